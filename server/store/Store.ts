@@ -1,0 +1,224 @@
+import type { Batch, Commit } from "../../shared/log/commit";
+import type { StateJson } from "../../shared/log/state";
+import type { CaseId, ClaimId, DocId, UserId, Version } from "../../shared/ids";
+import type { Lang, UiLang } from "../../shared/languages";
+import type { Role, Theme } from "../../shared/people";
+
+// The port to durable storage. It promises only what a standalone MongoDB gives: single-document atomicity. A document's batches are the truth;
+// snapshots, rows, claims and sources are projections that can be rebuilt from them. Every method may reject with `StoreAway` (out of reach,
+// state of the write unknown) or `StoreFull` (no space, nothing written); anything else it rejects with is a bug.
+
+/** The store did not answer: a write may or may not have happened. Read again before anything else. */
+export class StoreAway extends Error {
+  override readonly name = "StoreAway";
+}
+/** No space or an I/O error: the write did not happen. */
+export class StoreFull extends Error {
+  override readonly name = "StoreFull";
+}
+
+/** What is known of a document outside its log. Set once, at creation. */
+export interface DocumentRecord {
+  readonly id: DocId;
+  readonly case: CaseId;
+  readonly createdBy: UserId;
+  readonly createdAt: number;
+  /** Part of the demonstration that can be removed in one click. */
+  readonly demo: boolean;
+  readonly original: OriginalMeta | null;
+}
+
+export interface OriginalMeta {
+  readonly name: string;
+  readonly mime: string;
+  readonly size: number;
+  /** Hex SHA-256 of the bytes as they were received. */
+  readonly sha256: string;
+}
+
+/** The library's line of a document: a projection at `version`. */
+export interface DocumentRow {
+  readonly doc: DocId;
+  readonly case: CaseId;
+  readonly version: Version;
+  readonly title: string;
+  readonly publisher: string;
+  readonly author: string;
+  readonly published: string;
+  readonly address: string;
+  readonly source: Lang | null;
+  readonly locked: boolean;
+  /** Per language: blocks in all and blocks done (a source counts as all done). */
+  readonly languages: readonly { lang: Lang; blocks: number; done: number }[];
+  /** How many standing claims have each status and each verdict. */
+  readonly byStatus: Readonly<Record<string, number>>;
+  readonly byVerdict: Readonly<Record<string, number>>;
+  readonly claims: number;
+  readonly changedAt: number;
+  readonly changedBy: UserId | null;
+  readonly demo: boolean;
+  readonly sha256: string | null;
+}
+
+/** The readable record of one claim, for whoever opens the database: plain fields, no positions to decode. */
+export interface ClaimRow {
+  readonly claim: ClaimId;
+  readonly doc: DocId;
+  readonly version: Version;
+  readonly quote: string;
+  readonly quotes: Readonly<Partial<Record<Lang, string>>>;
+  readonly statement: { readonly fr: string; readonly en: string };
+  readonly kind: string;
+  readonly tags: readonly string[];
+  readonly status: string;
+  readonly verdict: string;
+  readonly rationale: string;
+  readonly assignee: UserId | null;
+  readonly author: UserId;
+  readonly verdictBy: UserId | null;
+  readonly reviewedBy: UserId | null;
+  readonly evidence: readonly { id: string; address: string; title: string; publisher: string; stance: string }[];
+  readonly comments: number;
+  readonly orphan: boolean;
+  readonly withdrawn: boolean;
+  readonly createdAt: number;
+  readonly changedAt: number;
+  /** Folded words of quote, statements, tags and rationale, for search. */
+  readonly terms: readonly string[];
+}
+
+/** One source as cited by one claim. */
+export interface SourceRow {
+  readonly evidence: string;
+  readonly claim: ClaimId;
+  readonly doc: DocId;
+  readonly version: Version;
+  readonly address: string;
+  readonly title: string;
+  readonly publisher: string;
+  readonly published: string;
+  readonly accessed: string;
+  readonly quote: string;
+  readonly stance: string;
+  readonly note: string;
+  readonly by: UserId;
+  readonly at: number;
+}
+
+/** What one document looks like to a reader of the database, at one version. `claims` and `sources` hold the changed ones only, unless `whole`. */
+export interface Projection {
+  readonly row: DocumentRow;
+  readonly claims: readonly ClaimRow[];
+  readonly sources: readonly SourceRow[];
+  /** Ids that are no longer there. */
+  readonly goneSources: readonly string[];
+  /** True: replace everything of this document (a rebuild). */
+  readonly whole: boolean;
+}
+
+export interface Case {
+  readonly id: CaseId;
+  readonly name: string;
+  readonly createdBy: UserId;
+  readonly createdAt: number;
+  readonly demo: boolean;
+}
+
+export interface User {
+  readonly id: UserId;
+  readonly name: string;
+  /** The name folded (lower case, marks stripped): unique. */
+  readonly key: string;
+  readonly role: Role;
+  readonly hue: number;
+  readonly lang: UiLang;
+  readonly theme: Theme;
+  /** Argon2id in PHC form. */
+  readonly password: string;
+  readonly disabled: boolean;
+  readonly createdAt: number;
+}
+
+/** `hash`: hex SHA-256 of the secret that the cookie carries. */
+export interface Session {
+  readonly hash: string;
+  readonly user: UserId;
+  readonly createdAt: number;
+  readonly usedAt: number;
+}
+
+/** A one-time link that makes an account. `hash`: hex SHA-256 of the token in the link's fragment. */
+export interface Invite {
+  readonly hash: string;
+  readonly role: Role;
+  /** Suggested name, "" when free. */
+  readonly name: string;
+  /** Null: the setup link, which makes the first admin. */
+  readonly by: UserId | null;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+}
+
+export interface Snapshot {
+  readonly doc: DocId;
+  readonly version: Version;
+  /** The seq of the batch that ends at `version`. */
+  readonly seq: number;
+  readonly state: StateJson;
+}
+
+export interface Store {
+  readonly kind: "sqlite" | "mongodb";
+  /** Resolves when the store answers; rejects with StoreAway. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+
+  // cases and documents
+  putCase(record: Case): Promise<void>;
+  /** Deletes the case, its documents, their logs, originals and projections. Resumable: called again after a failure it finishes. */
+  removeCase(id: CaseId): Promise<void>;
+  listCases(): Promise<Case[]>;
+  /** Writes the original first and the record last, so that a document that is found is whole. Its log is still empty. */
+  createDocument(record: DocumentRecord, original: Uint8Array | null): Promise<"created" | "exists">;
+  readDocument(id: DocId): Promise<DocumentRecord | null>;
+  readOriginal(id: DocId): Promise<Uint8Array | null>;
+  listDocumentIds(): Promise<DocId[]>;
+  removeDocument(id: DocId): Promise<void>;
+
+  // the log
+  /** Compare-and-swap: durable when it resolves `appended`; `taken` when a batch with this (doc, seq) is there already. */
+  appendBatch(batch: Batch): Promise<"appended" | "taken">;
+  /** Batches that hold versions > `after`, in order, at most `limit` batches. */
+  readBatches(doc: DocId, after: Version, limit: number): Promise<Batch[]>;
+  /** The newest commits first, versions < `before` (null: from the head), at most `limit`. */
+  readCommitsBackwards(doc: DocId, before: Version | null, limit: number): Promise<Commit[]>;
+  /** The newest snapshot at or below `at` (null: the newest). */
+  readSnapshot(doc: DocId, at: Version | null): Promise<Snapshot | null>;
+  /** A cache: may keep only some of them. */
+  writeSnapshot(snapshot: Snapshot): Promise<void>;
+
+  // projections: a write with a version below the one that is there changes nothing
+  project(projection: Projection): Promise<void>;
+  listDocumentRows(): Promise<DocumentRow[]>;
+  listClaimRows(doc: DocId): Promise<ClaimRow[]>;
+  listSourceRows(doc: DocId): Promise<SourceRow[]>;
+
+  // people
+  /** `taken`: another user has this key. Inserts when the id is new, else replaces. */
+  putUser(user: User): Promise<"written" | "taken">;
+  readUser(id: UserId): Promise<User | null>;
+  readUserByKey(key: string): Promise<User | null>;
+  listUsers(): Promise<User[]>;
+  putSession(session: Session): Promise<void>;
+  readSession(hash: string): Promise<Session | null>;
+  touchSession(hash: string, usedAt: number): Promise<void>;
+  /** Removes one session, all of one user, or all used before a time; returns the removed hashes. */
+  removeSessions(which: { hash: string } | { user: UserId } | { usedBefore: number; createdBefore: number }): Promise<string[]>;
+  putInvite(invite: Invite): Promise<void>;
+  readInvite(hash: string): Promise<Invite | null>;
+  /** Atomically marks an unused, unexpired invite as used; null when somebody was first, it is unknown or it has expired. */
+  claimInvite(hash: string, at: number): Promise<Invite | null>;
+  listInvites(): Promise<Invite[]>;
+  removeInvite(hash: string): Promise<void>;
+}

@@ -1,0 +1,162 @@
+import * as z from "zod";
+import {
+  ClaimFields,
+  EvidenceFields,
+  MAX_COMMENT,
+  MAX_QUOTE,
+  MAX_RATIONALE,
+  ReviewDecision,
+  Verdict,
+  LooseDate,
+  WebAddress,
+} from "../claim/claim";
+import type { ClaimField, EvidenceField } from "../claim/claim";
+import { BlockId, ClaimId, CommentId, CommitId, EvidenceId, Version } from "../ids";
+import { Dir, Lang } from "../languages";
+import { DocJson, StepJson } from "../doc/json";
+
+const position = z.number().int().min(0).max(50_000_000);
+/** The version at which the author last saw the field that the op sets; a later set by somebody else makes the op a conflict. */
+const seen = Version;
+
+const context = z.string().max(64);
+const passage = { lang: Lang, from: position, to: position, exact: z.string().min(1).max(MAX_QUOTE), prefix: context, suffix: context };
+
+/** One step of one language's text. `revert` marks an undo or redo: the anchors may then take back words they had lost (SPEC A4). */
+export const TextStep = z.strictObject({ type: z.literal("text.step"), lang: Lang, step: StepJson, revert: z.literal(true).optional() });
+
+/** A text of the document: the source (once, in the first commit) or a version in another language. */
+export const TextAdd = z.strictObject({ type: z.literal("text.add"), lang: Lang, dir: Dir, doc: DocJson });
+
+export const ClaimAdd = z.strictObject({
+  type: z.literal("claim.add"),
+  claim: ClaimId,
+  ...passage,
+  /** Set by a rebase that found the passage deleted: the claim starts in the tray (SPEC A6). */
+  orphan: z.literal(true).optional(),
+  fields: ClaimFields.partial(),
+});
+
+/** `value` is checked against the field's own schema in `setFits`. */
+export const ClaimSet = z.strictObject({
+  type: z.literal("claim.set"),
+  claim: ClaimId,
+  field: ClaimFields.keyof(),
+  value: z.unknown(),
+  seen,
+});
+
+/** Gives the claim its passage in a language, by hand or by quote; replaces the one it had there. */
+export const ClaimAnchor = z.strictObject({
+  type: z.literal("claim.anchor"),
+  claim: ClaimId,
+  ...passage,
+  orphan: z.literal(true).optional(),
+});
+/** Takes the claim's passage in a language away (never the source's). */
+export const ClaimUnanchor = z.strictObject({ type: z.literal("claim.unanchor"), claim: ClaimId, lang: Lang });
+export const ClaimWithdraw = z.strictObject({ type: z.literal("claim.withdraw"), claim: ClaimId });
+export const ClaimRestore = z.strictObject({ type: z.literal("claim.restore"), claim: ClaimId });
+
+export const EvidenceAdd = z.strictObject({
+  type: z.literal("evidence.add"),
+  claim: ClaimId,
+  evidence: EvidenceId,
+  fields: EvidenceFields.partial(),
+});
+export const EvidenceSet = z.strictObject({
+  type: z.literal("evidence.set"),
+  claim: ClaimId,
+  evidence: EvidenceId,
+  field: EvidenceFields.keyof(),
+  value: z.string().max(5000),
+});
+export const EvidenceRemove = z.strictObject({ type: z.literal("evidence.remove"), claim: ClaimId, evidence: EvidenceId });
+export const EvidenceRestore = z.strictObject({ type: z.literal("evidence.restore"), claim: ClaimId, evidence: EvidenceId });
+
+/** A verdict and its rationale; both are optional so that each field saves by itself. */
+export const VerdictPropose = z.strictObject({
+  type: z.literal("verdict.propose"),
+  claim: ClaimId,
+  verdict: Verdict.optional(),
+  rationale: z.string().max(MAX_RATIONALE).optional(),
+  seen,
+});
+export const ReviewDecide = z.strictObject({
+  type: z.literal("review.decide"),
+  claim: ClaimId,
+  decision: ReviewDecision,
+  note: z.string().max(MAX_COMMENT),
+  seen,
+});
+
+const words = z
+  .string()
+  .max(MAX_COMMENT)
+  .refine((text) => text.trim() !== "");
+export const CommentAdd = z.strictObject({ type: z.literal("comment.add"), claim: ClaimId, comment: CommentId, text: words });
+export const CommentEdit = z.strictObject({ type: z.literal("comment.edit"), claim: ClaimId, comment: CommentId, text: words });
+export const CommentResolve = z.strictObject({
+  type: z.literal("comment.resolve"),
+  claim: ClaimId,
+  comment: CommentId,
+  resolved: z.boolean(),
+});
+
+export const blockStates = ["todo", "draft", "done", "stale"] as const;
+export const BlockState = z.enum(blockStates);
+export type BlockState = z.infer<typeof BlockState>;
+export const BlockMark = z.strictObject({ type: z.literal("block.state"), lang: Lang, block: BlockId, state: BlockState });
+
+export const DocDetails = z.strictObject({
+  title: z.string().trim().min(1).max(500),
+  publisher: z.string().max(200),
+  author: z.string().max(200),
+  published: LooseDate,
+  address: WebAddress,
+  locked: z.boolean(),
+});
+export type DocDetails = z.infer<typeof DocDetails>;
+export type DocDetail = keyof DocDetails;
+export const DocSet = z.strictObject({ type: z.literal("doc.set"), field: DocDetails.keyof(), value: z.union([z.string(), z.boolean()]) });
+
+/** The author has put back, or let go, what a commit of theirs lost: `commit` and the index of the op in its submitted form. */
+export const ConflictSettle = z.strictObject({ type: z.literal("conflict.settle"), commit: CommitId, op: z.number().int().min(0) });
+
+export const Op = z.discriminatedUnion("type", [
+  TextStep,
+  TextAdd,
+  ClaimAdd,
+  ClaimSet,
+  ClaimAnchor,
+  ClaimUnanchor,
+  ClaimWithdraw,
+  ClaimRestore,
+  EvidenceAdd,
+  EvidenceSet,
+  EvidenceRemove,
+  EvidenceRestore,
+  VerdictPropose,
+  ReviewDecide,
+  CommentAdd,
+  CommentEdit,
+  CommentResolve,
+  BlockMark,
+  DocSet,
+  ConflictSettle,
+]);
+export type Op = z.infer<typeof Op>;
+export type OpType = Op["type"];
+export type OpOf<T extends OpType> = Extract<Op, { type: T }>;
+
+/** Whether the value of a `claim.set`, `evidence.set` or `doc.set` is one its field may have. */
+export function setFits(op: OpOf<"claim.set"> | OpOf<"evidence.set"> | OpOf<"doc.set">): boolean {
+  switch (op.type) {
+    case "claim.set":
+      return ClaimFields.shape[op.field as ClaimField].safeParse(op.value).success;
+    case "evidence.set":
+      return EvidenceFields.shape[op.field as EvidenceField].safeParse(op.value).success;
+    case "doc.set":
+      return DocDetails.shape[op.field as DocDetail].safeParse(op.value).success;
+  }
+}

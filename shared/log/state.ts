@@ -1,0 +1,97 @@
+import { Node } from "prosemirror-model";
+import type { Claim } from "../claim/claim";
+import type { Anchor } from "../doc/anchor";
+import type { DocJson } from "../doc/json";
+import { schema } from "../doc/schema";
+import type { ClaimId, CommitId, UserId, Version } from "../ids";
+import type { Dir, Lang } from "../languages";
+import type { RefusalCode } from "../refusal";
+import type { BlockState, DocDetails, Op } from "./op";
+
+/** One language's text with the passages of the claims in it. */
+export interface TextState {
+  readonly lang: Lang;
+  readonly dir: Dir;
+  readonly doc: Node;
+  /** In the order in which they were made; several may belong to overlapping passages, at most one per claim. */
+  readonly anchors: readonly Anchor[];
+  /** The translator's mark per block of a version; absent = `todo`. */
+  readonly blocks: Readonly<Record<string, BlockState>>;
+}
+
+/** Something that its author had done and the log could not take: kept until the author settles it. */
+export interface Conflict {
+  readonly commit: CommitId;
+  /** Index in the commit's submitted form. */
+  readonly index: number;
+  readonly op: Op;
+  readonly code: RefusalCode;
+  readonly author: UserId;
+  readonly at: number;
+}
+
+/** The fold of a document's commits 1..version. Immutable; states share what did not change. */
+export interface DocState {
+  readonly version: Version;
+  readonly details: DocDetails;
+  /** Null until the first text is there. */
+  readonly source: Lang | null;
+  readonly texts: Readonly<Partial<Record<Lang, TextState>>>;
+  readonly claims: ReadonlyMap<ClaimId, Claim>;
+  /** By `commit:index`. */
+  readonly conflicts: ReadonlyMap<string, Conflict>;
+}
+
+export const emptyState: DocState = {
+  version: 0 as Version,
+  details: { title: "…", publisher: "", author: "", published: "", address: "", locked: false },
+  source: null,
+  texts: {},
+  claims: new Map(),
+  conflicts: new Map(),
+};
+
+export const conflictKey = (commit: CommitId, index: number): string => `${commit}:${index}`;
+
+/** Plain JSON of a state: a snapshot, and what a page opens with. */
+export interface StateJson {
+  version: number;
+  details: DocDetails;
+  source: Lang | null;
+  texts: { lang: Lang; dir: Dir; doc: DocJson; anchors: Anchor[]; blocks: Record<string, BlockState> }[];
+  claims: Claim[];
+  conflicts: Conflict[];
+}
+
+export function stateToJson(state: DocState): StateJson {
+  return {
+    version: state.version,
+    details: state.details,
+    source: state.source,
+    texts: Object.values(state.texts).map((text) => ({
+      lang: text.lang,
+      dir: text.dir,
+      doc: text.doc.toJSON() as DocJson,
+      anchors: [...text.anchors],
+      blocks: { ...text.blocks },
+    })),
+    claims: [...state.claims.values()],
+    conflicts: [...state.conflicts.values()],
+  };
+}
+
+/** Trusts its input: it comes from our own store or server. Throws RangeError when a text does not fit the schema. */
+export function stateFromJson(json: StateJson): DocState {
+  const texts: Partial<Record<Lang, TextState>> = {};
+  for (const text of json.texts) {
+    texts[text.lang] = { lang: text.lang, dir: text.dir, doc: Node.fromJSON(schema, text.doc), anchors: text.anchors, blocks: text.blocks };
+  }
+  return {
+    version: json.version as Version,
+    details: json.details,
+    source: json.source,
+    texts,
+    claims: new Map(json.claims.map((claim) => [claim.id, claim])),
+    conflicts: new Map(json.conflicts.map((conflict) => [conflictKey(conflict.commit, conflict.index), conflict])),
+  };
+}

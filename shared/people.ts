@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { UserId } from "./ids";
+import { UiLang } from "./languages";
+
+export const roles = ["admin", "editor", "fact-checker", "translator", "reader"] as const;
+export const Role = z.enum(roles);
+export type Role = z.infer<typeof Role>;
+
+export const Theme = z.enum(["system", "light", "dark"]);
+export type Theme = z.infer<typeof Theme>;
+
+/** A person's display and sign-in name: 2–60 characters, no control characters, not blank. */
+export const PersonName = z
+  .string()
+  .trim()
+  .min(2)
+  .max(60)
+  .regex(/^[^\p{Cc}]*$/u);
+
+/** What everybody signed in may know of a person. `hue` 1–8 picks one of the `--p*` colours. */
+export const Person = z.strictObject({
+  id: UserId,
+  name: z.string(),
+  role: Role,
+  hue: z.number().int().min(1).max(8),
+  disabled: z.boolean(),
+});
+export type Person = z.infer<typeof Person>;
+
+/** The signed-in person's own record. */
+export const Me = z.strictObject({ ...Person.shape, lang: UiLang, theme: Theme });
+export type Me = z.infer<typeof Me>;

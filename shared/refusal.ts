@@ -1,0 +1,59 @@
+import * as z from "zod";
+
+/**
+ * Why something was not done. The codes are stable: clients translate them (`errors.<code>`), exports and tests cite them.
+ * `detail` holds only what the sentence needs (a limit, a field's name), never text meant for people.
+ */
+export const RefusalCode = z.enum([
+  // the request itself
+  "malformed", // not of the agreed shape
+  "too-large", // over a size cap; detail.limit
+  "unknown-language",
+  "not-utf8", // detail.offer = "windows-1252"
+  "empty-text",
+  "bad-address", // not http(s)
+  "wire-version", // the page is older or newer than the server: reload
+  // who asks
+  "signed-out",
+  "forbidden", // the role may not do this; detail.op
+  "wrong-credentials",
+  "too-many-tries", // detail.seconds
+  "weak-password", // detail.reason: short | common | name
+  "name-taken",
+  "link-used",
+  "link-expired",
+  "last-admin",
+  "foreign-origin",
+  // what it is about
+  "not-found",
+  "locked", // the text is locked
+  "conflict", // somebody set the field meanwhile; both values are kept
+  "gone", // the claim, source or comment was withdrawn
+  "exists",
+  "empty-range",
+  "out-of-range",
+  "surrogate", // a position inside a surrogate pair
+  "own-verdict", // nobody approves their own verdict
+  "no-verdict", // nothing to approve yet
+  "does-not-fit", // the text's structure changed so that the edit has no place
+  // the machine
+  "store-away",
+  "disk-full",
+  "busy", // too much contention or load; try again
+  "stopping",
+]);
+export type RefusalCode = z.infer<typeof RefusalCode>;
+
+export const Refusal = z.strictObject({
+  code: RefusalCode,
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+export type Refusal = z.infer<typeof Refusal>;
+
+export type Result<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+
+export function refuse(code: RefusalCode, detail?: Refusal["detail"]): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal: detail ? { code, detail } : { code } };
+}
