@@ -1,0 +1,120 @@
+import * as z from "zod";
+import { CaseId, DocId, UserId, Version } from "../ids";
+import { Lang, UiLang } from "../languages";
+import { DocDetails } from "../log/op";
+import { Me, Person, PersonName, Role, Theme } from "../people";
+
+// Every REST route under /api with its request body and answer. All bodies are JSON; every refusal is `{ refusal: Refusal }` with a 4xx/5xx status.
+//
+//   GET    /api/session                         → SessionView (200 also when signed out: me = null)
+//   POST   /api/session          SignIn         → SessionView
+//   DELETE /api/session                         → SessionView
+//   PATCH  /api/me               SetPreferences → Me
+//   POST   /api/me/password      ChangePassword → {}
+//   POST   /api/invites/look     LookInvite     → InviteView     (token from the link's fragment; also the setup link)
+//   POST   /api/invites/accept   AcceptInvite   → SessionView    (makes the account and signs in)
+//   GET    /api/people                          → PeopleView
+//   POST   /api/people/invites   MakeInvite     → MadeInvite     (admin; the link is shown once)
+//   DELETE /api/people/invites/:hash            → {}
+//   PATCH  /api/people/:id       SetPerson      → Person         (admin: role, disabled)
+//   GET    /api/cases                           → LibraryView
+//   POST   /api/cases            MakeCase       → CaseView
+//   DELETE /api/cases/:id                       → {}             (admin/editor; the demo in one click)
+//   POST   /api/import/preview   (raw bytes; query: name, encoding) → ImportPreview   (shared/wire/import.ts)
+//   POST   /api/cases/:id/documents  AddDocument → { doc }
+//   GET    /api/documents/:id                   → DocumentView
+//   GET    /api/documents/:id/original          → the bytes as received (attachment)
+//   GET    /api/documents/:id/commits?before=N  → HistoryView    (newest first, 100 at most)
+//   GET    /api/documents/:id/state?version=N   → StateJson
+//   GET    /healthz, /readyz
+
+export const SignIn = z.strictObject({ name: z.string().max(100), password: z.string().max(1000) });
+export const SetPreferences = z.strictObject({ lang: UiLang.optional(), theme: Theme.optional() });
+export const ChangePassword = z.strictObject({ current: z.string().max(1000), next: z.string().max(1000) });
+
+/** `store` names the adapter; `needsSetup`: no account exists yet. */
+export const SessionView = z.strictObject({ me: Me.nullable(), needsSetup: z.boolean() });
+export type SessionView = z.infer<typeof SessionView>;
+
+export const Token = z.string().regex(/^[A-Za-z0-9_-]{20,100}$/);
+export const LookInvite = z.strictObject({ token: Token });
+export const InviteView = z.strictObject({ role: Role, name: z.string(), setup: z.boolean() });
+export type InviteView = z.infer<typeof InviteView>;
+export const AcceptInvite = z.strictObject({ token: Token, name: PersonName, password: z.string().max(1000), lang: UiLang });
+
+export const MakeInvite = z.strictObject({ role: Role, name: z.union([PersonName, z.literal("")]) });
+/** `path` is the link without the origin: `/invite#<token>`. */
+export const MadeInvite = z.strictObject({ path: z.string(), expiresAt: z.number() });
+export type MadeInvite = z.infer<typeof MadeInvite>;
+export const PendingInvite = z.strictObject({
+  hash: z.string(),
+  role: Role,
+  name: z.string(),
+  by: UserId.nullable(),
+  expiresAt: z.number(),
+});
+/** `invites` is empty for those who may not invite. */
+export const PeopleView = z.strictObject({ people: z.array(Person), invites: z.array(PendingInvite) });
+export type PeopleView = z.infer<typeof PeopleView>;
+export const SetPerson = z.strictObject({ role: Role.optional(), disabled: z.boolean().optional() });
+
+export const MakeCase = z.strictObject({ name: z.string().trim().min(1).max(120) });
+export const CaseView = z.strictObject({ id: CaseId, name: z.string(), demo: z.boolean(), createdAt: z.number() });
+export type CaseView = z.infer<typeof CaseView>;
+
+export const DocumentLine = z.strictObject({
+  doc: DocId,
+  case: CaseId,
+  version: Version,
+  title: z.string(),
+  publisher: z.string(),
+  author: z.string(),
+  published: z.string(),
+  address: z.string(),
+  source: Lang.nullable(),
+  locked: z.boolean(),
+  languages: z.array(z.strictObject({ lang: Lang, blocks: z.number(), done: z.number() })),
+  byStatus: z.record(z.string(), z.number()),
+  byVerdict: z.record(z.string(), z.number()),
+  claims: z.number(),
+  changedAt: z.number(),
+  changedBy: UserId.nullable(),
+  demo: z.boolean(),
+  sha256: z.string().nullable(),
+});
+export type DocumentLine = z.infer<typeof DocumentLine>;
+export const LibraryView = z.strictObject({ cases: z.array(CaseView), documents: z.array(DocumentLine) });
+export type LibraryView = z.infer<typeof LibraryView>;
+
+/** What the person ticked in the preview; `original` is the received file in base64 (null for pasted text: then its UTF-8 bytes are kept). */
+export const DocumentDetails = DocDetails.omit({ locked: true });
+export const DocumentView = z.strictObject({
+  line: DocumentLine,
+  case: CaseView,
+  original: z.strictObject({ name: z.string(), mime: z.string(), size: z.number(), sha256: z.string() }).nullable(),
+});
+export type DocumentView = z.infer<typeof DocumentView>;
+
+/** One line of the readable history. `ops` are op types with the claim they touch; `quote` helps to recognise it. */
+export const HistoryLine = z.strictObject({
+  version: Version,
+  author: UserId,
+  at: z.number(),
+  ops: z.array(
+    z.strictObject({
+      type: z.string(),
+      claim: z.string().optional(),
+      lang: Lang.optional(),
+      field: z.string().optional(),
+      value: z.string().optional(),
+      inserted: z.string().optional(),
+      deleted: z.number().optional(),
+      count: z.number(),
+    }),
+  ),
+  dropped: z.number(),
+});
+export type HistoryLine = z.infer<typeof HistoryLine>;
+/** Newest first. `next`: pass as `before` for older ones, null at the beginning. */
+export const HistoryView = z.strictObject({ lines: z.array(HistoryLine), next: Version.nullable() });
+export type HistoryView = z.infer<typeof HistoryView>;

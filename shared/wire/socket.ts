@@ -1,0 +1,73 @@
+import * as z from "zod";
+import { ClaimId, DocId, PeerId, UserId, Version } from "../ids";
+import { Lang } from "../languages";
+import { Submission } from "../log/commit";
+import type { StateJson } from "../log/state";
+import type { Refusal } from "../refusal";
+
+// What travels over Socket.IO. Client → server payloads have a zod schema and are parsed at the door; each has an acknowledgement
+// `Reply<T>`. Server → client payloads come from our own server and are typed only, but for commits, whose compact form the codec reads.
+
+export type Reply<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
+
+/** Opens a document on this socket. `have`: the version the page already holds (null: none); the answer is what it misses. */
+export const Open = z.strictObject({ doc: DocId, have: Version.nullable(), wire: z.number().int() });
+export type Open = z.infer<typeof Open>;
+export type Opened =
+  | { kind: "state"; state: StateJson; head: number; peer: PeerId; peers: Peer[] }
+  | { kind: "commits"; commits: CompactCommit[]; head: number; peer: PeerId; peers: Peer[] };
+
+export const Close = z.strictObject({ doc: DocId });
+
+export const Submit = Submission;
+/** `version`: where the commit stands in the log. The accepted form comes by the same road as everybody else's commits. */
+export type Submitted = { version: number };
+
+/** Commits after `after`, at most 500: fills a gap. */
+export const Read = z.strictObject({ doc: DocId, after: Version });
+export type ReadAnswer = { commits: CompactCommit[]; head: number };
+
+/** Where a person is: a text selection (ProseMirror positions at `version`), the open claim, the field being written. Ephemeral. */
+export const Here = z.strictObject({
+  doc: DocId,
+  version: Version,
+  lang: Lang.nullable(),
+  anchor: z.number().int().min(0),
+  head: z.number().int().min(0),
+  claim: ClaimId.nullable(),
+  /** The field of the open claim that the person is typing in, "" for none. */
+  writing: z.string().max(40),
+});
+export type Here = z.infer<typeof Here>;
+
+export interface Peer {
+  readonly peer: PeerId;
+  readonly user: UserId;
+  readonly name: string;
+  readonly hue: number;
+  readonly here: Here | null;
+}
+
+/** A commit in its compact form: see `codec.ts`. */
+export type CompactCommit = unknown[];
+
+export interface ClientEvents {
+  open: (payload: Open, reply: (answer: Reply<Opened>) => void) => void;
+  close: (payload: z.infer<typeof Close>) => void;
+  submit: (payload: Submission, reply: (answer: Reply<Submitted>) => void) => void;
+  read: (payload: z.infer<typeof Read>, reply: (answer: Reply<ReadAnswer>) => void) => void;
+  here: (payload: Here) => void;
+}
+
+export interface ServerEvents {
+  /** `d`: document, `f`: version of the first commit, `c`: commits with consecutive versions. */
+  c: (batch: { d: DocId; f: number; c: CompactCommit[] }) => void;
+  here: (peer: Peer & { doc: DocId }) => void;
+  left: (peer: { doc: DocId; peer: PeerId }) => void;
+  /** Something in the library changed: cases, rows or people. The page reads what it shows again. */
+  library: (what: { kind: "cases" | "rows" | "people"; doc?: DocId }) => void;
+  /** This session has ended (signed out, disabled, role changed); the socket closes after it. */
+  bye: (why: Refusal) => void;
+  /** The server is about to stop or the store went away / came back. */
+  health: (state: { store: "ready" | "away" | "full" }) => void;
+}
