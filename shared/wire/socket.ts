@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { ClaimId, DocId, PeerId, UserId, Version } from "../ids";
+import type { PeerId, UserId } from "../ids";
+import { ClaimId, DocId, Version } from "../ids";
 import { Lang } from "../languages";
 import { Submission } from "../log/commit";
 import type { StateJson } from "../log/state";
