@@ -1,0 +1,86 @@
+import type { Node } from "prosemirror-model";
+import type { Step } from "prosemirror-transform";
+import type { DocId, PeerId } from "../../shared/ids";
+import type { Lang } from "../../shared/languages";
+import type { DocState } from "../../shared/log/state";
+import type { Op } from "../../shared/log/op";
+import type { Me } from "../../shared/people";
+import type { Refusal, Result } from "../../shared/refusal";
+import type { Here, Peer } from "../../shared/wire/socket";
+
+// What a document session offers to the editor and to React. Types only; `openSession` in `session.ts` makes one.
+
+/** `live`: in step with the server. `offline`: no connection; work goes on and is kept in this browser. */
+export type Connection = "connecting" | "live" | "offline" | "ended";
+
+/** What the person is told about their own work. `pending`: changes not yet acknowledged as durable. */
+export type SaveState =
+  | { kind: "saved" }
+  | { kind: "saving"; pending: number }
+  | { kind: "offline"; pending: number }
+  /** The server or this browser could not keep it: disk full, store away, no local storage. */
+  | { kind: "not-saved"; pending: number; refusal: Refusal };
+
+/** A commit that the server refused as a whole (role changed, document gone): kept here until the person settles it. */
+export interface RefusedWork {
+  readonly id: string;
+  readonly ops: readonly Op[];
+  readonly refusal: Refusal;
+  readonly at: number;
+}
+
+export interface SessionView {
+  /** The state as this person sees it: the confirmed log plus their own pending work. */
+  readonly state: DocState;
+  /** Version of the last confirmed commit. */
+  readonly confirmed: number;
+  readonly connection: Connection;
+  readonly save: SaveState;
+  /** Everybody else's open pages on this document. */
+  readonly peers: readonly Peer[];
+  readonly refused: readonly RefusedWork[];
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly me: Me;
+  /** Goes up whenever something came from somebody else: `touched` names the claim fields that then changed, as `claim:field`, for the glow. */
+  readonly remoteChange: { readonly count: number; readonly touched: readonly string[] };
+}
+
+/** A change of one text that the attached editor must follow: apply `steps` to the document it shows; `doc` is what must come out. */
+export interface TextUpdate {
+  readonly lang: Lang;
+  readonly steps: readonly Step[];
+  /** Pairs of indexes into `steps` that undo each other (own work taken back and put on again), so that the selection keeps its place. */
+  readonly mirrors: readonly (readonly [number, number])[];
+  readonly doc: Node;
+  readonly origin: "remote" | "undo" | "redo";
+}
+
+export interface DocumentSession {
+  readonly doc: DocId;
+  /** For useSyncExternalStore: the same object until something changed. */
+  view(): SessionView;
+  subscribe(listener: () => void): () => void;
+
+  /**
+   * Does `ops` at once in the view and sends them. Refused, with nothing changed, when the role or the state forbids it.
+   * Ops with the same `group` within 1 s are undone together.
+   */
+  submit(ops: readonly Op[], group?: string): Result<null>;
+  /** Steps that the editor of this language has already applied to its own document. */
+  edit(lang: Lang, steps: readonly Step[], group?: string): Result<null>;
+  undo(): boolean;
+  redo(): boolean;
+
+  /** The editor of a language follows from now on; returns the text it starts with and the detachment. At most one editor per language. */
+  attach(lang: Lang, follow: (update: TextUpdate) => void): { doc: Node; detach: () => void };
+
+  /** Tells the others where this person is; throttled, forgotten when it closes. */
+  here(where: Omit<Here, "doc" | "version">): void;
+  peer(): PeerId | null;
+
+  /** Lets go of refused work for good. */
+  dismiss(id: string): void;
+  /** Sends what is pending, stops listening, lets go of the outbox. */
+  close(): void;
+}
