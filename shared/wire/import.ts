@@ -1,0 +1,129 @@
+import * as z from "zod";
+import { Lang } from "../languages";
+import { DocDetails } from "../log/op";
+
+// Adding a text takes two requests. The preview reads the bytes and says what it recognised; nothing is stored. The addition sends the same
+// bytes again with one choice per block: the server reads them a second time, so that the text it stores can only be what the original says.
+
+/** The most that is read of a file. `too-large` carries `MAX_IMPORT_MB`. */
+export const MAX_IMPORT_MB = 10;
+export const MAX_IMPORT_BYTES = MAX_IMPORT_MB * 1024 * 1024;
+/** More blocks than this is no article but a data file: `too-large` with `detail.of = "blocks"`. */
+export const MAX_BLOCKS = 50_000;
+
+export const encodings = ["utf-8", "windows-1252"] as const;
+export const Encoding = z.enum(encodings);
+export type Encoding = z.infer<typeof Encoding>;
+
+/** A stretch of text with the same marks; "\n" is a line break inside its block. Absent marks are off. */
+export const InlineRun = z.strictObject({
+  text: z.string().min(1),
+  em: z.literal(true).optional(),
+  strong: z.literal(true).optional(),
+  /** http(s) or mailto, at most 2,048 characters. */
+  href: z.string().max(2048).optional(),
+});
+export type InlineRun = z.infer<typeof InlineRun>;
+
+/** `title`, `date` and `byline` feed the details and are not repeated in the text; the others become blocks of the document. */
+export const blockKinds = ["title", "date", "byline", "heading", "paragraph", "quote", "list-item", "rule"] as const;
+export const BlockKind = z.enum(blockKinds);
+export type BlockKind = z.infer<typeof BlockKind>;
+
+/** Why a block looks like the site's furniture and not like its text (`import.chrome.<reason>`). */
+export const chromeReasons = [
+  "support", // Contribuer, Subscribe
+  "reuse", // Réutiliser ce contenu, © …
+  "related", // Lire aussi
+  "breadcrumb", // Vous êtes ici : Accueil > …
+  "address", // Adresse de cet article : <https://…>
+  "share",
+  "newsletter",
+  "cookies",
+  "comments",
+  "advert",
+  "account", // Se connecter
+  "navigation", // Aller au contenu, menus
+  "front-matter", // the --- header of a Markdown file
+  "outside", // not part of what the reader view takes for the article
+] as const;
+export const ChromeReason = z.enum(chromeReasons);
+export type ChromeReason = z.infer<typeof ChromeReason>;
+
+export const ListPlace = z.strictObject({
+  ordered: z.boolean(),
+  /** 0 for an outer list. */
+  depth: z.number().int().min(0).max(8),
+  /** The item's number in an ordered list, counted from where the list starts. */
+  number: z.number().int().min(0).max(1_000_000),
+  /** A further paragraph of the item before it. */
+  continued: z.boolean(),
+});
+export type ListPlace = z.infer<typeof ListPlace>;
+
+export const PreviewBlock = z.strictObject({
+  kind: BlockKind,
+  /** Of a heading: 1–4. */
+  level: z.number().int().min(1).max(4).optional(),
+  /** Of a list item. */
+  list: ListPlace.optional(),
+  text: z.string(),
+  /** Absent when the text is plain; else its texts, one after another, are `text`. */
+  runs: z.array(InlineRun).optional(),
+  chrome: z.strictObject({ reason: ChromeReason }).nullable(),
+  /** Whether the block starts ticked. */
+  keep: z.boolean(),
+  /** The sentence seems to go on from the paragraph before: a suggestion that the person sees and may refuse. */
+  joinsPrevious: z.boolean(),
+});
+export type PreviewBlock = z.infer<typeof PreviewBlock>;
+
+/** What was read of the bytes. The details are proposals, "" or null where nothing was found. */
+export const ImportPreview = z.strictObject({
+  title: z.string().max(500),
+  lang: Lang.nullable(),
+  published: DocDetails.shape.published,
+  publisher: DocDetails.shape.publisher,
+  author: DocDetails.shape.author,
+  address: DocDetails.shape.address,
+  blocks: z.array(PreviewBlock).max(MAX_BLOCKS),
+});
+export type ImportPreview = z.infer<typeof ImportPreview>;
+
+const FileName = z.string().trim().min(1).max(255);
+/** As a browser gives it; parameters are ignored, anything unknown is read as plain text. */
+const Mime = z.string().max(200);
+
+/** The query of `POST /api/import/preview`, whose body is the bytes. */
+export const PreviewQuery = z.strictObject({ name: FileName, mime: Mime.optional(), encoding: Encoding.optional() });
+export type PreviewQuery = z.infer<typeof PreviewQuery>;
+
+/** What the person decided for one block of the preview, in the preview's order. `join`: into the kept paragraph before it. */
+export const BlockChoice = z.strictObject({ keep: z.boolean(), kind: BlockKind, join: z.boolean() });
+export type BlockChoice = z.infer<typeof BlockChoice>;
+
+/** The choices a preview starts with. */
+export const choicesOf = (blocks: readonly PreviewBlock[]): BlockChoice[] =>
+  blocks.map(({ keep, kind, joinsPrevious }) => ({ keep, kind, join: joinsPrevious }));
+
+/** The file as received, or the UTF-8 bytes of a pasted text. Twice the cap may pass here, so that the reader itself can say `too-large`. */
+export const Original = z.strictObject({
+  name: FileName,
+  mime: Mime,
+  encoding: Encoding.optional(),
+  /** Base64 with padding. */
+  content: z
+    .string()
+    .max(MAX_IMPORT_BYTES * 3)
+    .regex(/^[A-Za-z0-9+/]*={0,2}$/),
+});
+export type Original = z.infer<typeof Original>;
+
+/** The body of `POST /api/cases/:id/documents`. One choice per block of the preview of these bytes, else `malformed`. */
+export const AddDocument = z.strictObject({
+  original: Original,
+  lang: Lang,
+  details: DocDetails.omit({ locked: true }),
+  choices: z.array(BlockChoice).max(MAX_BLOCKS),
+});
+export type AddDocument = z.infer<typeof AddDocument>;
