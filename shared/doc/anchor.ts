@@ -1,4 +1,8 @@
+import type { Node } from "prosemirror-model";
+import type { StepMap } from "prosemirror-transform";
 import type { ClaimId } from "../ids";
+import { flatText, textBetween } from "./text";
+import { overlapOf } from "./overlap";
 
 /**
  * A claim's passage in one language's text. Positions are ProseMirror positions of that text; lengths count UTF-16 units.
@@ -21,6 +25,203 @@ export interface Anchor {
   readonly windowTo: number;
 }
 
-export const CONTEXT = 32;
-
 export const isOrphan = (anchor: Anchor): boolean => anchor.from === anchor.to;
+
+/** A passage just chosen: nothing lost yet. */
+export function newAnchor(
+  claim: ClaimId,
+  from: number,
+  to: number,
+  quote: { exact: string; prefix: string; suffix: string },
+): Anchor {
+  return { claim, from, to, exact: quote.exact, prefix: quote.prefix, suffix: quote.suffix, head: "", tail: "", windowFrom: from, windowTo: to };
+}
+
+/** One changed range of a step map: `[oldFrom, oldTo)` became `[newFrom, newTo)`. */
+interface Range {
+  readonly oldFrom: number;
+  readonly oldTo: number;
+  readonly newFrom: number;
+  readonly newTo: number;
+}
+
+/** What a step did, as anchors need it. */
+export interface TextChange {
+  readonly map: StepMap;
+  readonly before: Node;
+  readonly after: Node;
+  /** The step is an undo or redo: what it brings back are the very words that went, even in part. */
+  readonly revert: boolean;
+}
+
+/**
+ * The anchors after a step. The array and each anchor stay the same object when nothing in them changed.
+ * Costs one pass over the anchors; those before the change are untouched, those behind it shifted.
+ */
+export function mapAnchors(anchors: readonly Anchor[], change: TextChange): readonly Anchor[] {
+  if (anchors.length === 0) return anchors;
+  const ranges: Range[] = [];
+  change.map.forEach((oldFrom, oldTo, newFrom, newTo) => ranges.push({ oldFrom, oldTo, newFrom, newTo }));
+  const first = ranges[0];
+  if (!first) return anchors;
+  const mapped: Anchor[] = [];
+  let changed = false;
+  for (const anchor of anchors) {
+    const next = anchor.windowTo < first.oldFrom ? anchor : mapAnchor(anchor, ranges, change);
+    changed ||= next !== anchor;
+    mapped.push(next);
+  }
+  return changed ? mapped : anchors;
+}
+
+function mapAnchor(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
+  const shift = shiftOf(anchor, ranges);
+  if (shift !== null) {
+    if (shift === 0) return anchor;
+    const { from, to, windowFrom, windowTo } = anchor;
+    return { ...anchor, from: from + shift, to: to + shift, windowFrom: windowFrom + shift, windowTo: windowTo + shift };
+  }
+  return takeBack(cut(anchor, ranges, change), ranges, change);
+}
+
+/** How far the whole anchor moves when no range touches it; null when one does. */
+function shiftOf(anchor: Anchor, ranges: readonly Range[]): number | null {
+  let shift = 0;
+  for (const range of ranges) {
+    if (range.oldTo < anchor.windowFrom) shift = range.newTo - range.oldTo;
+    else if (range.oldFrom > anchor.windowTo) break;
+    else return null;
+  }
+  return shift;
+}
+
+/** Start sticks right: an insertion at the start, or one that replaces the first word, stays outside. */
+function mapStart(pos: number, ranges: readonly Range[]): number {
+  let shift = 0;
+  for (const { oldFrom, oldTo, newTo } of ranges) {
+    if (oldTo <= pos) shift = newTo - oldTo;
+    else if (oldFrom <= pos) return newTo;
+    else break;
+  }
+  return pos + shift;
+}
+
+/** End sticks left. */
+function mapEnd(pos: number, ranges: readonly Range[]): number {
+  let shift = 0;
+  for (const { oldFrom, oldTo, newFrom, newTo } of ranges) {
+    if (oldFrom >= pos) break;
+    if (oldTo >= pos) return newFrom;
+    shift = newTo - oldTo;
+  }
+  return pos + shift;
+}
+
+/** A window grows over everything inserted at its edges. */
+function mapWindow(from: number, to: number, ranges: readonly Range[]): { from: number; to: number } {
+  let shift = 0;
+  let newFrom: number | null = null;
+  let newTo: number | null = null;
+  for (const range of ranges) {
+    if (newFrom === null && range.oldTo >= from) newFrom = range.oldFrom <= from ? range.newFrom : from + shift;
+    if (range.oldFrom > to) break;
+    if (range.oldTo >= to) newTo = range.newTo;
+    shift = range.newTo - range.oldTo;
+  }
+  return { from: newFrom ?? from + shift, to: newTo ?? to + shift };
+}
+
+/** Maps the edges and remembers the words that went at them. */
+function cut(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
+  const from = mapStart(anchor.from, ranges);
+  const to = mapEnd(anchor.to, ranges);
+  const window = mapWindow(anchor.windowFrom, anchor.windowTo, ranges);
+  if (from >= to) {
+    const place = Math.min(Math.max(to, window.from), window.to);
+    return { ...anchor, from: place, to: place, windowFrom: window.from, windowTo: window.to };
+  }
+  const head = anchor.head + lostAt(anchor.from, anchor, ranges, change.before, "start");
+  const tail = lostAt(anchor.to, anchor, ranges, change.before, "end") + anchor.tail;
+  return {
+    ...anchor,
+    from,
+    to,
+    exact: textBetween(change.after, from, to),
+    head,
+    tail,
+    windowFrom: head === "" ? from : window.from,
+    windowTo: tail === "" ? to : window.to,
+  };
+}
+
+function lostAt(pos: number, anchor: Anchor, ranges: readonly Range[], before: Node, edge: "start" | "end"): string {
+  for (const { oldFrom, oldTo } of ranges) {
+    const hit = edge === "start" ? oldFrom <= pos && pos < oldTo : oldFrom < pos && pos <= oldTo;
+    if (hit) return flatText(before, Math.max(oldFrom, anchor.from), Math.min(oldTo, anchor.to)).text;
+  }
+  return "";
+}
+
+/** Gives back to the passage the lost words that the step brought into its window. */
+function takeBack(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
+  if (!ranges.some(({ newFrom, newTo }) => newFrom < newTo)) return anchor;
+  let next = anchor;
+  if (isOrphan(next)) next = takeBackWhole(next, ranges, change);
+  if (isOrphan(next)) return next;
+  if (next.tail !== "") next = takeBackTail(next, ranges, change);
+  if (next.head !== "") next = takeBackHead(next, ranges, change);
+  return next;
+}
+
+/** The part of the window in which to look: for an undo what the step inserted, for typing all that has gathered there. */
+function candidates(from: number, to: number, ranges: readonly Range[], revert: boolean): { from: number; to: number }[] {
+  if (from >= to) return [];
+  if (!revert) return [{ from, to }];
+  return ranges
+    .map(({ newFrom, newTo }) => ({ from: Math.max(from, newFrom), to: Math.min(to, newTo) }))
+    .filter((part) => part.from < part.to);
+}
+
+function takeBackWhole(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
+  const lost = anchor.exact.replaceAll("\n", "");
+  for (const part of candidates(anchor.windowFrom, anchor.windowTo, ranges, change.revert)) {
+    const flat = flatText(change.after, part.from, part.to);
+    const hit = overlapOf(flat.text, lost, change.revert ? "any" : "whole");
+    if (!hit) continue;
+    const from = flat.positionOf(hit.foundFrom);
+    const to = flat.positionOf(hit.foundTo - 1) + 1;
+    const head = anchor.head + lost.slice(0, hit.lostFrom);
+    const tail = lost.slice(hit.lostTo) + anchor.tail;
+    return settle({ ...anchor, from, to, head, tail }, change.after);
+  }
+  return anchor;
+}
+
+function takeBackTail(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
+  for (const part of candidates(anchor.to, anchor.windowTo, ranges, change.revert)) {
+    const flat = flatText(change.after, part.from, part.to);
+    const hit = overlapOf(flat.text, anchor.tail, change.revert ? "any" : "at-start");
+    if (!hit) continue;
+    return settle({ ...anchor, to: flat.positionOf(hit.foundTo - 1) + 1, tail: anchor.tail.slice(hit.lostTo) }, change.after);
+  }
+  return anchor;
+}
+
+function takeBackHead(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
+  for (const part of candidates(anchor.windowFrom, anchor.from, ranges, change.revert)) {
+    const flat = flatText(change.after, part.from, part.to);
+    const hit = overlapOf(flat.text, anchor.head, change.revert ? "any" : "at-end");
+    if (!hit) continue;
+    return settle({ ...anchor, from: flat.positionOf(hit.foundFrom), head: anchor.head.slice(0, hit.lostFrom) }, change.after);
+  }
+  return anchor;
+}
+
+function settle(anchor: Anchor, after: Node): Anchor {
+  return {
+    ...anchor,
+    exact: textBetween(after, anchor.from, anchor.to),
+    windowFrom: anchor.head === "" ? anchor.from : Math.min(anchor.windowFrom, anchor.from),
+    windowTo: anchor.tail === "" ? anchor.to : Math.max(anchor.windowTo, anchor.to),
+  };
+}
