@@ -1,0 +1,31 @@
+import type { Options } from "@node-rs/argon2";
+import { createTurnstile } from "./turnstile";
+
+// Argon2id with OWASP's first choice of cost: 19 MiB, two passes, one lane. The algorithm is the package's default.
+const cost: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+// What an unknown name's password is checked against: the same cost, and a hash that no password has.
+const nobody = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdCBzYQ$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+const AT_ONCE = 2;
+const WAITING = 200;
+
+export interface Passwords {
+  /** PHC form; null when too many are waiting. */
+  hash(password: string): Promise<string | null>;
+  /** Whether the password is the one hashed; with `hashed` null a stand-in is verified, which takes as long and is false. Null: too many are waiting. */
+  verify(hashed: string | null, password: string): Promise<boolean | null>;
+}
+
+// Loaded at the first use: a server that has just started need not carry it.
+const load = () => import("@node-rs/argon2");
+const normal = (password: string) => password.normalize("NFC");
+
+export function createPasswords(): Passwords {
+  const turnstile = createTurnstile(AT_ONCE, WAITING);
+  return {
+    hash: (password) => turnstile(async () => (await load()).hash(normal(password), cost)),
+    async verify(hashed, password) {
+      const matches = await turnstile(async () => (await load()).verify(hashed ?? nobody, normal(password)));
+      return matches === null ? null : matches && hashed !== null;
+    },
+  };
+}
