@@ -1,0 +1,22 @@
+import type { Result } from "../../shared/refusal";
+import type { Encoding, ImportPreview } from "../../shared/wire/import";
+import { decode } from "./decode";
+import { readPlain } from "./plain";
+import { recognise } from "./recognise";
+
+/** A file as it was received. `mime` as its sender declares it; `encoding` when a person chose one. */
+export interface ImportInput {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  readonly mime?: string | undefined;
+  readonly encoding?: Encoding | undefined;
+}
+
+/** The preview of a text without markup; cheap enough for the server's own process. Refuses as `decode` and `recognise` do. */
+export const previewPlain = (text: string): Result<ImportPreview> => recognise(readPlain(text));
+
+/** Reads the bytes as plain text, whatever their name says; `openParser` offers the same for every format. */
+export function preview(input: ImportInput): Result<ImportPreview> {
+  const text = decode(input.bytes, input.encoding);
+  return text.ok ? previewPlain(text.value) : text;
+}
