@@ -1,0 +1,91 @@
+import { Plugin, PluginKey } from "prosemirror-state";
+import type { EditorState, Transaction } from "prosemirror-state";
+import { Decoration, DecorationSet } from "prosemirror-view";
+import type { Claim } from "../../shared/claim/claim";
+import { isOrphan } from "../../shared/doc/anchor";
+import type { Anchor } from "../../shared/doc/anchor";
+import type { ClaimId } from "../../shared/ids";
+import { byPlace, lanesOf } from "./lanes";
+import type { Stretch } from "./lanes";
+
+/** What the painted claims are made from; the anchors and claims are those of the session's immutable state. */
+export interface ClaimsShown {
+  readonly anchors: readonly Anchor[];
+  readonly claims: ReadonlyMap<ClaimId, Claim>;
+  /** The claim whose card is open: its passage is filled. */
+  readonly chosen: ClaimId | null;
+}
+
+/** A claim's passage and the classes it is painted with. */
+interface Painting extends Stretch {
+  readonly look: string;
+}
+
+interface PaintSpec {
+  readonly claim: ClaimId;
+  readonly look: string;
+}
+
+const key = new PluginKey<DecorationSet>("claims");
+
+/** The passages that have words and whose claim was not withdrawn, in text order. */
+export function shownStretches({ anchors, claims }: Pick<ClaimsShown, "anchors" | "claims">): Stretch[] {
+  return anchors.filter((anchor) => !isOrphan(anchor) && claims.get(anchor.claim)?.withdrawn === false).sort(byPlace);
+}
+
+function paintings(shown: ClaimsShown): Painting[] {
+  const stretches = shownStretches(shown);
+  const lanes = lanesOf(stretches);
+  return stretches.map(({ claim, from, to }, index) => {
+    const verdict = shown.claims.get(claim)?.verdict ?? "open";
+    const look = `claim v-${verdict} lane-${String(lanes[index] ?? 0)}${claim === shown.chosen ? " on" : ""}`;
+    return { claim, from, to, look };
+  });
+}
+
+/**
+ * A transaction that repaints what differs from `shown`, or null when nothing does. Each claim is one inline decoration: where passages
+ * overlap ProseMirror nests the marks, so that every one keeps its own underline. Compares each claim once; touches only those that differ.
+ */
+export function paintClaims(state: EditorState, shown: ClaimsShown): Transaction | null {
+  const set = key.getState(state) ?? DecorationSet.empty;
+  const size = state.doc.content.size;
+  const wanted = new Map(paintings(shown).map((painting) => [painting.claim, painting]));
+  const stale = set.find().filter((decoration) => {
+    const { claim, look } = decoration.spec as PaintSpec;
+    const painting = wanted.get(claim);
+    if (painting?.from !== decoration.from || painting.to !== decoration.to || painting.look !== look) return true;
+    wanted.delete(claim);
+    return false;
+  });
+  const fresh = [...wanted.values()].filter(({ to }) => to <= size);
+  if (stale.length === 0 && fresh.length === 0) return null;
+  return state.tr.setMeta(key, set.remove(stale).add(state.doc, fresh.map(decorate)));
+}
+
+function decorate({ claim, from, to, look }: Painting): Decoration {
+  const spec: PaintSpec = { claim, look };
+  return Decoration.inline(from, to, { nodeName: "mark", class: look, "data-claim": claim }, spec);
+}
+
+/** Holds the paint and carries it through every edit; typing at either edge of a passage stays outside, as its anchor does. */
+export function claimsPaint(): Plugin<DecorationSet> {
+  return new Plugin({
+    key,
+    state: {
+      init: () => DecorationSet.empty,
+      apply: (tr, set) => (tr.getMeta(key) as DecorationSet | undefined) ?? (tr.docChanged ? set.map(tr.mapping, tr.doc) : set),
+    },
+    props: { decorations: (state) => key.getState(state) },
+  });
+}
+
+/** The claims whose marks lie around an element of the text, the innermost first. */
+export function claimsAround(element: Element | null): ClaimId[] {
+  const found: ClaimId[] = [];
+  for (let mark = element?.closest("mark.claim"); mark; mark = mark.parentElement?.closest("mark.claim")) {
+    const claim = mark.getAttribute("data-claim");
+    if (claim !== null) found.push(claim as ClaimId);
+  }
+  return found;
+}

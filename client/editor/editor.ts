@@ -1,0 +1,316 @@
+import { keymap } from "prosemirror-keymap";
+import { EditorState, TextSelection } from "prosemirror-state";
+import type { Command, Transaction } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import type { Step } from "prosemirror-transform";
+import type { ClaimId, RandomBytes } from "../../shared/ids";
+import type { Dir, Lang } from "../../shared/languages";
+import type { TextState } from "../../shared/log/state";
+import type { Refusal } from "../../shared/refusal";
+import type { DocumentSession, TextUpdate } from "../session/contract";
+import { blockIds } from "./blocks";
+import { claimsAround, claimsPaint, paintClaims } from "./claims";
+import { followTransaction, isFollowing } from "./follow";
+import { passageOf } from "./passage";
+import type { Passage } from "./passage";
+import { paintPeers, peersPaint } from "./peers";
+import { readingOnly } from "./reading";
+import { writing } from "./writing";
+
+/** Where the person's cursor is. `passage`: the words of the selection, null when it holds none. */
+export interface Place {
+  readonly lang: Lang;
+  readonly anchor: number;
+  readonly head: number;
+  readonly passage: Passage | null;
+}
+
+/** The claims at a spot that the pointer rests on or the cursor stands in, the innermost first. */
+export interface Spot {
+  readonly claims: readonly ClaimId[];
+  readonly by: "pointer" | "cursor";
+  readonly element: Element;
+}
+
+/** What the editor tells the page. */
+export interface EditorEvents {
+  onPlace(place: Place): void;
+  onSpot(spot: Spot | null): void;
+  /** A passage was clicked, or Enter pressed in it; null: a click beside every passage. */
+  onChoose(claim: ClaimId | null): void;
+  /** The key for "make a claim of the selection". */
+  onClaimKey(): void;
+  onRefused(refusal: Refusal): void;
+  /** The text was painted anew and may have changed its height. */
+  onChange(): void;
+}
+
+export interface EditorOptions {
+  readonly session: DocumentSession;
+  readonly lang: Lang;
+  readonly dir: Dir;
+  readonly element: HTMLElement;
+  readonly mayWrite: boolean;
+  /** What the text is called to those who do not see it. */
+  readonly label: string;
+  readonly events: EditorEvents;
+  readonly random: RandomBytes;
+}
+
+export interface TextEditor {
+  readonly lang: Lang;
+  readonly view: EditorView;
+  place(): Place;
+  choose(claim: ClaimId | null): void;
+  /** Locking, roles and the page's language change while the text is open. */
+  set(what: { mayWrite: boolean; label: string }): void;
+  run(command: Command): void;
+  /** Selects a passage and shows it. */
+  select(passage: Passage): void;
+  destroy(): void;
+}
+
+/** A key that undoes or redoes is always taken: the browser's own history knows nothing of the session's. */
+const history =
+  (move: () => boolean): Command =>
+  () => {
+    move();
+    return true;
+  };
+
+/** Typing within one pause of the cursor is undone together; moving the cursor starts a new group. */
+function typingGroups(lang: Lang): { moved(): void; of(steps: readonly Step[], tr: Transaction): string | undefined } {
+  let count = 0;
+  return {
+    moved: () => void count++,
+    of(_steps, tr) {
+      const pasted = tr.getMeta("uiEvent") !== undefined;
+      if (pasted) count++;
+      return pasted ? undefined : `typing:${lang}:${String(count)}`;
+    },
+  };
+}
+
+/** Binds one language's text to an element. The editor holds derived view state only: the text and its claims are the session's. */
+export function createEditor(options: EditorOptions): TextEditor {
+  return new BoundEditor(options);
+}
+
+class BoundEditor implements TextEditor {
+  readonly lang: Lang;
+  readonly view: EditorView;
+  readonly #options: EditorOptions;
+  readonly #groups: ReturnType<typeof typingGroups>;
+  readonly #release: (() => void)[] = [];
+  #mayWrite: boolean;
+  #label: string;
+  #chosen: ClaimId | null = null;
+  /** True while the session is being told of an edit: its notification must not paint a document that is not shown yet. */
+  #telling = false;
+  #shown: { text: TextState | undefined; claims: unknown; chosen: ClaimId | null } = { text: undefined, claims: null, chosen: null };
+  #repaint = 0;
+
+  constructor(options: EditorOptions) {
+    this.#options = options;
+    this.lang = options.lang;
+    this.#mayWrite = options.mayWrite;
+    this.#label = options.label;
+    this.#groups = typingGroups(options.lang);
+    const attached = options.session.attach(options.lang, (update) => this.#follow(update));
+    this.#release.push(attached.detach);
+    this.view = new EditorView(options.element, {
+      state: EditorState.create({ doc: attached.doc, plugins: this.#plugins() }),
+      dispatchTransaction: (tr) => this.#dispatch(tr),
+      attributes: () => this.#attributes(),
+      handleClick: (_view, _pos, event) => this.#click(event),
+      handleDOMEvents: {
+        mouseover: (_view, event) => this.#hover(event),
+        mouseleave: () => this.#leave(),
+        focus: () => this.#firstBlock(),
+      },
+    });
+    this.#release.push(options.session.subscribe(() => this.#sync()));
+    this.#sync();
+  }
+
+  place(): Place {
+    const { doc, selection } = this.view.state;
+    return { lang: this.lang, anchor: selection.anchor, head: selection.head, passage: passageOf(doc, selection) };
+  }
+
+  choose(claim: ClaimId | null): void {
+    this.#chosen = claim;
+    this.#sync();
+  }
+
+  set({ mayWrite, label }: { mayWrite: boolean; label: string }): void {
+    if (mayWrite === this.#mayWrite && label === this.#label) return;
+    this.#mayWrite = mayWrite;
+    this.#label = label;
+    // The attributes of the element follow from the plugins' props, which are read again with the state.
+    this.view.updateState(this.view.state);
+  }
+
+  run(command: Command): void {
+    command(this.view.state, this.view.dispatch, this.view);
+    this.view.focus();
+  }
+
+  select({ from, to }: Passage): void {
+    const { state } = this.view;
+    const size = state.doc.content.size;
+    if (to > size) return;
+    this.view.dispatch(state.tr.setSelection(TextSelection.create(state.doc, from, to)).scrollIntoView());
+    this.view.focus();
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#repaint);
+    for (const release of this.#release) release();
+    this.view.destroy();
+  }
+
+  #attributes(): Record<string, string> {
+    const { lang, dir } = this.#options;
+    return { class: "prose", lang, dir, role: "textbox", "aria-multiline": "true", "aria-label": this.#label };
+  }
+
+  #plugins() {
+    const { session, events, random } = this.#options;
+    const mayWrite = (): boolean => this.#mayWrite;
+    const claim: Command = () => {
+      events.onClaimKey();
+      return true;
+    };
+    const whenReading =
+      (command: Command): Command =>
+      (state, dispatch, view) =>
+        !this.#mayWrite && command(state, dispatch, view);
+    return [
+      keymap({
+        "Mod-z": history(() => session.undo()),
+        "Mod-y": history(() => session.redo()),
+        "Mod-Shift-z": history(() => session.redo()),
+        "Mod-Alt-c": claim,
+        c: whenReading(claim),
+        Enter: whenReading(() => this.#chooseAtCursor()),
+      }),
+      ...writing(mayWrite),
+      readingOnly(mayWrite, () => events.onRefused({ code: "locked" })),
+      blockIds(random),
+      claimsPaint(),
+      peersPaint(),
+    ];
+  }
+
+  /** Every transaction comes through here. The session is told first: an edit that it refuses never shows. */
+  #dispatch(tr: Transaction): void {
+    const { state, transactions } = this.view.state.applyTransaction(tr);
+    const steps = transactions.filter((applied) => !isFollowing(applied)).flatMap((applied) => applied.steps);
+    if (steps.length > 0 && !this.#tell(steps, tr)) {
+      this.view.updateState(this.view.state);
+      return;
+    }
+    const moved = !state.selection.eq(this.view.state.selection);
+    if (moved && steps.length === 0) this.#groups.moved();
+    this.view.updateState(state);
+    if (steps.length > 0) this.#repaintSoon();
+    if (tr.docChanged) this.#options.events.onChange();
+    if (moved || tr.docChanged) this.#tellPlace();
+  }
+
+  #tell(steps: readonly Step[], tr: Transaction): boolean {
+    const { session, events } = this.#options;
+    this.#telling = true;
+    const done = session.edit(this.lang, steps, this.#groups.of(steps, tr));
+    this.#telling = false;
+    if (!done.ok) events.onRefused(done.refusal);
+    return done.ok;
+  }
+
+  #follow(update: TextUpdate): void {
+    this.view.dispatch(followTransaction(this.view.state, update));
+  }
+
+  /** Brings the paint in step with the session. While only anchors moved, the mapped paint is right already and is checked in the next frame. */
+  #sync(): void {
+    if (this.#telling) return;
+    const { state, peers } = this.#options.session.view();
+    const cursors = paintPeers(this.view.state, this.lang, peers);
+    if (cursors) this.view.dispatch(cursors);
+    const text = state.texts[this.lang];
+    if (state.claims !== this.#shown.claims || this.#chosen !== this.#shown.chosen) this.#paint();
+    else if (text !== this.#shown.text) this.#repaintSoon();
+  }
+
+  #repaintSoon(): void {
+    cancelAnimationFrame(this.#repaint);
+    this.#repaint = requestAnimationFrame(() => this.#paint());
+  }
+
+  #paint(): void {
+    const { state } = this.#options.session.view();
+    const text = state.texts[this.lang];
+    this.#shown = { text, claims: state.claims, chosen: this.#chosen };
+    if (!text) return;
+    const tr = paintClaims(this.view.state, { anchors: text.anchors, claims: state.claims, chosen: this.#chosen });
+    if (!tr) return;
+    this.view.dispatch(tr);
+    this.#options.events.onChange();
+  }
+
+  #tellPlace(): void {
+    const place = this.place();
+    this.#options.events.onPlace(place);
+    if (place.anchor !== place.head) return;
+    const element = this.#elementAt(place.head);
+    const claims = claimsAround(element);
+    this.#options.events.onSpot(element && claims.length > 0 ? { claims, by: "cursor", element } : null);
+  }
+
+  #elementAt(pos: number): Element | null {
+    const { node } = this.view.domAtPos(pos);
+    return node instanceof Element ? node : node.parentElement;
+  }
+
+  #click(event: MouseEvent): boolean {
+    if (!this.view.state.selection.empty) return false;
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest("a[href]") && (event.metaKey || event.ctrlKey)) return false;
+    this.#options.events.onChoose(this.#next(claimsAround(target)));
+    return false;
+  }
+
+  #chooseAtCursor(): boolean {
+    const claims = claimsAround(this.#elementAt(this.view.state.selection.head));
+    if (claims.length > 0) this.#options.events.onChoose(this.#next(claims));
+    return true;
+  }
+
+  /** Choosing a spot with several claims again goes round them. */
+  #next(claims: readonly ClaimId[]): ClaimId | null {
+    const at = this.#chosen === null ? -1 : claims.indexOf(this.#chosen);
+    return claims[(at + 1) % Math.max(1, claims.length)] ?? null;
+  }
+
+  #hover(event: MouseEvent): boolean {
+    const element = event.target instanceof Element ? event.target : null;
+    const claims = claimsAround(element);
+    this.#options.events.onSpot(element && claims.length > 0 ? { claims, by: "pointer", element } : null);
+    return false;
+  }
+
+  #leave(): boolean {
+    this.#options.events.onSpot(null);
+    return false;
+  }
+
+  /** A text without any block has no place to type in. */
+  #firstBlock(): boolean {
+    const { state } = this.view;
+    if (!this.#mayWrite || state.doc.childCount > 0) return false;
+    const paragraph = state.schema.nodes["paragraph"]?.createAndFill();
+    if (paragraph) this.view.dispatch(state.tr.insert(0, paragraph));
+    return false;
+  }
+}

@@ -1,0 +1,2 @@
+/** The bundler takes stylesheets in; they export nothing. */
+declare module "*.css";

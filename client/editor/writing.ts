@@ -1,0 +1,138 @@
+import { baseKeymap, chainCommands, exitCode, lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
+import { InputRule, inputRules, wrappingInputRule } from "prosemirror-inputrules";
+import { keymap } from "prosemirror-keymap";
+import type { Attrs, MarkType, NodeType } from "prosemirror-model";
+import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
+import type { Command, EditorState, Plugin } from "prosemirror-state";
+import { schema } from "../../shared/doc/schema";
+
+const { paragraph, heading, blockquote, bullet_list, ordered_list, list_item, hard_break } = schema.nodes;
+const { em, strong, link } = schema.marks;
+
+export type Style = "paragraph" | "heading-2" | "heading-3" | "quote" | "bullets" | "numbers" | "em" | "strong";
+
+const lineBreak: Command = (state, dispatch) => {
+  dispatch?.(state.tr.replaceSelectionWith(hard_break.create()).scrollIntoView());
+  return true;
+};
+
+/** The block keeps its id when its kind changes. */
+function turnInto(type: NodeType, attrs: Attrs = {}): Command {
+  return (state, dispatch) => {
+    const id: unknown = state.selection.$from.parent.attrs["id"];
+    return setBlockType(type, { ...attrs, id: typeof id === "string" ? id : null })(state, dispatch);
+  };
+}
+
+/** What each style does; doing it where it already holds takes it away again. */
+export function styleCommand(style: Style): Command {
+  switch (style) {
+    case "paragraph":
+      return chainCommands(turnInto(paragraph), lift);
+    case "heading-2":
+    case "heading-3": {
+      const level = style === "heading-2" ? 2 : 3;
+      return (state, dispatch) => (hasStyle(state, style) ? turnInto(paragraph) : turnInto(heading, { level }))(state, dispatch);
+    }
+    case "quote":
+      return (state, dispatch) => (hasStyle(state, style) ? lift : wrapIn(blockquote))(state, dispatch);
+    case "bullets":
+      return (state, dispatch) => (hasStyle(state, style) ? liftListItem(list_item) : wrapInList(bullet_list))(state, dispatch);
+    case "numbers":
+      return (state, dispatch) => (hasStyle(state, style) ? liftListItem(list_item) : wrapInList(ordered_list))(state, dispatch);
+    case "em":
+      return toggleMark(em);
+    case "strong":
+      return toggleMark(strong);
+  }
+}
+
+export function hasStyle(state: EditorState, style: Style): boolean {
+  const { $from } = state.selection;
+  const within = (type: NodeType): boolean => Array.from({ length: $from.depth }, (_, depth) => $from.node(depth + 1).type).includes(type);
+  switch (style) {
+    case "paragraph":
+      return $from.parent.type === paragraph;
+    case "heading-2":
+    case "heading-3":
+      return $from.parent.type === heading && $from.parent.attrs["level"] === (style === "heading-2" ? 2 : 3);
+    case "quote":
+      return within(blockquote);
+    case "bullets":
+      return within(bullet_list);
+    case "numbers":
+      return within(ordered_list);
+    case "em":
+      return hasMark(state, em);
+    case "strong":
+      return hasMark(state, strong);
+  }
+}
+
+function hasMark(state: EditorState, type: MarkType): boolean {
+  const { from, $from, to, empty } = state.selection;
+  if (empty) return type.isInSet(state.storedMarks ?? $from.marks()) !== undefined;
+  return state.doc.rangeHasMark(from, to, type);
+}
+
+/** The address of the link at the selection, "" when there is none. */
+export function linkAt(state: EditorState): string {
+  const { $from, from, to, empty } = state.selection;
+  let found = link.isInSet($from.marks());
+  if (!empty) state.doc.nodesBetween(from, to, (node) => void (found ??= link.isInSet(node.marks)));
+  const href: unknown = found?.attrs["href"];
+  return typeof href === "string" ? href : "";
+}
+
+/** Links the selected words to an http(s) or mailto address; "" takes the link away. Does nothing with another address. */
+export function setLink(href: string): Command {
+  return (state, dispatch) => {
+    const { from, to, empty } = state.selection;
+    if (empty || (href !== "" && !/^(https?:\/\/|mailto:)\S+$/i.test(href))) return false;
+    const tr = state.tr.removeMark(from, to, link);
+    dispatch?.(href === "" ? tr : tr.addMark(from, to, link.create({ href })));
+    return true;
+  };
+}
+
+/** "## " at the start of a paragraph; like every change of kind it keeps the block's id. */
+const headingRule = new InputRule(/^(#{1,3})\s$/, (state, match, start, end) => {
+  const $start = state.doc.resolve(start);
+  if (!$start.node(-1).canReplaceWith($start.index(-1), $start.indexAfter(-1), heading)) return null;
+  const level = Math.max(2, match[1]?.length ?? 2);
+  return state.tr.delete(start, end).setBlockType(start, start, heading, { level, id: $start.parent.attrs["id"] as string | null });
+});
+
+/** Keys that do nothing unless the text may be written. */
+function whenWriting(mayWrite: () => boolean, bindings: Record<string, Command>): Record<string, Command> {
+  return Object.fromEntries(
+    Object.entries(bindings).map(([key, command]) => [key, (state, dispatch, view) => mayWrite() && command(state, dispatch, view)]),
+  );
+}
+
+/** Keys and input rules of a text that may be written. */
+export function writing(mayWrite: () => boolean): Plugin[] {
+  const rules = inputRules({
+    rules: [
+      wrappingInputRule(/^\s*>\s$/, blockquote),
+      wrappingInputRule(/^\s*[-*]\s$/, bullet_list),
+      wrappingInputRule(/^(\d{1,4})\.\s$/, ordered_list, (match) => ({ start: Number(match[1]) })),
+      headingRule,
+    ],
+  });
+  const keys = whenWriting(mayWrite, {
+    Enter: splitListItem(list_item, { id: null }),
+    "Shift-Enter": chainCommands(exitCode, lineBreak),
+    Tab: sinkListItem(list_item),
+    "Shift-Tab": liftListItem(list_item),
+    "Mod-b": styleCommand("strong"),
+    "Mod-i": styleCommand("em"),
+    "Mod-Alt-0": styleCommand("paragraph"),
+    "Mod-Alt-2": styleCommand("heading-2"),
+    "Mod-Alt-3": styleCommand("heading-3"),
+    "Mod-Shift-8": styleCommand("bullets"),
+    "Mod-Shift-7": styleCommand("numbers"),
+    "Mod-Shift-9": styleCommand("quote"),
+  });
+  return [rules, keymap(keys), keymap(whenWriting(mayWrite, baseKeymap))];
+}
