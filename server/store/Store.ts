@@ -6,7 +6,7 @@ import type { Role, Theme } from "../../shared/people";
 
 // The port to durable storage. It promises only what a standalone MongoDB gives: single-document atomicity. A document's batches are the truth;
 // snapshots, rows, claims and sources are projections that can be rebuilt from them. Every method may reject with `StoreAway` (out of reach,
-// state of the write unknown) or `StoreFull` (no space, nothing written); anything else it rejects with is a bug.
+// state of the write unknown) or `StoreFull` (no space, nothing written), and a write with `Unstorable`; anything else it rejects with is a bug.
 
 /** The store did not answer: a write may or may not have happened. Read again before anything else. */
 export class StoreAway extends Error {
@@ -15,6 +15,21 @@ export class StoreAway extends Error {
 /** No space or an I/O error: the write did not happen. */
 export class StoreFull extends Error {
   override readonly name = "StoreFull";
+}
+
+/** The record cannot be kept as it is, by either store: a bug or a door that let too much in. Nothing was written. */
+export class Unstorable extends Error {
+  override readonly name = "Unstorable";
+  /** `too-large`: over MAX_RECORD or MAX_ORIGINAL. `not-text`: a lone surrogate. `not-plain`: not JSON, or a number that JSON or a double would change. */
+  readonly reason: "too-large" | "not-text" | "not-plain";
+  constructor(reason: Unstorable["reason"], message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+/** Another process has the embedded store open. */
+export class StoreInUse extends Error {
+  override readonly name = "StoreInUse";
 }
 
 /** What is known of a document outside its log. Set once, at creation. */

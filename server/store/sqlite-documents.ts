@@ -1,0 +1,110 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { DocId } from "../../shared/ids";
+import type { OriginalFiles } from "./original-files";
+import type { SqliteFile } from "./sqlite-file";
+import { MAX_ORIGINAL, checkKeys, fieldsJson, sought } from "./storable";
+import type { Case, DocumentRecord, Store } from "./Store";
+import { Unstorable } from "./Store";
+
+interface Line {
+  body: string;
+}
+
+/** Case files, documents and their originals in SQLite. */
+export function sqliteDocuments(
+  file: SqliteFile,
+  originals: OriginalFiles,
+): Pick<
+  Store,
+  "putCase" | "removeCase" | "listCases" | "createDocument" | "readDocument" | "readOriginal" | "listDocumentIds" | "removeDocument"
+> {
+  const readDocument = async (id: DocId): Promise<DocumentRecord | null> => {
+    const line = file.row<Line>("select body from documents where id = ? and removing = 0", sought(id));
+    return line ? (JSON.parse(line.body) as DocumentRecord) : null;
+  };
+
+  return {
+    async putCase(record) {
+      checkKeys(record.id);
+      const body = fieldsJson(record);
+      await file.write(() => file.run("insert or replace into cases (id, body) values (?, ?)", record.id, body));
+    },
+
+    async removeCase(id) {
+      const documents = file.rows<{ id: DocId }>("select id from documents where case_id = ?", sought(id));
+      for (const document of documents) await removeDocument(file, originals, document.id);
+      await file.write(() => file.run("delete from cases where id = ?", sought(id)));
+    },
+
+    async listCases() {
+      return file.rows<Line>("select body from cases order by id").map((line) => JSON.parse(line.body) as Case);
+    },
+
+    async createDocument(record, original) {
+      checkKeys(record.id, record.case);
+      checkOriginal(record, original);
+      const body = fieldsJson(record);
+      const aside = original ? await originals.setAside(original) : null;
+      let published = false;
+      const outcome = await file
+        .write(() => {
+          const sql = "insert into documents (id, case_id, body) values (?, ?, ?) on conflict (id) do nothing";
+          if (file.run(sql, record.id, record.case, body) === 0) return "exists";
+          // Within the transaction: a document that is found has its original, and no other one with the same id can replace it.
+          if (aside !== null && !published) originals.publish(aside, record.id);
+          published = true;
+          return "created";
+        })
+        .catch(async (error: unknown) => {
+          if (aside !== null) await originals.discard(aside);
+          throw error;
+        });
+      if (aside !== null && outcome === "exists") await originals.discard(aside);
+      return outcome;
+    },
+
+    readDocument,
+
+    async readOriginal(id) {
+      const record = await readDocument(id);
+      return record?.original ? originals.read(id) : null;
+    },
+
+    async listDocumentIds() {
+      return file.rows<{ id: DocId }>("select id from documents where removing = 0 order by id").map((line) => line.id);
+    },
+
+    async removeDocument(id) {
+      await removeDocument(file, originals, id);
+    },
+  };
+}
+
+/** An original and its description come together, within the cap of both stores. */
+export function checkOriginal(record: DocumentRecord, original: Uint8Array | null): void {
+  if ((record.original === null) !== (original === null)) throw new Unstorable("not-plain", "an original without its description");
+  if (original && original.length > MAX_ORIGINAL)
+    throw new Unstorable("too-large", `an original of more than ${String(MAX_ORIGINAL)} bytes`);
+}
+
+/** Finishes the removals that a crash cut short, and drops originals without a document. */
+export async function finishRemovals(file: SqliteFile, originals: OriginalFiles): Promise<void> {
+  for (const { id } of file.rows<{ id: DocId }>("select id from documents where removing = 1")) await removeDocument(file, originals, id);
+  originals.sweep(file.rows<{ id: string }>("select id from documents").map((line) => line.id));
+}
+
+const TABLES = ["batches", "snapshots", "claims", "sources"] as const;
+const AT_ONCE = 500;
+
+// A long log is deleted in portions, so that the others' commits are not held up: hidden first, forgotten last.
+async function removeDocument(file: SqliteFile, originals: OriginalFiles, id: string): Promise<void> {
+  const key = sought(id);
+  if (key === null) return;
+  await file.write(() => file.run("update documents set removing = 1 where id = ?", key));
+  for (const table of TABLES) {
+    const sql = `delete from ${table} where rowid in (select rowid from ${table} where doc = ? limit ${String(AT_ONCE)})`;
+    while ((await file.write(() => file.run(sql, key))) === AT_ONCE) await nextTurn();
+  }
+  await originals.remove(key);
+  await file.write(() => file.run("delete from documents where id = ?", key));
+}

@@ -1,0 +1,211 @@
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "@photostructure/sqlite";
+import { StoreAway, StoreFull, StoreInUse } from "./Store";
+
+type Value = string | number | null | Uint8Array;
+type Statement = ReturnType<InstanceType<typeof DatabaseSync>["prepare"]>;
+
+const schemaVersion = 1;
+
+// The log is a table in the order of arrival, so that an append touches the ends of three B-trees and no more. Records are JSON in
+// `body`; a column beside it is a key, an order or a guard.
+const schema = `
+  create table cases (id text primary key, body text not null) strict, without rowid;
+  create table documents (id text primary key, case_id text not null, body text not null, removing integer not null default 0,
+    projection text, version integer not null default -1, floor integer not null default -1) strict;
+  create index documents_case on documents (case_id);
+  create table batches (place integer primary key, doc text not null, seq integer not null, last integer not null, commits text not null) strict;
+  create unique index batches_seq on batches (doc, seq);
+  create index batches_last on batches (doc, last);
+  create table snapshots (place integer primary key, doc text not null, version integer not null, seq integer not null, bytes blob not null) strict;
+  create unique index snapshots_version on snapshots (doc, version);
+  create table claims (doc text not null, claim text not null, version integer not null, body text not null,
+    primary key (doc, claim)) strict;
+  create table sources (doc text not null, evidence text not null, version integer not null, body text,
+    primary key (doc, evidence)) strict;
+  create table users (id text primary key, key text not null unique, body text not null) strict;
+  create table sessions (hash text primary key, user text not null, created integer not null, used integer not null) strict, without rowid;
+  create index sessions_user on sessions (user);
+  create table invites (hash text primary key, expires integer not null, used integer, body text not null) strict, without rowid;
+`;
+
+interface Job {
+  run(): void;
+  settle(): void;
+  fail(error: unknown): void;
+}
+
+/**
+ * One SQLite file, open in this process alone. Reads are immediate. Writes that are asked for in the same turn of the event loop, and
+ * all that arrive while a commit is being synced, share one transaction and so one fsync (group commit); each resolves when it is durable.
+ */
+export class SqliteFile {
+  readonly #database: InstanceType<typeof DatabaseSync>;
+  readonly #statements = new Map<string, Statement>();
+  #jobs: Job[] = [];
+  #flushing: NodeJS.Immediate | null = null;
+
+  /** Opens or creates `sourcier.db` under a directory, which becomes private. Throws StoreInUse when another process has it. */
+  constructor(directory: string) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    chmodSync(directory, 0o700);
+    const path = join(directory, "sourcier.db");
+    closeSync(openSync(path, "a", 0o600)); // the files that SQLite puts beside it take the same mode
+    chmodSync(path, 0o600);
+    syncDirectory(directory);
+    // A second of patience, for the process that this one follows to finish.
+    this.#database = new DatabaseSync(path, { timeout: 1000, enableForeignKeyConstraints: false });
+    try {
+      this.#prepare();
+    } catch (error) {
+      this.#database.close();
+      throw isBusy(error) ? new StoreInUse(`another process has ${path} open`) : error;
+    }
+  }
+
+  #prepare(): void {
+    const database = this.#database;
+    // Exclusive before WAL: the lock is then held until the file is closed, and no shared-memory file is needed.
+    database.exec("pragma locking_mode = exclusive");
+    database.exec("pragma journal_mode = wal");
+    database.exec("pragma synchronous = full");
+    // On a Mac an fsync alone does not reach the disk.
+    database.exec("pragma fullfsync = on; pragma checkpoint_fullfsync = on");
+    database.exec("begin exclusive");
+    const { user_version: version } = database.prepare("pragma user_version").get() as { user_version: number };
+    if (version > schemaVersion) throw new Error(`the store was written by a newer version (${String(version)})`);
+    if (version === 0) database.exec(`${schema}; pragma user_version = ${String(schemaVersion)}`);
+    database.exec("commit");
+  }
+
+  /** The first row, or undefined. The columns are what the statement names; the type is the caller's word. */
+  row<T>(sql: string, ...values: Value[]): T | undefined {
+    return this.#asked(() => this.#statement(sql).get(...values) as T | undefined);
+  }
+
+  rows<T>(sql: string, ...values: Value[]): T[] {
+    return this.#asked(() => this.#statement(sql).all(...values) as T[]);
+  }
+
+  /** Within `write` only. Returns how many rows changed. */
+  run(sql: string, ...values: Value[]): number {
+    return this.#statement(sql).run(...values).changes;
+  }
+
+  /** Does `work` within the next transaction, and once more when one that shares it fails. Resolves when it is durable; rejects, with nothing of it written, as the port says. */
+  write<T>(work: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (!this.#database.isOpen) return reject(new StoreAway("the store is closed"));
+      let result: T;
+      this.#jobs.push({
+        run: () => {
+          result = work();
+        },
+        settle: () => resolve(result),
+        fail: (error) => reject(asStoreError(error)),
+      });
+      this.#flushing ??= setImmediate(() => this.#flush());
+    });
+  }
+
+  #flush(): void {
+    if (this.#flushing) clearImmediate(this.#flushing);
+    this.#flushing = null;
+    const jobs = this.#jobs;
+    this.#jobs = [];
+    if (jobs.length === 0) return;
+    const error = this.#transact(jobs);
+    if (error === null) for (const job of jobs) job.settle();
+    else if (jobs.length === 1) jobs[0]?.fail(error);
+    // One that does not fit must not take the others with it: each by itself.
+    else for (const job of jobs) this.#flushAlone(job);
+  }
+
+  #flushAlone(job: Job): void {
+    const error = this.#transact([job]);
+    if (error === null) job.settle();
+    else job.fail(error);
+  }
+
+  /** Null when all of it is durable; otherwise the error, and none of it was written. */
+  #transact(jobs: readonly Job[]): unknown {
+    try {
+      this.#database.exec("begin immediate");
+      for (const job of jobs) job.run();
+      this.#database.exec("commit");
+      return null;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec("rollback");
+      return error ?? new Error("a write failed without saying why");
+    }
+  }
+
+  /** Writes what is waiting and gives the file free. */
+  close(): void {
+    if (!this.#database.isOpen) return;
+    this.#flush();
+    this.#statements.clear();
+    try {
+      // The binding keeps a closed file locked while one of its statements waits to be collected; leaving WAL gives the lock back now,
+      // and leaves one file without a tail for whoever copies it.
+      this.#database.exec("pragma journal_mode = delete; pragma locking_mode = normal; select 1 from cases");
+    } finally {
+      this.#database.close();
+    }
+  }
+
+  #statement(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #asked<T>(read: () => T): T {
+    if (!this.#database.isOpen) throw new StoreAway("the store is closed");
+    try {
+      return read();
+    } catch (error) {
+      // A page that cannot be read: nothing was written, but what is there is not known either.
+      throw !this.#database.isTransaction && isCode(error, FULL, IO)
+        ? new StoreAway("the store could not be read", { cause: error })
+        : error;
+    }
+  }
+}
+
+// Primary result codes of SQLite.
+const BUSY = 5;
+const READ_ONLY = 8;
+const IO = 10;
+const FULL = 13;
+const CANNOT_OPEN = 14;
+
+function isCode(error: unknown, ...codes: number[]): boolean {
+  return error instanceof Error && "errcode" in error && typeof error.errcode === "number" && codes.includes(error.errcode & 255);
+}
+
+const isBusy = (error: unknown): boolean => isCode(error, BUSY);
+
+const noSpace = new Set(["ENOSPC", "EDQUOT", "EIO", "EROFS"]);
+
+/** What the port says of an error of SQLite or of the file system; other errors are bugs and stay as they are. */
+export function asStoreError(error: unknown): unknown {
+  const full =
+    isCode(error, FULL, IO, READ_ONLY, CANNOT_OPEN) ||
+    (error instanceof Error && "code" in error && typeof error.code === "string" && noSpace.has(error.code));
+  return full ? new StoreFull("no space, or the disk failed", { cause: error }) : error;
+}
+
+/** Makes the names in a directory durable. Windows cannot, and does not need it. */
+export function syncDirectory(directory: string): void {
+  if (process.platform === "win32") return;
+  const handle = openSync(directory, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,76 @@
+import type { Batch, Commit } from "../../shared/log/commit";
+import type { Version } from "../../shared/ids";
+import { snapshotBytes, dispensable, snapshotState } from "./snapshot-bytes";
+import type { SqliteFile } from "./sqlite-file";
+import { MAX_BATCH, checkKeys, sought, storableJson } from "./storable";
+import type { Store } from "./Store";
+import { Unstorable } from "./Store";
+
+interface BatchLine {
+  seq: number;
+  commits: string;
+}
+
+/** The log and its snapshots in SQLite. */
+export function sqliteLog(
+  file: SqliteFile,
+): Pick<Store, "appendBatch" | "readBatches" | "readCommitsBackwards" | "readSnapshot" | "writeSnapshot"> {
+  return {
+    async appendBatch({ doc, seq, commits }) {
+      checkKeys(doc);
+      const last = commits.at(-1);
+      if (!last) throw new Unstorable("not-plain", "a batch without commits");
+      if (commits.length > MAX_BATCH) throw new Unstorable("too-large", `a batch of more than ${String(MAX_BATCH)} commits`);
+      const body = storableJson(commits);
+      const sql = "insert into batches (doc, seq, last, commits) values (?, ?, ?, ?) on conflict (doc, seq) do nothing";
+      return file.write(() => (file.run(sql, doc, seq, last.version, body) === 1 ? "appended" : "taken"));
+    },
+
+    async readBatches(doc, after, limit) {
+      const sql = "select seq, commits from batches where doc = ? and last > ? order by last limit ?";
+      return file
+        .rows<BatchLine>(sql, sought(doc), after, limit)
+        .map((line): Batch => ({ doc, seq: line.seq, commits: JSON.parse(line.commits) as Commit[] }));
+    },
+
+    async readCommitsBackwards(doc, before, limit) {
+      const found: Commit[] = [];
+      let below = before ?? Number.MAX_SAFE_INTEGER;
+      while (found.length < limit) {
+        const commits = commitsBelow(file, doc, below);
+        if (!commits) break;
+        for (const commit of commits.reverse()) if (commit.version < below && found.length < limit) found.push(commit);
+        below = commits.at(-1)?.version ?? 0;
+      }
+      return found;
+    },
+
+    async readSnapshot(doc, at) {
+      const sql = "select version, seq, bytes from snapshots where doc = ? and version <= ? order by version desc limit 1";
+      const line = file.row<{ version: Version; seq: number; bytes: Uint8Array }>(sql, sought(doc), at ?? Number.MAX_SAFE_INTEGER);
+      return line ? { doc, version: line.version, seq: line.seq, state: await snapshotState(line.bytes) } : null;
+    },
+
+    async writeSnapshot({ doc, version, seq, state }) {
+      checkKeys(doc);
+      const bytes = await snapshotBytes(state);
+      await file.write(() => {
+        file.run("insert or replace into snapshots (doc, version, seq, bytes) values (?, ?, ?, ?)", doc, version, seq, bytes);
+        const kept = file.rows<{ version: number }>("select version from snapshots where doc = ? order by version", doc);
+        for (const old of dispensable(kept.map((line) => line.version))) {
+          file.run("delete from snapshots where doc = ? and version = ?", doc, old);
+        }
+      });
+    },
+  };
+}
+
+/** The commits of the newest batch that begins below a version; null when there is none. */
+function commitsBelow(file: SqliteFile, doc: string, below: number): Commit[] | null {
+  // The batch that holds `below - 1` is the first one that ends at or after it.
+  const holding = "select seq, commits from batches where doc = ? and last >= ? order by last limit 1";
+  const newest = "select seq, commits from batches where doc = ? order by last desc limit 1";
+  const line = file.row<BatchLine>(holding, sought(doc), below - 1) ?? file.row<BatchLine>(newest, sought(doc));
+  const commits = line ? (JSON.parse(line.commits) as Commit[]) : null;
+  return commits?.[0] && commits[0].version < below ? commits : null;
+}

@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { storeContract } from "./contract";
+import { openSqlite } from "./sqlite";
+
+storeContract("SQLite", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "sourcier-store-"));
+  let store = await openSqlite(directory);
+  return {
+    store,
+    async reopen() {
+      await store.close();
+      store = await openSqlite(directory);
+      return store;
+    },
+    async destroy() {
+      await store.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+});

@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { OriginalFiles } from "./original-files";
+import { finishRemovals, sqliteDocuments } from "./sqlite-documents";
+import { SqliteFile } from "./sqlite-file";
+import { sqliteLog } from "./sqlite-log";
+import { sqlitePeople } from "./sqlite-people";
+import { sqliteProjections } from "./sqlite-projections";
+import type { Store } from "./Store";
+
+/**
+ * The embedded store: one SQLite file, and the originals beside it, under a directory that becomes private to this user. Rejects with
+ * StoreInUse when another process has it open, with StoreFull when there is no room to open it.
+ */
+export async function openSqlite(directory: string): Promise<Store> {
+  const file = new SqliteFile(directory);
+  try {
+    const originals = new OriginalFiles(join(directory, "originals"));
+    await finishRemovals(file, originals);
+    return {
+      kind: "sqlite",
+      async ping() {
+        file.row("select 1");
+      },
+      async close() {
+        file.close();
+      },
+      ...sqliteDocuments(file, originals),
+      ...sqliteLog(file),
+      ...sqliteProjections(file),
+      ...sqlitePeople(file),
+    };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+import { Unstorable } from "./Store";
+
+// What both stores keep exactly as it was given. SQLite would cut a key at NUL, BSON would turn a lone surrogate into U+FFFD and read
+// `$set` or `_bsontype` as its own, JSON would turn NaN into null: so each record passes this gate before either store sees it.
+
+/** UTF-8 bytes of JSON; MongoDB takes 16 MiB of BSON a record, and the same fields need a little more there. */
+export const MAX_RECORD = 15_000_000;
+/** Commits of one batch: each costs some bytes more in BSON than in JSON. */
+export const MAX_BATCH = 10_000;
+/** Bytes of an original. */
+export const MAX_ORIGINAL = 10 * 1024 * 1024;
+
+const loneSurrogate = /\p{Surrogate}/u;
+const NUL = String.fromCharCode(0);
+
+/** Whether the text can be the key of a record. One that cannot is refused by writes and found by no read. */
+export const isKey = (text: string): boolean => text !== "" && text.length <= 512 && !text.includes(NUL) && !loneSurrogate.test(text);
+
+/** The key as a read looks for it: null, which equals nothing, when no record can have it. */
+export const sought = (text: string): string | null => (isKey(text) ? text : null);
+
+/** Throws Unstorable unless each text can be the key of a record. */
+export function checkKeys(...texts: string[]): void {
+  for (const text of texts) if (!isKey(text)) throw new Unstorable("not-text", "a key must be text without NUL or lone surrogates");
+}
+
+/**
+ * The JSON of a value, without its absent (undefined) properties. Throws Unstorable when reading it back would give anything else than
+ * what was given, or when it has more than `limit` UTF-8 bytes.
+ */
+export function storableJson(value: unknown, limit = MAX_RECORD): string {
+  checkValue(value, "");
+  const json = JSON.stringify(value);
+  if (json.length > limit || (json.length * 3 > limit && Buffer.byteLength(json) > limit)) {
+    throw new Unstorable("too-large", `a record of more than ${String(limit)} bytes`);
+  }
+  return json;
+}
+
+/** The JSON of a record whose properties become fields of a database, some of which take certain names as their own. Throws as above. */
+export function fieldsJson(record: object): string {
+  const json = storableJson(record);
+  checkNames(record);
+  return json;
+}
+
+/** The same as a copy, without absent properties. */
+export const storableFields = <T extends object>(record: T): T => JSON.parse(fieldsJson(record)) as T;
+
+function checkValue(value: unknown, path: string): void {
+  switch (typeof value) {
+    case "string":
+      if (loneSurrogate.test(value)) throw new Unstorable("not-text", `half a character at ${path}`);
+      return;
+    case "boolean":
+      return;
+    case "number":
+      if (!Number.isFinite(value)) throw new Unstorable("not-plain", `${String(value)} at ${path}`);
+      if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw new Unstorable("not-plain", `an unsafe integer at ${path}`);
+      return;
+    case "object":
+      if (value === null) return;
+      if (Array.isArray(value)) for (let index = 0; index < value.length; index++) checkValue(value[index], `${path}[${String(index)}]`);
+      else checkProperties(value, path);
+      return;
+    default:
+      throw new Unstorable("not-plain", `${typeof value} at ${path}`);
+  }
+}
+
+function checkProperties(value: object, path: string): void {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // `Object.prototype` of any realm: the one that has no prototype itself.
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw new Unstorable("not-plain", `not a plain object at ${path}`);
+  for (const [name, inner] of Object.entries(value)) {
+    if (loneSurrogate.test(name)) throw new Unstorable("not-text", `half a character in a name at ${path}`);
+    if (name === "__proto__" || name === "toJSON") throw new Unstorable("not-plain", `a property named ${name} at ${path}`);
+    if (inner !== undefined) checkValue(inner, `${path}.${name}`);
+  }
+}
+
+function checkNames(value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, inner] of Object.entries(value)) {
+    if (name === "" || name === "_bsontype" || name === "_id" || name.startsWith("$") || name.includes(".") || name.includes(NUL)) {
+      throw new Unstorable("not-plain", `the property name ${JSON.stringify(name)}`);
+    }
+    checkNames(inner);
+  }
+}
