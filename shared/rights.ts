@@ -49,6 +49,8 @@ const opRights: Readonly<Record<Exclude<Op["type"], "text.step" | "text.add" | "
   "comment.add": writers,
   "comment.edit": writers,
   "comment.resolve": writers,
+  "comment.remove": writers,
+  "comment.restore": writers,
   "block.state": translators,
   "doc.set": editors,
   "conflict.settle": everybody,

@@ -78,6 +78,7 @@ export interface Comment {
   readonly at: number;
   readonly editedAt: number | null;
   readonly resolved: boolean;
+  readonly removed: boolean;
 }
 
 export const ReviewDecision = z.enum(["approved", "sent-back", "set-aside"]);

@@ -28,13 +28,19 @@ export interface Anchor {
 export const isOrphan = (anchor: Anchor): boolean => anchor.from === anchor.to;
 
 /** A passage just chosen: nothing lost yet. */
-export function newAnchor(
-  claim: ClaimId,
-  from: number,
-  to: number,
-  quote: { exact: string; prefix: string; suffix: string },
-): Anchor {
-  return { claim, from, to, exact: quote.exact, prefix: quote.prefix, suffix: quote.suffix, head: "", tail: "", windowFrom: from, windowTo: to };
+export function newAnchor(claim: ClaimId, from: number, to: number, quote: { exact: string; prefix: string; suffix: string }): Anchor {
+  return {
+    claim,
+    from,
+    to,
+    exact: quote.exact,
+    prefix: quote.prefix,
+    suffix: quote.suffix,
+    head: "",
+    tail: "",
+    windowFrom: from,
+    windowTo: to,
+  };
 }
 
 /** One changed range of a step map: `[oldFrom, oldTo)` became `[newFrom, newTo)`. */

@@ -30,14 +30,17 @@ export function stepJson(step: Step): StepJson {
   return json;
 }
 
-/** Parses a step from outside (`fromJSON` checks attributes): known kind, valid nodes, marks and attributes, whole characters. Refuses with `malformed` or `surrogate`. */
+/** Parses a step from outside: known kind, valid nodes, marks and attributes, whole characters. Refuses with `malformed` or `surrogate`. */
 export function parseStep(json: StepJson): Result<Step> {
   let step: Step;
   try {
     step = Step.fromJSON(schema, json);
     if (!knownStep(step)) return refuse("malformed");
+    if (step instanceof AddMarkStep) schema.text("x", [step.mark]).check();
     const slice = sliceOf(step);
     if (slice) {
+      // `fromJSON` builds nodes without looking at their content or attributes.
+      for (const node of slice.content.content) node.check();
       const bad = checkContent(slice.content, 0);
       if (bad) return { ok: false, refusal: bad };
     }
@@ -71,13 +74,13 @@ export function sliceOf(step: Step): Slice | null {
   return step instanceof ReplaceStep || step instanceof ReplaceAroundStep ? step.slice : null;
 }
 
+/** Depth and whole characters. */
 function checkContent(content: Fragment, depth: number): Refusal | null {
   if (depth > MAX_DEPTH) return { code: "too-large" };
   for (const node of content.content) {
     if (node.isText) {
       if (hasLoneSurrogate(node.text ?? "")) return { code: "surrogate" };
     } else {
-      if (!node.type.validContent(node.content)) return { code: "malformed" };
       const inner = checkContent(node.content, depth + 1);
       if (inner) return inner;
     }
@@ -143,4 +146,3 @@ export function insertedText(step: Step): string {
   const slice = sliceOf(step);
   return slice ? slice.content.textBetween(0, slice.content.size, "", "") : "";
 }
-

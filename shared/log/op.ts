@@ -103,6 +103,10 @@ export const CommentResolve = z.strictObject({
   resolved: z.boolean(),
 });
 
+/** Only one's own; the thread keeps its place for undo and for the history. */
+export const CommentRemove = z.strictObject({ type: z.literal("comment.remove"), claim: ClaimId, comment: CommentId });
+export const CommentRestore = z.strictObject({ type: z.literal("comment.restore"), claim: ClaimId, comment: CommentId });
+
 export const blockStates = ["todo", "draft", "done", "stale"] as const;
 export const BlockState = z.enum(blockStates);
 export type BlockState = z.infer<typeof BlockState>;
@@ -141,6 +145,8 @@ export const Op = z.discriminatedUnion("type", [
   CommentAdd,
   CommentEdit,
   CommentResolve,
+  CommentRemove,
+  CommentRestore,
   BlockMark,
   DocSet,
   ConflictSettle,

@@ -1,0 +1,197 @@
+import type { ClaimId, CommentId, EvidenceId, UserId, Version } from "../ids";
+import type { Claim, ClaimFields, Comment, Evidence, EvidenceFields, FieldMark } from "./claim";
+import type { Op, OpOf } from "../log/op";
+import { setFits } from "../log/op";
+import type { Result } from "../refusal";
+import { ok, refuse } from "../refusal";
+
+// How claim ops change one claim. Pure: who and when come with the commit.
+
+/** Who acts and when: the commit that carries the op. */
+export interface Act {
+  readonly author: UserId;
+  readonly at: number;
+  readonly version: Version;
+}
+
+export const defaultFields: ClaimFields = {
+  statementFr: "",
+  statementEn: "",
+  kind: "fact",
+  tags: [],
+  assignee: null,
+  status: "to-check",
+};
+
+const defaultEvidence: EvidenceFields = {
+  address: "",
+  title: "",
+  publisher: "",
+  published: "",
+  accessed: "",
+  quote: "",
+  stance: "context",
+  note: "",
+};
+
+/** Fields that two people may not overwrite unseen (SPEC L7); the others keep the last value. */
+const guarded: ReadonlySet<string> = new Set(["statementFr", "statementEn", "verdict", "rationale", "review", "status"]);
+
+export function newClaim(op: OpOf<"claim.add">, act: Act): Claim {
+  const fields = { ...defaultFields, ...defined(op.fields) };
+  const marks: Record<string, FieldMark> = {};
+  for (const field of Object.keys(op.fields)) marks[field] = mark(act);
+  return {
+    ...fields,
+    status: fields.status === "checking" ? "checking" : "to-check",
+    id: op.claim,
+    by: act.author,
+    at: act.at,
+    changedAt: act.at,
+    verdict: "open",
+    rationale: "",
+    verdictBy: null,
+    review: null,
+    withdrawn: false,
+    evidence: [],
+    comments: [],
+    marks,
+  };
+}
+
+const mark = (act: Act): FieldMark => ({ version: act.version, by: act.author });
+
+function defined<T extends object>(fields: T): { [K in keyof T]-?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]-?: Exclude<T[K], undefined>;
+  };
+}
+
+/** Whether somebody else set the field after the author last saw it, to something else than the author wants now. */
+function clashes(claim: Claim, field: string, seen: Version, act: Act, same: boolean): boolean {
+  const last = claim.marks[field];
+  return guarded.has(field) && last !== undefined && last.version > seen && last.by !== act.author && !same;
+}
+
+type ClaimOp = Exclude<Extract<Op, { claim: ClaimId }>, { type: "claim.add" } | { type: "claim.anchor" } | { type: "claim.unanchor" }>;
+
+/** The claim after the op. Refuses with `gone`, `conflict`, `malformed`, `forbidden`, `exists`, `not-found`, `own-verdict` or `no-verdict`. */
+export function foldClaim(claim: Claim, op: ClaimOp, act: Act): Result<Claim> {
+  if (claim.withdrawn && op.type !== "claim.restore" && op.type !== "claim.withdraw") return refuse("gone");
+  const changed = change(claim, op, act);
+  return changed.ok ? ok({ ...changed.value, changedAt: act.at }) : changed;
+}
+
+function change(claim: Claim, op: ClaimOp, act: Act): Result<Claim> {
+  switch (op.type) {
+    case "claim.set":
+      return setField(claim, op, act);
+    case "claim.withdraw":
+      return ok({ ...claim, withdrawn: true });
+    case "claim.restore":
+      return ok({ ...claim, withdrawn: false });
+    case "verdict.propose":
+      return propose(claim, op, act);
+    case "review.decide":
+      return decide(claim, op, act);
+    case "evidence.add":
+      if (claim.evidence.some(({ id }) => id === op.evidence)) return refuse("exists");
+      return ok({ ...claim, evidence: [...claim.evidence, newEvidence(op, act)] });
+    case "evidence.set":
+      if (!setFits(op)) return refuse("malformed", { field: op.field });
+      return evidence(claim, op.evidence, (item) => ({ ...item, [op.field]: op.value }), false);
+    case "evidence.remove":
+      return evidence(claim, op.evidence, (item) => ({ ...item, removed: true }), true);
+    case "evidence.restore":
+      return evidence(claim, op.evidence, (item) => ({ ...item, removed: false }), true);
+    case "comment.add":
+      return addComment(claim, op, act);
+    case "comment.edit":
+      return ownComment(claim, op, act, (item) => ({ ...item, text: op.text, editedAt: act.at }));
+    case "comment.resolve":
+      return comment(claim, op.comment, (item) => ({ ...item, resolved: op.resolved }));
+    case "comment.remove":
+    case "comment.restore":
+      return ownComment(claim, op, act, (item) => ({ ...item, removed: op.type === "comment.remove" }));
+  }
+}
+
+function setField(claim: Claim, op: OpOf<"claim.set">, act: Act): Result<Claim> {
+  if (!setFits(op)) return refuse("malformed", { field: op.field });
+  if (op.field === "status" && (op.value === "approved" || op.value === "sent-back" || op.value === "set-aside")) {
+    return refuse("forbidden", { field: "status" });
+  }
+  if (clashes(claim, op.field, op.seen, act, claim[op.field] === op.value)) return refuse("conflict", { field: op.field });
+  const next: Claim = { ...claim, [op.field]: op.value, marks: { ...claim.marks, [op.field]: mark(act) } };
+  // Taking a claim up again reopens it: the earlier decision stays in the log, but no longer speaks for the claim.
+  return ok(op.field === "status" ? { ...next, review: null } : next);
+}
+
+function propose(claim: Claim, op: OpOf<"verdict.propose">, act: Act): Result<Claim> {
+  const marks = { ...claim.marks };
+  let next = claim;
+  if (op.verdict !== undefined) {
+    if (clashes(claim, "verdict", op.seen, act, claim.verdict === op.verdict)) return refuse("conflict", { field: "verdict" });
+    marks["verdict"] = mark(act);
+    next = { ...next, verdict: op.verdict, verdictBy: op.verdict === "open" ? null : act.author };
+    // An approval was given to another verdict: a changed one has to be reviewed again.
+    if (claim.status === "approved" && claim.verdict !== op.verdict) next = { ...next, status: "in-review", review: null };
+  }
+  if (op.rationale !== undefined) {
+    if (clashes(claim, "rationale", op.seen, act, claim.rationale === op.rationale)) return refuse("conflict", { field: "rationale" });
+    marks["rationale"] = mark(act);
+    next = { ...next, rationale: op.rationale };
+  }
+  return ok({ ...next, marks });
+}
+
+function decide(claim: Claim, op: OpOf<"review.decide">, act: Act): Result<Claim> {
+  if (op.decision === "approved") {
+    if (claim.verdict === "open") return refuse("no-verdict");
+    if (claim.verdictBy === act.author) return refuse("own-verdict");
+  }
+  // The reviewer decides on what they saw: a verdict set meanwhile is one they did not review.
+  if (clashes(claim, "verdict", op.seen, act, false)) return refuse("conflict", { field: "verdict" });
+  if (clashes(claim, "review", op.seen, act, claim.review?.decision === op.decision)) return refuse("conflict", { field: "review" });
+  const review = { decision: op.decision, note: op.note, by: act.author, at: act.at };
+  const marks = { ...claim.marks, review: mark(act), status: mark(act) };
+  return ok({ ...claim, status: op.decision, review, marks });
+}
+
+function newEvidence(op: OpOf<"evidence.add">, act: Act): Evidence {
+  return { ...defaultEvidence, ...defined(op.fields), id: op.evidence, claim: op.claim, by: act.author, at: act.at, removed: false };
+}
+
+function evidence(claim: Claim, id: EvidenceId, edit: (item: Evidence) => Evidence, evenRemoved: boolean): Result<Claim> {
+  const found = claim.evidence.find((item) => item.id === id);
+  if (!found) return refuse("not-found");
+  if (found.removed && !evenRemoved) return refuse("gone");
+  return ok({ ...claim, evidence: claim.evidence.map((item) => (item.id === id ? edit(item) : item)) });
+}
+
+function addComment(claim: Claim, op: OpOf<"comment.add">, act: Act): Result<Claim> {
+  if (claim.comments.some(({ id }) => id === op.comment)) return refuse("exists");
+  const added: Comment = {
+    id: op.comment,
+    claim: op.claim,
+    text: op.text,
+    by: act.author,
+    at: act.at,
+    editedAt: null,
+    resolved: false,
+    removed: false,
+  };
+  return ok({ ...claim, comments: [...claim.comments, added] });
+}
+
+type OwnCommentOp = OpOf<"comment.edit"> | OpOf<"comment.remove"> | OpOf<"comment.restore">;
+
+function ownComment(claim: Claim, op: OwnCommentOp, act: Act, edit: (item: Comment) => Comment): Result<Claim> {
+  const found = claim.comments.find(({ id }) => id === op.comment);
+  return found && found.by !== act.author ? refuse("forbidden", { op: op.type }) : comment(claim, op.comment, edit);
+}
+
+function comment(claim: Claim, id: CommentId, edit: (item: Comment) => Comment): Result<Claim> {
+  if (!claim.comments.some((item) => item.id === id)) return refuse("not-found");
+  return ok({ ...claim, comments: claim.comments.map((item) => (item.id === id ? edit(item) : item)) });
+}

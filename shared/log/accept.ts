@@ -1,0 +1,35 @@
+import type { UserId, Version } from "../ids";
+import type { Refusal, RefusalCode } from "../refusal";
+import { stateForbids } from "../rights";
+import { nextAct, withConflicts } from "./apply";
+import type { Commit, Submission } from "./commit";
+import type { Op } from "./op";
+import { rebase } from "./rebase";
+import type { DocState } from "./state";
+
+/** A submission made on the head itself that fails for one of these was never valid; nothing that others did explains it. */
+const neverValid: ReadonlySet<RefusalCode> = new Set(["malformed", "out-of-range", "surrogate", "empty-range", "too-large", "not-found"]);
+
+export type Acceptance = { ok: true; commit: Commit; state: DocState } | { ok: false; refusal: Refusal };
+
+/**
+ * Turns a submission into the log's next commit: carries its ops over what was accepted since its base and applies them (SPEC L2, R1–R6).
+ * `over`: the accepted ops of the commits base+1 … head, in order. `state`: the head. The submission's steps must have been parsed.
+ */
+export function accept(submission: Submission, author: UserId, at: number, over: readonly Op[], state: DocState): Acceptance {
+  const act = nextAct(state, author, at);
+  const rebased = rebase({ ops: submission.ops, over, state, act, forbids: stateForbids });
+  const invalid = over.length === 0 ? rebased.dropped.find(({ code }) => neverValid.has(code)) : undefined;
+  if (invalid) return { ok: false, refusal: { code: invalid.code, detail: { op: submission.ops[invalid.op]?.type ?? "" } } };
+  const commit: Commit = {
+    version: act.version,
+    id: submission.id,
+    author,
+    at,
+    base: submission.base,
+    ops: rebased.ops,
+    ...(rebased.changed || rebased.dropped.length > 0 ? { submitted: submission.ops, counts: rebased.counts } : {}),
+    ...(rebased.dropped.length > 0 ? { dropped: rebased.dropped } : {}),
+  };
+  return { ok: true, commit, state: { ...withConflicts(rebased.state, commit), version: act.version as Version } };
+}

@@ -1,0 +1,168 @@
+import { newClaim, foldClaim } from "../claim/fold";
+import type { Act } from "../claim/fold";
+import type { Anchor } from "../doc/anchor";
+import { mapAnchors, newAnchor } from "../doc/anchor";
+import { applyStep, parseDoc, stepOf } from "../doc/steps";
+import { splitsPair, textBetween, trimToText } from "../doc/text";
+import type { ClaimId, Version } from "../ids";
+import type { Lang } from "../languages";
+import type { Result } from "../refusal";
+import { ok, refuse } from "../refusal";
+import type { Commit } from "./commit";
+import type { Op, OpOf } from "./op";
+import { setFits } from "./op";
+import type { Conflict, DocState, TextState } from "./state";
+import { conflictKey } from "./state";
+
+// The one fold: server, client and tests derive a document's state from its commits here (SPEC L1).
+
+/** The state after one op. Refuses, leaving everything as it was, when the op has no place in this state. */
+export function applyOp(state: DocState, op: Op, act: Act): Result<DocState> {
+  switch (op.type) {
+    case "text.step":
+      return applyTextStep(state, op);
+    case "text.add":
+      return addText(state, op);
+    case "claim.add":
+      return addClaim(state, op, act);
+    case "claim.anchor":
+      return anchorClaim(state, op);
+    case "claim.unanchor":
+      return unanchorClaim(state, op);
+    case "block.state":
+      return markBlock(state, op);
+    case "doc.set":
+      if (!setFits(op)) return refuse("malformed", { field: op.field });
+      return ok({ ...state, details: { ...state.details, [op.field]: op.value } });
+    case "conflict.settle":
+      return settleConflict(state, op, act);
+    default: {
+      const claim = state.claims.get(op.claim);
+      if (!claim) return refuse("not-found");
+      const next = foldClaim(claim, op, act);
+      return next.ok ? ok({ ...state, claims: new Map(state.claims).set(op.claim, next.value) }) : next;
+    }
+  }
+}
+
+/** The state after an accepted commit. Throws when it is not the next one or does not apply: a broken log must not be read on. */
+export function applyCommit(state: DocState, commit: Commit): DocState {
+  if (commit.version !== state.version + 1) throw new Error(`commit ${commit.version} after version ${state.version}`);
+  const act: Act = { author: commit.author, at: commit.at, version: commit.version };
+  let next = state;
+  for (const op of commit.ops) {
+    const result = applyOp(next, op, act);
+    if (!result.ok) throw new Error(`commit ${commit.version}: ${op.type} ${result.refusal.code}`);
+    next = result.value;
+  }
+  return { ...withConflicts(next, commit), version: commit.version };
+}
+
+/** Adds what the commit lost to the conflicts that its author has to settle. */
+export function withConflicts(state: DocState, commit: Pick<Commit, "id" | "author" | "at" | "submitted" | "dropped">): DocState {
+  if (!commit.dropped || !commit.submitted) return state;
+  const conflicts = new Map(state.conflicts);
+  for (const { op: index, code } of commit.dropped) {
+    const op = commit.submitted[index];
+    if (!op) continue;
+    const conflict: Conflict = { commit: commit.id, index, op, code, author: commit.author, at: commit.at };
+    conflicts.set(conflictKey(commit.id, index), conflict);
+  }
+  return { ...state, conflicts };
+}
+
+function withText(state: DocState, text: TextState): DocState {
+  return { ...state, texts: { ...state.texts, [text.lang]: text } };
+}
+
+function applyTextStep(state: DocState, op: OpOf<"text.step">): Result<DocState> {
+  const text = state.texts[op.lang];
+  if (!text) return refuse("not-found", { lang: op.lang });
+  const step = stepOf(op.step);
+  const doc = applyStep(text.doc, step);
+  if (!doc.ok) return doc;
+  const change = { map: step.getMap(), before: text.doc, after: doc.value, revert: op.revert === true };
+  return ok(withText(state, { ...text, doc: doc.value, anchors: mapAnchors(text.anchors, change) }));
+}
+
+function addText(state: DocState, op: OpOf<"text.add">): Result<DocState> {
+  if (state.texts[op.lang]) return refuse("exists", { lang: op.lang });
+  const doc = parseDoc(op.doc);
+  if (!doc.ok) return doc;
+  const text: TextState = { lang: op.lang, dir: op.dir, doc: doc.value, anchors: [], blocks: {} };
+  return ok({ ...withText(state, text), source: state.source ?? op.lang });
+}
+
+function addClaim(state: DocState, op: OpOf<"claim.add">, act: Act): Result<DocState> {
+  if (state.claims.has(op.claim)) return refuse("exists");
+  const placed = place(state, op);
+  if (!placed.ok) return placed;
+  return ok({ ...placed.value, claims: new Map(placed.value.claims).set(op.claim, newClaim(op, act)) });
+}
+
+function anchorClaim(state: DocState, op: OpOf<"claim.anchor">): Result<DocState> {
+  const claim = state.claims.get(op.claim);
+  if (!claim) return refuse("not-found");
+  return claim.withdrawn ? refuse("gone") : place(state, op);
+}
+
+/** Puts the claim's anchor into its text, in place of the one it had there. */
+function place(state: DocState, op: OpOf<"claim.add"> | OpOf<"claim.anchor">): Result<DocState> {
+  const text = state.texts[op.lang];
+  if (!text) return refuse("not-found", { lang: op.lang });
+  const anchor = op.orphan ? orphanOf(text, op) : anchorOf(text, op);
+  return anchor.ok ? ok(withText(state, { ...text, anchors: [...without(text.anchors, op.claim), anchor.value] })) : anchor;
+}
+
+type Passage = Pick<OpOf<"claim.anchor">, "claim" | "from" | "to" | "exact" | "prefix" | "suffix">;
+
+function anchorOf(text: TextState, op: Passage): Result<Anchor> {
+  const { doc } = text;
+  if (op.from >= op.to) return refuse("empty-range");
+  if (op.to > doc.content.size) return refuse("out-of-range");
+  if (splitsPair(doc, op.from) || splitsPair(doc, op.to)) return refuse("surrogate");
+  const range = trimToText(doc, op.from, op.to);
+  if (!range) return refuse("empty-range");
+  const exact = textBetween(doc, range.from, range.to);
+  return ok(newAnchor(op.claim, range.from, range.to, { exact, prefix: op.prefix, suffix: op.suffix }));
+}
+
+function orphanOf(text: TextState, op: Passage): Result<Anchor> {
+  if (op.from > text.doc.content.size) return refuse("out-of-range");
+  return ok(newAnchor(op.claim, op.from, op.from, op));
+}
+
+const without = (anchors: readonly Anchor[], claim: ClaimId): readonly Anchor[] => anchors.filter((anchor) => anchor.claim !== claim);
+
+function unanchorClaim(state: DocState, op: OpOf<"claim.unanchor">): Result<DocState> {
+  const text = state.texts[op.lang];
+  // A claim without a passage in the source would be an assertion out of nowhere.
+  if (!text || op.lang === state.source) return refuse("not-found", { lang: op.lang });
+  return ok(withText(state, { ...text, anchors: without(text.anchors, op.claim) }));
+}
+
+function markBlock(state: DocState, op: OpOf<"block.state">): Result<DocState> {
+  const text = state.texts[op.lang];
+  if (!text) return refuse("not-found", { lang: op.lang });
+  return ok(withText(state, { ...text, blocks: { ...text.blocks, [op.block]: op.state } }));
+}
+
+function settleConflict(state: DocState, op: OpOf<"conflict.settle">, act: Act): Result<DocState> {
+  const key = conflictKey(op.commit, op.op);
+  if (state.conflicts.get(key)?.author !== act.author) return refuse("not-found");
+  const conflicts = new Map(state.conflicts);
+  conflicts.delete(key);
+  return ok({ ...state, conflicts });
+}
+
+/** The claim's passage in a language; null when it has none there. */
+export function anchorIn(state: DocState, lang: Lang, claim: ClaimId): Anchor | null {
+  return state.texts[lang]?.anchors.find((anchor) => anchor.claim === claim) ?? null;
+}
+
+/** The act of a commit that is not in the log yet. */
+export const nextAct = (state: DocState, author: Act["author"], at: number): Act => ({
+  author,
+  at,
+  version: (state.version + 1) as Version,
+});

@@ -1,0 +1,426 @@
+import type { Step } from "prosemirror-transform";
+import type { Act } from "../claim/fold";
+import { stepJson, stepOf } from "../doc/steps";
+import type { CommitId, UserId, Version } from "../ids";
+import type { Refusal } from "../refusal";
+import { stateForbids } from "../rights";
+import { applyCommit, applyOp, nextAct } from "./apply";
+import type { Commit, Submission } from "./commit";
+import { MAX_OPS } from "./commit";
+import { Moves } from "./moves";
+import type { TextMove } from "./moves";
+import type { Op, OpOf } from "./op";
+import type { LocalOp, Trace } from "./pending";
+import { mappingAfter, mirrorsExactly } from "./pending";
+import { rebase } from "./rebase";
+import { rebaseStep } from "./rebase-step";
+import type { DocState } from "./state";
+import { inverseOf } from "./undo";
+import type { Undoable, UndoGroup } from "./undo";
+
+/** What happened to the view when a commit came in. */
+export interface Received {
+  readonly moves: readonly TextMove[];
+  /** Own queued ops that lost text and were not sent: nobody but this replica knows of them. */
+  readonly lost: readonly Op[];
+  /** The commit was the one in flight. */
+  readonly own: boolean;
+}
+
+/** What survives a reload: the work that the log does not have yet, on the confirmed state at `base`. */
+export interface SavedWork {
+  readonly base: number;
+  readonly inflight: { readonly id: CommitId; readonly base: number; readonly ops: readonly Op[] } | null;
+  /** The forms on top of the state at `base`: of the commit in flight, then of what waits. */
+  readonly inflightLocal: readonly Op[];
+  readonly queue: readonly Op[];
+}
+
+interface Inflight {
+  readonly submission: Submission;
+  local: readonly LocalOp[];
+}
+
+const GROUP_MS = 1000;
+const MAX_UNDO = 200;
+
+/**
+ * One person's copy of a document: the confirmed state, own work on top of it, and undo. Pure but for its own fields: time and ids are
+ * arguments, transport and storage are others' (SPEC C1–C6). One submission is in flight at a time; what is typed meanwhile waits.
+ */
+export class Replica {
+  private inflight: Inflight | null = null;
+  private queue: readonly LocalOp[] = [];
+  private traces: Trace[] = [];
+  private undoStack: UndoGroup[] = [];
+  private redoStack: UndoGroup[] = [];
+  private groups = 0;
+  private shown: DocState;
+
+  constructor(
+    private base: DocState,
+    private readonly me: UserId,
+  ) {
+    this.shown = base;
+  }
+
+  /** The state as this person sees it. */
+  get view(): DocState {
+    return this.shown;
+  }
+
+  /** The state that the log has confirmed. */
+  get confirmed(): DocState {
+    return this.base;
+  }
+
+  /** Ops not yet acknowledged. */
+  get pending(): number {
+    return (this.inflight?.submission.ops.length ?? 0) + this.queue.length;
+  }
+
+  get canUndo(): boolean {
+    return this.undoStack.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.redoStack.length > 0;
+  }
+
+  /**
+   * Does ops at once in the view and queues them. All or nothing: refused when one has no place.
+   * Ops of the same `key` within a second are undone together; "" never merges.
+   */
+  change(ops: readonly Op[], now: number, key = ""): { ok: true } | { ok: false; refusal: Refusal } {
+    const act = nextAct(this.base, this.me, now);
+    let state = this.shown;
+    for (const op of ops) {
+      const forbidden = stateForbids(state, op);
+      const result = forbidden === null ? applyOp(state, op, act) : ({ ok: false, refusal: { code: forbidden } } as const);
+      if (!result.ok) return result;
+      state = result.value;
+    }
+    const group = this.groupFor(key, now);
+    for (const op of ops) this.push(op, group, act);
+    this.redoStack = [];
+    return { ok: true };
+  }
+
+  private groupFor(key: string, now: number): UndoGroup {
+    const last = this.undoStack.at(-1);
+    if (last && key !== "" && last.key === key && now - last.at < GROUP_MS) {
+      last.at = now;
+      return last;
+    }
+    const group: UndoGroup = { id: ++this.groups, key, at: now, items: [] };
+    this.undoStack = [...this.undoStack.slice(1 - MAX_UNDO), group];
+    return group;
+  }
+
+  /** Applies one op to the view and appends it to the queue; false when it has no place. */
+  private push(op: Op, group: UndoGroup, act: Act, undoes: Trace | null = null): boolean {
+    const before = this.shown;
+    const result = applyOp(before, op, act);
+    if (!result.ok) return false;
+    this.shown = result.value;
+    const trace = op.type === "text.step" ? this.trace(op, before, undoes) : null;
+    const item: Undoable | null =
+      op.type === "text.step" ? trace && { kind: "step", trace } : inverseOf(op, before, this.me, this.traces.at(-1) ?? null);
+    if (item) group.items.push(item);
+    this.queue = [...this.queue, { op, group: group.id, trace, applied: true }];
+    return true;
+  }
+
+  private trace(op: OpOf<"text.step">, before: DocState, undoes: Trace | null): Trace | null {
+    const doc = before.texts[op.lang]?.doc;
+    if (!doc) return null;
+    const step = stepOf(op.step);
+    const trace: Trace = { lang: op.lang, map: step.getMap(), inverse: step.invert(doc), undoes };
+    this.traces.push(trace);
+    return trace;
+  }
+
+  /** The next submission, or null when one is in flight or nothing waits. `id` becomes the commit's. */
+  next(id: CommitId): Submission | null {
+    if (this.inflight || this.queue.length === 0) return null;
+    const local = this.queue.slice(0, MAX_OPS);
+    this.queue = this.queue.slice(MAX_OPS);
+    const submission = { id, base: this.base.version, ops: local.map(({ op }) => op) } as Submission;
+    this.inflight = { submission, local };
+    return submission;
+  }
+
+  /** The submission in flight, exactly as it was first sent: to send again after a break. */
+  get unanswered(): Submission | null {
+    return this.inflight?.submission ?? null;
+  }
+
+  /** Takes in the next commit of the log. Throws when it is not the next. `now` dates what own pending work looks like. */
+  receive(commit: Commit, now: number): Received {
+    if (this.inflight?.submission.id === commit.id) return this.receiveOwn(commit, this.inflight, now);
+    const base = applyCommit(this.base, commit);
+    if (!commit.ops.some(movesText)) {
+      this.base = base;
+      this.refold(now);
+      return { moves: [], lost: [], own: false };
+    }
+    const inflightCount = this.inflight?.local.length ?? 0;
+    const locals = [...(this.inflight?.local ?? []), ...this.queue];
+    const carried = this.carry(locals, base, commit.ops, commit.ops.map(foreign), now);
+    this.base = base;
+    if (this.inflight) this.inflight = { ...this.inflight, local: carried.locals.slice(0, inflightCount).flat() };
+    this.queue = carried.locals.slice(inflightCount).flat();
+    const lost = carried.lost.filter((index) => index >= inflightCount).flatMap((index) => locals[index]?.op ?? []);
+    return { moves: carried.moves, lost, own: false };
+  }
+
+  private receiveOwn(commit: Commit, inflight: Inflight, now: number): Received {
+    const former = this.base;
+    const base = applyCommit(former, commit);
+    this.inflight = null;
+    const local = inflight.local.filter(({ applied }) => applied).map(({ op }) => op);
+    const same = local.length === commit.ops.length && local.every((op, k) => sameOp(op, commit.ops[k]));
+    this.base = base;
+    if (same) {
+      this.refold(now);
+      return { moves: [], lost: [], own: true };
+    }
+    return this.replaceInflight(commit, inflight, former, base, now);
+  }
+
+  /** The log has our commit in another form than we have: ours is taken back, the log's put in its place, the rest carried over. */
+  private replaceInflight(commit: Commit, inflight: Inflight, former: DocState, base: DocState, now: number): Received {
+    const over: Op[] = [...takenBack(inflight.local), ...commit.ops];
+    const rest = this.queue;
+    const carried = this.carry(rest, base, over, ownInLog(commit, inflight, former), now, [...inflight.local, ...rest]);
+    this.queue = carried.locals.flat();
+    return { moves: carried.moves, lost: carried.lost.flatMap((index) => rest[index]?.op ?? []), own: true };
+  }
+
+  /**
+   * Carries `locals` over `over` onto `base` and makes the result the view.
+   * `log`: what came to stand in the log; `shown`: all local ops that stand in the view until now.
+   */
+  private carry(
+    locals: readonly LocalOp[],
+    base: DocState,
+    over: readonly Op[],
+    log: readonly Logged[],
+    now: number,
+    shown: readonly LocalOp[] = locals,
+  ): { locals: LocalOp[][]; moves: TextMove[]; lost: number[] } {
+    const former = shown.flatMap(({ trace }) => trace ?? []);
+    const moves = new Moves(former);
+    this.traces = this.traces.slice(0, this.traces.length - former.length);
+    this.traceLog(log, moves);
+    const placed: LocalOp[][] = locals.map(() => []);
+    const result = rebase({
+      ops: locals.map(({ op }) => op),
+      over,
+      state: base,
+      act: nextAct(base, this.me, now),
+      forbids: stateForbids,
+      onPlaced: (op, before, index, carrier) => {
+        const local = locals[index];
+        if (!local) return;
+        const first = placed[index]?.length === 0;
+        const trace = op.type === "text.step" ? this.retrace(op, before, local, first, carrier, moves) : null;
+        placed[index]?.push({ op, group: local.group, trace, applied: true });
+      },
+    });
+    const lost: number[] = [];
+    for (const dropped of result.dropped) {
+      const local = locals[dropped.op];
+      if (local?.op.type === "text.step" || local?.op.type === "text.add") lost.push(dropped.op);
+      else if (local) placed[dropped.op]?.push({ ...local, applied: false });
+    }
+    this.shown = result.state;
+    return { locals: placed, moves: moves.list(), lost };
+  }
+
+  /** Traces the log's steps; an own one keeps its trace object, so that its undo group still finds it. */
+  private traceLog(log: readonly Logged[], moves: Moves): void {
+    for (const { op, owner, inverse } of log) {
+      if (op.type !== "text.step") continue;
+      const step = stepOf(op.step);
+      const next: Trace = { lang: op.lang, map: step.getMap(), inverse, undoes: owner?.undoes ?? null };
+      this.traces.push(owner ? Object.assign(owner, next) : next);
+      moves.add(op.lang, step, null);
+    }
+  }
+
+  /** Traces an own step put on again. The first of what one step became stands for it in its undo group, others join it there. */
+  private retrace(op: OpOf<"text.step">, before: DocState, local: LocalOp, first: boolean, carrier: boolean, moves: Moves): Trace | null {
+    const doc = before.texts[op.lang]?.doc;
+    if (!doc) return null;
+    const step = stepOf(op.step);
+    moves.add(op.lang, step, carrier ? local.trace : null);
+    const former = first ? local.trace : null;
+    const next: Trace = { lang: op.lang, map: step.getMap(), inverse: step.invert(doc), undoes: local.trace?.undoes ?? null };
+    const trace = former ? Object.assign(former, next) : next;
+    this.traces.push(trace);
+    if (!former) this.joinGroup(local, trace);
+    return trace;
+  }
+
+  private joinGroup(local: LocalOp, trace: Trace): void {
+    const group = [...this.undoStack, ...this.redoStack].find(({ id }) => id === local.group);
+    if (!group) return;
+    const after = group.items.findIndex((item) => item.kind === "step" && item.trace === local.trace);
+    group.items.splice(after < 0 ? group.items.length : after + 1, 0, { kind: "step", trace });
+  }
+
+  /** Folds own work again, when what it stands on kept its text. */
+  private refold(now: number): void {
+    const act = nextAct(this.base, this.me, now);
+    let state = this.base;
+    const again = (local: LocalOp): LocalOp => {
+      const result = applyOp(state, local.op, act);
+      if (result.ok) state = result.value;
+      return local.applied === result.ok ? local : { ...local, applied: result.ok };
+    };
+    if (this.inflight) this.inflight = { ...this.inflight, local: this.inflight.local.map(again) };
+    this.queue = this.queue.map(again);
+    this.shown = state;
+  }
+
+  /** The server refused the commit in flight as a whole: takes its ops out of the view and returns them. */
+  refuse(id: CommitId, now: number): { moves: readonly TextMove[]; ops: readonly Op[]; lost: readonly Op[] } | null {
+    const inflight = this.inflight;
+    if (inflight?.submission.id !== id) return null;
+    this.inflight = null;
+    const rest = this.queue;
+    const carried = this.carry(rest, this.base, takenBack(inflight.local), [], now, [...inflight.local, ...rest]);
+    this.queue = carried.locals.flat();
+    return { moves: carried.moves, ops: inflight.submission.ops, lost: carried.lost.flatMap((index) => rest[index]?.op ?? []) };
+  }
+
+  undo(now: number): readonly TextMove[] | null {
+    return this.takeBack("undoStack", "redoStack", now);
+  }
+
+  redo(now: number): readonly TextMove[] | null {
+    return this.takeBack("redoStack", "undoStack", now);
+  }
+
+  /** Takes the newest group of a stack back; what that did goes to the other stack. Null when there was nothing left to take back. */
+  private takeBack(from: "undoStack" | "redoStack", to: "undoStack" | "redoStack", now: number): readonly TextMove[] | null {
+    for (let group = this[from].at(-1); group; group = this[from].at(-1)) {
+      this[from] = this[from].slice(0, -1);
+      const moves = new Moves([]);
+      const opposite: UndoGroup = { id: ++this.groups, key: "", at: now, items: [] };
+      for (const item of group.items.toReversed()) this.takeBackItem(item, opposite, moves, now);
+      if (opposite.items.length === 0) continue;
+      this[to] = [...this[to], opposite];
+      return moves.list();
+    }
+    return null;
+  }
+
+  private takeBackItem(item: Undoable, group: UndoGroup, moves: Moves, now: number): void {
+    const act = nextAct(this.base, this.me, now);
+    if (item.kind === "step") {
+      this.takeBackStep(item.trace, group, moves, act);
+      return;
+    }
+    if (item.unless(this.shown)) return;
+    for (const op of item.ops) this.push(this.upToDate(op, item.after), group, act);
+  }
+
+  private takeBackStep(trace: Trace, group: UndoGroup, moves: Moves, act: Act): void {
+    const index = this.traces.indexOf(trace);
+    const doc = this.shown.texts[trace.lang]?.doc;
+    if (index < 0 || !trace.inverse || !doc) return;
+    const { mapping } = mappingAfter(this.traces, trace.lang, index + 1);
+    for (const step of rebaseStep(trace.inverse, mapping, doc).steps) {
+      const op: OpOf<"text.step"> = { type: "text.step", lang: trace.lang, step: stepJson(step), revert: true };
+      if (!this.push(op, group, act, trace)) continue;
+      const made = this.traces.at(-1);
+      if (made && !mirrorsExactly(made, trace)) made.undoes = null;
+      moves.add(trace.lang, step, null);
+    }
+  }
+
+  /** Brings what an undo's op holds of the past up to now: positions, and that its author has seen the present value. */
+  private upToDate(op: Op, after: Trace | null): Op {
+    if ("seen" in op) return { ...op, seen: this.base.version };
+    if (op.type !== "claim.anchor") return op;
+    const index = after === null ? -1 : this.traces.indexOf(after);
+    const { mapping } = mappingAfter(this.traces, op.lang, index + 1);
+    const from = mapping.map(op.from, 1);
+    const to = Math.max(from, mapping.map(op.to, -1));
+    return from < to ? { ...op, from, to } : { ...op, from, to: from, orphan: true };
+  }
+
+  /** What has to survive a reload; null when the log has everything. */
+  saved(): SavedWork | null {
+    if (this.pending === 0) return null;
+    const { inflight } = this;
+    return {
+      base: this.base.version,
+      inflight: inflight && { id: inflight.submission.id, base: inflight.submission.base, ops: inflight.submission.ops },
+      inflightLocal: inflight?.local.map(({ op }) => op) ?? [],
+      queue: this.queue.map(({ op }) => op),
+    };
+  }
+
+  /** A replica with the saved work put back on the state that it was made on: `base` must be at `saved.base`. */
+  static restore(base: DocState, me: UserId, saved: SavedWork, now: number): Replica {
+    if (base.version !== saved.base) throw new Error(`saved work of version ${saved.base} on version ${base.version}`);
+    const replica = new Replica(base, me);
+    const group: UndoGroup = { id: ++replica.groups, key: "", at: now, items: [] };
+    const act = nextAct(base, me, now);
+    const locals = [...saved.inflightLocal, ...saved.queue].map((op): LocalOp => {
+      if (replica.push(op, group, act)) return replica.queue.at(-1) as LocalOp;
+      return { op, group: group.id, trace: null, applied: false };
+    });
+    const { inflight } = saved;
+    replica.queue = locals.slice(saved.inflightLocal.length);
+    if (inflight) {
+      const submission = { id: inflight.id, base: inflight.base as Version, ops: [...inflight.ops] } as Submission;
+      replica.inflight = { submission, local: locals.slice(0, saved.inflightLocal.length) };
+    }
+    return replica;
+  }
+}
+
+/** The ops that take local work out of the view again, last first: only their maps matter to a rebase. */
+function takenBack(locals: readonly LocalOp[]): Op[] {
+  return locals
+    .toReversed()
+    .flatMap(({ trace }): Op[] => (trace?.inverse ? [{ type: "text.step", lang: trace.lang, step: stepJson(trace.inverse) }] : []));
+}
+
+/** An op that came to stand in the log; `owner` and `inverse` when it is one's own. */
+interface Logged {
+  readonly op: Op;
+  readonly owner: Trace | null;
+  readonly inverse: Step | null;
+}
+
+const foreign = (op: Op): Logged => ({ op, owner: null, inverse: null });
+
+/** Own accepted ops with the traces of the local ops that they came from, to go on undoing them. */
+function ownInLog(commit: Commit, inflight: Inflight, former: DocState): Logged[] {
+  const counts = commit.counts ?? inflight.submission.ops.map(() => 1);
+  const local = inflight.local.length === counts.length ? inflight.local : [];
+  const owners = counts.flatMap((count, index) =>
+    Array.from({ length: count }, (_, k) => (k === 0 ? (local[index]?.trace ?? null) : null)),
+  );
+  const act: Act = { author: commit.author, at: commit.at, version: commit.version };
+  let state = former;
+  return commit.ops.map((op, index): Logged => {
+    const doc = op.type === "text.step" ? state.texts[op.lang]?.doc : undefined;
+    const inverse = op.type === "text.step" && doc ? stepOf(op.step).invert(doc) : null;
+    const applied = applyOp(state, op, act);
+    if (applied.ok) state = applied.value;
+    return { op, owner: owners[index] ?? null, inverse };
+  });
+}
+
+/** Whether the op moves a text, or whether one may be moved at all. */
+const movesText = (op: Op): boolean => op.type === "text.step" || op.type === "text.add" || op.type === "doc.set";
+
+function sameOp(a: Op, b: Op | undefined): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,131 @@
+import { anchorIn } from "./apply";
+import type { Op, OpOf } from "./op";
+import type { DocState } from "./state";
+import type { Trace } from "./pending";
+import type { UserId } from "../ids";
+
+/** What takes an op of one's own back: a text step by its trace, anything else by ops that put the former value back. */
+export type Undoable =
+  | { readonly kind: "step"; readonly trace: Trace }
+  /** `after`: the last text step before the op, from which positions in `ops` are mapped. */
+  | { readonly kind: "ops"; readonly ops: readonly Op[]; readonly unless: (now: DocState) => boolean; readonly after: Trace | null };
+
+export interface UndoGroup {
+  readonly id: number;
+  /** Merged with the next change of the same key within a second. */
+  readonly key: string;
+  at: number;
+  readonly items: Undoable[];
+}
+
+const always = (): boolean => false;
+
+/**
+ * How to take a (non-text) op back, judged on the state before it; null when it cannot be (a text added, a conflict settled).
+ * A field that somebody else set since stays theirs.
+ */
+export function inverseOf(op: Exclude<Op, { type: "text.step" }>, before: DocState, me: UserId, after: Trace | null): Undoable | null {
+  const ops = inverseOps(op, before);
+  return ops === null ? null : { kind: "ops", ops, unless: overwritten(op, me), after };
+}
+
+function overwritten(op: Op, me: UserId): (now: DocState) => boolean {
+  const fields =
+    op.type === "claim.set"
+      ? [op.field]
+      : op.type === "verdict.propose"
+        ? ["verdict", "rationale"]
+        : op.type === "review.decide"
+          ? ["review"]
+          : [];
+  if (!("claim" in op) || fields.length === 0) return always;
+  return (now) => {
+    const marks = now.claims.get(op.claim)?.marks;
+    return fields.some((field) => marks?.[field] !== undefined && marks[field].by !== me);
+  };
+}
+
+function inverseOps(op: Exclude<Op, { type: "text.step" }>, before: DocState): Op[] | null {
+  const seen = before.version;
+  switch (op.type) {
+    case "claim.add":
+      return [{ type: "claim.withdraw", claim: op.claim }];
+    case "claim.withdraw":
+      return [{ type: "claim.restore", claim: op.claim }];
+    case "claim.restore":
+      return [{ type: "claim.withdraw", claim: op.claim }];
+    case "claim.set":
+      return formerField(op, before);
+    case "claim.anchor":
+    case "claim.unanchor":
+      return formerAnchor(op, before);
+    case "verdict.propose": {
+      const claim = before.claims.get(op.claim);
+      if (!claim) return null;
+      const verdict = op.verdict === undefined ? {} : { verdict: claim.verdict };
+      const rationale = op.rationale === undefined ? {} : { rationale: claim.rationale };
+      return [{ type: "verdict.propose", claim: op.claim, seen, ...verdict, ...rationale }];
+    }
+    case "review.decide": {
+      const status = before.claims.get(op.claim)?.status ?? "in-review";
+      const open = status === "to-check" || status === "checking" ? status : "in-review";
+      return [{ type: "claim.set", claim: op.claim, field: "status", value: open, seen }];
+    }
+    case "evidence.add":
+      return [{ type: "evidence.remove", claim: op.claim, evidence: op.evidence }];
+    case "evidence.remove":
+      return [{ type: "evidence.restore", claim: op.claim, evidence: op.evidence }];
+    case "evidence.restore":
+      return [{ type: "evidence.remove", claim: op.claim, evidence: op.evidence }];
+    case "evidence.set": {
+      const item = before.claims.get(op.claim)?.evidence.find(({ id }) => id === op.evidence);
+      return item ? [{ ...op, value: item[op.field] }] : null;
+    }
+    default:
+      return formerRest(op, before);
+  }
+}
+
+type Rest = Extract<Op, { type: `comment.${string}` | "block.state" | "doc.set" | "text.add" | "conflict.settle" }>;
+
+function formerRest(op: Rest, before: DocState): Op[] | null {
+  switch (op.type) {
+    case "comment.add":
+      return [{ type: "comment.remove", claim: op.claim, comment: op.comment }];
+    case "comment.remove":
+      return [{ type: "comment.restore", claim: op.claim, comment: op.comment }];
+    case "comment.restore":
+      return [{ type: "comment.remove", claim: op.claim, comment: op.comment }];
+    case "comment.edit": {
+      const text = before.claims.get(op.claim)?.comments.find(({ id }) => id === op.comment)?.text;
+      return text === undefined ? null : [{ ...op, text }];
+    }
+    case "comment.resolve":
+      return [{ ...op, resolved: !op.resolved }];
+    case "block.state":
+      return [{ ...op, state: before.texts[op.lang]?.blocks[op.block] ?? "todo" }];
+    case "doc.set":
+      return [{ ...op, value: before.details[op.field] }];
+    case "text.add":
+    case "conflict.settle":
+      return null;
+  }
+}
+
+function formerField(op: OpOf<"claim.set">, before: DocState): Op[] | null {
+  const claim = before.claims.get(op.claim);
+  if (!claim) return null;
+  const value = claim[op.field];
+  // An approval cannot be given back by hand: the claim returns to the reviewer.
+  const decided = op.field === "status" && (value === "approved" || value === "sent-back" || value === "set-aside");
+  return [{ ...op, value: decided ? "in-review" : value }];
+}
+
+function formerAnchor(op: OpOf<"claim.anchor"> | OpOf<"claim.unanchor">, before: DocState): Op[] | null {
+  const { claim, lang } = op;
+  const former = anchorIn(before, lang, claim);
+  if (!former) return op.type === "claim.anchor" ? [{ type: "claim.unanchor", claim, lang }] : null;
+  const { from, to, exact, prefix, suffix } = former;
+  const passage = { type: "claim.anchor" as const, claim, lang, from, to, exact, prefix, suffix };
+  return [from === to ? { ...passage, orphan: true as const } : passage];
+}
