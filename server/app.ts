@@ -1,0 +1,75 @@
+import compression from "compression";
+import express from "express";
+import type { Application, NextFunction, Request, Response } from "express";
+import type { RandomBytes } from "../shared/ids";
+import { refuse } from "../shared/refusal";
+import type { Accounts } from "./accounts/accounts";
+import type { Config } from "./config";
+import { serveAssets } from "./http/assets";
+import { documentRoutes } from "./http/document-routes";
+import { securityHeaders } from "./http/headers";
+import { serveHealth } from "./http/health";
+import { importRoutes } from "./http/import-routes";
+import { libraryRoutes } from "./http/library-routes";
+import type { OriginCheck } from "./http/origin";
+import { peopleRoutes } from "./http/people-routes";
+import type { DocumentAuthority, Journal, LibraryBell, TextReader } from "./http/ports";
+import type { Route } from "./http/routes";
+import { failure, send, serveRoutes } from "./http/serve";
+import { sessionRoutes } from "./http/session-routes";
+import type { Store } from "./store/Store";
+
+export interface AppDeps {
+  readonly config: Pick<Config, "publicUrl" | "trustProxy" | "maxTextBytes">;
+  readonly store: Store;
+  readonly accounts: Accounts;
+  readonly authority: DocumentAuthority;
+  readonly reader: TextReader;
+  readonly bell: LibraryBell;
+  readonly journal: Journal;
+  readonly isOurs: OriginCheck;
+  readonly isStopping: () => boolean;
+  readonly clock: () => number;
+  readonly random: RandomBytes;
+  /** The built page's folder. */
+  readonly pageFolder: string;
+}
+
+export function routesOf(deps: AppDeps): Route[] {
+  const { accounts, store, authority, bell } = deps;
+  return [
+    ...sessionRoutes(accounts, bell),
+    ...peopleRoutes(accounts, bell),
+    ...libraryRoutes(deps),
+    ...importRoutes({ ...deps, maxTextBytes: deps.config.maxTextBytes }),
+    ...documentRoutes(store, authority),
+  ];
+}
+
+/** The whole HTTP side as an Express application; it listens nowhere by itself. */
+export function createApp(deps: AppDeps): Application {
+  const { config, store, accounts, isOurs, isStopping, journal } = deps;
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("etag", false);
+  app.set("trust proxy", config.trustProxy);
+  app.set("query parser", "simple");
+  app.use(securityHeaders(config.publicUrl));
+  serveHealth(app, store, isStopping);
+  app.use("/api", (_request, response, next) => {
+    response.setHeader("Cache-Control", "no-store");
+    next();
+  });
+  app.use("/api", compression());
+  serveRoutes(app, routesOf(deps), { sessions: accounts.sessions, isOurs, journal });
+  app.use("/api", (_request, response) => send(response, refuse("not-found")));
+  app.use(serveAssets(deps.pageFolder));
+  app.use((_request, response) => send(response, refuse("not-found")));
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    // A path that cannot be decoded is the asker's mistake, everything else ours.
+    if (response.headersSent) next(error);
+    else if (error instanceof URIError) send(response, refuse("malformed"));
+    else send(response, failure(error, request.method, journal));
+  });
+  return app;
+}

@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { extname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+
+// Builds dist/ from the sources: the page by vite into dist/client, the server by esbuild into dist/server. Does nothing when dist/ was built from the same bytes.
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+const dist = join(root, "dist");
+const stampFile = join(dist, ".stamp");
+
+/** Folders and files that the result depends on. */
+const inputs = ["shared", "server", "client", "fixtures", "package-lock.json", "package.json", "tsconfig.json"];
+const irrelevant = (path) => /\.test\.tsx?$|\.md$|[\\/]e2e[\\/]|[\\/]texts[\\/]|[\\/]bench[\\/]/.test(path);
+
+async function filesOf(path) {
+  if (!existsSync(path)) return [];
+  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => null);
+  if (entries === null) return [path];
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** A hash over every source's path and bytes: the same whatever the clock or the checkout did to their dates. */
+export async function stampOf() {
+  const files = (await Promise.all(inputs.map((input) => filesOf(join(root, input))))).flat();
+  const wanted = files.filter((file) => !irrelevant(relative(root, file))).sort();
+  const contents = await Promise.all(wanted.map((file) => readFile(file)));
+  const hash = createHash("sha256").update(process.version);
+  for (const [index, file] of wanted.entries()) hash.update(`\0${relative(root, file)}\0`).update(contents[index]);
+  return hash.digest("hex");
+}
+
+/** Whether dist/ was built from what is there now. */
+export async function isBuilt(stamp) {
+  const built = await readFile(stampFile, "utf8").catch(() => "");
+  return built === stamp && existsSync(join(dist, "server", "main.mjs"));
+}
+
+async function buildClient() {
+  const config = join(root, "client", "vite.config.ts");
+  if (!existsSync(config)) return;
+  const { build } = await import("vite");
+  await build({ configFile: config, logLevel: "warn" });
+  await precompress(join(dist, "client"));
+}
+
+const compressible = new Set([".js", ".css", ".html", ".svg", ".json", ".webmanifest", ".txt"]);
+const WORTH_BYTES = 1024;
+
+/** Writes a .br and a .gz beside every file that gains by it, so that serving costs nothing. */
+async function precompress(folder) {
+  const brotli = promisify(brotliCompress);
+  const zip = promisify(gzip);
+  for (const file of await filesOf(folder)) {
+    if (!compressible.has(extname(file))) continue;
+    const bytes = await readFile(file);
+    if (bytes.length < WORTH_BYTES) continue;
+    await writeFile(`${file}.br`, await brotli(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));
+    await writeFile(`${file}.gz`, await zip(bytes, { level: 9 }));
+  }
+}
+
+async function buildServer() {
+  const { build } = await import("esbuild");
+  const entries = { main: "server/main.ts", commands: "server/cli/commands.ts", "parser-child": "server/exchange/child.ts" };
+  const present = Object.entries(entries).filter(([, file]) => existsSync(join(root, file)));
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(present),
+    outdir: join(dist, "server"),
+    outExtension: { ".js": ".mjs" },
+    chunkNames: "part-[hash]",
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    packages: "external",
+    sourcemap: true,
+    logLevel: "warning",
+  });
+}
+
+/** Builds everything anew. */
+export async function build(stamp) {
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dist, { recursive: true });
+  await Promise.all([buildServer(), buildClient()]);
+  await writeFile(stampFile, stamp);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const stamp = await stampOf();
+  if (await isBuilt(stamp)) console.log("dist is up to date");
+  else await build(stamp);
+}

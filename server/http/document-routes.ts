@@ -1,0 +1,58 @@
+import * as z from "zod";
+import { DocId } from "../../shared/ids";
+import type { Version } from "../../shared/ids";
+import { stateToJson } from "../../shared/log/state";
+import { ok, refuse } from "../../shared/refusal";
+import type { DocumentView, HistoryView } from "../../shared/wire/rest";
+import type { Store } from "../store/Store";
+import { historyLine } from "./history";
+import { caseView } from "./library-routes";
+import type { DocumentAuthority } from "./ports";
+import { route } from "./routes";
+import type { Route } from "./routes";
+
+const PAGE = 100;
+const versionText = z
+  .string()
+  .regex(/^\d{1,10}$/)
+  .transform((text) => Number(text) as Version);
+const HistoryQuery = z.strictObject({ before: versionText.optional() });
+const StateQuery = z.strictObject({ version: versionText.optional() });
+
+/** One document as it is known outside its log, and its log as it can be read. */
+export function documentRoutes(store: Store, authority: DocumentAuthority): Route[] {
+  return [
+    route("GET /api/documents/:id", {}, async ({ param }) => {
+      const id = param("id", DocId);
+      if (!id.ok) return id;
+      const [record, rows, cases] = await Promise.all([store.readDocument(id.value), store.listDocumentRows(), store.listCases()]);
+      const row = rows.find((one) => one.doc === id.value);
+      const home = cases.find((one) => one.id === record?.case);
+      if (!record || !row || !home) return refuse("not-found");
+      const view = { line: row, case: caseView(home), original: record.original } satisfies Record<keyof DocumentView, unknown>;
+      return ok({ json: view });
+    }),
+    route("GET /api/documents/:id/original", {}, async ({ param }) => {
+      const id = param("id", DocId);
+      if (!id.ok) return id;
+      const record = await store.readDocument(id.value);
+      const bytes = record?.original ? await store.readOriginal(id.value) : null;
+      return record?.original && bytes ? ok({ file: { bytes, name: record.original.name } }) : refuse("not-found");
+    }),
+    route("GET /api/documents/:id/commits", { query: HistoryQuery }, async ({ param, query }) => {
+      const id = param("id", DocId);
+      if (!id.ok) return id;
+      if ((await store.readDocument(id.value)) === null) return refuse("not-found");
+      const commits = await store.readCommitsBackwards(id.value, query.before ?? null, PAGE);
+      const oldest = commits.at(-1)?.version ?? 0;
+      const view: HistoryView = { lines: commits.map(historyLine), next: oldest > 1 ? (oldest as Version) : null };
+      return ok({ json: view });
+    }),
+    route("GET /api/documents/:id/state", { query: StateQuery }, async ({ param, query }) => {
+      const id = param("id", DocId);
+      if (!id.ok) return id;
+      const state = await authority.stateAt(id.value, query.version ?? null);
+      return state.ok ? ok({ json: stateToJson(state.value) }) : state;
+    }),
+  ];
+}

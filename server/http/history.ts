@@ -1,0 +1,113 @@
+import type { StepJson } from "../../shared/doc/json";
+import type { Commit } from "../../shared/log/commit";
+import type { Op, OpOf } from "../../shared/log/op";
+import type { HistoryLine } from "../../shared/wire/rest";
+
+// The readable history: what each commit did, without the text it did it to.
+
+const EXCERPT = 80;
+type Entry = HistoryLine["ops"][number];
+
+/** One line per commit. Several ops of a commit that say the same are one entry with their count; typing is one excerpt. */
+export function historyLine(commit: Commit): HistoryLine {
+  const entries: Entry[] = [];
+  for (const op of commit.ops) {
+    const entry = entryOf(op);
+    const last = entries.at(-1);
+    if (last && isSame(last, entry)) entries[entries.length - 1] = merged(last, entry);
+    else entries.push(entry);
+  }
+  const { version, author, at } = commit;
+  return { version, author, at, ops: entries, dropped: commit.dropped?.length ?? 0 };
+}
+
+const isSame = (one: Entry, other: Entry): boolean =>
+  one.type === other.type && one.claim === other.claim && one.lang === other.lang && one.field === other.field;
+
+function merged(one: Entry, other: Entry): Entry {
+  const inserted =
+    one.inserted === undefined && other.inserted === undefined ? {} : { inserted: excerpt(`${one.inserted ?? ""}${other.inserted ?? ""}`) };
+  const deleted = one.deleted === undefined && other.deleted === undefined ? {} : { deleted: (one.deleted ?? 0) + (other.deleted ?? 0) };
+  return { ...one, ...other, ...inserted, ...deleted, count: one.count + other.count };
+}
+
+function entryOf(op: Op): Entry {
+  switch (op.type) {
+    case "text.step":
+      return { type: op.type, lang: op.lang, ...stepEntry(op), count: 1 };
+    case "text.add":
+      return { type: op.type, lang: op.lang, count: 1 };
+    case "claim.add":
+    case "claim.anchor":
+      return { type: op.type, claim: op.claim, lang: op.lang, value: excerpt(op.exact), count: 1 };
+    case "claim.unanchor":
+      return { type: op.type, claim: op.claim, lang: op.lang, count: 1 };
+    case "claim.set":
+    case "evidence.set":
+      return { type: op.type, claim: op.claim, field: op.field, value: plain(op.value), count: 1 };
+    case "evidence.add":
+      return { type: op.type, claim: op.claim, value: excerpt(op.fields.title || op.fields.address || ""), count: 1 };
+    case "verdict.propose":
+      return {
+        type: op.type,
+        claim: op.claim,
+        value: op.verdict ?? excerpt(op.rationale ?? ""),
+        field: op.verdict ? "verdict" : "rationale",
+        count: 1,
+      };
+    case "review.decide":
+      return { type: op.type, claim: op.claim, value: op.decision, count: 1 };
+    case "comment.add":
+    case "comment.edit":
+      return { type: op.type, claim: op.claim, value: excerpt(op.text), count: 1 };
+    case "comment.resolve":
+      return { type: op.type, claim: op.claim, value: String(op.resolved), count: 1 };
+    case "block.state":
+      return { type: op.type, lang: op.lang, value: op.state, count: 1 };
+    case "doc.set":
+      return { type: op.type, field: op.field, value: plain(op.value), count: 1 };
+    case "claim.withdraw":
+    case "claim.restore":
+    case "comment.remove":
+    case "comment.restore":
+    case "evidence.remove":
+    case "evidence.restore":
+      return { type: op.type, claim: op.claim, count: 1 };
+    case "conflict.settle":
+      return { type: op.type, count: 1 };
+  }
+}
+
+/** Typing and deleting say how much; other steps (marks, wrapping, headings) say their kind as `field`. */
+function stepEntry(op: OpOf<"text.step">): Pick<Entry, "field" | "inserted" | "deleted"> {
+  const { step } = op;
+  if (step["stepType"] !== "replace") return { field: String(step["stepType"] ?? "") };
+  const blocks: string[] = [""];
+  collect((step["slice"] as StepJson | undefined)?.["content"], blocks);
+  const inserted = excerpt(blocks.join("\n"));
+  const deleted = Number(step["to"]) - Number(step["from"]);
+  return { ...(inserted === "" ? {} : { inserted }), ...(deleted > 0 ? { deleted } : {}) };
+}
+
+/** The text of ProseMirror JSON, block by block; stops once there is more than an excerpt shows. */
+function collect(content: StepJson[string] | undefined, blocks: string[]): void {
+  if (!Array.isArray(content)) return;
+  for (const [index, node] of content.entries()) {
+    if (blocks.length > EXCERPT || typeof node !== "object" || node === null || Array.isArray(node)) return;
+    if (typeof node["text"] === "string") blocks[blocks.length - 1] += node["text"];
+    else if (node["type"] === "hard_break") blocks.push("");
+    else {
+      if (index > 0) blocks.push("");
+      collect(node["content"], blocks);
+    }
+  }
+}
+
+const plain = (value: unknown): string =>
+  excerpt(Array.isArray(value) ? value.join(", ") : typeof value === "string" || typeof value === "boolean" ? String(value) : "");
+
+/** At most 80 characters, never half of one. */
+const excerpt = (text: string): string => {
+  const chars = Array.from(text.slice(0, EXCERPT * 4));
+  return chars.length <= EXCERPT ? chars.join("") : `${chars.slice(0, EXCERPT - 1).join("")}…`;
+};

@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { CaseId, newId } from "../../shared/ids";
+import type { DocId, RandomBytes } from "../../shared/ids";
+import { ok, refuse } from "../../shared/refusal";
+import { AddDocument, PreviewQuery } from "../../shared/wire/import";
+import type { DocumentRecord, Store } from "../store/Store";
+import type { DocumentAuthority, LibraryBell, TextReader } from "./ports";
+import { route } from "./routes";
+import type { Route } from "./routes";
+
+/** Beside the text in base64: its details and one choice per block. */
+const BESIDE_BYTES = 4 * 1024 * 1024;
+
+export interface ImportDeps {
+  readonly store: Store;
+  readonly authority: DocumentAuthority;
+  readonly reader: TextReader;
+  readonly bell: LibraryBell;
+  readonly clock: () => number;
+  readonly random: RandomBytes;
+  readonly maxTextBytes: number;
+}
+
+/** Adding a text: a look at what was read of it, then the same bytes again with the person's choices. */
+export function importRoutes({ store, authority, reader, bell, clock, random, maxTextBytes }: ImportDeps): Route[] {
+  const megabytes = Math.floor(maxTextBytes / (1024 * 1024));
+  const raw = { bytes: maxTextBytes, megabytes };
+  const wrapped = { bytes: Math.ceil((maxTextBytes * 4) / 3) + BESIDE_BYTES, megabytes };
+  return [
+    route("POST /api/import/preview", { bytes: true, limit: raw, query: PreviewQuery }, async ({ body, query }) => {
+      const preview = await reader.preview(body as unknown as Uint8Array, query);
+      return preview.ok ? ok({ json: preview.value }) : preview;
+    }),
+    route("POST /api/cases/:id/documents", { body: AddDocument, limit: wrapped }, async ({ who, param, body }) => {
+      const home = param("id", CaseId);
+      if (!home.ok) return home;
+      const into = (await store.listCases()).find((one) => one.id === home.value);
+      if (!into) return refuse("not-found");
+      const bytes = Buffer.from(body.original.content, "base64");
+      if (bytes.length > maxTextBytes) return refuse("too-large", { limit: megabytes });
+      const ops = await reader.document(bytes, body);
+      if (!ops.ok) return ops;
+      const { name, mime } = body.original;
+      const record: DocumentRecord = {
+        id: newId<DocId>(random),
+        case: into.id,
+        createdBy: who.user.id,
+        createdAt: clock(),
+        demo: false,
+        original: { name, mime, size: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") },
+      };
+      const created = await authority.create(record, bytes, ops.value, who.user.id);
+      if (!created.ok) return created;
+      bell.ring({ kind: "rows", doc: record.id });
+      return ok({ json: { doc: record.id } });
+    }),
+  ];
+}

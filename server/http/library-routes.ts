@@ -1,0 +1,45 @@
+import { CaseId, newId } from "../../shared/ids";
+import type { RandomBytes } from "../../shared/ids";
+import { ok, refuse } from "../../shared/refusal";
+import { MakeCase } from "../../shared/wire/rest";
+import type { CaseView, LibraryView } from "../../shared/wire/rest";
+import type { Case, Store } from "../store/Store";
+import type { LibraryBell } from "./ports";
+import { route } from "./routes";
+import type { Route } from "./routes";
+
+export const caseView = ({ id, name, demo, createdAt }: Case): CaseView => ({ id, name, demo, createdAt });
+
+export interface LibraryDeps {
+  readonly store: Store;
+  readonly bell: LibraryBell;
+  readonly clock: () => number;
+  readonly random: RandomBytes;
+}
+
+/** The case files and the texts in them. */
+export function libraryRoutes({ store, bell, clock, random }: LibraryDeps): Route[] {
+  return [
+    route("GET /api/cases", {}, async () => {
+      const [cases, documents] = await Promise.all([store.listCases(), store.listDocumentRows()]);
+      const view = { cases: cases.map(caseView), documents } satisfies { cases: LibraryView["cases"]; documents: readonly unknown[] };
+      return ok({ json: view });
+    }),
+    route("POST /api/cases", { body: MakeCase }, async ({ who, body }) => {
+      const made: Case = { id: newId<CaseId>(random), name: body.name, createdBy: who.user.id, createdAt: clock(), demo: false };
+      await store.putCase(made);
+      bell.ring({ kind: "cases" });
+      return ok({ json: caseView(made) });
+    }),
+    route("DELETE /api/cases/:id", {}, async ({ param }) => {
+      const id = param("id", CaseId);
+      if (!id.ok) return id;
+      if (!(await store.listCases()).some((one) => one.id === id.value)) return refuse("not-found");
+      const documents = (await store.listDocumentRows()).filter((row) => row.case === id.value).map((row) => row.doc);
+      await store.removeCase(id.value);
+      bell.gone(documents);
+      bell.ring({ kind: "cases" });
+      return ok({ json: {} });
+    }),
+  ];
+}

@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { UserId } from "../../shared/ids";
+import { ok } from "../../shared/refusal";
+import { mayDo } from "../../shared/rights";
+import { MakeInvite, SetPerson } from "../../shared/wire/rest";
+import type { PeopleView } from "../../shared/wire/rest";
+import type { Accounts } from "../accounts/accounts";
+import type { LibraryBell } from "./ports";
+import { route } from "./routes";
+import type { Route } from "./routes";
+
+const InviteHash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Who works here, and the links that let others in. */
+export function peopleRoutes({ people, invites }: Accounts, bell: LibraryBell): Route[] {
+  return [
+    route("GET /api/people", {}, async ({ who }) => {
+      const pending = mayDo(who.user.role, "people.manage") ? await invites.pending() : [];
+      const view: PeopleView = {
+        people: await people.list(),
+        invites: pending.map(({ hash, role, name, by, expiresAt }) => ({ hash, role, name, by, expiresAt })),
+      };
+      return ok({ json: view });
+    }),
+    route("POST /api/people/invites", { body: MakeInvite }, async ({ who, body }) => {
+      const made = await invites.make(who.user, body.role, body.name);
+      return made.ok ? ok({ json: made.value }) : made;
+    }),
+    route("DELETE /api/people/invites/:hash", {}, async ({ param }) => {
+      const hash = param("hash", InviteHash);
+      const removed = hash.ok ? await invites.remove(hash.value) : hash;
+      return removed.ok ? ok({ json: {} }) : removed;
+    }),
+    route("PATCH /api/people/:id", { body: SetPerson }, async ({ param, body }) => {
+      const id = param("id", UserId);
+      const person = id.ok ? await people.set(id.value, body) : id;
+      if (!person.ok) return person;
+      bell.ring({ kind: "people" });
+      return ok({ json: person.value });
+    }),
+  ];
+}

@@ -1,0 +1,114 @@
+import type { Request } from "express";
+import type * as z from "zod";
+import type { Action } from "../../shared/rights";
+import { refuse } from "../../shared/refusal";
+import type { Result } from "../../shared/refusal";
+import type { SignedIn } from "../accounts/sessions";
+import type { BodyLimit } from "./body";
+
+// Every route, and who may use it. `serve.ts` registers from this table alone, so a route that is not listed here does not exist; the test that tries every
+// role on every route is generated from it.
+
+/** `anyone`: also signed out. `signed-in`: whatever the role, for one's own record. */
+export type Access = Action | "anyone" | "signed-in";
+
+export const access = {
+  "GET /api/session": "anyone",
+  "POST /api/session": "anyone",
+  "DELETE /api/session": "anyone",
+  "PATCH /api/me": "signed-in",
+  "POST /api/me/password": "signed-in",
+  "POST /api/invites/look": "anyone",
+  "POST /api/invites/accept": "anyone",
+  "GET /api/people": "people.see",
+  "POST /api/people/invites": "people.manage",
+  "DELETE /api/people/invites/:hash": "people.manage",
+  "PATCH /api/people/:id": "people.manage",
+  "GET /api/cases": "document.read",
+  "POST /api/cases": "case.make",
+  "DELETE /api/cases/:id": "case.remove",
+  "POST /api/import/preview": "document.add",
+  "POST /api/cases/:id/documents": "document.add",
+  "GET /api/documents/:id": "document.read",
+  "GET /api/documents/:id/original": "original.read",
+  "GET /api/documents/:id/commits": "history.read",
+  "GET /api/documents/:id/state": "history.read",
+} as const satisfies Readonly<Record<string, Access>>;
+
+export type RouteName = keyof typeof access;
+
+/** Whoever asks: certain where the route wants somebody signed in. */
+export type WhoAsks<N extends RouteName> = (typeof access)[N] extends "anyone" ? SignedIn | null : SignedIn;
+
+export interface Ask<Who, Body, Query> {
+  readonly who: Who;
+  readonly body: Body;
+  readonly query: Query;
+  /** A parameter of the path; one that is not of the schema names nothing that exists: `not-found`. */
+  param<S extends z.ZodType>(name: string, schema: S): Result<z.output<S>>;
+  /** Where the request comes from, as far as the proxies are trusted. */
+  readonly address: string;
+}
+
+/** What a handler answers with; `cookie` is a Set-Cookie value. */
+export type Answer = { readonly json: unknown; readonly cookie?: string } | { readonly file: FileAnswer };
+
+export interface FileAnswer {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+}
+
+export type BodyRule = { readonly kind: "none" } | { readonly kind: "json" | "bytes"; readonly limit: BodyLimit };
+
+/** A route as `serve.ts` runs it: the doors are typed where it is defined and plain here. */
+export interface Route {
+  readonly name: RouteName;
+  readonly access: Access;
+  readonly body: BodyRule;
+  answer(request: Request, who: SignedIn | null, body: unknown): Promise<Result<Answer>>;
+}
+
+export const SMALL: BodyLimit = { bytes: 1024 * 1024, megabytes: 1 };
+
+interface Doors<Body, Query> {
+  /** The schema of the JSON body; absent: the route takes none. */
+  readonly body?: z.ZodType<Body>;
+  /** The body is any bytes. */
+  readonly bytes?: true;
+  readonly limit?: BodyLimit;
+  readonly query?: z.ZodType<Query>;
+}
+
+/** Puts a handler behind its doors: whoever must be signed in is, the body and the query are of their schemas. */
+export function route<N extends RouteName, Body = undefined, Query = undefined>(
+  name: N,
+  doors: Doors<Body, Query>,
+  handle: (ask: Ask<WhoAsks<N>, Body, Query>) => Promise<Result<Answer>>,
+): Route {
+  const limit = doors.limit ?? SMALL;
+  return {
+    name,
+    access: access[name],
+    body: doors.bytes ? { kind: "bytes", limit } : doors.body ? { kind: "json", limit } : { kind: "none" },
+    async answer(request, who, raw) {
+      const body = doors.body ? doors.body.safeParse(raw) : { success: true as const, data: raw as Body };
+      const query = doors.query ? doors.query.safeParse({ ...request.query }) : { success: true as const, data: undefined as Query };
+      if (!body.success) return refuseShape(body.error);
+      if (!query.success) return refuseShape(query.error);
+      const param = <S extends z.ZodType>(key: string, schema: S): Result<z.output<S>> => {
+        const parsed = schema.safeParse(request.params[key]);
+        return parsed.success ? { ok: true, value: parsed.data } : refuse("not-found");
+      };
+      return handle({ who: who as WhoAsks<N>, body: body.data, query: query.data, param, address: request.ip ?? "" });
+    },
+  };
+}
+
+/** Names the first field that does not fit; a language we do not know has a code of its own. */
+function refuseShape(error: z.ZodError): Result<never> {
+  const [issue] = error.issues;
+  const field = issue?.path.join(".") ?? "";
+  if (field === "lang") return refuse("unknown-language");
+  if (field === "details.address") return refuse("bad-address");
+  return refuse("malformed", { field });
+}

@@ -1,0 +1,101 @@
+import type { Application, Request, Response } from "express";
+import { refuse } from "../../shared/refusal";
+import type { Refusal, Result } from "../../shared/refusal";
+import { mayDo } from "../../shared/rights";
+import type { Sessions, SignedIn } from "../accounts/sessions";
+import { StoreAway, StoreFull, Unstorable } from "../store/Store";
+import { readBody, readJson } from "./body";
+import { mayAct } from "./origin";
+import type { OriginCheck } from "./origin";
+import type { Journal } from "./ports";
+import type { Access, Answer, BodyRule, Route } from "./routes";
+import { statusOf } from "./status";
+
+export interface ServeDeps {
+  readonly sessions: Sessions;
+  readonly isOurs: OriginCheck;
+  readonly journal: Journal;
+}
+
+/** Registers every route. What fails on the way is answered as a refusal; a bug is logged and answered 500. */
+export function serveRoutes(app: Application, routes: readonly Route[], deps: ServeDeps): void {
+  for (const route of routes) {
+    const [method, path] = route.name.split(" ") as ["GET" | "POST" | "PATCH" | "DELETE", string];
+    const verb = method.toLowerCase() as Lowercase<typeof method>;
+    app[verb](path, async (request: Request, response: Response) => {
+      const answer = await answerOf(route, request, deps).catch((error: unknown) => failure(error, route.name, deps.journal));
+      send(response, answer);
+    });
+  }
+}
+
+type Answered = Result<Answer> | { ok: false; refusal: Refusal; status: number };
+
+/** Asks in this order: from our own page, by whom, with what right, of what shape. Only then is anything read or done. */
+async function answerOf(route: Route, request: Request, { sessions, isOurs }: ServeDeps): Promise<Answered> {
+  if (!mayAct(request.method, request.headers, isOurs)) return refuse("foreign-origin");
+  const who = await sessions.authenticate(request.headers.cookie);
+  const denied = denial(route.access, who);
+  if (denied) return denied;
+  const body = await bodyOf(route.body, request);
+  return body.ok ? route.answer(request, who, body.value) : body;
+}
+
+function denial(access: Access, who: SignedIn | null): { ok: false; refusal: Refusal } | null {
+  if (access === "anyone") return null;
+  if (who === null) return refuse("signed-out");
+  if (access === "signed-in" || mayDo(who.user.role, access)) return null;
+  return refuse("forbidden", { op: access });
+}
+
+/** JSON must say that it is: a form, which any page may send, cannot. */
+async function bodyOf(rule: BodyRule, request: Request): Promise<Result<unknown>> {
+  if (rule.kind === "none") return { ok: true, value: undefined };
+  const type = (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
+  if (type !== (rule.kind === "json" ? "application/json" : "application/octet-stream"))
+    return refuse("malformed", { field: "content-type" });
+  const bytes = await readBody(request, rule.limit);
+  return bytes.ok && rule.kind === "json" ? readJson(bytes.value) : bytes;
+}
+
+/** What a thrown error means to whoever asked. */
+export function failure(error: unknown, route: string, journal: Journal): { ok: false; refusal: Refusal; status: number } {
+  if (error instanceof StoreAway) return { ...refuse("store-away"), status: statusOf["store-away"] };
+  if (error instanceof StoreFull) return { ...refuse("disk-full"), status: statusOf["disk-full"] };
+  if (error instanceof Unstorable && error.reason === "too-large") return { ...refuse("too-large"), status: statusOf["too-large"] };
+  journal.error({ route, error: error instanceof Error ? error.stack : String(error) }, "a request failed");
+  return { ...refuse("busy"), status: 500 };
+}
+
+export function send(response: Response, answer: Answered): void {
+  if (response.headersSent || response.destroyed) return;
+  if (!answer.ok) return sendRefusal(response, answer.refusal, "status" in answer ? answer.status : statusOf[answer.refusal.code]);
+  const { value } = answer;
+  if ("file" in value) return sendFile(response, value.file.bytes, value.file.name);
+  if (value.cookie !== undefined) response.setHeader("Set-Cookie", value.cookie);
+  response.status(200).json(value.json);
+}
+
+function sendRefusal(response: Response, refusal: Refusal, status: number): void {
+  const seconds = refusal.code === "too-many-tries" ? refusal.detail?.["seconds"] : status === 503 ? 5 : undefined;
+  if (seconds !== undefined) response.setHeader("Retry-After", String(seconds));
+  response.status(status).json({ refusal });
+}
+
+/** Bytes that a browser must save and never show: whatever they are, they were somebody else's. */
+function sendFile(response: Response, bytes: Uint8Array, name: string): void {
+  response.setHeader("Content-Type", "application/octet-stream");
+  response.setHeader("Content-Disposition", attachment(name));
+  response.status(200).end(bytes);
+}
+
+/** RFC 6266 with the name in RFC 5987 form, and in plain ASCII for whoever does not read that. */
+export function attachment(name: string): string {
+  const clean = name.replace(/[\p{Cc}/\\]/gu, "_").toWellFormed();
+  const plain = clean
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^ -~]|["%;]/g, "_");
+  const extended = encodeURIComponent(clean).replace(/['()*!]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="${plain}"; filename*=UTF-8''${extended}`;
+}

@@ -1,0 +1,53 @@
+import { ok } from "../../shared/refusal";
+import type { Result } from "../../shared/refusal";
+import { AcceptInvite, ChangePassword, LookInvite, SetPreferences, SignIn } from "../../shared/wire/rest";
+import type { SessionView } from "../../shared/wire/rest";
+import type { Accounts } from "../accounts/accounts";
+import { meOf } from "../accounts/sign-in";
+import type { Entered } from "../accounts/sign-in";
+import type { User } from "../store/Store";
+import type { LibraryBell } from "./ports";
+import { route } from "./routes";
+import type { Answer, Route } from "./routes";
+
+/** Signing in and out, one's own record, and the links that make accounts. */
+export function sessionRoutes(accounts: Accounts, bell: LibraryBell): Route[] {
+  const { signIns, invites, cookie } = accounts;
+
+  const view = async (user: User | null): Promise<SessionView> => ({
+    me: user && meOf(user),
+    needsSetup: user === null && (await invites.needsSetup()),
+  });
+  const entered = async (result: Result<Entered>): Promise<Result<Answer>> =>
+    result.ok ? ok({ json: await view(result.value.user), cookie: result.value.cookie }) : result;
+
+  return [
+    route("GET /api/session", {}, async ({ who }) => ok({ json: await view(who?.user ?? null) })),
+    route("POST /api/session", { body: SignIn }, async ({ body, address, who }) =>
+      entered(await signIns.signIn(body.name, body.password, address, who)),
+    ),
+    route("DELETE /api/session", {}, async ({ who }) => {
+      if (who) await signIns.signOut(who);
+      return ok({ json: await view(null), cookie: cookie.clear() });
+    }),
+    route("PATCH /api/me", { body: SetPreferences }, async ({ who, body }) => {
+      const set = await signIns.setPreferences(who, body);
+      return set.ok ? ok({ json: meOf(set.value) }) : set;
+    }),
+    route("POST /api/me/password", { body: ChangePassword }, async ({ who, body, address }) => {
+      const changed = await signIns.changePassword(who, body.current, body.next, address);
+      return changed.ok ? ok({ json: {}, cookie: changed.value }) : changed;
+    }),
+    route("POST /api/invites/look", { body: LookInvite }, async ({ body }) => {
+      const seen = await invites.look(body.token);
+      return seen.ok ? ok({ json: seen.value }) : seen;
+    }),
+    route("POST /api/invites/accept", { body: AcceptInvite }, async ({ body, who }) => {
+      const accepted = await invites.accept(body.token, body);
+      if (!accepted.ok) return accepted;
+      if (who) await signIns.signOut(who);
+      bell.ring({ kind: "people" });
+      return entered(accepted);
+    }),
+  ];
+}

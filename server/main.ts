@@ -1,0 +1,174 @@
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import pino from "pino";
+import type { Logger } from "pino";
+import { systemRandom } from "../shared/ids";
+import { refuse } from "../shared/refusal";
+import { createAccounts } from "./accounts/accounts";
+import { createApp } from "./app";
+import { readConfig } from "./config";
+import type { Config } from "./config";
+import { originCheck } from "./http/origin";
+import { seedDemo } from "./seed";
+import { stop } from "./stopping";
+import { openStore } from "./store/open";
+import { StoreAway, StoreFull, StoreInUse } from "./store/Store";
+
+// The one file that knows every part and puts them together.
+
+const SWEEP_MS = 60_000;
+const STOP_MS = 9500;
+
+/** What the process gives: everything that is not a setting. */
+export interface Surroundings {
+  /** The folder that holds `dist` and `fixtures`. */
+  readonly root: string;
+  /** What relative paths in settings start from. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A line for whoever started the server. */
+  readonly print: (line: string) => void;
+}
+
+export interface Running {
+  /** Where it can be reached, without a trailing slash. */
+  readonly address: string;
+  readonly port: number;
+  /** The one-time link for the first account; null when somebody has one. */
+  readonly setupLink: string | null;
+  /** Resolves when nothing is left open. */
+  stop(): Promise<void>;
+}
+
+/** Opens the store, puts the parts together and listens. Rejects when the store cannot be opened or the port is taken. */
+export async function startServer(config: Config, { root }: Pick<Surroundings, "root">, log: Logger): Promise<Running> {
+  const clock = Date.now;
+  const random = systemRandom;
+  const store = await openStore({ dataDir: config.dataDir, ...(config.mongodbUri === null ? {} : { mongodbUri: config.mongodbUri }) });
+  const accounts = createAccounts({ store, secure: config.publicUrl?.startsWith("https:") ?? false, clock, random });
+  const isOurs = originCheck(config.publicUrl, config.host);
+  let stopping = false;
+
+  const authority = { create: async () => refuse("busy"), stateAt: async () => refuse("busy") };
+  const reader = { preview: async () => refuse("busy"), document: async () => refuse("busy") };
+  const bell = { ring: () => undefined, gone: () => undefined };
+  if (config.demo) {
+    const textsDir = join(root, "fixtures", "texts");
+    await seedDemo({ store, create: authority.create, textsDir, random, now: clock }).catch((error: unknown) =>
+      log.warn({ error: nameOf(error) }, "no demonstration"),
+    );
+  }
+
+  const http = createServer(
+    createApp({
+      config,
+      store,
+      accounts,
+      authority,
+      reader,
+      bell,
+      journal: log,
+      isOurs,
+      isStopping: () => stopping,
+      clock,
+      random,
+      pageFolder: join(root, "dist", "client"),
+    }),
+  );
+  const port = await listen(http, config);
+  const address = config.publicUrl ?? `http://${shownHost(config.host)}:${port}`;
+  const setupLink = (await accounts.invites.needsSetup()) ? address + (await accounts.invites.fromConsole()).path : null;
+  const sweeping = setInterval(() => {
+    accounts.sweep().catch((error: unknown) => log.warn({ error: nameOf(error) }, "expired sessions could not be removed"));
+  }, SWEEP_MS);
+
+  return {
+    address,
+    port,
+    setupLink,
+    stop() {
+      stopping = true;
+      clearInterval(sweeping);
+      return stop({ http, drain: async () => undefined, closeSockets: async () => undefined, release: () => store.close() });
+    },
+  };
+}
+
+function listen(http: Server, { port, host }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(port, host, () => {
+      http.off("error", reject);
+      resolve((http.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** An address that a browser on this machine can open. */
+const shownHost = (host: string): string => {
+  if (host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+};
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+
+/** Runs the server until it is told to stop. The answer is the exit code when it could not start, null while it runs. */
+export async function main(surroundings: Surroundings): Promise<number | null> {
+  const { env, cwd, print } = surroundings;
+  const read = readConfig(env, cwd);
+  if (!read.ok) {
+    for (const mistake of read.mistakes) print(mistake);
+    return 1;
+  }
+  const { config, warnings } = read;
+  const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
+  for (const warning of warnings) log.warn(warning);
+  try {
+    const running = await startServer(config, surroundings, log);
+    obeySignals(running, log);
+    print(`Sourcier: ${running.address}`);
+    if (running.setupLink) print(`The first account (this link works once, within 24 hours): ${running.setupLink}`);
+    return null;
+  } catch (error) {
+    print(reasonOf(error, config));
+    return 1;
+  }
+}
+
+/** SIGTERM and SIGINT drain and exit 0; a second signal does not wait. */
+function obeySignals(running: Running, log: Logger): void {
+  let asked = false;
+  const leave = (signal: NodeJS.Signals) => {
+    if (asked) process.exit(1);
+    asked = true;
+    log.info({ signal }, "stopping");
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ error: nameOf(error) }, "could not stop cleanly");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", leave);
+  process.on("SIGINT", leave);
+  process.on("unhandledRejection", (error) =>
+    log.error({ error: error instanceof Error ? error.stack : String(error) }, "unhandled rejection"),
+  );
+}
+
+/** Why the server did not start, as a line for whoever started it. */
+function reasonOf(error: unknown, config: Config): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "EADDRINUSE") return `Port ${config.port} on ${config.host} is taken by another program. Set PORT to another one.`;
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") return `HOST=${config.host} is no address of this machine.`;
+  if (code === "EACCES" && config.port < 1024 && config.port > 0) return `Port ${config.port} is reserved. Set PORT to one above 1023.`;
+  if (error instanceof StoreInUse) return `Another server has ${config.dataDir} open. Stop it, or set DATA_DIR to another folder.`;
+  if (error instanceof StoreAway)
+    return `The store does not answer. Check ${config.mongodbUri === null ? `DATA_DIR=${config.dataDir}` : "MONGODB_URI"}.`;
+  if (error instanceof StoreFull) return `There is no room or no permission to write under ${config.dataDir}.`;
+  return `Could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
