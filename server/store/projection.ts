@@ -1,0 +1,166 @@
+import type { Anchor } from "../../shared/doc/anchor";
+import { isOrphan } from "../../shared/doc/anchor";
+import type { Claim, Evidence } from "../../shared/claim/claim";
+import type { ClaimId, UserId } from "../../shared/ids";
+import type { Lang } from "../../shared/languages";
+import type { DocState, TextState } from "../../shared/log/state";
+import { termsOf } from "../../shared/terms";
+import type { ClaimRow, DocumentRecord, DocumentRow, Projection, SourceRow } from "./Store";
+
+/**
+ * What a document looks like to a reader of the database at `after`. With `before`, the state that was projected last, only the claims
+ * and sources that changed since: states share what did not change, so an unchanged claim costs one comparison. Without it, everything.
+ * `at` and `by` say when and by whom the document was changed.
+ */
+export function projectionOf(record: DocumentRecord, before: DocState | null, after: DocState, at: number, by: UserId | null): Projection {
+  const claims: ClaimRow[] = [];
+  const sources: SourceRow[] = [];
+  const goneSources: string[] = [];
+  const moved = before ? requoted(before, after) : new Set<ClaimId>();
+  const passages = passagesByClaim(after);
+  for (const claim of after.claims.values()) {
+    const old = before?.claims.get(claim.id);
+    if (!old || old !== claim || moved.has(claim.id)) claims.push(claimRow(record, after, claim, passages.get(claim.id) ?? []));
+    if (old === claim) continue;
+    const [cited, gone] = sourceChanges(record, after, old ?? null, claim);
+    sources.push(...cited);
+    goneSources.push(...gone);
+  }
+  return { row: documentRow(record, after, at, by), claims, sources, goneSources, whole: before === null };
+}
+
+interface Passage {
+  readonly lang: Lang;
+  readonly anchor: Anchor;
+}
+
+const texts = (state: DocState): TextState[] => Object.values(state.texts);
+
+/** The source's passage first, then the versions' in the order in which they were added. */
+function passagesByClaim(state: DocState): Map<ClaimId, Passage[]> {
+  const found = new Map<ClaimId, Passage[]>();
+  const inOrder = texts(state).sort((a, b) => Number(b.lang === state.source) - Number(a.lang === state.source));
+  for (const { lang, anchors } of inOrder) {
+    for (const anchor of anchors) {
+      const passages = found.get(anchor.claim);
+      if (passages) passages.push({ lang, anchor });
+      else found.set(anchor.claim, [{ lang, anchor }]);
+    }
+  }
+  return found;
+}
+
+/** The claims whose words are others than before, or were lost or found; a passage that only moved reads as it did. */
+function requoted(before: DocState, after: DocState): Set<ClaimId> {
+  const changed = new Set<ClaimId>();
+  const langs = new Set([...Object.keys(before.texts), ...Object.keys(after.texts)] as Lang[]);
+  for (const lang of langs) {
+    const [was, is] = [before.texts[lang]?.anchors ?? [], after.texts[lang]?.anchors ?? []];
+    if (was === is) continue;
+    const old = new Map(was.map((anchor) => [anchor.claim, anchor]));
+    for (const anchor of is) {
+      const one = old.get(anchor.claim);
+      old.delete(anchor.claim);
+      if (one !== anchor && (one?.exact !== anchor.exact || isOrphan(one) !== isOrphan(anchor))) changed.add(anchor.claim);
+    }
+    for (const claim of old.keys()) changed.add(claim);
+  }
+  return changed;
+}
+
+const standing = (evidence: readonly Evidence[]): Evidence[] => evidence.filter((one) => !one.removed);
+
+function claimRow(record: DocumentRecord, state: DocState, claim: Claim, passages: readonly Passage[]): ClaimRow {
+  const first = passages[0]?.anchor;
+  return {
+    claim: claim.id,
+    doc: record.id,
+    version: state.version,
+    quote: first?.exact ?? "",
+    quotes: Object.fromEntries(passages.map(({ lang, anchor }) => [lang, anchor.exact])),
+    statement: { fr: claim.statementFr, en: claim.statementEn },
+    kind: claim.kind,
+    tags: claim.tags,
+    status: claim.status,
+    verdict: claim.verdict,
+    rationale: claim.rationale,
+    assignee: claim.assignee,
+    author: claim.by,
+    verdictBy: claim.verdictBy,
+    reviewedBy: claim.review?.by ?? null,
+    evidence: standing(claim.evidence).map(({ id, address, title, publisher, stance }) => ({ id, address, title, publisher, stance })),
+    comments: claim.comments.filter((comment) => !comment.removed).length,
+    orphan: !first || isOrphan(first),
+    withdrawn: claim.withdrawn,
+    createdAt: claim.at,
+    changedAt: claim.changedAt,
+    terms: termsOf(...passages.map(({ anchor }) => anchor.exact), claim.statementFr, claim.statementEn, ...claim.tags, claim.rationale),
+  };
+}
+
+/** A claim that was withdrawn cites nothing any more; when it is restored, its sources come back. */
+const cited = (claim: Claim | null): readonly Evidence[] => (claim && !claim.withdrawn ? standing(claim.evidence) : []);
+
+/** The sources that a claim cites anew or otherwise, and the ids of those that it cites no longer. */
+function sourceChanges(record: DocumentRecord, state: DocState, old: Claim | null, claim: Claim): [SourceRow[], string[]] {
+  const was = new Map(cited(old).map((evidence) => [evidence.id, evidence]));
+  const changed: SourceRow[] = [];
+  for (const evidence of cited(claim)) {
+    if (was.get(evidence.id) !== evidence) changed.push(sourceRow(record, state, claim, evidence));
+    was.delete(evidence.id);
+  }
+  return [changed, [...was.keys()]];
+}
+
+function sourceRow(record: DocumentRecord, state: DocState, claim: Claim, evidence: Evidence): SourceRow {
+  const { id, removed: _, ...fields } = evidence;
+  return { ...fields, evidence: id, claim: claim.id, doc: record.id, version: state.version };
+}
+
+function documentRow(record: DocumentRecord, state: DocState, at: number, by: UserId | null): DocumentRow {
+  const standingClaims = [...state.claims.values()].filter((claim) => !claim.withdrawn);
+  return {
+    ...state.details,
+    doc: record.id,
+    case: record.case,
+    version: state.version,
+    source: state.source,
+    languages: progress(state),
+    byStatus: countBy(standingClaims, (claim) => claim.status),
+    byVerdict: countBy(standingClaims, (claim) => claim.verdict),
+    claims: standingClaims.length,
+    changedAt: at,
+    changedBy: by,
+    demo: record.demo,
+    sha256: record.original?.sha256 ?? null,
+  };
+}
+
+function countBy(claims: readonly Claim[], of: (claim: Claim) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const claim of claims) counts[of(claim)] = (counts[of(claim)] ?? 0) + 1;
+  return counts;
+}
+
+/** The source first, then the versions by language. */
+function progress(state: DocState): DocumentRow["languages"] {
+  const rank = (lang: Lang): string => (lang === state.source ? "" : lang);
+  return texts(state)
+    .map((text) => blocksOf(text, text.lang === state.source))
+    .sort((a, b) => (rank(a.lang) < rank(b.lang) ? -1 : 1));
+}
+
+/** Counts the blocks that hold words and have an id, however deep they lie. */
+function blocksOf(text: TextState, isSource: boolean): DocumentRow["languages"][number] {
+  let blocks = 0;
+  let done = 0;
+  text.doc.descendants((node) => {
+    if (!node.isTextblock) return true;
+    const id: unknown = node.attrs["id"];
+    if (typeof id !== "string") return false;
+    blocks++;
+    if (isSource || text.blocks[id] === "done") done++;
+    return false;
+  });
+  return { lang: text.lang, blocks, done };
+}

@@ -1,0 +1,46 @@
+import { assert, property, string } from "fast-check";
+import { fold, termsOf } from "./terms";
+
+test.each([
+  ["Œuvre", "oeuvre"],
+  ["ŒUVRE", "oeuvre"],
+  ["élève", "eleve"],
+  ["e\u0301le\u0300ve", "eleve"],
+  ["ﬁchier", "fichier"],
+  ["ÆTHER Straße Øre Łódź", "aether strasse ore lodz"],
+  ["İstanbul ırk", "istanbul irk"],
+  ["ΣΟΦΟΣ σοφός", "σοφοσ σοφοσ"],
+  ["한국", "한국"],
+  ["שָׁלוֹם", "שלום"],
+])("%s folds to %s", (text, folded) => {
+  expect(fold(text)).toBe(folded);
+});
+
+test.each([
+  ["L’enquête d'abord, jusqu’ici, qu'il n'a", ["enquete", "abord", "ici", "il"]],
+  ["aujourd’hui", ["aujourd", "hui"]],
+  ["the journalist's phone", ["the", "journalist", "phone"]],
+  ["défenseur·e·s", ["defenseur"]],
+  ["50\u202F000 numéros, 11 médias", ["50", "000", "numeros", "11", "medias"]],
+  ["« Pegasus »", ["pegasus"]],
+  ["Pegasus PEGASUS pégasus", ["pegasus"]],
+  ["a à y 7 .", []],
+  ["間諜軟體", ["間諜", "諜軟", "軟體"]],
+  ["", []],
+])("the terms of %s", (text, terms) => {
+  expect(termsOf(text)).toEqual(terms);
+});
+
+test("terms of several texts come once", () => {
+  expect(termsOf("la Hongrie", "Hongrie, 2021", "")).toEqual(["la", "hongrie", "2021"]);
+});
+
+test("folding again changes nothing, and a text's composed and decomposed forms have the same terms", () => {
+  assert(
+    property(string({ unit: "grapheme" }), (text) => {
+      expect(termsOf(text.normalize("NFD"))).toEqual(termsOf(text.normalize("NFC")));
+      expect(termsOf(...termsOf(text))).toEqual(termsOf(text));
+    }),
+    { seed: 20_261_122, numRuns: 2000 },
+  );
+});

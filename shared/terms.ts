@@ -1,0 +1,40 @@
+// Words as search compares them. Both stores keep the folded words and compare nothing but equal text, so that they answer alike
+// whatever their collations: « Œuvre », "oeuvre" and "OEUVRE" are one term.
+
+/** Letters that have no decomposition in Unicode and yet are typed in two ways. */
+const letters: Readonly<Record<string, string>> = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ" };
+const unfolded = new RegExp(`[${Object.keys(letters).join("")}]`, "gu");
+
+/** Letters, digits, and what holds them together: an apostrophe inside a word. */
+const words = /[\p{L}\p{N}]+(?:['’ʼ][\p{L}\p{N}]+)*/gu;
+/** l'enquête, d'abord, qu'il, jusqu'ici: what stands before the apostrophe is an article or a conjunction without its vowel. */
+const elision = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu)['’ʼ]/u;
+/** Scripts that put no space between words. */
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** The text in compatibility form, lower case, without accents and other marks; Hangul stays in syllables. */
+export function fold(text: string): string {
+  const bare = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return bare.replace(unfolded, (letter) => letters[letter] ?? letter).normalize("NFC");
+}
+
+/**
+ * The different folded words of a text, of at least two characters, in the order in which they come first. Text in a script without
+ * spaces gives each pair of neighbours, which is how a search for one of its words finds it.
+ */
+export function termsOf(...texts: readonly string[]): string[] {
+  const terms = new Set<string>();
+  for (const text of texts) {
+    for (const [word] of fold(text).matchAll(words)) {
+      for (const part of word.replace(elision, "").split(/['’ʼ]/u)) addWord(terms, part);
+    }
+  }
+  return [...terms];
+}
+
+function addWord(terms: Set<string>, word: string): void {
+  const characters = Array.from(word);
+  if (characters.length < 2) return;
+  if (!unspaced.test(word)) terms.add(word);
+  else for (let index = 1; index < characters.length; index++) terms.add(`${characters[index - 1] ?? ""}${characters[index] ?? ""}`);
+}
