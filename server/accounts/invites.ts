@@ -126,7 +126,7 @@ export function createInvites({ store, sessions, passwords, changes, clock, rand
       const reason = weaknessOf(wish.password, wish.name);
       if (reason !== null) return refuse("weak-password", { reason });
       if (await store.readUserByKey(nameKey(wish.name))) return refuse("name-taken");
-      const password = await passwords.hash(wish.password);
+      const password = await passwords.inTurn(() => passwords.hash(wish.password));
       if (password === null) return refuse("busy");
       return changes(async () => {
         const made = await redeem(found.value, await newUser(found.value, wish, password));

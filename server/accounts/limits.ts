@@ -7,10 +7,10 @@ export const FAILURE_WINDOW_SECONDS = 15 * 60;
 
 /** Counts failed tries per account and per address. A try is counted before it is made and given back when it succeeds, so that a burst cannot outrun the count. */
 export interface TryLimits {
-  /** Null when the try may be made, else the seconds to wait. `account` null: only the address counts. */
-  begin(account: string | null, address: string): Promise<number | null>;
-  /** The try was no failure: it succeeded (the account starts afresh) or was never made. */
-  giveBack(account: string | null, address: string, succeeded: boolean): Promise<void>;
+  /** Null when the try may be made, else the seconds to wait. */
+  begin(account: string, address: string): Promise<number | null>;
+  /** The try was no failure: it is not counted, and the account starts afresh. */
+  succeeded(account: string, address: string): Promise<void>;
 }
 
 /** People behind one IPv6 network share its /64. */
@@ -43,16 +43,14 @@ export function createTryLimits(): TryLimits {
     async begin(account, address) {
       const network = networkOf(address);
       const wait = await take(addresses, network);
-      if (wait !== null || account === null) return wait;
+      if (wait !== null) return wait;
       const accountWait = await take(accounts, account);
       if (accountWait !== null) await addresses.reward(network);
       return accountWait;
     },
-    async giveBack(account, address, succeeded) {
+    async succeeded(account, address) {
       await addresses.reward(networkOf(address));
-      if (account === null) return;
-      if (succeeded) await accounts.delete(account);
-      else await accounts.reward(account);
+      await accounts.delete(account);
     },
   };
 }

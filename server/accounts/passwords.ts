@@ -9,10 +9,12 @@ const AT_ONCE = 2;
 const WAITING = 200;
 
 export interface Passwords {
-  /** PHC form; null when too many are waiting. */
-  hash(password: string): Promise<string | null>;
-  /** Whether the password is the one hashed; with `hashed` null a stand-in is verified, which takes as long and is false. Null: too many are waiting. */
-  verify(hashed: string | null, password: string): Promise<boolean | null>;
+  /** Runs a task that hashes or verifies when its turn comes; null when too many are waiting. */
+  inTurn<T>(task: () => Promise<T>): Promise<T | null>;
+  /** PHC form. Only in turn. */
+  hash(password: string): Promise<string>;
+  /** Whether the password is the one hashed; with `hashed` null a stand-in is verified, which takes as long and is false. Only in turn. */
+  verify(hashed: string | null, password: string): Promise<boolean>;
 }
 
 // Loaded at the first use: a server that has just started need not carry it.
@@ -20,12 +22,9 @@ const load = () => import("@node-rs/argon2");
 const normal = (password: string) => password.normalize("NFC");
 
 export function createPasswords(): Passwords {
-  const turnstile = createTurnstile(AT_ONCE, WAITING);
   return {
-    hash: (password) => turnstile(async () => (await load()).hash(normal(password), cost)),
-    async verify(hashed, password) {
-      const matches = await turnstile(async () => (await load()).verify(hashed ?? nobody, normal(password)));
-      return matches === null ? null : matches && hashed !== null;
-    },
+    inTurn: createTurnstile(AT_ONCE, WAITING),
+    hash: async (password) => (await load()).hash(normal(password), cost),
+    verify: async (hashed, password) => (await (await load()).verify(hashed ?? nobody, normal(password))) && hashed !== null,
   };
 }

@@ -39,15 +39,20 @@ export const meOf = (user: User): Me => {
 };
 
 export function createSignIns({ store, sessions, passwords, limits, changes }: SignInDeps): SignIns {
-  /** Checks a password under the limits; unknown and disabled people cost the same time and get the same answer as a wrong password. */
+  /**
+   * Checks a password under the limits; unknown and disabled people cost the same time and get the same answer as a wrong password. A try is
+   * counted only when its turn comes: a newsroom that signs in all at once has at most two tries open.
+   */
   const prove = async (user: User | null, key: string, password: string, address: string): Promise<Result<User>> => {
-    const seconds = await limits.begin(key, address);
-    if (seconds !== null) return refuse("too-many-tries", { seconds });
-    const matches = await passwords.verify(user?.password ?? null, password);
-    const proven = matches === true && user !== null && !user.disabled;
-    if (proven || matches === null) await limits.giveBack(key, address, proven);
-    if (matches === null) return refuse("busy");
-    return proven ? ok(user) : refuse("wrong-credentials");
+    const proven = await passwords.inTurn(async () => {
+      const seconds = await limits.begin(key, address);
+      if (seconds !== null) return refuse("too-many-tries", { seconds });
+      const matches = await passwords.verify(user?.password ?? null, password);
+      if (!matches || user === null || user.disabled) return refuse("wrong-credentials");
+      await limits.succeeded(key, address);
+      return ok(user);
+    });
+    return proven ?? refuse("busy");
   };
 
   return {
@@ -73,7 +78,7 @@ export function createSignIns({ store, sessions, passwords, limits, changes }: S
       if (!proven.ok) return proven;
       const reason = weaknessOf(next, who.user.name);
       if (reason !== null) return refuse("weak-password", { reason });
-      const password = await passwords.hash(next);
+      const password = await passwords.inTurn(() => passwords.hash(next));
       if (password === null) return refuse("busy");
       return changes(async () => {
         const user = await store.readUser(who.user.id);

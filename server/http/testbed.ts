@@ -1,0 +1,127 @@
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import { mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemRandom } from "../../shared/ids";
+import type { DocId } from "../../shared/ids";
+import type { Role } from "../../shared/people";
+import type { Refusal } from "../../shared/refusal";
+import { refuse } from "../../shared/refusal";
+import type { MadeInvite } from "../../shared/wire/rest";
+import { createAccounts } from "../accounts/accounts";
+import type { Accounts } from "../accounts/accounts";
+import { createApp, routesOf } from "../app";
+import type { AppDeps } from "../app";
+import { openSqlite } from "../store/sqlite";
+import type { Store } from "../store/Store";
+import { originCheck } from "./origin";
+import type { Route } from "./routes";
+
+// For tests: the HTTP side on a free port over a real store in a folder of its own, with a clock that tests set.
+
+export const PASSWORD = "quatre tomates bleues";
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+  readonly refusal: Refusal | undefined;
+}
+
+/** One browser: keeps its cookie, says where it comes from. */
+export class Browser {
+  cookie = "";
+  constructor(readonly origin: string) {}
+
+  async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answered> {
+    const json = body === undefined ? {} : { "content-type": "application/json" };
+    const response = await fetch(this.origin + path, {
+      method,
+      headers: { origin: this.origin, ...(this.cookie ? { cookie: this.cookie } : {}), ...json, ...headers },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === "string" || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body) }),
+    });
+    const set = response.headers.get("set-cookie");
+    if (set) this.cookie = set.split(";")[0] ?? "";
+    const text = await response.text();
+    const parsed: unknown = response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text;
+    const refusal = typeof parsed === "object" && parsed !== null && "refusal" in parsed ? (parsed.refusal as Refusal) : undefined;
+    return { status: response.status, headers: response.headers, body: parsed, refusal };
+  }
+}
+
+export interface Testbed {
+  readonly store: Store;
+  readonly accounts: Accounts;
+  readonly routes: readonly Route[];
+  readonly origin: string;
+  /** The documents whose pages were told that they are gone. */
+  readonly gone: DocId[];
+  /** Milliseconds since 1970; tests move it. */
+  readonly clock: { now: number };
+  browser(): Browser;
+  /** A browser of somebody with this role, signed in. */
+  as(role: Role, name?: string): Promise<Browser>;
+  close(): Promise<void>;
+}
+
+/** `over`: what the test wants otherwise. */
+export async function openTestbed(over: Partial<AppDeps> = {}): Promise<Testbed> {
+  const folder = await mkdtemp(join(tmpdir(), "sourcier-http-"));
+  const store = over.store ?? (await openSqlite(folder));
+  const clock = { now: Date.UTC(2026, 10, 22) };
+  const timed = { store, clock: () => clock.now, random: systemRandom };
+  const config = { publicUrl: null, trustProxy: false as const, maxTextBytes: 1024 * 1024, ...over.config };
+  const accounts = createAccounts({ ...timed, secure: config.publicUrl?.startsWith("https:") ?? false });
+  const gone: DocId[] = [];
+  const deps: AppDeps = {
+    ...timed,
+    accounts,
+    authority: { create: async () => refuse("busy"), stateAt: async () => refuse("not-found") },
+    reader: { preview: async () => refuse("empty-text"), document: async () => refuse("empty-text") },
+    bell: { ring: () => undefined, gone: (docs) => void gone.push(...docs) },
+    journal: { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined },
+    isOurs: originCheck(config.publicUrl, "127.0.0.1"),
+    isStopping: () => false,
+    pageFolder: join(folder, "page"),
+    ...over,
+    config,
+  };
+  const http = createServer(createApp(deps));
+  const origin = await listening(http);
+  const browser = () => new Browser(origin);
+
+  return {
+    ...{ store, accounts, routes: routesOf(deps), origin, gone, clock, browser },
+    async as(role, name = `Le ${role}`) {
+      const path = (await accounts.invites.needsSetup()) || role === "admin" ? await adminLink(accounts) : await link(accounts, role);
+      const page = browser();
+      const wish = { token: path.split("#")[1], name, password: PASSWORD, lang: "fr" };
+      const accepted = await page.ask("POST", "/api/invites/accept", wish);
+      if (accepted.status !== 200) throw new Error(`${name}: ${JSON.stringify(accepted.body)}`);
+      return page;
+    },
+    async close() {
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const adminLink = async (accounts: Accounts): Promise<string> => (await accounts.invites.fromConsole()).path;
+
+async function link(accounts: Accounts, role: Role): Promise<string> {
+  const [admin] = (await accounts.people.list()).filter((person) => person.role === "admin");
+  const made = await accounts.invites.make(admin as never, role, "");
+  return (made as { ok: true; value: MadeInvite }).value.path;
+}
+
+async function listening(http: Server): Promise<string> {
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+}
