@@ -51,7 +51,6 @@ export function createApp(deps: AppDeps): Application {
   const { config, store, accounts, isOurs, isStopping, journal } = deps;
   const app = express();
   app.disable("x-powered-by");
-  app.set("etag", false);
   app.set("trust proxy", config.trustProxy);
   app.set("query parser", "simple");
   app.use(securityHeaders(config.publicUrl));

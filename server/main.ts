@@ -10,6 +10,7 @@ import { createAccounts } from "./accounts/accounts";
 import { createApp } from "./app";
 import { readConfig } from "./config";
 import type { Config } from "./config";
+import { openParser } from "./exchange/parser";
 import { originCheck } from "./http/origin";
 import { seedDemo } from "./seed";
 import { stop } from "./stopping";
@@ -52,7 +53,7 @@ export async function startServer(config: Config, { root }: Pick<Surroundings, "
   let stopping = false;
 
   const authority = { create: async () => refuse("busy"), stateAt: async () => refuse("busy") };
-  const reader = { preview: async () => refuse("busy"), document: async () => refuse("busy") };
+  const reader = openParser({ entry: join(root, "dist", "server", "parser-child.mjs") });
   const bell = { ring: () => undefined, gone: () => undefined };
   if (config.demo) {
     const textsDir = join(root, "fixtures", "texts");
@@ -84,6 +85,11 @@ export async function startServer(config: Config, { root }: Pick<Surroundings, "
     accounts.sweep().catch((error: unknown) => log.warn({ error: nameOf(error) }, "expired sessions could not be removed"));
   }, SWEEP_MS);
 
+  const release = async () => {
+    await reader.close();
+    await store.close();
+  };
+
   return {
     address,
     port,
@@ -91,7 +97,7 @@ export async function startServer(config: Config, { root }: Pick<Surroundings, "
     stop() {
       stopping = true;
       clearInterval(sweeping);
-      return stop({ http, drain: async () => undefined, closeSockets: async () => undefined, release: () => store.close() });
+      return stop({ http, drain: async () => undefined, closeSockets: async () => undefined, release });
     },
   };
 }

@@ -37,7 +37,7 @@ function isRepeated(plain: string): boolean {
 
 /** Made of at most three stretches along a keyboard's row or an alphabet, of four characters at least: azertyuiop123, abcdef654321. */
 function isRun(plain: string): boolean {
-  let rest = plain.replace(/[^a-z0-9]/g, "");
+  let rest = plain.replace(/[^\p{L}\d]/gu, "");
   for (let stretch = 0; stretch < 3 && rest !== ""; stretch += 1) {
     const length = longestRun(rest);
     if (length < Math.min(4, rest.length)) return false;

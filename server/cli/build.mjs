@@ -65,7 +65,7 @@ async function precompress(folder) {
 
 async function buildServer() {
   const { build } = await import("esbuild");
-  const entries = { main: "server/main.ts", commands: "server/cli/commands.ts", "parser-child": "server/exchange/child.ts" };
+  const entries = { main: "server/main.ts", commands: "server/cli/commands.ts", "parser-child": "server/exchange/parser-child.ts" };
   const present = Object.entries(entries).filter(([, file]) => existsSync(join(root, file)));
   await build({
     absWorkingDir: root,

@@ -1,11 +1,13 @@
-import { createHash } from "node:crypto";
 import { CaseId, newId } from "../../shared/ids";
 import type { DocId, RandomBytes } from "../../shared/ids";
 import { ok, refuse } from "../../shared/refusal";
 import { AddDocument, PreviewQuery } from "../../shared/wire/import";
+import { sha256 } from "../exchange/digest";
+import { chosenBlocks, documentOf } from "../exchange/document";
+import { openingOps } from "../exchange/ops";
 import type { DocumentRecord, Store } from "../store/Store";
 import type { DocumentAuthority, LibraryBell, TextReader } from "./ports";
-import { route } from "./routes";
+import { Bytes, route } from "./routes";
 import type { Route } from "./routes";
 
 /** Beside the text in base64: its details and one choice per block. */
@@ -27,8 +29,8 @@ export function importRoutes({ store, authority, reader, bell, clock, random, ma
   const raw = { bytes: maxTextBytes, megabytes };
   const wrapped = { bytes: Math.ceil((maxTextBytes * 4) / 3) + BESIDE_BYTES, megabytes };
   return [
-    route("POST /api/import/preview", { bytes: true, limit: raw, query: PreviewQuery }, async ({ body, query }) => {
-      const preview = await reader.preview(body as unknown as Uint8Array, query);
+    route("POST /api/import/preview", { body: Bytes, limit: raw, query: PreviewQuery }, async ({ body, query }) => {
+      const preview = await reader.preview({ ...query, bytes: body });
       return preview.ok ? ok({ json: preview.value }) : preview;
     }),
     route("POST /api/cases/:id/documents", { body: AddDocument, limit: wrapped }, async ({ who, param, body }) => {
@@ -38,18 +40,23 @@ export function importRoutes({ store, authority, reader, bell, clock, random, ma
       if (!into) return refuse("not-found");
       const bytes = Buffer.from(body.original.content, "base64");
       if (bytes.length > maxTextBytes) return refuse("too-large", { limit: megabytes });
-      const ops = await reader.document(bytes, body);
-      if (!ops.ok) return ops;
-      const { name, mime } = body.original;
+      const { name, mime, encoding } = body.original;
+      const read = await reader.preview({ bytes, name, mime, encoding });
+      if (!read.ok) return read;
+      const blocks = chosenBlocks(read.value.blocks, body.choices);
+      if (!blocks.ok) return blocks;
+      const doc = documentOf(blocks.value, random);
+      if ((doc["content"] as unknown[]).length === 0) return refuse("empty-text");
+      const ops = openingOps({ lang: body.lang, doc }, body.details);
       const record: DocumentRecord = {
         id: newId<DocId>(random),
         case: into.id,
         createdBy: who.user.id,
         createdAt: clock(),
         demo: false,
-        original: { name, mime, size: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") },
+        original: { name, mime, size: bytes.length, sha256: sha256(bytes) },
       };
-      const created = await authority.create(record, bytes, ops.value, who.user.id);
+      const created = await authority.create(record, bytes, ops, who.user.id);
       if (!created.ok) return created;
       bell.ring({ kind: "rows", doc: record.id });
       return ok({ json: { doc: record.id } });

@@ -2,7 +2,7 @@ import type { DocId, UserId, Version } from "../../shared/ids";
 import type { DocState } from "../../shared/log/state";
 import type { Op } from "../../shared/log/op";
 import type { Result } from "../../shared/refusal";
-import type { AddDocument, ImportPreview, PreviewQuery } from "../../shared/wire/import";
+import type { Parser } from "../exchange/parser";
 import type { DocumentRecord } from "../store/Store";
 
 // What the HTTP side needs of its neighbours, in its own words; main hands them in.
@@ -15,12 +15,8 @@ export interface DocumentAuthority {
   stateAt(doc: DocId, version: Version | null): Promise<Result<DocState>>;
 }
 
-/** Reads bytes in a child process, where a hostile file can do no harm. */
-export interface TextReader {
-  preview(bytes: Uint8Array, query: PreviewQuery): Promise<Result<ImportPreview>>;
-  /** The ops of a new document's first commit, from the same bytes and the person's choices. */
-  document(bytes: Uint8Array, request: AddDocument): Promise<Result<Op[]>>;
-}
+/** Reads a file of any format into blocks, anything with markup in a child process, where a hostile page can do no harm. */
+export type TextReader = Pick<Parser, "preview">;
 
 /** Tells open pages that what they list has changed. */
 export interface LibraryBell {

@@ -1,5 +1,5 @@
 import type { Request } from "express";
-import type * as z from "zod";
+import * as z from "zod";
 import type { Action } from "../../shared/rights";
 import { refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
@@ -70,11 +70,13 @@ export interface Route {
 
 export const SMALL: BodyLimit = { bytes: 1024 * 1024, megabytes: 1 };
 
+/** Any bytes: the body as it comes, sent as application/octet-stream. */
+export const Bytes = z.instanceof(Uint8Array);
+const isBytes = (schema: z.ZodType): boolean => schema === Bytes;
+
 interface Doors<Body, Query> {
-  /** The schema of the JSON body; absent: the route takes none. */
+  /** The schema of the JSON body, or `Bytes`; absent: the route takes none. */
   readonly body?: z.ZodType<Body>;
-  /** The body is any bytes. */
-  readonly bytes?: true;
   readonly limit?: BodyLimit;
   readonly query?: z.ZodType<Query>;
 }
@@ -89,7 +91,7 @@ export function route<N extends RouteName, Body = undefined, Query = undefined>(
   return {
     name,
     access: access[name],
-    body: doors.bytes ? { kind: "bytes", limit } : doors.body ? { kind: "json", limit } : { kind: "none" },
+    body: doors.body === undefined ? { kind: "none" } : { kind: isBytes(doors.body) ? "bytes" : "json", limit },
     async answer(request, who, raw) {
       const body = doors.body ? doors.body.safeParse(raw) : { success: true as const, data: raw as Body };
       const query = doors.query ? doors.query.safeParse({ ...request.query }) : { success: true as const, data: undefined as Query };

@@ -73,13 +73,19 @@ export function send(response: Response, answer: Answered): void {
   const { value } = answer;
   if ("file" in value) return sendFile(response, value.file.bytes, value.file.name);
   if (value.cookie !== undefined) response.setHeader("Set-Cookie", value.cookie);
-  response.status(200).json(value.json);
+  sendJson(response, 200, value.json);
 }
 
 function sendRefusal(response: Response, refusal: Refusal, status: number): void {
   const seconds = refusal.code === "too-many-tries" ? refusal.detail?.["seconds"] : status === 503 ? 5 : undefined;
   if (seconds !== undefined) response.setHeader("Retry-After", String(seconds));
-  response.status(status).json({ refusal });
+  sendJson(response, status, { refusal });
+}
+
+/** Without the entity tag that Express would compute: an answer of the API is never kept, and a large state is not worth hashing. */
+function sendJson(response: Response, status: number, json: unknown): void {
+  response.status(status).setHeader("Content-Type", "application/json; charset=utf-8");
+  response.end(JSON.stringify(json));
 }
 
 /** Bytes that a browser must save and never show: whatever they are, they were somebody else's. */

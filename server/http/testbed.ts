@@ -14,6 +14,7 @@ import { createAccounts } from "../accounts/accounts";
 import type { Accounts } from "../accounts/accounts";
 import { createApp, routesOf } from "../app";
 import type { AppDeps } from "../app";
+import { preview } from "../exchange/preview";
 import { openSqlite } from "../store/sqlite";
 import type { Store } from "../store/Store";
 import { originCheck } from "./origin";
@@ -56,6 +57,7 @@ export class Browser {
 export interface Testbed {
   readonly store: Store;
   readonly accounts: Accounts;
+  readonly deps: AppDeps;
   readonly routes: readonly Route[];
   readonly origin: string;
   /** The documents whose pages were told that they are gone. */
@@ -81,7 +83,7 @@ export async function openTestbed(over: Partial<AppDeps> = {}): Promise<Testbed>
     ...timed,
     accounts,
     authority: { create: async () => refuse("busy"), stateAt: async () => refuse("not-found") },
-    reader: { preview: async () => refuse("empty-text"), document: async () => refuse("empty-text") },
+    reader: { preview: async (input) => preview(input) },
     bell: { ring: () => undefined, gone: (docs) => void gone.push(...docs) },
     journal: { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined },
     isOurs: originCheck(config.publicUrl, "127.0.0.1"),
@@ -95,7 +97,14 @@ export async function openTestbed(over: Partial<AppDeps> = {}): Promise<Testbed>
   const browser = () => new Browser(origin);
 
   return {
-    ...{ store, accounts, routes: routesOf(deps), origin, gone, clock, browser },
+    store,
+    accounts,
+    deps,
+    routes: routesOf(deps),
+    origin,
+    gone,
+    clock,
+    browser,
     async as(role, name = `Le ${role}`) {
       const path = (await accounts.invites.needsSetup()) || role === "admin" ? await adminLink(accounts) : await link(accounts, role);
       const page = browser();

@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { request } from "node:http";
+import type { IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { openTestbed } from "./testbed";
+import type { Testbed } from "./testbed";
+
+const page = "<!doctype html><title>Sourcier</title>";
+const script = `console.log("${"x".repeat(2000)}")`;
+let folder: string;
+let bed: Testbed;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sourcier-page-"));
+  await mkdir(join(folder, "assets"));
+  await writeFile(join(folder, "index.html"), page);
+  await writeFile(join(folder, "assets", "main-a1b2c3.js"), script);
+  await writeFile(join(folder, "assets", "main-a1b2c3.js.br"), brotliCompressSync(script));
+  await writeFile(join(folder, "assets", "main-a1b2c3.js.gz"), gzipSync(script));
+  bed = await openTestbed({ pageFolder: folder });
+});
+afterAll(async () => {
+  await bed.close();
+  await rm(folder, { recursive: true });
+});
+
+/** As it crosses the wire: fetch would unpack it. */
+const get = (path: string, headers: Record<string, string> = {}): Promise<{ response: IncomingMessage; bytes: Buffer }> =>
+  new Promise((resolve, reject) => {
+    const sent = request(bed.origin, { path, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => resolve({ response, bytes: Buffer.concat(chunks) }));
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+
+test.each(["/", "/index.html", "/cases/abc/documents/def", "/setup", "/invite"])(
+  "%s is the page, asked for anew each time",
+  async (path) => {
+    const { response, bytes } = await get(path);
+    expect([response.statusCode, bytes.toString(), response.headers["content-type"]]).toEqual([200, page, "text/html; charset=utf-8"]);
+    expect(response.headers["cache-control"]).toBe("no-cache");
+    expect(response.headers["content-security-policy"]).toContain("default-src 'none'");
+  },
+);
+
+test("a page that is still the same is not sent again", async () => {
+  const { response } = await get("/");
+  const again = await get("/", { "if-none-match": String(response.headers.etag) });
+  expect([again.response.statusCode, again.bytes.length]).toEqual([304, 0]);
+});
+
+test.each([
+  ["br, gzip", "br"],
+  ["gzip", "gzip"],
+  ["gzip, deflate, br;q=0", "gzip"],
+  ["identity", undefined],
+])("a hashed file goes to %s as %s, for ever", async (accepts, encoding) => {
+  const { response, bytes } = await get("/assets/main-a1b2c3.js", { "accept-encoding": accepts });
+  expect(response.headers["content-encoding"]).toBe(encoding);
+  expect(response.headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+  expect(response.headers["content-type"]).toBe("text/javascript; charset=utf-8");
+  expect(response.headers.vary).toContain("Accept-Encoding");
+  expect(bytes.length < script.length).toBe(encoding !== undefined);
+});
+
+test.each([
+  "/assets/gone-123456.js",
+  "/assets/main-a1b2c3.js.br",
+  "/../package.json",
+  "/%2e%2e/package.json",
+  "/.stamp",
+  "/socket.io/x",
+  "/api/x",
+])("%s is no file of the page", async (path) => {
+  const { response, bytes } = await get(path);
+  expect([response.statusCode, JSON.parse(bytes.toString())]).toEqual([404, { refusal: { code: "not-found" } }]);
+});
+
+test("health and readiness name the store", async () => {
+  const health = await bed.browser().ask("GET", "/healthz");
+  expect([health.status, health.body]).toEqual([200, { status: "ok" }]);
+  const ready = await bed.browser().ask("GET", "/readyz");
+  expect([ready.status, ready.body]).toEqual([200, { status: "ready", store: "sqlite" }]);
+});

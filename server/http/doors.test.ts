@@ -1,0 +1,198 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { request } from "node:http";
+import { join } from "node:path";
+import { originCheck } from "./origin";
+import { reactAriaStyles } from "./headers";
+import { openTestbed, PASSWORD } from "./testbed";
+import type { Browser, Testbed } from "./testbed";
+import type { CaseView } from "../../shared/wire/rest";
+
+/** The rule in the template literal of a module's source. */
+const rule = (source: string) => /`\n?(@layer[^`]*)`/.exec(source)?.[1]?.trim();
+
+let bed: Testbed;
+let admin: Browser;
+beforeAll(async () => {
+  bed = await openTestbed();
+  admin = await bed.as("admin", "Ana");
+});
+afterAll(() => bed.close());
+
+describe("a page elsewhere", () => {
+  test.each([
+    ["another origin", { origin: "https://evil.example" }],
+    ["no origin it admits to", { origin: "null" }],
+    ["what the browser calls cross-site", { "sec-fetch-site": "cross-site" }],
+    ["what the browser calls same-site", { "sec-fetch-site": "same-site" }],
+    ["our own origin, cross-site", { "sec-fetch-site": "cross-site", origin: "http://127.0.0.1" }],
+  ])("cannot act with a person's cookie: %s", async (_name, headers) => {
+    const answer = await admin.ask("POST", "/api/cases", { name: "Planted" }, headers);
+    expect([answer.status, answer.refusal?.code]).toEqual([403, "foreign-origin"]);
+    expect(await bed.store.listCases()).toEqual([]);
+  });
+
+  test("cannot act by posting a form, whose type is not JSON", async () => {
+    for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]) {
+      expect((await admin.ask("POST", "/api/cases", '{"name":"Planted"}', { "content-type": type })).refusal?.code).toBe("malformed");
+    }
+    expect(await bed.store.listCases()).toEqual([]);
+  });
+
+  test("under a name that somebody made resolve to us is not ours", () => {
+    const local = originCheck(null, "127.0.0.1");
+    expect(local("http://evil.example:3000", "evil.example:3000")).toBe(false);
+    expect(local("http://127.0.0.1:3000", "127.0.0.1:3000")).toBe(true);
+    expect(local("http://localhost:3000", "localhost:3000")).toBe(true);
+    expect(local("http://[::1]:3000", "[::1]:3000")).toBe(true);
+    expect(local("http://localhost:3001", "localhost:3000")).toBe(false);
+    expect(local(undefined, "localhost:3000")).toBe(false);
+    const behind = originCheck("https://check.example.org", "0.0.0.0");
+    expect(behind("https://check.example.org", "10.0.0.7:3000")).toBe(true);
+    expect(behind("http://check.example.org", "check.example.org")).toBe(false);
+  });
+});
+
+describe("what is not of the agreed shape", () => {
+  test.each([
+    ["an object where a string belongs", '{"name":{"$ne":null},"password":{"$ne":null}}'],
+    ["a field nobody asked for", `{"name":"Ana","password":"${PASSWORD}","role":"admin"}`],
+    ["__proto__", `{"name":"Ana","password":"${PASSWORD}","__proto__":{"role":"admin"}}`],
+    ["__proto__, escaped", `{"name":"Ana","password":"${PASSWORD}","\\u005f_proto__":{}}`],
+    ["no JSON", "{"],
+    ["nothing", ""],
+    ["an array", "[]"],
+    ["half a character", '{"name":"\\ud800","password":"x"}'],
+    ["depth", "[".repeat(200_000) + "]".repeat(200_000)],
+    ["bytes that are no UTF-8", Uint8Array.of(0x22, 0xff, 0x22)],
+  ])("is refused and named: %s", async (_name, body) => {
+    const answer = await bed.browser().ask("POST", "/api/session", body);
+    expect([answer.status, answer.refusal?.code]).toEqual([400, "malformed"]);
+  });
+
+  test("a compressed body is not unfolded", async () => {
+    expect((await admin.ask("POST", "/api/cases", "{}", { "content-encoding": "gzip" })).refusal?.code).toBe("malformed");
+  });
+
+  test.each(["/api/documents/..%2f..%2fetc", "/api/documents/%00", "/api/documents/none-such", "/api/nothing", "/nothing.js", "/%E0%A4%A"])(
+    "a path to nothing is not found: %s",
+    async (path) => {
+      const answer = await admin.ask("GET", path);
+      expect([400, 404]).toContain(answer.status);
+      expect(["not-found", "malformed"]).toContain(answer.refusal?.code);
+    },
+  );
+});
+
+describe("a body that is too large", () => {
+  const path = "/api/import/preview?name=long.txt";
+  const type = { "content-type": "application/octet-stream" };
+
+  test("is refused with the limit, and the same connection serves on", async () => {
+    const answer = await admin.ask("POST", path, new Uint8Array(20 * 1024 * 1024), type);
+    expect([answer.status, answer.refusal]).toEqual([413, { code: "too-large", detail: { limit: 1 } }]);
+    expect((await admin.ask("GET", "/api/cases")).status).toBe(200);
+  });
+
+  test("is refused when its length is not announced", async () => {
+    const status = await new Promise((resolve, reject) => {
+      const sent = request(bed.origin + path, { method: "POST", headers: { ...type, cookie: admin.cookie, origin: bed.origin } });
+      sent.on("response", (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sent.on("error", reject);
+      const chunk = Buffer.alloc(64 * 1024);
+      for (let at = 0; at < 40; at += 1) sent.write(chunk);
+      sent.end();
+    });
+    expect(status).toBe(413);
+  });
+
+  test("is not read at all from somebody who may not send it", async () => {
+    expect((await bed.browser().ask("POST", path, new Uint8Array(2 * 1024 * 1024), type)).refusal?.code).toBe("signed-out");
+  });
+
+  test("leaves a text of just the limit alone", async () => {
+    const text = new TextEncoder().encode("Un paragraphe assez long pour compter.\n\n".repeat(26_000)).slice(0, 1024 * 1024);
+    expect((await admin.ask("POST", path, text, type)).status).toBe(200);
+  });
+});
+
+describe("a text on its way in", () => {
+  const details = { title: "Titre", publisher: "", author: "", published: "", address: "" };
+  const add = async (over: Record<string, unknown>) => {
+    const home = (await admin.ask("POST", "/api/cases", { name: "Dossier" })).body as CaseView;
+    const original = { name: "a.txt", mime: "text/plain", content: Buffer.from("Un.\n\nDeux.").toString("base64") };
+    const choice = { keep: true, kind: "paragraph", join: false };
+    return admin.ask("POST", `/api/cases/${home.id}/documents`, { original, lang: "fr", details, choices: [choice, choice], ...over });
+  };
+
+  test("must be in a language we know, from an address of the web, with one choice per block", async () => {
+    expect((await add({ lang: "tlh" })).refusal?.code).toBe("unknown-language");
+    expect((await add({ details: { ...details, address: "javascript:alert(1)" } })).refusal?.code).toBe("bad-address");
+    expect((await add({ choices: [] })).refusal?.code).toBe("malformed");
+    const dropped = { keep: false, kind: "paragraph", join: false };
+    expect((await add({ choices: [dropped, dropped] })).refusal?.code).toBe("empty-text");
+  });
+
+  test("that is not UTF-8 is offered as Windows-1252", async () => {
+    const bytes = Uint8Array.of(0xe9, 0x74, 0xe9);
+    const answer = await admin.ask("POST", "/api/import/preview?name=ete.txt", bytes, { "content-type": "application/octet-stream" });
+    expect([answer.status, answer.refusal]).toEqual([400, { code: "not-utf8", detail: { offer: "windows-1252" } }]);
+  });
+});
+
+describe("every answer", () => {
+  test("forbids what the page does not need, and is not kept", async () => {
+    const { headers } = await admin.ask("GET", "/api/people");
+    const policy = headers.get("content-security-policy") ?? "";
+    for (const part of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "require-trusted-types-for 'script'",
+    ]) {
+      expect(policy.split(";").map((directive) => directive.trim())).toContain(part);
+    }
+    expect(policy).not.toMatch(/script-src[^;]*unsafe|style-src 'self'[^;]*unsafe|https?:\/\//);
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("x-powered-by")).toBeNull();
+  });
+
+  test("allows React Aria's own two rules, as the installed version writes them", async () => {
+    const sources = join("node_modules", "react-aria", "dist", "private");
+    const press = await readFile(join(sources, "interactions", "usePress.mjs"), "utf8");
+    const scroll = await readFile(join(sources, "overlays", "usePreventScroll.mjs"), "utf8");
+    const [, attribute = ""] = /PRESSABLE_ATTRIBUTE = '([^']+)'/.exec(press) ?? [];
+    expect([rule(press)?.replace(/\$\{[^}]+\}/, attribute), rule(scroll)]).toEqual([...reactAriaStyles]);
+    const policy = (await admin.ask("GET", "/healthz")).headers.get("content-security-policy");
+    for (const style of reactAriaStyles) expect(policy).toContain(createHash("sha256").update(style).digest("base64"));
+  });
+});
+
+describe("the cookie", () => {
+  test("on plain http is HttpOnly and SameSite=Lax", async () => {
+    const set = (await admin.ask("POST", "/api/session", { name: "Ana", password: PASSWORD })).headers.get("set-cookie");
+    expect(set).toMatch(/^sourcier=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/);
+  });
+
+  test("on https has the __Host- prefix and is Secure, and the plain one does not count", async () => {
+    const behind = await openTestbed({ config: { publicUrl: "https://check.example.org", trustProxy: 1, maxTextBytes: 1024 } });
+    const { path } = await behind.accounts.invites.fromConsole();
+    const wish = { token: path.split("#")[1], name: "Ana", password: PASSWORD, lang: "fr" };
+    const page = behind.browser();
+    const set = (await page.ask("POST", "/api/invites/accept", wish, { origin: "https://check.example.org" })).headers.get("set-cookie");
+    expect(set).toMatch(/^__Host-sourcier=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+    expect((await page.ask("GET", "/api/people")).status).toBe(200);
+    const planted = behind.browser();
+    planted.cookie = page.cookie.replace("__Host-", "");
+    expect((await planted.ask("GET", "/api/people")).refusal?.code).toBe("signed-out");
+    planted.cookie = `${page.cookie}; ${page.cookie.slice(0, -3)}AAA`;
+    expect((await planted.ask("GET", "/api/people")).refusal?.code).toBe("signed-out");
+    await behind.close();
+  });
+});
