@@ -1,6 +1,33 @@
-import { StoreAway } from "./Store";
+import { MongoDatabase } from "./mongodb-database";
+import { finishRemovals, mongoDocuments } from "./mongodb-documents";
+import { mongoLog } from "./mongodb-log";
+import { mongoPeople } from "./mongodb-people";
+import { mongoProjections } from "./mongodb-projections";
+import { mongoSnapshots } from "./mongodb-snapshots";
 import type { Store } from "./Store";
 
-export async function openMongo(_uri: string): Promise<Store> {
-  throw new StoreAway("not there yet");
+/**
+ * A store in MongoDB, or a server that speaks like it: any from 4.4, standalone or a replica set. Makes the indexes where they are
+ * missing. Rejects with StoreAway when it does not answer within three seconds, with the driver's error when the address or the
+ * credentials are wrong.
+ */
+export async function openMongo(uri: string): Promise<Store> {
+  const database = new MongoDatabase(uri);
+  try {
+    await database.prepareIndexes();
+    await finishRemovals(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return {
+    kind: "mongodb",
+    ping: () => database.ping(),
+    close: () => database.close(),
+    ...mongoDocuments(database),
+    ...mongoLog(database),
+    ...mongoSnapshots(database),
+    ...mongoProjections(database),
+    ...mongoPeople(database),
+  };
 }

@@ -2,9 +2,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DocId } from "../../shared/ids";
 import type { OriginalFiles } from "./original-files";
 import type { SqliteFile } from "./sqlite-file";
-import { MAX_ORIGINAL, checkKeys, fieldsJson, sought } from "./storable";
+import { checkKeys, checkOriginal, fieldsJson, sought } from "./storable";
 import type { Case, DocumentRecord, Store } from "./Store";
-import { Unstorable } from "./Store";
 
 interface Line {
   body: string;
@@ -78,13 +77,6 @@ export function sqliteDocuments(
       await removeDocument(file, originals, id);
     },
   };
-}
-
-/** An original and its description come together, within the cap of both stores. */
-export function checkOriginal(record: DocumentRecord, original: Uint8Array | null): void {
-  if ((record.original === null) !== (original === null)) throw new Unstorable("not-plain", "an original without its description");
-  if (original && original.length > MAX_ORIGINAL)
-    throw new Unstorable("too-large", `an original of more than ${String(MAX_ORIGINAL)} bytes`);
 }
 
 /** Finishes the removals that a crash cut short, and drops originals without a document. */

@@ -1,4 +1,5 @@
 import { Unstorable } from "./Store";
+import type { DocumentRecord } from "./Store";
 
 // What both stores keep exactly as it was given. SQLite would cut a key at NUL, BSON would turn a lone surrogate into U+FFFD and read
 // `$set` or `_bsontype` as its own, JSON would turn NaN into null: so each record passes this gate before either store sees it.
@@ -46,6 +47,13 @@ export function fieldsJson(record: object): string {
 
 /** The same as a copy, without absent properties. */
 export const storableFields = <T extends object>(record: T): T => JSON.parse(fieldsJson(record)) as T;
+
+/** An original and its description come together, within the cap of both stores. */
+export function checkOriginal(record: DocumentRecord, original: Uint8Array | null): void {
+  if ((record.original === null) !== (original === null)) throw new Unstorable("not-plain", "an original without its description");
+  if (original && original.length > MAX_ORIGINAL)
+    throw new Unstorable("too-large", `an original of more than ${String(MAX_ORIGINAL)} bytes`);
+}
 
 function checkValue(value: unknown, path: string): void {
   switch (typeof value) {

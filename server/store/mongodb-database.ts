@@ -1,0 +1,206 @@
+import { MongoClient, MongoError } from "mongodb";
+import type { Binary, Collection, CollectionOptions } from "mongodb";
+import type { Lang } from "../../shared/languages";
+import { StoreAway, StoreFull } from "./Store";
+import type { Case, ClaimRow, DocumentRecord, DocumentRow, Invite, Session, SourceRow, User } from "./Store";
+
+// The shapes as they lie in MongoDB. A record's id is its `_id`; where an id is the choice of a client and unique within its document
+// only, `_id` names both, so that nobody's claim can take the place of another document's.
+
+/** A batch. What a commit did is kept as JSON text: its names and depth are the clients', and some servers take `$` in a name as theirs. */
+export interface StoredBatch {
+  doc: string;
+  seq: number;
+  first: number;
+  last: number;
+  commits: StoredCommit[];
+}
+export interface StoredCommit {
+  version: number;
+  id: string;
+  author: string;
+  at: number;
+  base: number;
+  /** JSON of the accepted ops. */
+  ops: string;
+  /** JSON of `submitted`, `counts` and `dropped`, where the accepted form differs. */
+  differs?: string;
+}
+
+type Stored<T, Id extends keyof T> = { _id: string } & Omit<T, Id>;
+
+/** The record, and beside it the row once there is one. */
+export interface StoredDocument
+  extends Stored<DocumentRecord, "id">, Partial<Omit<DocumentRow, "doc" | "case" | "demo" | "sha256" | "source">> {
+  source?: Lang | null;
+  /** The version of the newest rebuild, below which no projection is taken. */
+  floor?: number;
+  /** It is being removed: nobody sees it any more. */
+  removing?: true;
+}
+export type StoredClaim = { _id: string } & ClaimRow;
+export type StoredSource = { _id: string } & SourceRow;
+/** A source that went, with the version at which it did. */
+export interface StoredGone {
+  _id: string;
+  doc: string;
+  version: number;
+}
+export interface StoredOriginal {
+  _id: string;
+  doc: string;
+  bytes: Binary;
+}
+export interface StoredSnapshot {
+  _id: string;
+  doc: string;
+  version: number;
+  seq: number;
+  /** What its parts are found by: written before this record names them. */
+  content: string;
+  parts: number;
+}
+export interface StoredPart {
+  _id: string;
+  doc: string;
+  content: string;
+  index: number;
+  bytes: Binary;
+}
+
+/** Codes by which a server says that it cannot answer now, or not whether it wrote: network, shutdown, election, write concern, time. */
+const away = new Set([
+  6, 7, 43, 50, 64, 79, 89, 91, 100, 133, 134, 189, 202, 262, 9001, 10058, 10107, 11600, 11601, 11602, 13388, 13435, 13436,
+]);
+const OUT_OF_DISK_SPACE = 14_031;
+const DUPLICATE_KEY = 11_000;
+
+export const isDuplicate = (error: unknown): boolean => error instanceof MongoError && error.code === DUPLICATE_KEY;
+
+/** Errors of the driver that are not a server's answer: it could not be reached, or it was and then was silent. */
+const unanswered =
+  /^Mongo(Network|NetworkTimeout|ServerSelection|PoolCleared|NotConnected|TopologyClosed|ClientClosed|ServerClosed|ExpiredSession|OperationTimeout|WriteConcern|StalePrimary|UnexpectedServerResponse|System|PoolClosed|WaitQueueTimeout)\w*Error$/;
+
+/** What the port says of the driver's errors; others are bugs and stay as they are. */
+export function asStoreError(error: unknown): unknown {
+  if (!(error instanceof MongoError)) return error;
+  if (error.code === OUT_OF_DISK_SPACE) return new StoreFull("the database has no space", { cause: error });
+  const uncertain =
+    unanswered.test(error.name) || (typeof error.code === "number" && away.has(error.code)) || error.hasErrorLabel("RetryableWriteError");
+  return uncertain ? new StoreAway("the database did not answer", { cause: error }) : error;
+}
+
+/** What can be made again from the log waits for no journal; its writes are still kept in their order. */
+const cached: CollectionOptions = { writeConcern: { w: 1 } };
+
+/** A connection to one database, and its collections. */
+export class MongoDatabase {
+  readonly #client: MongoClient;
+  readonly #name: string;
+  #closed = false;
+
+  /** Connects at the first question. Throws MongoParseError when the address is not one; the database is `sourcier` when it names none. */
+  constructor(uri: string) {
+    this.#name = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1] ?? "sourcier";
+    this.#client = new MongoClient(uri, {
+      appName: "sourcier",
+      writeConcern: { w: "majority", journal: true },
+      readConcern: { level: "local" }, // see `barrier`
+      readPreference: "primary",
+      // A write that may have happened is the authority's to look for: not every server of the family can retry one exactly once.
+      retryWrites: false,
+      serverSelectionTimeoutMS: 3000,
+      connectTimeoutMS: 3000,
+      socketTimeoutMS: 10_000,
+      heartbeatFrequencyMS: 2000,
+      maxPoolSize: 20,
+      ignoreUndefined: true,
+    });
+  }
+
+  get commits(): Collection<StoredBatch> {
+    return this.#collection("commits");
+  }
+  get documents(): Collection<StoredDocument> {
+    return this.#collection("documents");
+  }
+  get claims(): Collection<StoredClaim> {
+    return this.#collection("claims", cached);
+  }
+  get sources(): Collection<StoredSource> {
+    return this.#collection("sources", cached);
+  }
+  get goneSources(): Collection<StoredGone> {
+    return this.#collection("goneSources", cached);
+  }
+  get cases(): Collection<Stored<Case, "id">> {
+    return this.#collection("cases");
+  }
+  get originals(): Collection<StoredOriginal> {
+    return this.#collection("originals");
+  }
+  get snapshots(): Collection<StoredSnapshot> {
+    return this.#collection("snapshots", cached);
+  }
+  get snapshotParts(): Collection<StoredPart> {
+    return this.#collection("snapshotParts", cached);
+  }
+  get users(): Collection<Stored<User, "id">> {
+    return this.#collection("users");
+  }
+  get sessions(): Collection<Stored<Session, "hash">> {
+    return this.#collection("sessions");
+  }
+  get invites(): Collection<Stored<Invite, "hash">> {
+    return this.#collection("invites");
+  }
+
+  #collection<T extends object>(name: string, options: CollectionOptions = {}): Collection<T> {
+    return this.#client.db(this.#name).collection<T>(name, options);
+  }
+
+  /** Does what talks to the server; rejects as the port says. */
+  async ask<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new StoreAway("the store is closed");
+    try {
+      return await work();
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.ask(() => this.#client.db(this.#name).command({ ping: 1 }));
+  }
+
+  /**
+   * Resolves when everything that a read could have seen before is durable: this write's acknowledgement (majority, journal) covers all
+   * that came before it. A read alone may show what an election or a crash still takes back.
+   */
+  async barrier(): Promise<void> {
+    const barriers = this.#collection<{ _id: string; count: number }>("barriers");
+    await this.ask(() => barriers.updateOne({ _id: "log" }, { $inc: { count: 1 } }, { upsert: true }));
+  }
+
+  async prepareIndexes(): Promise<void> {
+    await this.ask(async () => {
+      await this.commits.createIndex({ doc: 1, seq: 1 }, { unique: true });
+      await this.commits.createIndex({ doc: 1, last: 1 });
+      await this.documents.createIndex({ case: 1 });
+      await this.claims.createIndex({ doc: 1, claim: 1 });
+      await this.sources.createIndex({ doc: 1, evidence: 1 });
+      await this.goneSources.createIndex({ doc: 1 });
+      await this.originals.createIndex({ doc: 1 });
+      await this.snapshots.createIndex({ doc: 1, version: 1 });
+      await this.snapshotParts.createIndex({ doc: 1 });
+      await this.snapshotParts.createIndex({ content: 1, index: 1 });
+      await this.users.createIndex({ key: 1 }, { unique: true });
+      await this.sessions.createIndex({ user: 1 });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#client.close();
+  }
+}

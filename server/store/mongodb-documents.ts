@@ -1,0 +1,128 @@
+import { Binary } from "mongodb";
+import type { Collection, ObjectId } from "mongodb";
+import type { CaseId, DocId } from "../../shared/ids";
+import type { MongoDatabase, StoredDocument } from "./mongodb-database";
+import { isDuplicate } from "./mongodb-database";
+import { checkKeys, checkOriginal, isKey, storableFields } from "./storable";
+import type { DocumentRecord, Store } from "./Store";
+
+const visible = { removing: { $exists: false } };
+
+/** Case files, documents and their originals in MongoDB. */
+export function mongoDocuments(
+  database: MongoDatabase,
+): Pick<
+  Store,
+  "putCase" | "removeCase" | "listCases" | "createDocument" | "readDocument" | "readOriginal" | "listDocumentIds" | "removeDocument"
+> {
+  const readDocument = async (id: DocId): Promise<DocumentRecord | null> => {
+    if (!isKey(id)) return null;
+    const found = await database.ask(() => database.documents.findOne({ _id: id, ...visible }));
+    return found ? recordOf(found) : null;
+  };
+
+  return {
+    async putCase(record) {
+      checkKeys(record.id);
+      const { id, ...fields } = storableFields(record);
+      await database.ask(() => database.cases.replaceOne({ _id: id }, fields, { upsert: true }));
+    },
+
+    async removeCase(id) {
+      if (!isKey(id)) return;
+      const documents = await database.ask(() => database.documents.find({ case: id }, { projection: { _id: 1 } }).toArray());
+      for (const { _id: document } of documents) await removeDocument(database, document);
+      await database.ask(() => database.cases.deleteOne({ _id: id }));
+    },
+
+    async listCases() {
+      const found = await database.ask(() => database.cases.find().sort({ _id: 1 }).toArray());
+      return found.map(({ _id, ...fields }) => ({ id: _id as CaseId, ...fields }));
+    },
+
+    async createDocument(record, original) {
+      checkKeys(record.id, record.case);
+      checkOriginal(record, original);
+      const { id, ...fields } = storableFields(record);
+      if (await database.ask(() => database.documents.findOne({ _id: id }, { projection: { _id: 1 } }))) return "exists";
+      if (original) {
+        const replacement = { doc: id, bytes: new Binary(original) };
+        await database.ask(() => database.originals.replaceOne({ _id: originalId(record) }, replacement, { upsert: true }));
+      }
+      try {
+        await database.ask(() => database.documents.insertOne({ _id: id, ...fields }));
+        return "created";
+      } catch (error) {
+        if (isDuplicate(error)) return "exists";
+        throw error;
+      }
+    },
+
+    readDocument,
+
+    async readOriginal(id) {
+      const record = await readDocument(id);
+      if (!record?.original) return null;
+      const found = await database.ask(() => database.originals.findOne({ _id: originalId(record) }));
+      return found ? new Uint8Array(found.bytes.value()) : null;
+    },
+
+    async listDocumentIds() {
+      const found = await database.ask(() =>
+        database.documents
+          .find(visible, { projection: { _id: 1 } })
+          .sort({ _id: 1 })
+          .toArray(),
+      );
+      return found.map(({ _id: document }) => document as DocId);
+    },
+
+    async removeDocument(id) {
+      if (isKey(id)) await removeDocument(database, id);
+    },
+  };
+}
+
+/** By its hash too: two who race for one id with different originals do not overwrite each other's. The loser's goes with the document. */
+const originalId = (record: DocumentRecord): string => `${record.id}/${record.original?.sha256 ?? ""}`;
+
+function recordOf({ _id, case: caseId, createdBy, createdAt, demo, original }: StoredDocument): DocumentRecord {
+  return { id: _id as DocId, case: caseId, createdBy, createdAt, demo, original };
+}
+
+/** Finishes the removals that a crash cut short. */
+export async function finishRemovals(database: MongoDatabase): Promise<void> {
+  const left = await database.ask(() => database.documents.find({ removing: true }, { projection: { _id: 1 } }).toArray());
+  for (const { _id: document } of left) await removeDocument(database, document);
+}
+
+/** Records at once: a long log is removed in portions, each within the time that an answer may take. */
+const AT_ONCE = 500;
+
+// Hidden first, forgotten last: whatever interrupts it, the next one finds it and finishes.
+async function removeDocument(database: MongoDatabase, id: string): Promise<void> {
+  await database.ask(() => database.documents.updateOne({ _id: id }, { $set: { removing: true } }));
+  const { commits, snapshots, snapshotParts, claims, sources, goneSources, originals } = database;
+  for (const collection of [commits, snapshots, snapshotParts, claims, sources, goneSources, originals]) {
+    // By what all of their records have.
+    await removeRecords(database, collection as unknown as Collection<{ _id: string | ObjectId; doc: string }>, id);
+  }
+  await database.ask(() => database.documents.deleteOne({ _id: id }));
+}
+
+async function removeRecords(
+  database: MongoDatabase,
+  records: Collection<{ _id: string | ObjectId; doc: string }>,
+  doc: string,
+): Promise<void> {
+  for (;;) {
+    const portion = await database.ask(() =>
+      records
+        .find({ doc }, { projection: { _id: 1 } })
+        .limit(AT_ONCE)
+        .toArray(),
+    );
+    if (portion.length === 0) return;
+    await database.ask(() => records.deleteMany({ _id: { $in: portion.map(({ _id: id }) => id) } }));
+  }
+}

@@ -1,0 +1,92 @@
+import type { Batch, Commit } from "../../shared/log/commit";
+import type { CommitId, DocId, UserId, Version } from "../../shared/ids";
+import type { MongoDatabase, StoredBatch, StoredCommit } from "./mongodb-database";
+import { isDuplicate } from "./mongodb-database";
+import { MAX_BATCH, checkKeys, isKey, storableJson } from "./storable";
+import type { Store } from "./Store";
+import { StoreAway, Unstorable } from "./Store";
+
+/** The log in MongoDB: one record a batch; the unique index on (doc, seq) decides every race. */
+export function mongoLog(database: MongoDatabase): Pick<Store, "appendBatch" | "readBatches" | "readCommitsBackwards"> {
+  // Documents whose tail may hold a batch that is not durable yet: ours, of which no answer came, or another process's that was first.
+  const unsettled = new Set<DocId>();
+  const settle = async (doc: DocId): Promise<void> => {
+    if (!unsettled.has(doc)) return;
+    await database.barrier();
+    unsettled.delete(doc);
+  };
+
+  return {
+    async appendBatch(batch) {
+      const record = storedBatch(batch);
+      try {
+        await database.ask(() => database.commits.insertOne(record));
+        return "appended";
+      } catch (error) {
+        if (error instanceof StoreAway) unsettled.add(batch.doc);
+        if (!isDuplicate(error)) throw error;
+        unsettled.add(batch.doc);
+        return "taken";
+      }
+    },
+
+    async readBatches(doc, after, limit) {
+      if (!isKey(doc)) return [];
+      await settle(doc);
+      const query = { doc, last: { $gt: after } };
+      const found = await database.ask(() => database.commits.find(query).sort({ doc: 1, last: 1 }).limit(limit).toArray());
+      return found.map((record): Batch => ({ doc, seq: record.seq, commits: record.commits.map(commitOf) }));
+    },
+
+    async readCommitsBackwards(doc, before, limit) {
+      if (!isKey(doc)) return [];
+      await settle(doc);
+      const found: Commit[] = [];
+      let below: number = before ?? Number.MAX_SAFE_INTEGER;
+      while (found.length < limit) {
+        const record = await database.ask(() => batchBelow(database, doc, below));
+        if (!record) break;
+        for (const commit of record.commits.toReversed()) {
+          if (commit.version < below && found.length < limit) found.push(commitOf(commit));
+        }
+        below = record.first;
+      }
+      return found;
+    },
+  };
+}
+
+/** The newest batch that begins below a version; null when there is none. */
+async function batchBelow(database: MongoDatabase, doc: string, below: number): Promise<StoredBatch | null> {
+  const holding = await database.commits.findOne({ doc, last: { $gte: below - 1 } }, { sort: { doc: 1, last: 1 } });
+  const record = holding ?? (await database.commits.findOne({ doc }, { sort: { doc: -1, last: -1 } }));
+  return record && record.first < below ? record : null;
+}
+
+/** Throws Unstorable, by the same measure as the embedded store: the JSON of the commits. */
+function storedBatch({ doc, seq, commits }: Batch): StoredBatch {
+  checkKeys(doc);
+  const [first, last] = [commits.at(0), commits.at(-1)];
+  if (!first || !last) throw new Unstorable("not-plain", "a batch without commits");
+  if (commits.length > MAX_BATCH) throw new Unstorable("too-large", `a batch of more than ${String(MAX_BATCH)} commits`);
+  storableJson(commits);
+  return { doc, seq, first: first.version, last: last.version, commits: commits.map(storedCommit) };
+}
+
+function storedCommit({ version, id, author, at, base, ops, submitted, counts, dropped }: Commit): StoredCommit {
+  const stored: StoredCommit = { version, id, author, at, base, ops: JSON.stringify(ops) };
+  if (submitted || counts || dropped) stored.differs = JSON.stringify({ submitted, counts, dropped });
+  return stored;
+}
+
+function commitOf({ version, id, author, at, base, ops, differs }: StoredCommit): Commit {
+  const commit: Commit = {
+    version: version as Version,
+    id: id as CommitId,
+    author: author as UserId,
+    at,
+    base: base as Version,
+    ops: JSON.parse(ops) as Commit["ops"],
+  };
+  return differs === undefined ? commit : { ...commit, ...(JSON.parse(differs) as Partial<Commit>) };
+}
