@@ -1,0 +1,146 @@
+import { lazy, Suspense, useEffect, useState } from "react";
+import { I18nProvider } from "react-aria-components/I18nProvider";
+import { useTranslation } from "react-i18next";
+import { Route, Switch, useLocation } from "wouter";
+import { CaseId, DocId } from "../../shared/ids";
+import { LibraryPage } from "../library/LibraryPage";
+import { speak } from "../i18n";
+import { InvitePage } from "./door/InvitePage";
+import { SignInPage } from "./door/SignInPage";
+import { showTheme } from "./device";
+import { ErrorBoundary, FailurePanel, NothingHere } from "./Oops";
+import { Frame } from "./Frame";
+import { AppCommands } from "./AppCommands";
+import { useAccount, useCell, useServices } from "./services";
+import { ToastList } from "./ToastList";
+import { Wait } from "./Wait";
+import { useFreshness } from "./freshness";
+
+const WorkbenchPage = lazy(() => import("./WorkbenchDoor"));
+const PeoplePage = lazy(() => import("../library/PeoplePage"));
+const SettingsPage = lazy(() => import("./SettingsPage"));
+const CommandPalette = lazy(() => import("./CommandPalette"));
+const KeySheet = lazy(() => import("./KeySheet"));
+
+/** The whole page. `token`: what a setup link or an invitation brought, already out of the address bar. */
+export function App({ token }: { token: string | null }) {
+  const { i18n } = useTranslation();
+  const { commands } = useServices();
+  useWishes();
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      commands.press(event);
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, [commands]);
+  return (
+    <I18nProvider locale={i18n.language}>
+      <ErrorBoundary>
+        <Gate token={token} />
+      </ErrorBoundary>
+      <ToastList />
+    </I18nProvider>
+  );
+}
+
+/** Language and theme: the signed-in person's, else what this browser remembers. */
+function useWishes(): void {
+  const { i18n } = useTranslation();
+  const { device } = useServices();
+  const state = useAccount();
+  const wishes = useCell(device);
+  const lang = state.kind === "in" ? state.me.lang : wishes.lang;
+  const theme = state.kind === "in" ? state.me.theme : wishes.theme;
+  useEffect(() => {
+    if (lang) void speak(i18n, lang);
+  }, [i18n, lang]);
+  useEffect(() => {
+    document.documentElement.lang = i18n.language;
+  }, [i18n.language]);
+  useEffect(() => {
+    showTheme(document.documentElement, theme);
+  }, [theme]);
+  useEffect(() => {
+    if (state.kind === "in") device.set({ lang: state.me.lang, theme: state.me.theme });
+  }, [device, state]);
+}
+
+function Gate({ token }: { token: string | null }) {
+  const state = useAccount();
+  const { account } = useServices();
+  const [location] = useLocation();
+  const atDoor = location === "/invite" || location === "/setup";
+  if (state.kind === "unknown")
+    return (
+      <div className="door">
+        <Wait lines={1} />
+      </div>
+    );
+  if (state.kind === "failed") return <FailurePanel failure={state.failure} retry={() => void account.load()} />;
+  if (atDoor) return <InvitePage token={token} />;
+  if (state.kind === "out") return <SignInPage needsSetup={state.needsSetup} why={state.why} />;
+  return <Inside key={state.me.id} />;
+}
+
+/** What a signed-in person sees. */
+function Inside() {
+  const [location] = useLocation();
+  const [asked, ask] = useState<"palette" | "keys" | null>(null);
+  useFreshness();
+  return (
+    <>
+      <AppCommands ask={ask} asked={asked} />
+      <Frame ask={ask}>
+        <ErrorBoundary key={location}>
+          <Suspense fallback={<Waiting />}>
+            <Routes />
+          </Suspense>
+        </ErrorBoundary>
+      </Frame>
+      <Suspense fallback={null}>
+        {asked === "palette" ? <CommandPalette onClose={() => ask(null)} /> : null}
+        {asked === "keys" ? <KeySheet onClose={() => ask(null)} /> : null}
+      </Suspense>
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <main className="lib" id="content" tabIndex={-1}>
+      <div className="in">
+        <Wait />
+      </div>
+    </main>
+  );
+}
+
+function Routes() {
+  return (
+    <Switch>
+      <Route path="/" component={WholeLibrary} />
+      <Route path="/invite" component={WholeLibrary} />
+      <Route path="/setup" component={WholeLibrary} />
+      <Route path="/case/:id">
+        {({ id }) => {
+          const known = CaseId.safeParse(id);
+          return known.success ? <LibraryPage key={known.data} only={known.data} /> : <NothingHere />;
+        }}
+      </Route>
+      <Route path="/doc/:id">
+        {({ id }) => {
+          const known = DocId.safeParse(id);
+          return known.success ? <WorkbenchPage key={known.data} doc={known.data} /> : <NothingHere />;
+        }}
+      </Route>
+      <Route path="/people" component={PeoplePage} />
+      <Route path="/settings" component={SettingsPage} />
+      <Route component={NothingHere} />
+    </Switch>
+  );
+}
+
+function WholeLibrary() {
+  return <LibraryPage only={null} />;
+}

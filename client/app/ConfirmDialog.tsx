@@ -1,0 +1,65 @@
+import { CircleAlert } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Failure, Outcome } from "./failure";
+import { useFailureText } from "./failure";
+import { ModalDialog } from "./ModalDialog";
+
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  /** The verb on the button. */
+  readonly confirm: string;
+  readonly run: () => Promise<Outcome<unknown>>;
+  /** After success, when the dialog has gone. */
+  readonly done?: () => void;
+}
+
+/** Asks before something that cannot be taken back. A refusal is told in the dialog, which stays. */
+export function ConfirmDialog({ question, onClose }: { question: Question; onClose: () => void }) {
+  const { t } = useTranslation();
+  const say = useFailureText();
+  const [running, setRunning] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  async function confirm(): Promise<void> {
+    if (running) return;
+    setRunning(true);
+    const outcome = await question.run();
+    setRunning(false);
+    if (!outcome.ok) {
+      setFailure(outcome.failure);
+      return;
+    }
+    onClose();
+    question.done?.();
+  }
+
+  return (
+    <ModalDialog
+      title={question.title}
+      alert
+      onClose={onClose}
+      footer={
+        <>
+          <button type="button" className="btn" onClick={onClose}>
+            {t("action.cancel")}
+          </button>
+          <button type="button" className="btn danger" aria-disabled={running} onClick={() => void confirm()}>
+            {question.confirm}
+          </button>
+        </>
+      }
+    >
+      <div className="body">
+        <p>{question.text}</p>
+        {failure ? (
+          <p className="wrong" role="alert">
+            <CircleAlert aria-hidden="true" />
+            {say(failure)}
+          </p>
+        ) : null}
+      </div>
+    </ModalDialog>
+  );
+}

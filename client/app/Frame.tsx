@@ -1,0 +1,96 @@
+import { CircleHelp, Library, Search, Settings, Users } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useLocation } from "wouter";
+import { AccountMenu } from "./AccountMenu";
+import { Keys } from "./Keys";
+import { Notice } from "./Notice";
+import { FrameContext } from "./slots";
+import type { SlotName } from "./slots";
+
+/** Rail, top bar and the page. `ask` opens the palette or the sheet of keys. */
+export function Frame({ ask, children }: { ask: (what: "palette" | "keys") => void; children: ReactNode }) {
+  const { t } = useTranslation();
+  const [location] = useLocation();
+  const first = useRef(location);
+  const moved = useRef(false);
+  const [crumbs, setCrumbs] = useState<HTMLElement | null>(null);
+  const [status, setStatus] = useState<HTMLElement | null>(null);
+  const [actions, setActions] = useState<HTMLElement | null>(null);
+  const places = useMemo(() => {
+    const slots: Record<SlotName, HTMLElement | null> = { crumbs, status, actions };
+    return { slots, navigated: () => moved.current };
+  }, [crumbs, status, actions]);
+  // A layout effect, so that it comes before the new page's own effects, which ask.
+  useLayoutEffect(() => {
+    if (location !== first.current) moved.current = true;
+  }, [location]);
+
+  return (
+    <FrameContext value={places}>
+      <div className="frame">
+        <a href="#content" className="btn skip">
+          {t("skip")}
+        </a>
+        <header className="bar">
+          <div className="bar-slot first" ref={setCrumbs} />
+          <div className="bar-slot" ref={setStatus} />
+          <button type="button" className="btn quiet wide" onClick={() => ask("palette")} aria-haspopup="dialog">
+            <Search aria-hidden="true" />
+            {t("nav.search")}
+            <span aria-hidden="true">
+              <Keys keys="Mod+K" />
+            </span>
+          </button>
+          <div className="bar-slot" ref={setActions} />
+        </header>
+        <Notice />
+        <div className="page-area">{children}</div>
+        <Rail location={location} ask={ask} />
+      </div>
+    </FrameContext>
+  );
+}
+
+function Rail({ location, ask }: { location: string; ask: (what: "palette" | "keys") => void }) {
+  const { t } = useTranslation();
+  const inTexts = location === "/" || location.startsWith("/case/") || location.startsWith("/doc/");
+  return (
+    <nav className="rail" aria-label={t("nav.label")}>
+      <Link href="/" className="mark" aria-label={t("nav.home")} translate="no">
+        {t("app").charAt(0)}
+      </Link>
+      <RailLink to="/" icon={Library} name={t("nav.texts")} here={inTexts} />
+      <RailLink to="/people" icon={Users} name={t("nav.people")} here={location === "/people"} />
+      <RailButton icon={Search} name={t("nav.search")} className="narrow" onClick={() => ask("palette")} />
+      <span className="grow" />
+      <RailButton icon={CircleHelp} name={t("nav.help")} className="wide" onClick={() => ask("keys")} />
+      <RailLink to="/settings" icon={Settings} name={t("nav.settings")} here={location === "/settings"} />
+      <AccountMenu />
+    </nav>
+  );
+}
+
+function RailLink({ to, icon: Icon, name, here }: { to: string; icon: LucideIcon; name: string; here: boolean }) {
+  return (
+    <Link href={to} className="rail-item" aria-current={here ? "page" : undefined} aria-label={name}>
+      <Icon aria-hidden="true" />
+      <span className="tip" aria-hidden="true">
+        {name}
+      </span>
+    </Link>
+  );
+}
+
+function RailButton({ icon: Icon, name, className, onClick }: { icon: LucideIcon; name: string; className: string; onClick: () => void }) {
+  return (
+    <button type="button" className={`rail-item ${className}`} aria-label={name} aria-haspopup="dialog" onClick={onClick}>
+      <Icon aria-hidden="true" />
+      <span className="tip" aria-hidden="true">
+        {name}
+      </span>
+    </button>
+  );
+}

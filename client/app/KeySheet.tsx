@@ -1,0 +1,50 @@
+import { useTranslation } from "react-i18next";
+import { Keys } from "./Keys";
+import { ModalDialog } from "./ModalDialog";
+import type { Command } from "./commands";
+import { useCell, useServices } from "./services";
+
+/** Every command that has a key, here and now. */
+export default function KeySheet({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const { commands, device } = useServices();
+  const all = useCell(commands);
+  const { letters } = useCell(device);
+  return (
+    <ModalDialog title={t("keys.title")} onClose={onClose} wide>
+      <div className="body" tabIndex={-1}>
+        {letters ? null : <p className="note">{t("keys.lettersOff")}</p>}
+        <div className="keys">
+          {bySection(all).map(([section, list]) => (
+            <section key={section}>
+              <h3>{section}</h3>
+              <dl>
+                {list.map((command) => (
+                  <div key={command.id}>
+                    <dt>{command.title}</dt>
+                    <dd>
+                      {command.keys?.map((keys) => (
+                        <Keys key={keys} keys={keys} />
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+      </div>
+    </ModalDialog>
+  );
+}
+
+function bySection(all: readonly Command[]): readonly (readonly [string, readonly Command[]])[] {
+  const sections = new Map<string, Command[]>();
+  for (const command of all) {
+    if (!command.keys?.length) continue;
+    const list = sections.get(command.section) ?? [];
+    list.push(command);
+    sections.set(command.section, list);
+  }
+  return [...sections];
+}

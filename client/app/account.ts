@@ -1,0 +1,68 @@
+import type { UiLang } from "../../shared/languages";
+import type { Me, Theme } from "../../shared/people";
+import type { SessionView } from "../../shared/wire/rest";
+import type { Api } from "./api";
+import { createCell } from "./cell";
+import type { Cell } from "./cell";
+import type { Failure, Outcome } from "./failure";
+
+/** Who is at this browser. `why`: what ended the session before, to be told on the sign-in page. */
+export type AccountState =
+  | { readonly kind: "unknown" }
+  | { readonly kind: "failed"; readonly failure: Failure }
+  | { readonly kind: "out"; readonly needsSetup: boolean; readonly why: Failure | null }
+  | { readonly kind: "in"; readonly me: Me };
+
+export interface Account extends Pick<Cell<AccountState>, "get" | "subscribe"> {
+  load(): Promise<void>;
+  signIn(name: string, password: string): Promise<Outcome<null>>;
+  accept(invitation: { token: string; name: string; password: string; lang: UiLang }): Promise<Outcome<null>>;
+  signOut(): Promise<Outcome<null>>;
+  /** Shows the wish at once and takes it back when the server refuses it. */
+  prefer(wish: { lang?: UiLang; theme?: Theme }): Promise<Outcome<null>>;
+  /** The server, or a socket, says that this session is over. Nothing happens when nobody was in. */
+  ended(why: Failure): void;
+}
+
+/** `api` is a function because the client of the routes itself reports ended sessions here. */
+export function createAccount(api: () => Api): Account {
+  const cell = createCell<AccountState>({ kind: "unknown" });
+
+  const enter = (view: SessionView): void =>
+    cell.set(view.me ? { kind: "in", me: view.me } : { kind: "out", needsSetup: view.needsSetup, why: null });
+
+  async function entering(asked: Promise<Outcome<SessionView>>): Promise<Outcome<null>> {
+    const outcome = await asked;
+    if (!outcome.ok) return outcome;
+    enter(outcome.value);
+    return { ok: true, value: null };
+  }
+
+  return {
+    get: cell.get,
+    subscribe: cell.subscribe,
+    async load() {
+      const outcome = await api().session();
+      if (outcome.ok) enter(outcome.value);
+      else if (cell.get().kind !== "in") cell.set({ kind: "failed", failure: outcome.failure });
+    },
+    signIn: (name, password) => entering(api().signIn({ name, password })),
+    accept: (invitation) => entering(api().acceptInvite(invitation)),
+    signOut: () => entering(api().signOut()),
+    async prefer(wish) {
+      const before = cell.get();
+      if (before.kind !== "in") return { ok: true, value: null };
+      cell.set({ kind: "in", me: { ...before.me, ...wish } });
+      const outcome = await api().setPreferences(wish);
+      const now = cell.get();
+      if (now.kind === "in") {
+        const { lang, theme } = outcome.ok ? outcome.value : before.me;
+        cell.set({ kind: "in", me: { ...now.me, lang, theme } });
+      }
+      return outcome.ok ? { ok: true, value: null } : outcome;
+    },
+    ended(why) {
+      if (cell.get().kind === "in") cell.set({ kind: "out", needsSetup: false, why });
+    },
+  };
+}

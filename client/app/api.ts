@@ -1,0 +1,112 @@
+import * as z from "zod";
+import type { CaseId, DocId, UserId } from "../../shared/ids";
+import { Me, Person } from "../../shared/people";
+import { Refusal } from "../../shared/refusal";
+import { ImportPreview } from "../../shared/wire/import";
+import type { AddDocument, PreviewQuery } from "../../shared/wire/import";
+import { CaseView, DocumentView, HistoryView, InviteView, LibraryView, MadeInvite, PeopleView, SessionView } from "../../shared/wire/rest";
+import type { AcceptInvite, ChangePassword, MakeCase, MakeInvite, SetPerson, SetPreferences, SignIn } from "../../shared/wire/rest";
+import type { StateJson } from "../../shared/log/state";
+import { DocId as DocIdSchema } from "../../shared/ids";
+import type { Failure, Outcome } from "./failure";
+
+/** A state as the server folded it: our own server's, so its inside is trusted (`stateFromJson` reads it). */
+const StateAnswer = z.custom<StateJson>((value) => typeof value === "object" && value !== null && "texts" in value);
+const Nothing = z.object({});
+
+type Method = "GET" | "POST" | "PATCH" | "DELETE";
+interface Sent {
+  readonly json?: unknown;
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Every REST route as a function. None rejects: what went wrong is a `Failure`, an abort included (`unreachable`). */
+export type Api = ReturnType<typeof createApi>;
+
+/** `ended` is told when the server says that nobody is signed in (any more). */
+export function createApi(fetcher: typeof fetch, ended: (failure: Failure) => void) {
+  async function call<S extends z.ZodType>(method: Method, path: string, answer: S, sent: Sent = {}): Promise<Outcome<z.infer<S>>> {
+    const outcome = await exchange(fetcher, method, path, answer, sent);
+    if (!outcome.ok && outcome.failure.code === "signed-out") ended(outcome.failure);
+    return outcome;
+  }
+
+  return {
+    session: () => call("GET", "/api/session", SessionView),
+    signIn: (json: z.infer<typeof SignIn>) => call("POST", "/api/session", SessionView, { json }),
+    signOut: () => call("DELETE", "/api/session", SessionView),
+    setPreferences: (json: z.infer<typeof SetPreferences>) => call("PATCH", "/api/me", Me, { json }),
+    changePassword: (json: z.infer<typeof ChangePassword>) => call("POST", "/api/me/password", Nothing, { json }),
+
+    lookInvite: (token: string) => call("POST", "/api/invites/look", InviteView, { json: { token } }),
+    acceptInvite: (json: z.infer<typeof AcceptInvite>) => call("POST", "/api/invites/accept", SessionView, { json }),
+    people: () => call("GET", "/api/people", PeopleView),
+    makeInvite: (json: z.infer<typeof MakeInvite>) => call("POST", "/api/people/invites", MadeInvite, { json }),
+    removeInvite: (hash: string) => call("DELETE", `/api/people/invites/${encodeURIComponent(hash)}`, Nothing),
+    setPerson: (id: UserId, json: z.infer<typeof SetPerson>) => call("PATCH", `/api/people/${id}`, Person, { json }),
+
+    library: () => call("GET", "/api/cases", LibraryView),
+    makeCase: (json: z.infer<typeof MakeCase>) => call("POST", "/api/cases", CaseView, { json }),
+    removeCase: (id: CaseId) => call("DELETE", `/api/cases/${id}`, Nothing),
+    /** Reads the bytes and says what was recognised; nothing is stored. */
+    preview: (query: PreviewQuery, bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal) =>
+      call("POST", `/api/import/preview?${queryOf(query)}`, ImportPreview, { bytes, signal }),
+    addDocument: (id: CaseId, json: AddDocument, signal?: AbortSignal) =>
+      call("POST", `/api/cases/${id}/documents`, z.object({ doc: DocIdSchema }), { json, signal }),
+
+    document: (id: DocId) => call("GET", `/api/documents/${id}`, DocumentView),
+    /** Newest first; `before`: the `next` of the page before. */
+    history: (id: DocId, before?: number) =>
+      call("GET", `/api/documents/${id}/commits${before === undefined ? "" : `?before=${before}`}`, HistoryView),
+    stateAt: (id: DocId, version: number) => call("GET", `/api/documents/${id}/state?version=${version}`, StateAnswer),
+  };
+}
+
+/** Where the bytes of a text as they were received can be downloaded. */
+export const originalAddress = (id: DocId): string => `/api/documents/${id}/original`;
+
+const queryOf = (query: PreviewQuery): URLSearchParams =>
+  new URLSearchParams(Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined));
+
+async function exchange<S extends z.ZodType>(
+  fetcher: typeof fetch,
+  method: Method,
+  path: string,
+  answer: S,
+  sent: Sent,
+): Promise<Outcome<z.infer<S>>> {
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (sent.json !== undefined) headers["content-type"] = "application/json";
+  if (sent.bytes) headers["content-type"] = "application/octet-stream";
+  let response: Response;
+  let body: unknown;
+  try {
+    response = await fetcher(path, {
+      method,
+      headers,
+      credentials: "same-origin",
+      cache: "no-store",
+      body: sent.bytes ?? (sent.json === undefined ? null : JSON.stringify(sent.json)),
+      signal: sent.signal ?? null,
+    });
+  } catch {
+    return { ok: false, failure: { code: "unreachable" } };
+  }
+  try {
+    body = await response.json();
+  } catch {
+    // A proxy's page, or a connection cut in the middle of the answer.
+    return { ok: false, failure: { code: response.status >= 502 ? "unreachable" : "unexpected" } };
+  }
+  if (!response.ok) {
+    const refused = z.object({ refusal: Refusal }).safeParse(body);
+    return { ok: false, failure: refused.success ? withoutUndefined(refused.data.refusal) : { code: "unexpected" } };
+  }
+  const parsed = answer.safeParse(body);
+  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, failure: { code: "unexpected" } };
+}
+
+function withoutUndefined(refusal: Refusal): Failure {
+  return refusal.detail ? { code: refusal.code, detail: refusal.detail } : { code: refusal.code };
+}

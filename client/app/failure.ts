@@ -1,0 +1,25 @@
+import type { TFunction } from "i18next";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import type { Refusal, RefusalCode } from "../../shared/refusal";
+
+/** Why a request to the server brought nothing: its own refusal, no answer at all, or an answer not of the agreed shape. */
+export type FailureCode = RefusalCode | "unreachable" | "unexpected";
+export interface Failure {
+  readonly code: FailureCode;
+  readonly detail?: Refusal["detail"];
+}
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+/** What happened, what was kept, what to do: in the person's language. */
+export function failureText(t: TFunction<"errors">, failure: Failure): string {
+  const { code, detail } = failure;
+  if (code === "too-many-tries") return t("too-many-tries", { count: Math.max(1, Math.ceil(Number(detail?.["seconds"] ?? 60) / 60)) });
+  if (code === "weak-password") return t("weak-password", { context: String(detail?.["reason"] ?? "") });
+  return t(code);
+}
+
+export function useFailureText(): (failure: Failure) => string {
+  const { t } = useTranslation("errors");
+  return useCallback((failure) => failureText(t, failure), [t]);
+}

@@ -1,0 +1,48 @@
+import type { UiLang } from "../../shared/languages";
+
+/** "RA" for "Rédaction A", "Ma" for "Marie"; whole characters, so that no letter is cut. */
+export function initials(name: string): string {
+  const words = name
+    .trim()
+    .split(/[\s\u00a0\u202f-]+/u)
+    .filter(Boolean);
+  const [first, second] = words;
+  if (!first) return "?";
+  const letters = [...first];
+  return second ? `${letters[0] ?? ""}${[...second][0] ?? ""}`.toUpperCase() : `${letters[0]?.toUpperCase() ?? ""}${letters[1] ?? ""}`;
+}
+
+const displayNames = new Map<UiLang, Intl.DisplayNames>();
+
+/** The name of a language in the interface's language: "anglais", "English". */
+export function languageName(ui: UiLang, tag: string): string {
+  let names = displayNames.get(ui);
+  if (!names) displayNames.set(ui, (names = new Intl.DisplayNames(ui, { type: "language" })));
+  return names.of(tag) ?? tag;
+}
+
+/** The same with a capital, as it stands alone in a list or a field. */
+export function languageTitle(ui: UiLang, tag: string): string {
+  const name = languageName(ui, tag);
+  return name.charAt(0).toLocaleUpperCase(ui) + name.slice(1);
+}
+
+/** Folded for finding: no case, no marks, ligatures opened, every apostrophe and dash the same. */
+export function fold(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/œ/g, "oe")
+    .replace(/æ/g, "ae")
+    .replace(/[’ʼ]/g, "'")
+    .replace(/[\u2010-\u2015]/g, "-");
+}
+
+/** Whether every word of `wanted` begins a word of `text` or stands inside it; both already folded. */
+export function containsWords(text: string, wanted: string): boolean {
+  return wanted
+    .split(/\s+/)
+    .filter(Boolean)
+    .every((word) => text.includes(word));
+}

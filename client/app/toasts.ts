@@ -1,0 +1,31 @@
+import { createCell } from "./cell";
+import type { Cell } from "./cell";
+
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly bad: boolean;
+  readonly action: { readonly label: string; readonly run: () => void } | null;
+}
+
+export interface Toasts extends Pick<Cell<readonly Toast[]>, "get" | "subscribe"> {
+  /** Says something that happened; `bad` stays until it is dismissed. The same words said twice stand once. */
+  say(text: string, options?: { bad?: boolean; action?: { label: string; run: () => void } }): void;
+  dismiss(id: number): void;
+}
+
+const MOST_AT_ONCE = 3;
+
+export function createToasts(): Toasts {
+  const cell = createCell<readonly Toast[]>([]);
+  let count = 0;
+  return {
+    get: cell.get,
+    subscribe: cell.subscribe,
+    say(text, { bad = false, action } = {}) {
+      const others = cell.get().filter((toast) => toast.text !== text);
+      cell.set([...others, { id: ++count, text, bad, action: action ?? null }].slice(-MOST_AT_ONCE));
+    },
+    dismiss: (id) => cell.set(cell.get().filter((toast) => toast.id !== id)),
+  };
+}

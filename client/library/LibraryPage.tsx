@@ -1,0 +1,172 @@
+import { FolderPlus, Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useLocation } from "wouter";
+import type { CaseId } from "../../shared/ids";
+import { mayDo } from "../../shared/rights";
+import type { CaseView } from "../../shared/wire/rest";
+import { useCommands } from "../app/commands";
+import type { Command } from "../app/commands";
+import type { Question } from "../app/ConfirmDialog";
+import { FailurePanel } from "../app/Oops";
+import { Page } from "../app/Page";
+import { useCell, useMe, useServices } from "../app/services";
+import { BarSlot } from "../app/slots";
+import { Wait } from "../app/Wait";
+import { CaseSection } from "./CaseSection";
+import { LibraryState } from "./LibraryState";
+import { createArrangement } from "./order";
+import type { CaseFile } from "./order";
+
+const ConfirmDialog = lazy(() => import("../app/ConfirmDialog").then((m) => ({ default: m.ConfirmDialog })));
+const NewCaseDialog = lazy(() => import("./NewCaseDialog"));
+const AddTextDialog = lazy(() => import("./AddTextDialog"));
+
+type Asked = { kind: "case" } | { kind: "text"; into: CaseId | null } | { kind: "confirm"; question: Question } | null;
+
+/** Every case file with its texts, or `only` one. */
+export function LibraryPage({ only }: { only: CaseId | null }) {
+  const { t } = useTranslation(["library", "common"]);
+  const { library } = useServices();
+  const me = useMe();
+  const state = useCell(library);
+  const [asked, ask] = useState<Asked>(null);
+  const [arrange] = useState(createArrangement);
+  const files = state.data ? arrange(state.data, only) : null;
+  const alone = only !== null ? files?.[0]?.file : undefined;
+  const mayAdd = mayDo(me.role, "document.add");
+  const mayMake = mayDo(me.role, "case.make");
+  const question = useRemoval();
+  const addText = (into: CaseView | null): void => ask({ kind: "text", into: into?.id ?? null });
+  const into = alone ?? (files?.length === 1 ? files[0]?.file : null) ?? null;
+
+  const commands: Command[] = [];
+  if (mayAdd)
+    commands.push({ id: "text.add", title: t("addText"), section: t("common:section.here"), keys: ["N"], run: () => addText(into) });
+  if (mayMake) commands.push({ id: "case.new", title: t("newCase"), section: t("common:section.here"), run: () => ask({ kind: "case" }) });
+  useCommands(commands);
+
+  return (
+    <Page title={alone?.name ?? t("page")}>
+      <BarSlot name="crumbs">
+        <Crumbs alone={alone ?? null} title={only === null} />
+      </BarSlot>
+      <BarSlot name="status">
+        <LibraryState state={state} />
+      </BarSlot>
+      <BarSlot name="actions">
+        {mayMake && only === null && files && files.length > 0 ? (
+          <button type="button" className="btn" onClick={() => ask({ kind: "case" })} aria-haspopup="dialog">
+            <FolderPlus aria-hidden="true" />
+            <span className="wide">{t("newCase")}</span>
+            <span className="unseen narrow">{t("newCase")}</span>
+          </button>
+        ) : null}
+        {mayAdd && files && files.length > 0 ? (
+          <button type="button" className="btn primary" onClick={() => addText(into)} aria-haspopup="dialog">
+            <Plus aria-hidden="true" />
+            <span className="wide">{t("addText")}</span>
+            <span className="unseen narrow">{t("addText")}</span>
+          </button>
+        ) : null}
+      </BarSlot>
+      <div className="in">
+        {files === null && state.failure ? <FailurePanel failure={state.failure} retry={() => void library.refresh()} /> : null}
+        {files === null && !state.failure ? <Wait /> : null}
+        {files?.map((shown) => (
+          <CaseSection
+            key={shown.file.id}
+            shown={shown}
+            alone={only !== null}
+            onAddText={addText}
+            onRemove={(which) => ask({ kind: "confirm", question: question(which) })}
+          />
+        ))}
+        {files?.length === 0 && only === null ? <NoCase mayMake={mayMake} onMake={() => ask({ kind: "case" })} /> : null}
+        {files?.length === 0 && only !== null ? <UnknownCase /> : null}
+      </div>
+      <Suspense fallback={null}>
+        {asked?.kind === "case" ? <NewCaseDialog onClose={() => ask(null)} /> : null}
+        {asked?.kind === "text" ? <AddTextDialog into={asked.into} onClose={() => ask(null)} /> : null}
+        {asked?.kind === "confirm" ? <ConfirmDialog question={asked.question} onClose={() => ask(null)} /> : null}
+      </Suspense>
+    </Page>
+  );
+}
+
+/** What is asked before a case file goes, and what is said afterwards. */
+function useRemoval(): (shown: CaseFile) => Question {
+  const { t } = useTranslation("library");
+  const { api, library, toasts } = useServices();
+  const [, go] = useLocation();
+  return ({ file, texts }) => ({
+    title: file.demo ? t("demoTitle") : t("caseRemoveTitle", { name: file.name }),
+    text: file.demo
+      ? t("demoText", { name: file.name })
+      : texts.length > 0
+        ? t("caseRemoveText", { count: texts.length })
+        : t("caseRemoveEmpty"),
+    confirm: file.demo ? t("demoRemove") : t("caseRemoveConfirm"),
+    run: () => api.removeCase(file.id),
+    done: () => {
+      toasts.say(file.demo ? t("demoRemoved") : t("caseRemoved", { name: file.name }));
+      go("/");
+      void library.refresh().then(() => {
+        // What was pressed is gone with its case file: the focus goes to what is left.
+        const target = document.querySelector<HTMLElement>("#content .case a, #content .empty .btn") ?? document.getElementById("content");
+        target?.focus();
+      });
+    },
+  });
+}
+
+function Crumbs({ alone, title }: { alone: CaseView | null; title: boolean }) {
+  const { t } = useTranslation(["library", "common"]);
+  if (title) {
+    return (
+      <div className="crumbs">
+        <h1>{t("page")}</h1>
+      </div>
+    );
+  }
+  return (
+    <nav className="crumbs" aria-label={t("common:nav.crumbs")}>
+      <Link href="/">{t("page")}</Link>
+      {alone ? (
+        <>
+          <span aria-hidden="true">›</span>
+          <b aria-current="page">{alone.name}</b>
+        </>
+      ) : null}
+    </nav>
+  );
+}
+
+function NoCase({ mayMake, onMake }: { mayMake: boolean; onMake: () => void }) {
+  const { t } = useTranslation("library");
+  return (
+    <div className="empty">
+      <h2>{t("empty.title")}</h2>
+      <p>{mayMake ? t("empty.text") : t("empty.readerText")}</p>
+      {mayMake ? (
+        <button type="button" className="btn primary" onClick={onMake} aria-haspopup="dialog">
+          <FolderPlus aria-hidden="true" />
+          {t("newCase")}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function UnknownCase() {
+  const { t } = useTranslation(["library", "common"]);
+  return (
+    <div className="oops">
+      <h1>{t("common:oops.missingTitle")}</h1>
+      <p>{t("caseUnknown")}</p>
+      <Link href="/" className="btn">
+        {t("common:action.back")}
+      </Link>
+    </div>
+  );
+}

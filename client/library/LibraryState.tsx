@@ -1,0 +1,27 @@
+import { CloudAlert, CloudCheck } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { LibraryView } from "../../shared/wire/rest";
+import { useFailureText } from "../app/failure";
+import type { ReadingState } from "../app/reading";
+
+/** Whether what is shown is what the server has: in words, in the bar. */
+export function LibraryState({ state }: { state: ReadingState<LibraryView> }) {
+  const { t } = useTranslation();
+  const say = useFailureText();
+  if (state.data === null) return null;
+  if (state.failure) {
+    return (
+      <output className="saved bad" title={say(state.failure)}>
+        <CloudAlert aria-hidden="true" />
+        <span className="wide">{t("state.notFresh")}</span>
+        <span className="unseen">{say(state.failure)}</span>
+      </output>
+    );
+  }
+  return (
+    <span className="saved wide">
+      <CloudCheck aria-hidden="true" />
+      {t("state.upToDate")}
+    </span>
+  );
+}

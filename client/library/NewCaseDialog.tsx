@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from "react";
+import type { FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import type { Failure } from "../app/failure";
+import { useFailureText } from "../app/failure";
+import { ModalDialog } from "../app/ModalDialog";
+import { useServices } from "../app/services";
+import { TextField, Wrong } from "../app/TextField";
+
+/** Asks for a name and goes to the new case file. */
+export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation(["library", "common"]);
+  const { api, library, toasts } = useServices();
+  const say = useFailureText();
+  const [, go] = useLocation();
+  const [name, setName] = useState("");
+  const [tried, setTried] = useState(false);
+  const [running, setRunning] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (running) return;
+    setTried(true);
+    if (!name.trim()) return field.current?.focus();
+    setRunning(true);
+    setFailure(null);
+    const outcome = await api.makeCase({ name: name.trim() });
+    setRunning(false);
+    if (!outcome.ok) return setFailure(outcome.failure);
+    await library.refresh();
+    onClose();
+    toasts.say(t("caseMade", { name: outcome.value.name }));
+    go(`/case/${outcome.value.id}`);
+    return undefined;
+  }
+
+  return (
+    <ModalDialog
+      title={t("newCase")}
+      onClose={onClose}
+      footer={
+        <>
+          <button type="button" className="btn" onClick={onClose}>
+            {t("common:action.cancel")}
+          </button>
+          <button type="submit" form="new-case" className="btn primary" aria-disabled={running}>
+            {t("caseMake")}
+          </button>
+        </>
+      }
+    >
+      <form id="new-case" className="body" onSubmit={(event) => void submit(event)} noValidate>
+        <TextField
+          label={t("caseName")}
+          hint={t("caseNameHint")}
+          value={name}
+          onValue={setName}
+          maxLength={120}
+          autoComplete="off"
+          inputRef={field}
+          wrong={tried && !name.trim() ? t("caseNameMissing") : null}
+        />
+        {failure ? <Wrong live>{say(failure)}</Wrong> : null}
+      </form>
+    </ModalDialog>
+  );
+}

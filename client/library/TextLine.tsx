@@ -1,0 +1,101 @@
+import { Newspaper } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import type { UiLang } from "../../shared/languages";
+import type { DocumentLine } from "../../shared/wire/rest";
+import { Avatar } from "../app/Avatar";
+import { ago, looseDate, moment, percent } from "../app/dates";
+import { languageName } from "../app/names";
+import { usePeople, useServices } from "../app/services";
+import { checkedClaims, tallyOf } from "./progress";
+
+/** One text of a case file: title, where it is from, how far it is, who changed it last. The whole line opens it. */
+export function TextLine({ line, level }: { line: DocumentLine; level: 2 | 3 }) {
+  const { i18n } = useTranslation();
+  const lang: UiLang = i18n.language === "en" ? "en" : "fr";
+  const Title = level === 2 ? "h2" : "h3";
+  return (
+    <li className="text-line">
+      <div>
+        <Title>
+          <Link href={`/doc/${line.doc}`} className="open" lang={line.source ?? undefined} dir="auto">
+            {line.title}
+          </Link>
+        </Title>
+        <div className="meta">
+          {line.publisher ? (
+            <span>
+              <Newspaper aria-hidden="true" />
+              {line.publisher}
+            </span>
+          ) : null}
+          {line.published ? <span>{looseDate(lang, line.published)}</span> : null}
+          <Languages line={line} lang={lang} />
+        </div>
+      </div>
+      <Progress line={line} />
+      <LastChange line={line} lang={lang} />
+    </li>
+  );
+}
+
+function Languages({ line, lang }: { line: DocumentLine; lang: UiLang }) {
+  const { t } = useTranslation("library");
+  return (
+    <ul className="langs">
+      {line.languages.map((text) => {
+        const source = text.lang === line.source;
+        const done = source || (text.blocks > 0 && text.done >= text.blocks);
+        const share = percent(lang, text.blocks > 0 ? Math.floor((100 * text.done) / text.blocks) / 100 : 0);
+        const words = { lang: languageName(lang, text.lang), percent: share };
+        const told = source ? t("langSource", words) : done ? t("langDone", words) : t("langPart", words);
+        return (
+          <li key={text.lang} className={done ? "lang done" : "lang"} title={told}>
+            <span aria-hidden="true">
+              {text.lang.toUpperCase()}
+              {done ? null : ` ${share}`}
+            </span>
+            <span className="unseen">{told}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Progress({ line }: { line: DocumentLine }) {
+  const { t } = useTranslation(["library", "common"]);
+  if (line.claims === 0) return <p className="row">{t("noClaims")}</p>;
+  const tally = tallyOf(line.byVerdict);
+  const list = tally
+    .map(({ verdict, number }) => t("tallyPart", { verdict: t(`common:verdict.${verdict}`), number }))
+    .join(t("common:listJoin"));
+  return (
+    <div className="progress">
+      <div className="tally" aria-hidden="true" title={list}>
+        {tally.map(({ verdict, number }) => (
+          <i key={verdict} className={`v-${verdict}`} style={{ flexGrow: number, flexBasis: 0 }} />
+        ))}
+      </div>
+      <p className="row num" title={t("progressHint")}>
+        {t("progress", { done: checkedClaims(line), count: line.claims })}
+        <span className="unseen">{t("tally", { list })}</span>
+      </p>
+    </div>
+  );
+}
+
+function LastChange({ line, lang }: { line: DocumentLine; lang: UiLang }) {
+  const { t } = useTranslation(["library", "common"]);
+  const { now } = useServices();
+  const people = usePeople();
+  const by = line.changedBy ? people.get(line.changedBy) : undefined;
+  const when = ago(lang, line.changedAt, now()) ?? t("common:now");
+  return (
+    <p className="row when" title={moment(lang, line.changedAt)}>
+      {by ? <Avatar person={by} small named /> : null}
+      <span aria-hidden={by ? true : undefined}>{when}</span>
+      {by ? <span className="unseen">{t("changedBy", { when, name: by.name })}</span> : null}
+    </p>
+  );
+}

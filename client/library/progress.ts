@@ -1,0 +1,18 @@
+import { claimStatuses } from "../../shared/claim/claim";
+import type { Verdict } from "../../shared/claim/claim";
+import type { DocumentLine } from "../../shared/wire/rest";
+
+/** The order in which verdicts stand in a bar: what has been found first, what is open last. */
+const barOrder: readonly Verdict[] = ["true", "partly", "misleading", "false", "unproven", "open"];
+
+/** Claims that need no more work: a review has approved them or set them aside. */
+export function checkedClaims(line: Pick<DocumentLine, "byStatus">): number {
+  return claimStatuses
+    .filter((status) => status === "approved" || status === "set-aside")
+    .reduce((sum, status) => sum + (line.byStatus[status] ?? 0), 0);
+}
+
+/** How many claims have each verdict, in the bar's order, without those that none has. */
+export function tallyOf(byVerdict: Readonly<Record<string, number>>): readonly { verdict: Verdict; number: number }[] {
+  return barOrder.map((verdict) => ({ verdict, number: byVerdict[verdict] ?? 0 })).filter(({ number }) => number > 0);
+}

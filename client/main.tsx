@@ -1,0 +1,67 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { I18nextProvider } from "react-i18next";
+import { createAccount } from "./app/account";
+import { createApi } from "./app/api";
+import type { Api } from "./app/api";
+import { App } from "./app/App";
+import { createCommands } from "./app/commands";
+import { createDevice, showTheme } from "./app/device";
+import { takeToken } from "./app/door/token";
+import { isMac } from "./app/keys";
+import { createReading } from "./app/reading";
+import { ServicesProvider } from "./app/services";
+import type { Services } from "./app/services";
+import { createToasts } from "./app/toasts";
+import { createI18n, firstLanguage } from "./i18n";
+import "./styles/index.css";
+
+// The one place that knows the browser: everything below gets what it needs as an argument.
+
+function storageOf(page: Window): Storage | null {
+  try {
+    return page.localStorage;
+  } catch {
+    return null; // forbidden by the browser's settings
+  }
+}
+
+function build(page: Window): Services {
+  const mac = isMac(page.navigator.platform);
+  const device = createDevice(storageOf(page));
+  const account = createAccount((): Api => api);
+  const api = createApi(page.fetch.bind(page), (why) => account.ended(why));
+  return {
+    api,
+    account,
+    device,
+    library: createReading(() => api.library()),
+    people: createReading(() => api.people()),
+    toasts: createToasts(),
+    commands: createCommands(mac, () => device.get().letters),
+    mac,
+    now: () => Date.now(),
+  };
+}
+
+async function start(page: Window): Promise<void> {
+  const token = takeToken(page);
+  const services = build(page);
+  const wishes = services.device.get();
+  showTheme(page.document.documentElement, wishes.theme);
+  void services.account.load();
+  const i18n = await createI18n(firstLanguage(wishes.lang, page.navigator.languages));
+  const root = page.document.getElementById("root");
+  if (!root) throw new Error("no #root in index.html");
+  createRoot(root).render(
+    <StrictMode>
+      <I18nextProvider i18n={i18n}>
+        <ServicesProvider services={services}>
+          <App token={token} />
+        </ServicesProvider>
+      </I18nextProvider>
+    </StrictMode>,
+  );
+}
+
+void start(window);

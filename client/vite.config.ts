@@ -1,0 +1,49 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import type { Plugin } from "vite";
+
+const api = "http://127.0.0.1:3000";
+
+/** React Aria carries its own few words in 34 languages; the interface speaks two. The others become empty. */
+function onlyOurLanguages(): Plugin {
+  const words = /[\\/]react-aria[^\\/]*[\\/]dist[\\/].*[\\/]intl[\\/].*[\\/]([a-z]{2}-[A-Z]{2})\.m?js$/;
+  return {
+    name: "only-our-languages",
+    enforce: "pre",
+    load(id) {
+      const lang = words.exec(id)?.[1];
+      return lang && lang !== "fr-FR" && lang !== "en-US" ? "export default {};" : null;
+    },
+  };
+}
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: "/",
+  plugins: [onlyOurLanguages(), react()],
+  build: {
+    outDir: "../dist/client",
+    emptyOutDir: true,
+    target: "es2023",
+    assetsInlineLimit: 0, // data: addresses are refused by our Content-Security-Policy
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What changes only when a package does: kept by browsers from one release to the next.
+            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|mitt|use-sync-external-store)[\\/]/ },
+            { name: "text", test: /node_modules[\\/](prosemirror-[a-z-]+|orderedmap|rope-sequence|w3c-keyname)[\\/]/ },
+            { name: "words", test: /node_modules[\\/](i18next|react-i18next|html-parse-stringify|void-elements)[\\/]/ },
+          ],
+        },
+      },
+    },
+  },
+  server: {
+    host: "127.0.0.1",
+    proxy: { "/api": api, "/healthz": api, "/readyz": api, "/socket.io": { target: api, ws: true } },
+    fs: { allow: [".."] },
+  },
+});
