@@ -5,17 +5,17 @@ import { join } from "node:path";
 import pino from "pino";
 import type { Logger } from "pino";
 import { systemRandom } from "../shared/ids";
-import { refuse } from "../shared/refusal";
 import { createAccounts } from "./accounts/accounts";
 import { createApp } from "./app";
 import { readConfig } from "./config";
 import type { Config } from "./config";
 import { openParser } from "./exchange/parser";
 import { originCheck } from "./http/origin";
+import { reasonOf } from "./reasons";
 import { seedDemo } from "./seed";
+import { standInAuthority } from "./stand-in-authority";
 import { stop } from "./stopping";
 import { openStore } from "./store/open";
-import { StoreAway, StoreFull, StoreInUse } from "./store/Store";
 
 // The one file that knows every part and puts them together.
 
@@ -52,13 +52,13 @@ export async function startServer(config: Config, { root }: Pick<Surroundings, "
   const isOurs = originCheck(config.publicUrl, config.host);
   let stopping = false;
 
-  const authority = { create: async () => refuse("busy"), stateAt: async () => refuse("busy") };
+  const authority = standInAuthority(store, clock, random);
   const reader = openParser({ entry: join(root, "dist", "server", "parser-child.mjs") });
   const bell = { ring: () => undefined, gone: () => undefined };
   if (config.demo) {
     const textsDir = join(root, "fixtures", "texts");
     await seedDemo({ store, create: authority.create, textsDir, random, now: clock }).catch((error: unknown) =>
-      log.warn({ error: nameOf(error) }, "no demonstration"),
+      log.warn({ error: String(error) }, "no demonstration"),
     );
   }
 
@@ -164,17 +164,4 @@ function obeySignals(running: Running, log: Logger): void {
   process.on("unhandledRejection", (error) =>
     log.error({ error: error instanceof Error ? error.stack : String(error) }, "unhandled rejection"),
   );
-}
-
-/** Why the server did not start, as a line for whoever started it. */
-function reasonOf(error: unknown, config: Config): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === "EADDRINUSE") return `Port ${config.port} on ${config.host} is taken by another program. Set PORT to another one.`;
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") return `HOST=${config.host} is no address of this machine.`;
-  if (code === "EACCES" && config.port < 1024 && config.port > 0) return `Port ${config.port} is reserved. Set PORT to one above 1023.`;
-  if (error instanceof StoreInUse) return `Another server has ${config.dataDir} open. Stop it, or set DATA_DIR to another folder.`;
-  if (error instanceof StoreAway)
-    return `The store does not answer. Check ${config.mongodbUri === null ? `DATA_DIR=${config.dataDir}` : "MONGODB_URI"}.`;
-  if (error instanceof StoreFull) return `There is no room or no permission to write under ${config.dataDir}.`;
-  return `Could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

@@ -1,0 +1,91 @@
+import { systemRandom } from "../../shared/ids";
+import { createAccounts } from "../accounts/accounts";
+import { readConfig } from "../config";
+import type { Config } from "../config";
+import { reasonOf } from "../reasons";
+import { openStore } from "../store/open";
+import type { Store } from "../store/Store";
+import { rebuildProjections } from "./rebuild";
+
+// What `sourcier` can do besides serving. Each command opens the store itself; the embedded one takes one process at a time.
+
+export interface Console {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly print: (line: string) => void;
+}
+
+interface Command {
+  readonly meaning: string;
+  /** Returns the exit code. */
+  run(store: Store, config: Config, print: Console["print"]): Promise<number>;
+}
+
+const linkOrigin = ({ publicUrl, host, port }: Config): string => publicUrl ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+
+const accountsOf = (store: Store, config: Config) =>
+  createAccounts({ store, secure: config.publicUrl?.startsWith("https:") ?? false, clock: Date.now, random: systemRandom });
+
+async function printLink(store: Store, config: Config, print: Console["print"]): Promise<number> {
+  const { path, expiresAt } = await accountsOf(store, config).invites.fromConsole();
+  print(linkOrigin(config) + path);
+  print(`Works once, until ${new Date(expiresAt).toISOString()}.`);
+  return 0;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  "setup-link": {
+    meaning: "print a new one-time link for the first account",
+    async run(store, config, print) {
+      if (await accountsOf(store, config).invites.needsSetup()) return printLink(store, config, print);
+      print("Somebody has an account already. `sourcier invite-admin` makes a link for a further admin.");
+      return 1;
+    },
+  },
+  "invite-admin": { meaning: "print a one-time link that makes an admin's account", run: printLink },
+  rebuild: {
+    meaning: "write the readable records of every document anew from its log",
+    async run(store, _config, print) {
+      await rebuildProjections(store, (done, all, { doc, version, claims }) => {
+        print(`${done}/${all} ${doc}: version ${version}, ${claims} claims`);
+      });
+      return 0;
+    },
+  },
+};
+
+const usage = (): string[] => [
+  "sourcier <command>",
+  "",
+  ...Object.entries(commands).map(([name, { meaning }]) => `  ${name.padEnd(14)}${meaning}`),
+  `  ${"help".padEnd(14)}print this`,
+  "",
+  "Settings come from the environment, as for the server.",
+];
+
+/** Runs one command and returns the exit code. */
+export async function run([name = "help"]: readonly string[], { env, cwd, print }: Console): Promise<number> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    for (const line of usage()) print(line);
+    return name === "help" || name === "--help" || name === "-h" ? 0 : 1;
+  }
+  const read = readConfig(env, cwd);
+  if (!read.ok) {
+    for (const mistake of read.mistakes) print(mistake);
+    return 1;
+  }
+  let store: Store | null = null;
+  try {
+    store = await openStore({
+      dataDir: read.config.dataDir,
+      ...(read.config.mongodbUri === null ? {} : { mongodbUri: read.config.mongodbUri }),
+    });
+    return await command.run(store, read.config, print);
+  } catch (error) {
+    print(reasonOf(error, read.config));
+    return 1;
+  } finally {
+    await store?.close();
+  }
+}

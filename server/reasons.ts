@@ -1,0 +1,15 @@
+import type { Config } from "./config";
+import { StoreAway, StoreFull, StoreInUse } from "./store/Store";
+
+/** Why the server or a command could not start, as a line for whoever started it; a bug keeps its stack. */
+export function reasonOf(error: unknown, config: Config): string {
+  const { port, host, dataDir, mongodbUri } = config;
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "EADDRINUSE") return `Port ${port} on ${host} is taken by another program. Set PORT to another one.`;
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") return `HOST=${host} is no address of this machine.`;
+  if (code === "EACCES" && port > 0 && port < 1024) return `Port ${port} is reserved. Set PORT to one above 1023.`;
+  if (error instanceof StoreInUse) return `Another process has ${dataDir} open. Stop it first, or set DATA_DIR to another folder.`;
+  if (error instanceof StoreAway) return `The store does not answer. Check ${mongodbUri === null ? `DATA_DIR=${dataDir}` : "MONGODB_URI"}.`;
+  if (error instanceof StoreFull) return `There is no room, or no permission, to write under ${dataDir}.`;
+  return `Could not go on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
