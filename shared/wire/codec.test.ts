@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import { Slice, Fragment } from "prosemirror-model";
+import { ReplaceStep } from "prosemirror-transform";
+import * as fc from "fast-check";
+import * as z from "zod";
+import { schema } from "../doc/schema";
+import { stepJson } from "../doc/steps";
+import type { CommitId, UserId, Version } from "../ids";
+import { languages } from "../languages";
+import type { Commit } from "../log/commit";
+import { Commit as CommitSchema, Submission } from "../log/commit";
+import type { Op } from "../log/op";
+import { RefusalCode } from "../refusal";
+import { decodeCommits, encodeCommits } from "./codec";
+import { Close, Here, Open, Read, Submit } from "./socket";
+import { WIRE_VERSION } from "./version";
+
+const overTheWire = (commits: readonly Commit[]) =>
+  decodeCommits(JSON.parse(JSON.stringify(encodeCommits(commits))) as unknown[][], commits[0]?.version ?? 1);
+
+const id = fc.stringMatching(/^[A-Za-z0-9_-]{4,32}$/);
+const lang = fc.constantFrom(...languages);
+const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 6 });
+const pos = fc.nat(40_000_000);
+const revert = fc.option(fc.nat(1000), { nil: undefined });
+
+const step = fc.oneof(
+  fc.tuple(pos, text).map(([at, words]) => new ReplaceStep(at, at, new Slice(Fragment.from(schema.text(words)), 0, 0))),
+  fc.tuple(pos, fc.integer({ min: 1, max: 500 })).map(([at, size]) => new ReplaceStep(at, at + size, Slice.empty)),
+  fc.tuple(pos, text).map(([at, words]) => new ReplaceStep(at, at + 2, new Slice(Fragment.from(schema.text(words)), 0, 0))),
+  fc
+    .tuple(pos, text)
+    .map(([at, words]) => new ReplaceStep(at, at, new Slice(Fragment.from(schema.text(words, [schema.mark("em")])), 0, 0))),
+  pos.map((at) => {
+    const blocks = Fragment.from([schema.node("paragraph"), schema.node("paragraph", { id: "b2" })]);
+    return new ReplaceStep(at, at, new Slice(blocks, 1, 1), true);
+  }),
+);
+
+const op: fc.Arbitrary<Op> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ lang, step, revert }).map(({ lang: l, step: s, revert: r }) => typing(l, s, r)) },
+  fc
+    .record({ claim: id, value: fc.string() })
+    .map(({ claim, value }) => ({ type: "claim.set", claim, field: "statementFr", value, seen: 3 }) as unknown as Op),
+  id.map((claim) => ({ type: "claim.withdraw", claim }) as unknown as Op),
+);
+
+function typing(l: (typeof languages)[number], s: ReplaceStep, r: number | undefined): Op {
+  return { type: "text.step", lang: l, step: stepJson(s), ...(r === undefined ? {} : { revert: r }) };
+}
+
+const rebased = fc.record({
+  submitted: fc.array(op, { minLength: 1, maxLength: 3 }),
+  counts: fc.array(fc.nat(3), { maxLength: 3 }),
+  dropped: fc.option(fc.array(fc.record({ op: fc.nat(3), code: fc.constantFrom(...RefusalCode.options) }), { minLength: 1, maxLength: 2 })),
+});
+
+const body = fc.oneof(
+  fc.record({ ops: fc.array(op, { minLength: 1, maxLength: 1 }) }),
+  fc.record({ ops: fc.array(op, { maxLength: 4 }) }),
+  fc.tuple(fc.array(op, { maxLength: 2 }), rebased).map(([ops, { submitted, counts, dropped }]) => ({
+    ops,
+    submitted,
+    counts,
+    ...(dropped ? { dropped } : {}),
+  })),
+  // The commonest of all: one edit moved by the rebase.
+  fc.tuple(lang, pos, pos, text).map(([l, from, to, words]) => {
+    const at = (place: number) => typing(l, new ReplaceStep(place, place, new Slice(Fragment.from(schema.text(words)), 0, 0)), undefined);
+    return { ops: [at(to)], submitted: [at(from)], counts: [1] };
+  }),
+);
+
+const batch = fc
+  .tuple(
+    fc.integer({ min: 60, max: 1_000_000 }),
+    fc.array(fc.record({ id, author: id, at: fc.integer({ min: 0, max: 4e12 }), lag: fc.integer({ min: 1, max: 60 }), body }), {
+      minLength: 1,
+      maxLength: 6,
+    }),
+  )
+  .map(([first, list]): Commit[] =>
+    list.map(({ id: commit, author, at, lag, body: rest }, index) => ({
+      version: (first + index) as Version,
+      id: commit as CommitId,
+      author: author as UserId,
+      at,
+      base: (first + index - lag) as Version,
+      ...rest,
+    })),
+  );
+
+const keystroke = (version: number, at: number): Commit => ({
+  version: version as Version,
+  id: "k3x8Zq_a1B" as CommitId,
+  author: "u7Yt-2mQw9" as UserId,
+  at,
+  base: (version - 12) as Version,
+  ops: [typing("fr", new ReplaceStep(4567, 4567, new Slice(Fragment.from(schema.text("é")), 0, 0)), undefined)],
+  submitted: [typing("fr", new ReplaceStep(4559, 4559, new Slice(Fragment.from(schema.text("é")), 0, 0)), undefined)],
+  counts: [1],
+});
+
+describe("the compact form of commits", () => {
+  test("gives back every batch as it was, through JSON (SPEC W1)", () => {
+    fc.assert(
+      fc.property(batch, (commits) => {
+        expect(overTheWire(commits)).toEqual({ ok: true, value: commits });
+      }),
+      { numRuns: 500, seed: 20261122 },
+    );
+  });
+
+  test("gives back the ops' properties in their order, which own work is compared by", () => {
+    const commits = [keystroke(500, 1_800_000_000_000)];
+    const read = overTheWire(commits);
+    expect(JSON.stringify(read.ok && read.value[0]?.ops)).toBe(JSON.stringify(commits[0]?.ops));
+  });
+
+  test("takes less than 50 bytes for a keystroke that was moved by the rebase", () => {
+    const commits = Array.from({ length: 14 }, (_, index) => keystroke(123_456 + index, 1_800_000_000_000));
+    expect(Buffer.byteLength(JSON.stringify(encodeCommits(commits))) / commits.length).toBeLessThan(50);
+  });
+
+  test("refuses everything else", () => {
+    const anything = fc.array(fc.array(fc.anything(), { maxLength: 8 }), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(anything, (compact) => {
+        expect(decodeCommits(compact, 5).ok).toBe(false);
+      }),
+      { numRuns: 500, seed: 20261122 },
+    );
+    for (const wrong of [
+      ["k3x8Zq_a1B.u7Yt-2mQw9", 0, 1, 0, 4, "x"],
+      ["k3x8Zq_a1B.u7Yt-2mQw9", 0, 9, "fr", 4, "x"],
+      ["k3x8Zq_a1B", 0, 1, "fr", 4, "x"],
+      ["k3x8Zq_a1B.u7Yt-2mQw9", 0, 1, "fr", 4, "x", -9],
+      ["k3x8Zq_a1B.u7Yt-2mQw9", 0, 1, [{ type: "claim.withdraw", claim: { $ne: null } }]],
+    ]) {
+      expect(decodeCommits([wrong], 5)).toEqual({ ok: false, refusal: { code: "malformed" } });
+    }
+  });
+});
+
+// A page that was loaded before the server was updated reads the wire in its old shape: WIRE_VERSION tells it to reload. When this test
+// fails, raise WIRE_VERSION and pin the new digest beside it.
+const pinned: Readonly<Record<number, string>> = { 1: "ff950b1bd2996132" };
+
+describe("the wire", () => {
+  test("has the shape that its version stands for (SPEC W2)", () => {
+    const shapes = { Open, Close, Submit, Read, Here, Submission, Commit: CommitSchema };
+    const described = Object.entries(shapes).map(([name, shape]) => [name, z.toJSONSchema(shape, { unrepresentable: "any", io: "input" })]);
+    const sample = encodeCommits([keystroke(500, 1_800_000_000_000), keystroke(501, 1_800_000_000_003)]);
+    const digest = createHash("sha256")
+      .update(JSON.stringify([described, sample]))
+      .digest("hex")
+      .slice(0, 16);
+    expect(pinned[WIRE_VERSION]).toBe(digest);
+  });
+});
