@@ -1,7 +1,7 @@
 import type { Node } from "prosemirror-model";
 import type { StepMap } from "prosemirror-transform";
 import type { ClaimId } from "../ids";
-import { flatText, textBetween } from "./text";
+import { flatText, textBetween, trimToText } from "./text";
 import { overlapOf } from "./overlap";
 
 /**
@@ -142,7 +142,9 @@ function cut(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anch
   const from = mapStart(anchor.from, ranges);
   const to = mapEnd(anchor.to, ranges);
   const window = mapWindow(anchor.windowFrom, anchor.windowTo, ranges);
-  if (from >= to) {
+  // A deletion may leave block boundaries at an edge; a passage begins and ends with a character.
+  const kept = from < to ? trimToText(change.after, from, to) : null;
+  if (!kept) {
     const place = Math.min(Math.max(to, window.from), window.to);
     return { ...anchor, from: place, to: place, windowFrom: window.from, windowTo: window.to };
   }
@@ -150,13 +152,12 @@ function cut(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anch
   const tail = lostAt(anchor.to, anchor, ranges, change.before, "end") + anchor.tail;
   return {
     ...anchor,
-    from,
-    to,
-    exact: textBetween(change.after, from, to),
+    ...kept,
+    exact: textBetween(change.after, kept.from, kept.to),
     head,
     tail,
-    windowFrom: head === "" ? from : window.from,
-    windowTo: tail === "" ? to : window.to,
+    windowFrom: head === "" ? kept.from : window.from,
+    windowTo: tail === "" ? kept.to : window.to,
   };
 }
 

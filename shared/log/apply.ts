@@ -81,7 +81,7 @@ function applyTextStep(state: DocState, op: OpOf<"text.step">): Result<DocState>
   const step = stepOf(op.step);
   const doc = applyStep(text.doc, step);
   if (!doc.ok) return doc;
-  const change = { map: step.getMap(), before: text.doc, after: doc.value, revert: op.revert === true };
+  const change = { map: step.getMap(), before: text.doc, after: doc.value, revert: op.revert !== undefined };
   return ok(withText(state, { ...text, doc: doc.value, anchors: mapAnchors(text.anchors, change) }));
 }
 

@@ -22,8 +22,16 @@ const seen = Version;
 const context = z.string().max(64);
 const passage = { lang: Lang, from: position, to: position, exact: z.string().min(1).max(MAX_QUOTE), prefix: context, suffix: context };
 
-/** One step of one language's text. `revert` marks an undo or redo: the anchors may then take back words they had lost (SPEC A4). */
-export const TextStep = z.strictObject({ type: z.literal("text.step"), lang: Lang, step: StepJson, revert: z.literal(true).optional() });
+/**
+ * One step of one language's text. `revert` marks an undo or redo: the anchors may then take back words they had lost (SPEC A4). It says
+ * how many text steps of this language before it, in the same submission, stands the step that it takes back; 0 when that is elsewhere.
+ */
+export const TextStep = z.strictObject({
+  type: z.literal("text.step"),
+  lang: Lang,
+  step: StepJson,
+  revert: z.number().int().min(0).max(1000).optional(),
+});
 
 /** A text of the document: the source (once, in the first commit) or a version in another language. */
 export const TextAdd = z.strictObject({ type: z.literal("text.add"), lang: Lang, dir: Dir, doc: DocJson });

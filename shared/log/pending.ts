@@ -39,11 +39,31 @@ export function mappingAfter(traces: readonly Trace[], lang: Lang, index: number
 
 /** A mirror is only safe when one step puts back exactly as much as the other took. */
 export function mirrorsExactly(trace: Trace, other: Trace | null): boolean {
-  return other !== null && sizes(trace.map) === sizes(other.map.invert());
+  return other !== null && sizesOf(trace.map) === sizesOf(other.map.invert());
 }
 
-function sizes(map: StepMap): string {
+/** How much each range of a map took and put: equal for maps that do the same at different places. */
+export function sizesOf(map: StepMap): string {
   const out: number[] = [];
   map.forEach((oldFrom, oldTo, newFrom, newTo) => out.push(oldTo - oldFrom, newTo - newFrom));
   return out.join();
+}
+
+/**
+ * The ops as they are sent: an undo's step tells how many text steps of its language before it stands the one that it takes back, when
+ * that one is among them (SPEC R6).
+ */
+export function withDistances(locals: readonly LocalOp[]): Op[] {
+  const places = new Map<Trace, number>();
+  const counts = new Map<Lang, number>();
+  return locals.map(({ op, trace }) => {
+    if (op.type !== "text.step") return op;
+    const place = counts.get(op.lang) ?? 0;
+    counts.set(op.lang, place + 1);
+    if (trace) places.set(trace, place);
+    if (op.revert === undefined) return op;
+    const undone = trace?.undoes ? places.get(trace.undoes) : undefined;
+    const revert = undone === undefined ? 0 : place - undone;
+    return revert === op.revert ? op : { ...op, revert };
+  });
 }

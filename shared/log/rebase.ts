@@ -1,12 +1,12 @@
-import type { Node } from "prosemirror-model";
-import { Mapping } from "prosemirror-transform";
-import type { Step, StepMap } from "prosemirror-transform";
+import type { Step } from "prosemirror-transform";
 import type { Act } from "../claim/fold";
 import { stepJson, stepOf } from "../doc/steps";
-import { textBetween, trimToText } from "../doc/text";
+import { findQuote, textBetween, trimToText } from "../doc/text";
 import type { Lang } from "../languages";
 import type { RefusalCode } from "../refusal";
 import { applyOp } from "./apply";
+import { Chain, textSteps } from "./chain";
+import type { Standing } from "./chain";
 import type { Dropped } from "./commit";
 import type { Op, OpOf } from "./op";
 import { survivorsOf } from "./range";
@@ -23,6 +23,8 @@ export interface RebaseInput {
   /** What the ops come to stand on. */
   readonly state: DocState;
   readonly act: Act;
+  /** For the undo of a step that is in `over`: what takes back each step that it became, and their places among `over`'s of the language. */
+  readonly undone?: (index: number) => readonly { inverse: Step; over: number }[] | null;
   /** What the document's state forbids, asked before each op. */
   readonly forbids?: (state: DocState, op: Op) => RefusalCode | null;
   /** Told of each accepted op, the state before it and the index of the op it came from. */
@@ -55,8 +57,9 @@ class Rebase {
   private readonly chains = new Map<Lang, Chain>();
   private readonly lostTexts = new Set<Lang>();
   private changed = false;
-  /** Which of the steps that the op at hand became brings its content. */
-  private carrier: number | null = null;
+  /** What the text step at hand became, and whether one of those brings its content unchanged. */
+  private standing: Standing[] = [];
+  private carried = false;
 
   constructor(private readonly input: RebaseInput) {
     this.state = input.state;
@@ -68,11 +71,12 @@ class Rebase {
 
   take(op: Op, index: number): void {
     const before = this.ops.length;
-    this.carrier = null;
+    this.carried = false;
+    this.standing = [];
     const code = this.input.forbids?.(this.state, op) ?? this.place(op, index);
     const count = this.ops.length - before;
     this.counts.push(count);
-    if (op.type === "text.step") this.chain(op.lang).settle(stepsOf(this.ops.slice(before), op.lang), this.carrier);
+    if (op.type === "text.step") this.chain(op.lang).settle(this.standing, count === 1 && this.carried);
     if (code !== null) this.dropped.push({ op: index, code });
     if (count !== 1 || this.ops.at(-1) !== op) this.changed = true;
   }
@@ -107,39 +111,67 @@ class Rebase {
 
   private placeStep(op: OpOf<"text.step">, index: number): RefusalCode | null {
     if (this.lostTexts.has(op.lang)) return "exists";
+    const chain = this.chain(op.lang);
     const text = this.state.texts[op.lang];
     if (!text) return "not-found";
-    const chain = this.chain(op.lang);
-    if (chain.clean) {
-      this.carrier = 0;
-      return this.push(op, index);
-    }
+    if (chain.clean) return this.pushStep(op, index, true);
+    const undone = this.undone(op, index, chain);
+    if (undone) return this.takeBack(op, index, undone, chain);
     const step = stepOf(op.step);
     const placed = rebaseStep(step, chain.current(), text.doc);
-    this.carrier = placed.carrier;
     for (const [k, mapped] of placed.steps.entries()) {
-      const code = this.push(mapped === step ? op : { ...op, step: stepJson(mapped) }, index, k === placed.carrier);
+      const code = this.pushStep(mapped === step ? op : { ...op, step: stepJson(mapped) }, index, k === placed.carrier);
       if (code !== null) return code;
     }
     return placed.lost ? "does-not-fit" : null;
   }
 
-  /** Carries the edges of a passage; a passage whose words are all gone starts as an orphan. */
+  /** For an undo of a step that became another one: what that became. Null when the undo may be carried over like any other step. */
+  private undone(op: OpOf<"text.step">, index: number, chain: Chain): readonly Standing[] | null {
+    if (op.revert === undefined) return null;
+    if (op.revert > 0) return chain.changedBack(op.revert);
+    return this.input.undone?.(index)?.map(({ inverse, over }) => ({ inverse, slot: chain.overSlot(over) })) ?? null;
+  }
+
+  /** Takes back what the undone step became, no more: a deletion that found nothing left to delete gives nothing back (SPEC R6). */
+  private takeBack(op: OpOf<"text.step">, index: number, undone: readonly Standing[], chain: Chain): RefusalCode | null {
+    for (const { inverse, slot } of undone.toReversed()) {
+      const doc = this.state.texts[op.lang]?.doc;
+      if (!doc) return "not-found";
+      for (const step of rebaseStep(inverse, chain.since(slot), doc).steps) {
+        const code = this.pushStep({ ...op, step: stepJson(step) }, index, false, slot);
+        if (code !== null) return code;
+      }
+    }
+    return null;
+  }
+
+  private pushStep(op: OpOf<"text.step">, index: number, carrier: boolean, takesBack?: number): RefusalCode | null {
+    const before = this.state.texts[op.lang]?.doc;
+    const code = this.push(op, index, carrier);
+    if (code !== null || !before) return code;
+    const step = stepOf(op.step);
+    const slot = this.chain(op.lang).append(step.getMap(), carrier, takesBack);
+    this.standing.push({ inverse: step.invert(before), slot });
+    this.carried ||= carrier;
+    return null;
+  }
+
+  /** Carries the edges of a passage; one whose words are all gone starts as an orphan. */
   private movePassage<T extends OpOf<"claim.add"> | OpOf<"claim.anchor">>(op: T): T {
     const chain = this.chain(op.lang);
     const text = this.state.texts[op.lang];
     if (chain.clean || !text) return op;
     const mapping = chain.current();
-    if (op.orphan) return { ...op, from: mapping.map(op.from), to: mapping.map(op.from) };
-    const pieces = survivorsOf(mapping, op.from, op.to);
+    const pieces = op.orphan ? [] : survivorsOf(mapping, op.from, op.to);
     const first = pieces[0];
     const last = pieces.at(-1);
-    if (first && last && trimToText(text.doc, first.pos, last.pos + last.size)) {
-      const moved = { ...op, from: first.pos, to: last.pos + last.size };
-      return moved.from === op.from && moved.to === op.to
-        ? op
-        : { ...moved, exact: textBetween(text.doc, moved.from, moved.to) || op.exact };
-    }
+    const kept = first && last ? trimToText(text.doc, first.pos, last.pos + last.size) : null;
+    if (kept && textBetween(text.doc, kept.from, kept.to) === op.exact) return moved(op, kept.from, kept.to);
+    // Its words, or some, were deleted; an undo may have brought them back since.
+    const [place, other] = findQuote(text.doc, op.exact, 2);
+    if (place && !other && (!kept || (place.from <= kept.from && kept.to <= place.to))) return moved(op, place.from, place.to);
+    if (kept) return { ...op, ...kept, exact: textBetween(text.doc, kept.from, kept.to) };
     const pos = mapping.map(op.from);
     return { ...op, from: pos, to: pos, orphan: true };
   }
@@ -147,54 +179,17 @@ class Rebase {
   private chain(lang: Lang): Chain {
     let chain = this.chains.get(lang);
     if (!chain) {
-      chain = new Chain(stepsOf(this.input.ops, lang), mapsOf(this.input.over, lang));
+      const own = textSteps(this.input.ops, lang).map((op) => stepOf(op.step));
+      chain = new Chain(own, textSteps(this.input.over, lang));
       this.chains.set(lang, chain);
     }
     return chain;
   }
 }
 
-const stepsOf = (ops: readonly Op[], lang: Lang): Step[] =>
-  ops.flatMap((op) => (op.type === "text.step" && op.lang === lang ? [stepOf(op.step)] : []));
-
-const mapsOf = (ops: readonly Op[], lang: Lang): StepMap[] => stepsOf(ops, lang).map((step) => step.getMap());
-
-/**
- * The mapping that a chain of own steps goes through: own steps taken back (last first), what happened meanwhile, own steps put on
- * again in their accepted form. Each taken-back step mirrors its accepted form, so that later own steps find the text of earlier ones.
- * (The scheme of prosemirror-collab's `rebaseSteps`, on maps alone.)
- */
-class Chain {
-  private readonly mapping = new Mapping();
-  private done = 0;
-  /** Nothing to map over so far: own steps stand as they are. */
-  clean: boolean;
-
-  constructor(
-    private readonly own: readonly Step[],
-    over: readonly StepMap[],
-  ) {
-    for (const step of own.toReversed()) this.mapping.appendMap(step.getMap().invert());
-    for (const map of over) this.mapping.appendMap(map);
-    this.clean = over.length === 0;
-  }
-
-  /** The mapping for what was made after the own steps taken so far. */
-  current(): Mapping {
-    return this.mapping.slice(this.own.length - this.done);
-  }
-
-  /**
-   * The next own step became these steps (none: it had no place); `carrier` is the one that brings its content, if any does unchanged.
-   * Once a step was changed, what follows was made on a text that is not quite the one here, and has to be mapped too.
-   */
-  settle(steps: readonly Step[], carrier: number | null): void {
-    const mirrored = this.own.length - 1 - this.done;
-    steps.forEach((step, k) => this.mapping.appendMap(step.getMap(), k === carrier ? mirrored : undefined));
-    this.done += 1;
-    if (steps.length !== 1) this.clean = false;
-  }
+function moved<T extends OpOf<"claim.add"> | OpOf<"claim.anchor">>(op: T, from: number, to: number): T {
+  if (from === op.from && to === op.to && !op.orphan) return op;
+  const { orphan: _, ...rest } = { ...op, from, to };
+  return rest as T;
 }
 
-/** The step of an op, for those who keep its inverse. */
-export const inverseOf = (op: OpOf<"text.step">, before: Node): Step => stepOf(op.step).invert(before);

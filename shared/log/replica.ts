@@ -9,9 +9,10 @@ import type { Commit, Submission } from "./commit";
 import { MAX_OPS } from "./commit";
 import { Moves } from "./moves";
 import type { TextMove } from "./moves";
+import { textSteps } from "./chain";
 import type { Op, OpOf } from "./op";
 import type { LocalOp, Trace } from "./pending";
-import { mappingAfter, mirrorsExactly } from "./pending";
+import { mappingAfter, mirrorsExactly, withDistances } from "./pending";
 import { rebase } from "./rebase";
 import { rebaseStep } from "./rebase-step";
 import type { DocState } from "./state";
@@ -143,9 +144,11 @@ export class Replica {
   /** The next submission, or null when one is in flight or nothing waits. `id` becomes the commit's. */
   next(id: CommitId): Submission | null {
     if (this.inflight || this.queue.length === 0) return null;
-    const local = this.queue.slice(0, MAX_OPS);
+    const first = this.queue.slice(0, MAX_OPS);
+    const ops = withDistances(first);
+    const local = first.map((item, index) => ({ ...item, op: ops[index] ?? item.op }));
     this.queue = this.queue.slice(MAX_OPS);
-    const submission = { id, base: this.base.version, ops: local.map(({ op }) => op) } as Submission;
+    const submission = { id, base: this.base.version, ops } as Submission;
     this.inflight = { submission, local };
     return submission;
   }
@@ -215,8 +218,9 @@ export class Replica {
     this.traceLog(log, moves);
     const placed: LocalOp[][] = locals.map(() => []);
     const result = rebase({
-      ops: locals.map(({ op }) => op),
+      ops: withDistances(locals),
       over,
+      undone: (index) => undoneIn(locals[index]?.trace?.undoes ?? null, log, over),
       state: base,
       act: nextAct(base, this.me, now),
       forbids: stateForbids,
@@ -333,7 +337,7 @@ export class Replica {
     if (index < 0 || !trace.inverse || !doc) return;
     const { mapping } = mappingAfter(this.traces, trace.lang, index + 1);
     for (const step of rebaseStep(trace.inverse, mapping, doc).steps) {
-      const op: OpOf<"text.step"> = { type: "text.step", lang: trace.lang, step: stepJson(step), revert: true };
+      const op: OpOf<"text.step"> = { type: "text.step", lang: trace.lang, step: stepJson(step), revert: 0 };
       if (!this.push(op, group, act, trace)) continue;
       const made = this.traces.at(-1);
       if (made && !mirrorsExactly(made, trace)) made.undoes = null;
@@ -395,18 +399,18 @@ function takenBack(locals: readonly LocalOp[]): Op[] {
 interface Logged {
   readonly op: Op;
   readonly owner: Trace | null;
+  /** The own step that it came from; several may come from one, the first owns its trace. */
+  readonly from: Trace | null;
   readonly inverse: Step | null;
 }
 
-const foreign = (op: Op): Logged => ({ op, owner: null, inverse: null });
+const foreign = (op: Op): Logged => ({ op, owner: null, from: null, inverse: null });
 
 /** Own accepted ops with the traces of the local ops that they came from, to go on undoing them. */
 function ownInLog(commit: Commit, inflight: Inflight, former: DocState): Logged[] {
   const counts = commit.counts ?? inflight.submission.ops.map(() => 1);
   const local = inflight.local.length === counts.length ? inflight.local : [];
-  const owners = counts.flatMap((count, index) =>
-    Array.from({ length: count }, (_, k) => (k === 0 ? (local[index]?.trace ?? null) : null)),
-  );
+  const sources = counts.flatMap((count, index) => Array.from({ length: count }, (_, k) => ({ first: k === 0, trace: local[index]?.trace ?? null })));
   const act: Act = { author: commit.author, at: commit.at, version: commit.version };
   let state = former;
   return commit.ops.map((op, index): Logged => {
@@ -414,7 +418,17 @@ function ownInLog(commit: Commit, inflight: Inflight, former: DocState): Logged[
     const inverse = op.type === "text.step" && doc ? stepOf(op.step).invert(doc) : null;
     const applied = applyOp(state, op, act);
     if (applied.ok) state = applied.value;
-    return { op, owner: owners[index] ?? null, inverse };
+    const from = sources[index]?.trace ?? null;
+    return { op, owner: sources[index]?.first ? from : null, from, inverse };
+  });
+}
+
+/** What an own step that now stands in the log became there, when an undo of it still waits: what takes it back, and where in `over`. */
+function undoneIn(trace: Trace | null, log: readonly Logged[], over: readonly Op[]): { inverse: Step; over: number }[] | null {
+  if (trace === null || !log.some(({ from }) => from === trace)) return null;
+  return log.flatMap(({ op, from, inverse }) => {
+    if (from !== trace || !inverse || op.type !== "text.step") return [];
+    return [{ inverse, over: textSteps(over, op.lang).indexOf(op) }];
   });
 }
 
