@@ -78,8 +78,8 @@ async function projectRecords(database: MongoDatabase, { row, claims, sources, g
   );
   await takeBack(database, doc, sources);
   if (whole) {
-    await claimRecords.deleteMany({ doc, version: { $lt: version } });
-    await sourceRecords.deleteMany({ doc, version: { $lt: version } });
+    await removeOthers(claimRecords, row, new Set(claims.map((claim) => keyOf(doc, claim.claim))));
+    await removeOthers(sourceRecords, row, new Set(sources.map((source) => keyOf(doc, source.evidence))));
   }
   return true;
 }
@@ -110,6 +110,20 @@ async function replaceOlder<T extends StoredGone>(collection: Collection<T>, rec
     replaceOne: { filter: { _id, version: { $lte: fields.version } }, replacement: fields, upsert },
   }));
   await guarded.bulkWrite(operations, { ordered: false });
+}
+
+/** Removes the records of a document that a rebuild did not write, unless they are newer. */
+async function removeOthers<T extends StoredGone>(
+  collection: Collection<T>,
+  { doc, version }: DocumentRow,
+  kept: ReadonlySet<string>,
+): Promise<void> {
+  const records = collection as unknown as Collection<StoredGone>;
+  const found = await records.find({ doc, version: { $lte: version } }, { projection: { _id: 1 } }).toArray();
+  const others = found.map(({ _id: id }) => id).filter((id) => !kept.has(id));
+  for (let start = 0; start < others.length; start += AT_ONCE) {
+    await records.deleteMany({ _id: { $in: others.slice(start, start + AT_ONCE) }, version: { $lte: version } });
+  }
 }
 
 function onlyDuplicates(error: unknown): boolean {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { asStoreError, syncDirectory } from "./sqlite-file";
+import { asStoreError, isSystemCode, syncDirectory } from "./sqlite-file";
 
 // Originals lie beside the SQLite file, one file each: ten megabytes through the log would hold up everybody's commits. Written aside
 // and synced without holding the event loop, then renamed into place within the transaction that makes the document.
@@ -52,7 +52,7 @@ export class OriginalFiles {
     try {
       return new Uint8Array(await readFile(join(this.#directory, nameOf(id))));
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+      if (isSystemCode(error, "ENOENT")) return null;
       throw asStoreError(error);
     }
   }

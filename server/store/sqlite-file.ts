@@ -70,6 +70,8 @@ export class SqliteFile {
     database.exec("pragma locking_mode = exclusive");
     database.exec("pragma journal_mode = wal");
     database.exec("pragma synchronous = full");
+    // The log keeps the size of its largest transaction otherwise.
+    database.exec("pragma journal_size_limit = 16777216");
     // On a Mac an fsync alone does not reach the disk.
     database.exec("pragma fullfsync = on; pragma checkpoint_fullfsync = on");
     database.exec("begin exclusive");
@@ -183,19 +185,24 @@ const IO = 10;
 const FULL = 13;
 const CANNOT_OPEN = 14;
 
-function isCode(error: unknown, ...codes: number[]): boolean {
-  return error instanceof Error && "errcode" in error && typeof error.errcode === "number" && codes.includes(error.errcode & 255);
+/** A property of what was thrown: by its name alone, since what native code throws need not be an `Error` of this realm. */
+function thrown(error: unknown, property: "errcode" | "code"): unknown {
+  return typeof error === "object" && error !== null ? (error as Record<string, unknown>)[property] : undefined;
 }
+
+function isCode(error: unknown, ...codes: number[]): boolean {
+  const code = thrown(error, "errcode");
+  return typeof code === "number" && codes.includes(code & 255);
+}
+
+/** Whether the file system says so: ENOENT and its like. */
+export const isSystemCode = (error: unknown, ...codes: string[]): boolean => codes.some((code) => code === thrown(error, "code"));
 
 const isBusy = (error: unknown): boolean => isCode(error, BUSY);
 
-const noSpace = new Set(["ENOSPC", "EDQUOT", "EIO", "EROFS"]);
-
 /** What the port says of an error of SQLite or of the file system; other errors are bugs and stay as they are. */
 export function asStoreError(error: unknown): unknown {
-  const full =
-    isCode(error, FULL, IO, READ_ONLY, CANNOT_OPEN) ||
-    (error instanceof Error && "code" in error && typeof error.code === "string" && noSpace.has(error.code));
+  const full = isCode(error, FULL, IO, READ_ONLY, CANNOT_OPEN) || isSystemCode(error, "ENOSPC", "EDQUOT", "EIO", "EROFS");
   return full ? new StoreFull("no space, or the disk failed", { cause: error }) : error;
 }
 

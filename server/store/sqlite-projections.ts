@@ -66,13 +66,13 @@ function write(file: SqliteFile, { row, goneSources, whole }: Projection, writte
   const newer = "do update set version = excluded.version, body = excluded.body where excluded.version >=";
   const claim = `insert into claims (doc, claim, version, body) values (?, ?, ?, ?) on conflict (doc, claim) ${newer} claims.version`;
   const source = `insert into sources (doc, evidence, version, body) values (?, ?, ?, ?) on conflict (doc, evidence) ${newer} sources.version`;
+  if (whole) {
+    file.run("delete from claims where doc = ? and version <= ?", doc, version);
+    file.run("delete from sources where doc = ? and version <= ?", doc, version);
+    file.run("update documents set floor = ? where id = ?", version, doc);
+  }
   for (const line of written.claims) file.run(claim, doc, line.id, line.version, line.body);
   for (const line of written.sources) file.run(source, doc, line.id, line.version, line.body);
   for (const gone of goneSources) file.run(source, doc, gone, version, null);
-  if (whole) {
-    file.run("delete from claims where doc = ? and version < ?", doc, version);
-    file.run("delete from sources where doc = ? and version < ?", doc, version);
-    file.run("update documents set floor = ? where id = ?", version, doc);
-  }
   file.run("update documents set projection = ?, version = ? where id = ? and version <= ?", written.row, version, doc, version);
 }

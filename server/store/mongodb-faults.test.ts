@@ -1,0 +1,189 @@
+import { EventEmitter, once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MongoClient, MongoNetworkError, MongoServerError } from "mongodb";
+import type { Db } from "mongodb";
+import { mongoCommand, startMongo } from "../../fixtures/mongo";
+import { startProxy } from "../../fixtures/tcp-proxy";
+import type { Proxy } from "../../fixtures/tcp-proxy";
+import type { CaseId, DocId } from "../../shared/ids";
+import { author, batch, created, document, fresh, original, projection, version } from "./contract/records";
+import { openMongo } from "./mongodb";
+import { asStoreError } from "./mongodb-database";
+import type { Store } from "./Store";
+
+const server = (code: number, labels: string[] = []) => new MongoServerError({ message: "no", code, errorLabels: labels });
+
+/** Waits until a condition holds, asking a server each time. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds()));
+}
+
+describe("errors of the driver", () => {
+  test.each([
+    ["a network error", new MongoNetworkError("reset"), "StoreAway"],
+    ["not the primary any more", server(10_107), "StoreAway"],
+    ["shutting down", server(91), "StoreAway"],
+    ["a write concern that was not met", server(64), "StoreAway"],
+    ["one that may be retried", server(77_777, ["RetryableWriteError"]), "StoreAway"],
+    ["no space", server(14_031), "StoreFull"],
+    ["a bad question", server(2), "MongoServerError"],
+    ["a duplicate", server(11_000), "MongoServerError"],
+    ["a bug of ours", new TypeError("x"), "TypeError"],
+  ])("%s", (_, error, name) => {
+    expect(asStoreError(error)).toMatchObject({ name });
+  });
+});
+
+const given = process.env["MONGODB_URI"];
+const suite = given === undefined ? describe.skip : describe;
+
+suite(given === undefined ? "skipped, as MONGODB_URI names no server: faults" : "faults between us and MONGODB_URI", () => {
+  jest.setTimeout(60_000);
+  let proxy: Proxy;
+  let direct: MongoClient;
+  let database: Db;
+  let store: Store;
+  let throughProxy = "";
+
+  beforeAll(async () => {
+    const uri = new URL(given ?? "");
+    uri.pathname = `/sourcier-faults-${String(Date.now())}-${String(process.pid)}`;
+    direct = await MongoClient.connect(uri.href);
+    database = direct.db();
+    proxy = await startProxy({ target: { host: uri.hostname, port: Number(uri.port === "" ? "27017" : uri.port) } });
+    uri.host = `127.0.0.1:${String(proxy.port)}`;
+    uri.searchParams.set("directConnection", "true"); // or the driver would go round the proxy
+    throughProxy = uri.href;
+    store = await openMongo(throughProxy);
+  });
+  afterAll(async () => {
+    await store.close();
+    await proxy.close();
+    await database.dropDatabase();
+    await direct.close();
+  });
+
+  test("someone who opens the database finds readable records", async () => {
+    const doc = await created(store);
+    await store.appendBatch(batch(doc, 1, 1, 2));
+    await store.project(projection(doc, 2, { claims: ["claim-1"], sources: ["evidence-1"] }));
+    const named = database.collection<{ _id: string }>("documents");
+    expect(await named.findOne({ _id: doc })).toMatchObject({ title: "Version 2", case: "case-none", createdBy: author, version: 2 });
+    expect(await database.collection("claims").findOne({ doc })).toMatchObject({
+      claim: "claim-1",
+      quote: "la Hongrie a d’abord démenti",
+      statement: { fr: "", en: "Hungary first denied" },
+      verdict: "open",
+    });
+    expect(await database.collection("sources").findOne({ doc })).toMatchObject({ claim: "claim-1", address: "https://example.org/" });
+    expect(await database.collection("commits").findOne({ doc })).toMatchObject({ seq: 1, first: 1, last: 2, commits: [{ author }, {}] });
+    const indexes = await database.collection("commits").indexes();
+    expect(indexes).toContainEqual(expect.objectContaining({ key: { doc: 1, seq: 1 }, unique: true }));
+  });
+
+  test("cut off, everything is StoreAway within five seconds; back again, it works by itself", async () => {
+    const doc = await created(store);
+    proxy.cut();
+    const start = performance.now();
+    await expect(store.ping()).rejects.toMatchObject({ name: "StoreAway" });
+    expect(performance.now() - start).toBeLessThan(5000);
+    const asked = [
+      store.appendBatch(batch(doc, 1, 1)),
+      store.readBatches(doc, version(0), 1),
+      store.project(projection(doc, 1)),
+      store.listUsers(),
+    ];
+    for (const outcome of await Promise.allSettled(asked))
+      expect(outcome).toMatchObject({ status: "rejected", reason: { name: "StoreAway" } });
+    await expect(openMongo(throughProxy)).rejects.toMatchObject({ name: "StoreAway" });
+    proxy.restore();
+    await store.ping();
+    expect(await store.appendBatch(batch(doc, 1, 1))).toBe("appended");
+  });
+
+  test("written, but the answer was lost: StoreAway; reading again finds it, once", async () => {
+    const doc = fresh<DocId>("doc");
+    expect(await store.appendBatch(batch(doc, 1, 1))).toBe("appended");
+    proxy.swallowAnswers(true);
+    const lost = store.appendBatch(batch(doc, 2, 2));
+    lost.catch(() => undefined);
+    await until(async () => (await database.collection("commits").countDocuments({ doc })) === 2);
+    proxy.swallowAnswers(false);
+    await expect(lost).rejects.toMatchObject({ name: "StoreAway" });
+    expect(await store.readBatches(doc, version(1), 10)).toStrictEqual([batch(doc, 2, 2)]);
+    expect(await store.appendBatch(batch(doc, 2, 2))).toBe("taken");
+    expect(await database.collection("commits").countDocuments({ doc })).toBe(2);
+    // What was read after the doubt stands on an acknowledged write.
+    expect(await database.collection("barriers").countDocuments()).toBe(1);
+  });
+
+  test("a removal that was cut off is finished when it is asked for again", async () => {
+    const mine = { id: fresh<CaseId>("case"), name: "", createdBy: author, createdAt: 1, demo: true };
+    await store.putCase(mine);
+    const record = document({ case: mine.id, original: original(1) });
+    await store.createDocument(record, Uint8Array.of(1));
+    await store.appendBatch(batch(record.id, 1, 1));
+    proxy.delay(20); // so that it takes long enough to be caught in the middle
+    const removal = store.removeCase(mine.id);
+    removal.catch(() => undefined);
+    const documents = database.collection<{ _id: string }>("documents");
+    await until(async () => (await documents.countDocuments({ _id: record.id, removing: true })) === 1);
+    proxy.cut();
+    await expect(removal).rejects.toMatchObject({ name: "StoreAway" });
+    proxy.delay(0);
+    proxy.restore();
+    expect(await store.readDocument(record.id)).toBeNull();
+    expect(await store.readOriginal(record.id)).toBeNull();
+    expect(await store.listDocumentIds()).not.toContain(record.id);
+    expect(await store.listCases()).toContainEqual(mine);
+    await store.removeCase(mine.id);
+    expect(await store.listCases()).not.toContainEqual(mine);
+    for (const name of ["commits", "originals"]) expect(await database.collection(name).countDocuments({ doc: record.id })).toBe(0);
+    expect(await documents.countDocuments({ _id: record.id })).toBe(0);
+  });
+
+  test("half of a removal is finished by the next one to open", async () => {
+    const doc = await created(store);
+    await store.appendBatch(batch(doc, 1, 1));
+    await database.collection<{ _id: string }>("documents").updateOne({ _id: doc }, { $set: { removing: true } });
+    expect(await store.createDocument(document({ id: doc }), null)).toBe("exists");
+    await (await openMongo(given === undefined ? "" : throughProxy)).close();
+    expect(await database.collection("commits").countDocuments({ doc })).toBe(0);
+    expect(await store.createDocument(document({ id: doc }), null)).toBe("created");
+  });
+});
+
+const command = mongoCommand();
+(command === null ? test.skip : test)(
+  `acknowledged appends are there after kill -9 of the server${command === null ? ": skipped, MONGO_SERVER names no command" : ""}`,
+  async () => {
+    const directory = mkdtempSync(join(tmpdir(), "sourcier-mongo-"));
+    const server = await startMongo(directory);
+    const store = await openMongo(server.uri("killed"));
+    const doc = fresh<DocId>("doc");
+    let acknowledged = 0;
+    const fifty = new EventEmitter();
+    const enough = once(fifty, "there");
+    const writing = (async () => {
+      for (let seq = 1; ; seq++) {
+        await store.appendBatch(batch(doc, seq, seq));
+        acknowledged = seq;
+        if (seq === 50) fifty.emit("there");
+      }
+    })();
+    await Promise.race([enough, writing]);
+    await server.kill();
+    await expect(writing).rejects.toMatchObject({ name: "StoreAway" });
+    await server.restart();
+    const kept = (await store.readBatches(doc, version(0), 10_000)).map((one) => one.seq);
+    expect(kept).toEqual(Array.from({ length: kept.length }, (_, index) => index + 1));
+    // The last one may have been written without an answer.
+    expect([acknowledged, acknowledged + 1]).toContain(kept.length);
+    await store.close();
+    await server.stop();
+    rmSync(directory, { recursive: true });
+  },
+  120_000,
+);
