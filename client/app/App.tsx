@@ -17,7 +17,7 @@ import { Wait } from "./Wait";
 import { useFreshness } from "./freshness";
 
 const WorkbenchPage = lazy(() => import("./WorkbenchDoor"));
-const PeoplePage = lazy(() => import("../library/PeoplePage"));
+const PeoplePage = lazy(() => import("../library/people/PeoplePage"));
 const SettingsPage = lazy(() => import("./SettingsPage"));
 const CommandPalette = lazy(() => import("./CommandPalette"));
 const KeySheet = lazy(() => import("./KeySheet"));

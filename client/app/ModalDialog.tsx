@@ -8,7 +8,7 @@ export interface ModalDialogProps {
   readonly title: string;
   /** Asked by Escape, a press outside, or the cross. */
   readonly onClose: () => void;
-  /** False while something is under way that a press outside must not lose. */
+  /** False while there is something that Escape or a press outside would lose. */
   readonly dismissable?: boolean;
   readonly wide?: boolean;
   readonly alert?: boolean;
@@ -28,6 +28,7 @@ export function ModalDialog({ title, onClose, dismissable = true, wide = false, 
         if (!open) onClose();
       }}
       isDismissable={dismissable}
+      isKeyboardDismissDisabled={!dismissable}
       className="veil"
     >
       <Modal className={wide ? "modal wide-modal" : "modal"}>

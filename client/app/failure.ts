@@ -7,7 +7,7 @@ import type { Refusal, RefusalCode } from "../../shared/refusal";
 export type FailureCode = RefusalCode | "unreachable" | "unexpected";
 export interface Failure {
   readonly code: FailureCode;
-  readonly detail?: Refusal["detail"];
+  readonly detail?: NonNullable<Refusal["detail"]>;
 }
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 

@@ -20,7 +20,7 @@ import type { CaseFile } from "./order";
 
 const ConfirmDialog = lazy(() => import("../app/ConfirmDialog").then((m) => ({ default: m.ConfirmDialog })));
 const NewCaseDialog = lazy(() => import("./NewCaseDialog"));
-const AddTextDialog = lazy(() => import("./AddTextDialog"));
+const AddTextDialog = lazy(() => import("./import/AddTextDialog"));
 
 type Asked = { kind: "case" } | { kind: "text"; into: CaseId | null } | { kind: "confirm"; question: Question } | null;
 

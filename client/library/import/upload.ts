@@ -1,0 +1,52 @@
+import { MAX_IMPORT_BYTES, MAX_IMPORT_MB } from "../../../shared/wire/import";
+import type { Encoding, Original, PreviewQuery } from "../../../shared/wire/import";
+import type { FailureCode } from "../../app/failure";
+
+/** The bytes as they were given: what is previewed is what is kept. */
+export interface Upload {
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly encoding: Encoding | null;
+  readonly pasted: boolean;
+}
+
+/** What went wrong while a text was being read, with what the sentence needs. */
+export interface ImportFailure {
+  readonly code: FailureCode | "wrong-type";
+  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export const acceptedFiles = ".txt,.text,.md,.markdown,.html,.htm,.xhtml,text/plain,text/markdown,text/html";
+const readable = /\.(txt|text|md|markdown|html|htm|xhtml)$/i;
+
+export function uploadOfText(text: string, name: string): Upload {
+  return { name, mime: "text/plain", bytes: new TextEncoder().encode(text), encoding: null, pasted: true };
+}
+
+/** Refuses before reading what the server would refuse after. Files without an ending are read when the browser calls them text. */
+export async function uploadOfFile(file: File): Promise<{ ok: true; upload: Upload } | { ok: false; failure: ImportFailure }> {
+  if (!readable.test(file.name) && !file.type.startsWith("text/")) {
+    return { ok: false, failure: { code: "wrong-type", detail: { name: file.name } } };
+  }
+  if (file.size > MAX_IMPORT_BYTES) return { ok: false, failure: { code: "too-large", detail: { limit: MAX_IMPORT_MB } } };
+  if (file.size === 0) return { ok: false, failure: { code: "empty-text" } };
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return { ok: true, upload: { name: file.name.slice(-255), mime: file.type || "text/plain", bytes, encoding: null, pasted: false } };
+}
+
+export function queryOf(upload: Upload): PreviewQuery {
+  return { name: upload.name, mime: upload.mime, ...(upload.encoding ? { encoding: upload.encoding } : {}) };
+}
+
+export function originalOf(upload: Upload): Original {
+  return { ...queryOf(upload), mime: upload.mime, content: base64(upload.bytes) };
+}
+
+const SLICE = 0x8000; // arguments that one call of fromCharCode takes without overflowing the stack
+
+function base64(bytes: Uint8Array): string {
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += SLICE) binary += String.fromCharCode(...bytes.subarray(at, at + SLICE));
+  return btoa(binary);
+}

@@ -1,0 +1,144 @@
+import { Check, Copy } from "lucide-react";
+import { useEffect, useId, useRef, useState } from "react";
+import type { FormEvent } from "react";
+import { Label } from "react-aria-components/Label";
+import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
+import { useTranslation } from "react-i18next";
+import { Role, roles } from "../../../shared/people";
+import type { MadeInvite } from "../../../shared/wire/rest";
+import { moment } from "../../app/dates";
+import type { Failure } from "../../app/failure";
+import { useFailureText } from "../../app/failure";
+import { ModalDialog } from "../../app/ModalDialog";
+import { useServices } from "../../app/services";
+import { TextField, Wrong } from "../../app/TextField";
+
+/** Asks for a role, then shows the link, once. */
+export default function InviteDialog({ onClose }: { onClose: () => void }) {
+  const [made, setMade] = useState<MadeInvite | null>(null);
+  return made ? <TheLink made={made} onClose={onClose} /> : <Asking onMade={setMade} onClose={onClose} />;
+}
+
+function Asking({ onMade, onClose }: { onMade: (made: MadeInvite) => void; onClose: () => void }) {
+  const { t } = useTranslation(["people", "common"]);
+  const { api, people } = useServices();
+  const say = useFailureText();
+  const [name, setName] = useState("");
+  const [role, setRole] = useState<Role>("fact-checker");
+  const [running, setRunning] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const form = useId();
+  useEffect(() => field.current?.focus(), []);
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (running) return;
+    setRunning(true);
+    setFailure(null);
+    const outcome = await api.makeInvite({ role, name: name.trim().length >= 2 ? name.trim() : "" });
+    setRunning(false);
+    if (!outcome.ok) return setFailure(outcome.failure);
+    void people.refresh();
+    return onMade(outcome.value);
+  }
+
+  return (
+    <ModalDialog
+      title={t("inviteTitle")}
+      onClose={onClose}
+      footer={
+        <>
+          <button type="button" className="btn" onClick={onClose}>
+            {t("common:action.cancel")}
+          </button>
+          <button type="submit" form={form} className="btn primary" aria-disabled={running}>
+            {running ? t("making") : t("makeLink")}
+          </button>
+        </>
+      }
+    >
+      <form id={form} className="body" onSubmit={(event) => void submit(event)} noValidate>
+        <TextField
+          label={t("inviteName")}
+          hint={t("inviteNameHint")}
+          value={name}
+          onValue={setName}
+          maxLength={60}
+          autoComplete="off"
+          inputRef={field}
+        />
+        <RadioGroup
+          className="field roles"
+          value={role}
+          onChange={(value) => {
+            const chosen = Role.safeParse(value);
+            if (chosen.success) setRole(chosen.data);
+          }}
+        >
+          <Label>{t("inviteRole")}</Label>
+          {roles.map((one) => (
+            <Radio key={one} value={one} className="role">
+              <span className="dot" aria-hidden="true" />
+              <span>
+                <b>{t(`common:role.${one}`)}</b>
+                <small>{t(`about.${one}`)}</small>
+              </span>
+            </Radio>
+          ))}
+        </RadioGroup>
+        {failure ? <Wrong live>{say(failure)}</Wrong> : null}
+      </form>
+    </ModalDialog>
+  );
+}
+
+function TheLink({ made, onClose }: { made: MadeInvite; onClose: () => void }) {
+  const { t, i18n } = useTranslation(["people", "common"]);
+  const [copied, setCopied] = useState<"no" | "yes" | "failed">("no");
+  const field = useRef<HTMLInputElement>(null);
+  const address = `${window.location.origin}${made.path}`;
+  const lang = i18n.language === "en" ? "en" : "fr";
+
+  async function copy(): Promise<void> {
+    field.current?.select();
+    try {
+      await navigator.clipboard.writeText(address);
+      setCopied("yes");
+    } catch {
+      setCopied("failed"); // no permission, or plain http on another host than localhost
+    }
+  }
+
+  return (
+    <ModalDialog
+      title={t("linkTitle")}
+      onClose={onClose}
+      dismissable={false}
+      footer={
+        <button type="button" className="btn" onClick={onClose}>
+          {t("done")}
+        </button>
+      }
+    >
+      <div className="body">
+        <p>{t("linkText", { until: moment(lang, made.expiresAt) })}</p>
+        <TextField
+          label={t("link")}
+          value={address}
+          onValue={() => undefined}
+          readOnly
+          inputRef={field}
+          onFocus={(event) => event.target.select()}
+          beside={
+            <button type="button" className="btn primary" onClick={() => void copy()}>
+              {copied === "yes" ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+              {copied === "yes" ? t("common:action.copied") : t("common:action.copy")}
+            </button>
+          }
+        />
+        <output className="hint">{copied === "yes" ? t("linkCopied") : copied === "failed" ? t("copyFailed") : null}</output>
+      </div>
+    </ModalDialog>
+  );
+}

@@ -1,0 +1,118 @@
+import { ChevronDown } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Role, roles } from "../../../shared/people";
+import type { Person } from "../../../shared/people";
+import { Avatar } from "../../app/Avatar";
+import type { Question } from "../../app/ConfirmDialog";
+import { useFailureText } from "../../app/failure";
+import { useMe, useServices } from "../../app/services";
+
+interface PersonLineProps {
+  readonly person: Person;
+  readonly manages: boolean;
+  readonly onQuestion: (question: Question) => void;
+}
+
+/** One account. A role is changed in place and saves by itself; disabling asks first. */
+export function PersonLine({ person, manages, onQuestion }: PersonLineProps) {
+  const { t } = useTranslation(["people", "common"]);
+  const me = useMe();
+  const own = person.id === me.id;
+  return (
+    <li id={`person-${person.id}`} tabIndex={-1} className={person.disabled ? "off" : undefined}>
+      <span className="who">
+        <Avatar person={person} named />
+        <span>
+          <b>{person.name}</b>
+          {own ? <small>{t("you")}</small> : null}
+          {person.disabled ? <small>{t("disabled")}</small> : null}
+        </span>
+      </span>
+      {manages && !person.disabled ? <RoleChoice person={person} /> : <span className="row">{t(`common:role.${person.role}`)}</span>}
+      {manages && !own ? <Switch person={person} onQuestion={onQuestion} /> : null}
+    </li>
+  );
+}
+
+function RoleChoice({ person }: { person: Person }) {
+  const { t } = useTranslation(["people", "common"]);
+  const { api, people, account, toasts } = useServices();
+  const me = useMe();
+  const say = useFailureText();
+  const [wish, setWish] = useState<Role | null>(null);
+
+  async function change(role: Role): Promise<void> {
+    setWish(role);
+    const outcome = await api.setPerson(person.id, { role });
+    if (outcome.ok) toasts.say(t("roleNow", { name: person.name, role: t(`common:role.${role}`) }));
+    else toasts.say(say(outcome.failure), { bad: true });
+    await people.refresh();
+    setWish(null);
+    if (outcome.ok && person.id === me.id) await account.load();
+  }
+
+  return (
+    <span className="pick">
+      <select
+        className="box"
+        aria-label={t("roleOf", { name: person.name })}
+        value={wish ?? person.role}
+        onChange={(event) => {
+          const role = Role.safeParse(event.target.value);
+          if (role.success) void change(role.data);
+        }}
+      >
+        {roles.map((role) => (
+          <option key={role} value={role}>
+            {t(`common:role.${role}`)}
+          </option>
+        ))}
+      </select>
+      <ChevronDown aria-hidden="true" />
+    </span>
+  );
+}
+
+function Switch({ person, onQuestion }: Omit<PersonLineProps, "manages">) {
+  const { t } = useTranslation("people");
+  const { api, people, toasts } = useServices();
+  const say = useFailureText();
+
+  async function enable(): Promise<void> {
+    const outcome = await api.setPerson(person.id, { disabled: false });
+    toasts.say(outcome.ok ? t("enabledNow", { name: person.name }) : say(outcome.failure), { bad: !outcome.ok });
+    await people.refresh();
+  }
+
+  if (person.disabled) {
+    return (
+      <button type="button" className="btn" onClick={() => void enable()}>
+        {t("enable")}
+        <span className="unseen"> {person.name}</span>
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className="btn quiet"
+      aria-haspopup="dialog"
+      onClick={() =>
+        onQuestion({
+          title: t("disableTitle", { name: person.name }),
+          text: t("disableText"),
+          confirm: t("disable"),
+          run: () => api.setPerson(person.id, { disabled: true }),
+          done: () => {
+            toasts.say(t("disabledNow", { name: person.name }));
+            void people.refresh().then(() => document.getElementById(`person-${person.id}`)?.focus());
+          },
+        })
+      }
+    >
+      {t("disable")}
+      <span className="unseen"> {person.name}</span>
+    </button>
+  );
+}
