@@ -1,0 +1,122 @@
+import { ChevronDown, Circle, CircleCheck, CircleDot, CircleSlash, Loader, Undo2 } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import { useId, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { Claim, ClaimStatus } from "../../../shared/claim/claim";
+import { claimKinds } from "../../../shared/claim/claim";
+import { Avatar } from "../../app/Avatar";
+import { usePeople } from "../../app/services";
+import type { ClaimEdits } from "./edits";
+import { useGlow } from "./useGlow";
+
+const statusIcons: Readonly<Record<ClaimStatus, LucideIcon>> = {
+  "to-check": Circle,
+  checking: Loader,
+  "in-review": CircleDot,
+  approved: CircleCheck,
+  "sent-back": Undo2,
+  "set-aside": CircleSlash,
+};
+
+interface Props {
+  readonly claim: Claim;
+  readonly edits: ClaimEdits;
+  readonly readOnly: boolean;
+}
+
+/** How far the claim is; by hand it goes to the three open stages, the others come from a review. */
+export function StatusChoice({ claim, edits, readOnly }: Props) {
+  const { t } = useTranslation(["claim", "common"]);
+  const Icon = statusIcons[claim.status];
+  const decided = claim.status !== "to-check" && claim.status !== "checking" && claim.status !== "in-review";
+  const options: readonly ClaimStatus[] = [...(decided ? [claim.status] : []), "to-check", "checking", "in-review"];
+  return (
+    <QuietSelect
+      label={t("claim:status")}
+      icon={<Icon aria-hidden="true" />}
+      value={claim.status}
+      options={options.map((value) => ({ value, name: t(`common:status.${value}`) }))}
+      readOnly={readOnly}
+      strong
+      glow={`${claim.id}:status`}
+      onChange={(value) => void edits.set("status", value)}
+    />
+  );
+}
+
+export function KindChoice({ claim, edits, readOnly }: Props) {
+  const { t } = useTranslation(["claim", "common"]);
+  return (
+    <QuietSelect
+      label={t("claim:kind")}
+      value={claim.kind}
+      options={claimKinds.map((value) => ({ value, name: t(`common:kind.${value}`) }))}
+      readOnly={readOnly}
+      glow={`${claim.id}:kind`}
+      onChange={(value) => void edits.set("kind", value)}
+    />
+  );
+}
+
+/** Who looks after the claim. */
+export function AssigneeChoice({ claim, edits, readOnly }: Props) {
+  const { t } = useTranslation("claim");
+  const people = usePeople();
+  const assignee = claim.assignee === null ? undefined : people.get(claim.assignee);
+  const able = [...people.values()].filter(({ disabled, role, id }) => id === claim.assignee || (!disabled && role !== "reader"));
+  return (
+    <QuietSelect
+      label={t("assignee")}
+      icon={assignee ? <Avatar person={assignee} small named /> : undefined}
+      value={claim.assignee ?? ""}
+      options={[{ value: "", name: t("nobody") }, ...able.map(({ id, name }) => ({ value: id as string, name }))]}
+      readOnly={readOnly}
+      glow={`${claim.id}:assignee`}
+      onChange={(value) => void edits.set("assignee", value === "" ? null : value)}
+    />
+  );
+}
+
+interface SelectProps {
+  readonly label: string;
+  readonly icon?: React.ReactNode;
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly name: string }[];
+  readonly readOnly: boolean;
+  readonly strong?: boolean;
+  readonly glow: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** A native choice that looks like a word until one reaches for it. */
+function QuietSelect({ label, icon, value, options, readOnly, strong = false, glow, onChange }: SelectProps) {
+  const id = useId();
+  const box = useRef<HTMLSpanElement>(null);
+  useGlow(box, glow);
+  const shown = options.find((option) => option.value === value)?.name ?? value;
+  if (readOnly) {
+    return (
+      <span className={strong ? "quiet-select strong" : "quiet-select"} ref={box}>
+        {icon}
+        <span className="unseen">{label}</span>
+        {shown}
+      </span>
+    );
+  }
+  return (
+    <span className={strong ? "quiet-select strong" : "quiet-select"} ref={box}>
+      {icon}
+      <label className="unseen" htmlFor={id}>
+        {label}
+      </label>
+      <select id={id} value={value} title={label} onChange={(event) => onChange(event.target.value)}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.name}
+          </option>
+        ))}
+      </select>
+      <ChevronDown aria-hidden="true" className="hint-arrow" />
+    </span>
+  );
+}

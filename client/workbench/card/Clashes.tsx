@@ -1,0 +1,68 @@
+import { useTranslation } from "react-i18next";
+import type { Claim } from "../../../shared/claim/claim";
+import type { Op } from "../../../shared/log/op";
+import type { Conflict } from "../../../shared/log/state";
+import { seenBy, useDesk } from "../desk";
+import { useMyConflicts } from "../useConflicts";
+import { Choice } from "./FieldText";
+import { useNameOf } from "./people";
+
+type ClashField = "statementFr" | "statementEn" | "status" | "verdict" | "rationale" | "review";
+
+/** The fields of this claim that two people set at once: the later one sees both values and chooses. */
+export function Clashes({ claim }: { claim: Claim }) {
+  return useMyConflicts(claim.id).map((conflict) => <Clash key={`${conflict.commit}:${String(conflict.index)}`} claim={claim} conflict={conflict} />);
+}
+
+function Clash({ claim, conflict }: { claim: Claim; conflict: Conflict }) {
+  const { t } = useTranslation(["claim", "common"]);
+  const { session, submit } = useDesk();
+  const nameOf = useNameOf();
+  const { op, commit, index } = conflict;
+  const field = clashField(op);
+  if (field === null) return null;
+  const settle: Op = { type: "conflict.settle", commit, op: index };
+  const word = (value: string): string => {
+    if (field === "verdict") return t(`common:verdict.${value as "open"}`);
+    if (field === "status" || field === "review") return t(`common:status.${value as "to-check"}`);
+    return value;
+  };
+  return (
+    <Choice
+      theirs={word(standing(claim, field))}
+      mine={word(wanted(op))}
+      onMine={() => submit([{ ...op, seen: seenBy(session) } as Op, settle])}
+      onTheirs={() => submit([settle])}
+    >
+      {t("claim:clash", { field: t(`claim:fieldName.${field}`), name: nameOf(claim.marks[field]?.by ?? null) })}
+    </Choice>
+  );
+}
+
+function clashField(op: Op): ClashField | null {
+  switch (op.type) {
+    case "claim.set":
+      return op.field === "statementFr" || op.field === "statementEn" || op.field === "status" ? op.field : null;
+    case "verdict.propose":
+      return op.verdict === undefined ? "rationale" : "verdict";
+    case "review.decide":
+      return "review";
+    default:
+      return null;
+  }
+}
+
+function wanted(op: Op): string {
+  switch (op.type) {
+    case "claim.set":
+      return String(op.value);
+    case "verdict.propose":
+      return op.verdict ?? op.rationale ?? "";
+    case "review.decide":
+      return op.decision;
+    default:
+      return "";
+  }
+}
+
+const standing = (claim: Claim, field: ClashField): string => (field === "review" ? claim.status : claim[field]);

@@ -1,0 +1,75 @@
+import { CircleAlert, Link2, MessageSquare } from "lucide-react";
+import { memo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { ClaimId } from "../../../shared/ids";
+import { anchorIn } from "../../../shared/log/apply";
+import { Avatar } from "../../app/Avatar";
+import { useMe, usePeople } from "../../app/services";
+import { VerdictBadge } from "../../app/verdicts";
+import { useClaim, useDesk, useSlice } from "../desk";
+import { claimTitle } from "../lines";
+import { useMyConflicts } from "../useConflicts";
+import { PeersOnCard } from "./people";
+import { useGlow } from "./useGlow";
+
+/** A claim in two lines: what it says, and how it stands. Pressing it anywhere opens it. */
+export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
+  const { t } = useTranslation(["claim", "common"]);
+  const claim = useClaim(id);
+  const { open } = useDesk();
+  const ui = useMe().lang;
+  const people = usePeople();
+  const source = useSlice(({ state }) => state.source);
+  // The words are needed only while the claim has no statement: looking for the passage costs a walk over all of them.
+  const quote = useSlice(({ state }) => {
+    const nameless = claim !== undefined && claim.statementFr === "" && claim.statementEn === "";
+    return nameless && state.source ? (anchorIn(state, state.source, id)?.exact ?? "") : "";
+  });
+  const conflicts = useMyConflicts(id).length;
+  const card = useRef<HTMLElement>(null);
+  useGlow(card, `${id}:*`);
+  if (!claim) return null;
+  const title = claimTitle(claim, quote, ui);
+  const assignee = claim.assignee === null ? undefined : people.get(claim.assignee);
+  const sources = claim.evidence.filter(({ removed }) => !removed).length;
+  const comments = claim.comments.filter(({ removed }) => !removed).length;
+
+  return (
+    // The button is what is reached by keyboard and read out; the rest of the card only makes it larger to the pointer.
+    <article className={`card closed v-${claim.verdict}`} ref={card} onClick={() => open(id, "card")}>
+      <h3 lang={title.lang ?? source ?? undefined}>
+        <button type="button" className="card-open" onClick={(event) => (event.stopPropagation(), open(id, "card"))}>
+          {title.lang === null ? <q>{title.text}</q> : title.text}
+        </button>
+      </h3>
+      <div className="row">
+        <VerdictBadge verdict={claim.verdict} />
+        <span className="state">{t(`common:status.${claim.status}`)}</span>
+        {conflicts > 0 ? (
+          <span className="to-settle">
+            <CircleAlert aria-hidden="true" />
+            {t("toSettle", { count: conflicts })}
+          </span>
+        ) : null}
+        <span className="grow" />
+        <PeersOnCard claim={id} />
+        <Count icon={<Link2 aria-hidden="true" />} count={sources} said={t("sourceCount", { count: sources })} />
+        <Count icon={<MessageSquare aria-hidden="true" />} count={comments} said={t("commentCount", { count: comments })} />
+        {assignee ? <Avatar person={assignee} small /> : null}
+      </div>
+    </article>
+  );
+});
+
+function Count({ icon, count, said }: { icon: React.ReactNode; count: number; said: string }) {
+  if (count === 0) return null;
+  return (
+    <span title={said}>
+      {icon}
+      <span className="num" aria-hidden="true">
+        {count}
+      </span>
+      <span className="unseen">{said}</span>
+    </span>
+  );
+}

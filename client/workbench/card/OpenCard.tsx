@@ -1,0 +1,235 @@
+import { Ellipsis, History, MessageSquare } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { ClipboardEvent, KeyboardEvent } from "react";
+import { Button } from "react-aria-components/Button";
+import { Menu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
+import { Popover } from "react-aria-components/Popover";
+import { useTranslation } from "react-i18next";
+import type { Claim, Verdict } from "../../../shared/claim/claim";
+import { MAX_RATIONALE, verdicts } from "../../../shared/claim/claim";
+import type { ClaimId, EvidenceId } from "../../../shared/ids";
+import { useCommands } from "../../app/commands";
+import type { CardFocus } from "../desk";
+import { useClaim, useDesk, useMay } from "../desk";
+import { ClaimHistory } from "../history/ClaimHistory";
+import { AssigneeChoice, KindChoice, StatusChoice } from "./CardHead";
+import { Clashes } from "./Clashes";
+import { claimEdits, soleAddress } from "./edits";
+import type { ClaimEdits } from "./edits";
+import { FieldText } from "./FieldText";
+import { Passages } from "./Passages";
+import { PeersOnCard, useNameOf } from "./people";
+import { Review } from "./Review";
+import { Sources } from "./Sources";
+import { Tags } from "./Tags";
+import { Thread } from "./Thread";
+import { VerdictScale } from "./VerdictScale";
+
+interface Props {
+  readonly id: ClaimId;
+  /** "Claim 3 of 12". */
+  readonly index: number;
+  readonly total: number;
+  readonly focus: CardFocus;
+}
+
+/** The open card is the form itself: every field is written in place and saves by itself. */
+export function OpenCard({ id, index, total, focus }: Props) {
+  const claim = useClaim(id);
+  if (!claim) return null;
+  return <ClaimForm claim={claim} index={index} total={total} focus={focus} />;
+}
+
+function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: Claim }) {
+  const { t } = useTranslation(["claim", "common"]);
+  const desk = useDesk();
+  const { toText, say, whereabouts } = desk;
+  const { id } = claim;
+  const edits = useMemo(() => claimEdits(desk, id), [desk, id]);
+  const [writing, setWriting] = useState<EvidenceId | null>(null);
+  const [part, setPart] = useState<"thread" | "history" | null>(null);
+  const card = useRef<HTMLElement>(null);
+  const may = useRights(id);
+
+  useEffect(() => {
+    whereabouts.set({ claim: id });
+    return () => whereabouts.set({ claim: null, writing: "" });
+  }, [whereabouts, id]);
+  useEffect(() => {
+    if (focus === "card") card.current?.focus({ preventScroll: true });
+  }, [focus]);
+  useVerdictKeys(may.verdict, edits);
+
+  const paste = (event: ClipboardEvent): void => {
+    const own = event.target instanceof Element && event.target.closest("[data-own-paste]");
+    const address = soleAddress(event.clipboardData.getData("text/plain"));
+    if (own || address === null || !may.evidence) return;
+    event.preventDefault();
+    const source = edits.addSource({ address });
+    if (source === null) return;
+    setWriting(source);
+    say(t("claim:sourceAdded"), { label: t("claim:undo"), run: () => edits.removeSource(source) });
+  };
+  const keys = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    toText();
+  };
+  const comments = claim.comments.filter(({ removed }) => !removed).length;
+  const toggle = (which: "thread" | "history"): void => setPart((now) => (now === which ? null : which));
+
+  return (
+    <article
+      className={`card open v-${claim.verdict}`}
+      aria-label={index < 0 ? t("claim:claim") : t("claim:position", { index: index + 1, total })}
+      tabIndex={-1}
+      ref={card}
+      onPaste={paste}
+      onKeyDown={keys}
+    >
+      <div className="row card-head">
+        <StatusChoice claim={claim} edits={edits} readOnly={!may.set} />
+        <span aria-hidden="true">·</span>
+        <KindChoice claim={claim} edits={edits} readOnly={!may.set} />
+        <span className="grow" />
+        <PeersOnCard claim={id} />
+        <AssigneeChoice claim={claim} edits={edits} readOnly={!may.set} />
+        <CardMenu edits={edits} mayWithdraw={may.withdraw} onHistory={() => setPart("history")} />
+      </div>
+      <Statements claim={claim} edits={edits} readOnly={!may.statement} focus={focus === "statement"} />
+      <Passages claim={claim} />
+      <Clashes claim={claim} />
+      <VerdictScale claim={claim} readOnly={!may.verdict} onChoose={(verdict) => void edits.verdict(verdict)} />
+      <Rationale claim={claim} edits={edits} readOnly={!may.verdict} />
+      <Sources claim={claim} edits={edits} readOnly={!may.evidence} writing={writing} onWriting={setWriting} />
+      <Tags claim={claim} edits={edits} readOnly={!may.set} />
+      <div className="row card-parts">
+        <button type="button" className="btn quiet small" aria-expanded={part === "thread"} onClick={() => toggle("thread")}>
+          <MessageSquare aria-hidden="true" />
+          {t("claim:messages", { count: comments })}
+        </button>
+        <button type="button" className="btn quiet small" aria-expanded={part === "history"} onClick={() => toggle("history")}>
+          <History aria-hidden="true" />
+          {t("claim:history")}
+        </button>
+      </div>
+      {part === "thread" ? <Thread claim={claim} edits={edits} readOnly={!may.comment} /> : null}
+      {part === "history" ? <ClaimHistory claim={id} /> : null}
+      <Review claim={claim} edits={edits} />
+    </article>
+  );
+}
+
+/** What this person may do with a claim, by the one table of rights. */
+function useRights(claim: ClaimId) {
+  const seen = 0 as never;
+  return {
+    set: useMay({ type: "claim.set", claim, field: "kind", value: "fact", seen }),
+    statement: useMay({ type: "claim.set", claim, field: "statementEn", value: "", seen }),
+    verdict: useMay({ type: "verdict.propose", claim, seen }),
+    evidence: useMay({ type: "evidence.remove", claim, evidence: "any" as never }),
+    comment: useMay({ type: "comment.remove", claim, comment: "any" as never }),
+    withdraw: useMay({ type: "claim.withdraw", claim }),
+  };
+}
+
+/** 1–6 set the verdict of the open card, wherever the focus is, except in a field. */
+function useVerdictKeys(may: boolean, edits: ClaimEdits): void {
+  const { t } = useTranslation(["claim", "common"]);
+  useCommands(
+    may
+      ? verdicts.map((verdict: Verdict, index) => ({
+          id: `verdict.${verdict}`,
+          title: t("claim:setVerdict", { verdict: t(`common:verdict.${verdict}`) }),
+          section: t("claim:openCard"),
+          keys: [String(index + 1)],
+          run: () => void edits.verdict(verdict),
+        }))
+      : [],
+  );
+}
+
+interface PartProps {
+  readonly claim: Claim;
+  readonly edits: ClaimEdits;
+  readonly readOnly: boolean;
+}
+
+function Statements({ claim, edits, readOnly, focus }: PartProps & { focus: boolean }) {
+  const { t } = useTranslation("claim");
+  const nameOf = useNameOf();
+  return (
+    <div className="statements">
+      {(["statementFr", "statementEn"] as const).map((field) => (
+        <FieldText
+          key={field}
+          bare
+          label={t(`fieldName.${field}`)}
+          placeholder={t(`${field}Hint`)}
+          className={field}
+          lang={field === "statementFr" ? "fr" : "en"}
+          value={claim[field]}
+          save={(value, seen) => edits.set(field, value, seen)}
+          name={field}
+          glow={`${claim.id}:${field}`}
+          other={nameOf(claim.marks[field]?.by ?? null)}
+          readOnly={readOnly}
+          max={2000}
+          focus={focus && field === "statementFr"}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Rationale({ claim, edits, readOnly }: PartProps) {
+  const { t } = useTranslation("claim");
+  const nameOf = useNameOf();
+  return (
+    <FieldText
+      label={t("why")}
+      value={claim.rationale}
+      save={(value, seen) => edits.rationale(value, seen)}
+      name="rationale"
+      glow={`${claim.id}:rationale`}
+      other={nameOf(claim.marks["rationale"]?.by ?? null)}
+      readOnly={readOnly}
+      multiline
+      max={MAX_RATIONALE}
+      placeholder={t("whyHint")}
+    />
+  );
+}
+
+function CardMenu({ edits, mayWithdraw, onHistory }: { edits: ClaimEdits; mayWithdraw: boolean; onHistory: () => void }) {
+  const { t } = useTranslation(["claim", "common"]);
+  const { say, open, toText } = useDesk();
+  const withdraw = (): void => {
+    if (!edits.withdraw()) return;
+    toText();
+    open(null);
+    say(t("claim:withdrawn"), { label: t("claim:undo"), run: () => edits.restore() });
+  };
+  return (
+    <MenuTrigger>
+      <Button className="btn quiet icon small" aria-label={t("common:action.more")}>
+        <Ellipsis aria-hidden="true" />
+      </Button>
+      <Popover className="popover" placement="bottom end">
+        <Menu className="menu">
+          <MenuItem className="menu-item" onAction={onHistory}>
+            {t("claim:showHistory")}
+          </MenuItem>
+          <MenuItem className="menu-item" onAction={toText}>
+            {t("claim:backToText")}
+          </MenuItem>
+          {mayWithdraw ? (
+            <MenuItem className="menu-item" onAction={withdraw}>
+              {t("claim:withdraw")}
+            </MenuItem>
+          ) : null}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

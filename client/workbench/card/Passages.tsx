@@ -1,0 +1,51 @@
+import { Link2Off, Quote, TextCursorInput } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Claim } from "../../../shared/claim/claim";
+import { isOrphan } from "../../../shared/doc/anchor";
+import type { Lang } from "../../../shared/languages";
+import { languageName } from "../../app/names";
+import { useMe } from "../../app/services";
+import { sameItems, useDesk, useMay, usePassages, useSlice } from "../desk";
+import { usePlacing } from "../placing";
+
+/** The claim's words in each language of the document, and the way to give it its passage in a version. */
+export function Passages({ claim }: { claim: Claim }) {
+  const { t } = useTranslation("claim");
+  const ui = useMe().lang;
+  const { submit } = useDesk();
+  const placing = usePlacing();
+  const passages = usePassages(claim.id);
+  const source = useSlice(({ state }) => state.source);
+  const langs = useSlice(({ state }) => Object.keys(state.texts) as Lang[], sameItems);
+  const missing = langs.filter((lang) => !passages.some((passage) => passage.lang === lang));
+  const may = useMay({ type: "claim.unanchor", claim: claim.id, lang: missing[0] ?? langs.find((lang) => lang !== source) ?? "en" });
+  return (
+    <div className="passages">
+      {passages.map(({ lang, anchor }) => (
+        <p key={lang} className={isOrphan(anchor) ? "passage lost" : "passage"}>
+          {langs.length > 1 ? <span className="lang">{lang.toUpperCase()}</span> : <Quote aria-hidden="true" />}
+          <q lang={lang}>{anchor.exact}</q>
+          {isOrphan(anchor) ? <small>{t("lostHere")}</small> : null}
+          {lang !== source && may ? (
+            <button
+              type="button"
+              className="btn quiet icon small"
+              aria-label={t("takePassageAway", { language: languageName(ui, lang) })}
+              title={t("takePassageAway", { language: languageName(ui, lang) })}
+              onClick={() => void submit([{ type: "claim.unanchor", claim: claim.id, lang }])}
+            >
+              <Link2Off aria-hidden="true" />
+            </button>
+          ) : null}
+        </p>
+      ))}
+      {may
+        ? missing.map((lang) => (
+            <button key={lang} type="button" className="link" onClick={() => placing.start(claim.id, lang)}>
+              <TextCursorInput aria-hidden="true" /> {t("choosePassage", { language: languageName(ui, lang) })}
+            </button>
+          ))
+        : null}
+    </div>
+  );
+}

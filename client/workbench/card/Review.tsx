@@ -1,0 +1,130 @@
+import { CircleCheck } from "lucide-react";
+import { useId } from "react";
+import { useTranslation } from "react-i18next";
+import type { Claim, ReviewDecision } from "../../../shared/claim/claim";
+import { MAX_COMMENT } from "../../../shared/claim/claim";
+import { ago, moment } from "../../app/dates";
+import { useMe } from "../../app/services";
+import { useDesk, useMay, useUnsent } from "../desk";
+import type { ClaimEdits } from "./edits";
+import { mayAskReview } from "./edits";
+import { useNameOf } from "./people";
+
+/** What can be done next with the claim's verdict, by whom, and what was decided last. */
+export function Review({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
+  const mayDecide = useMay({ type: "review.decide", claim: claim.id, decision: "approved", note: "", seen: 0 as never });
+  const mayAsk = useMay({ type: "verdict.propose", claim: claim.id, seen: 0 as never });
+  return (
+    <div className="review">
+      <Decision claim={claim} />
+      {claim.status === "in-review" && mayDecide ? <Decide claim={claim} edits={edits} /> : null}
+      {mayAsk ? <Ask claim={claim} edits={edits} mayDecide={mayDecide} /> : null}
+    </div>
+  );
+}
+
+/** Who decided what and why; before that, who proposed the verdict. */
+function Decision({ claim }: { claim: Claim }) {
+  const { t } = useTranslation(["claim", "common"]);
+  const { now } = useDesk();
+  const ui = useMe().lang;
+  const nameOf = useNameOf();
+  const { review, verdictBy } = claim;
+  if (review) {
+    return (
+      <p className="decision">
+        <b>{t(`common:status.${review.decision}`)}</b> {t("claim:by", { name: nameOf(review.by) })}{" "}
+        <time dateTime={new Date(review.at).toISOString()} title={moment(ui, review.at)}>
+          {ago(ui, review.at, now()) ?? t("common:now")}
+        </time>
+        {review.note ? <q>{review.note}</q> : null}
+      </p>
+    );
+  }
+  return verdictBy === null ? null : <p className="hint">{t("claim:proposedBy", { name: nameOf(verdictBy) })}</p>;
+}
+
+function Ask({ claim, edits, mayDecide }: { claim: Claim; edits: ClaimEdits; mayDecide: boolean }) {
+  const { t } = useTranslation(["claim", "common"]);
+  const hint = useId();
+  const ready = mayAskReview(claim);
+  switch (claim.status) {
+    case "in-review":
+      return mayDecide ? null : (
+        <div className="row">
+          <span>{t("awaitsReview")}</span>
+          <span className="grow" />
+          <button type="button" className="btn" onClick={() => void edits.set("status", "checking")}>
+            {t("takeBack")}
+          </button>
+        </div>
+      );
+    case "approved":
+    case "set-aside":
+      return (
+        <button type="button" className="btn" onClick={() => void edits.set("status", "checking")}>
+          {t("takeUpAgain")}
+        </button>
+      );
+    default:
+      return (
+        <div className="row">
+          {ready ? null : (
+            <span className="hint" id={hint}>
+              {t("verdictFirst")}
+            </span>
+          )}
+          <span className="grow" />
+          <button
+            type="button"
+            className="btn primary"
+            aria-disabled={!ready}
+            aria-describedby={ready ? undefined : hint}
+            onClick={() => (ready ? void edits.set("status", "in-review") : undefined)}
+          >
+            {t("askReview")}
+          </button>
+        </div>
+      );
+  }
+}
+
+/** The reviewer's three ways out. Nobody approves the verdict they proposed: the button says so instead of vanishing. */
+function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
+  const { t } = useTranslation(["claim", "common"]);
+  const me = useMe();
+  const [note, setNote] = useUnsent(`${claim.id}:review`);
+  const id = useId();
+  const own = claim.verdictBy === me.id;
+  const open = claim.verdict === "open";
+  const why = own ? t("ownVerdict") : open ? t("verdictFirst") : null;
+  const decide = (decision: ReviewDecision): void => {
+    if (decision === "approved" && why !== null) return;
+    if (edits.decide(decision, note.trim())) setNote("");
+  };
+  return (
+    <div className="decide" data-own-paste>
+      <label className="lbl" htmlFor={`${id}n`}>
+        {t("reviewNote")}
+      </label>
+      <textarea id={`${id}n`} className="box" rows={1} maxLength={MAX_COMMENT} value={note} onChange={(event) => setNote(event.target.value)} />
+      {why ? (
+        <p className="hint" id={`${id}w`}>
+          {why}
+        </p>
+      ) : null}
+      <div className="row">
+        <button type="button" className="btn primary" aria-disabled={why !== null} aria-describedby={why ? `${id}w` : undefined} onClick={() => decide("approved")}>
+          <CircleCheck aria-hidden="true" />
+          {t("approve")}
+        </button>
+        <button type="button" className="btn" onClick={() => decide("sent-back")}>
+          {t("sendBack")}
+        </button>
+        <button type="button" className="btn quiet" onClick={() => decide("set-aside")}>
+          {t("setAside")}
+        </button>
+      </div>
+    </div>
+  );
+}

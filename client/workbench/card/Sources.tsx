@@ -1,0 +1,211 @@
+import { CircleCheck, CircleMinus, CircleX, Pencil, Plus, Trash2 } from "lucide-react";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Claim, Evidence, Stance } from "../../../shared/claim/claim";
+import { stances } from "../../../shared/claim/claim";
+import type { EvidenceId } from "../../../shared/ids";
+import { looseDate } from "../../app/dates";
+import { useMe } from "../../app/services";
+import { useDesk } from "../desk";
+import { siteOf, typedAddress, typedDate } from "./edits";
+import type { ClaimEdits } from "./edits";
+import { FieldText } from "./FieldText";
+import { useGlow } from "./useGlow";
+
+const stanceIcons = { supports: CircleCheck, refutes: CircleX, context: CircleMinus } as const;
+const stanceClasses = { supports: "sup", refutes: "ref", context: "ctx" } as const;
+
+/** The claim's sources. `writing`: the one whose fields are open. */
+export function Sources({
+  claim,
+  edits,
+  readOnly,
+  writing,
+  onWriting,
+}: {
+  claim: Claim;
+  edits: ClaimEdits;
+  readOnly: boolean;
+  writing: EvidenceId | null;
+  onWriting: (source: EvidenceId | null) => void;
+}) {
+  const { t } = useTranslation("claim");
+  const standing = claim.evidence.filter(({ removed }) => !removed);
+  const add = (): void => onWriting(edits.addSource({}));
+  return (
+    <section aria-labelledby={`${claim.id}-sources`}>
+      <div className="row part-head">
+        <h4 className="lbl" id={`${claim.id}-sources`}>
+          {t("sources")}
+        </h4>
+        <span className="num">{standing.length}</span>
+        <span className="grow" />
+        {readOnly ? null : (
+          <button type="button" className="btn quiet small" onClick={add}>
+            <Plus aria-hidden="true" />
+            {t("addSource")}
+          </button>
+        )}
+      </div>
+      {standing.length === 0 && !readOnly ? <p className="hint">{t("noSource")}</p> : null}
+      {standing.map((source) => (
+        <Source
+          key={source.id}
+          source={source}
+          edits={edits}
+          readOnly={readOnly}
+          writing={writing === source.id}
+          onWriting={(open) => onWriting(open ? source.id : null)}
+        />
+      ))}
+    </section>
+  );
+}
+
+interface SourceProps {
+  readonly source: Evidence;
+  readonly edits: ClaimEdits;
+  readonly readOnly: boolean;
+  readonly writing: boolean;
+  readonly onWriting: (open: boolean) => void;
+}
+
+function Source({ source, edits, readOnly, writing, onWriting }: SourceProps) {
+  const { t } = useTranslation(["claim", "common"]);
+  const { say } = useDesk();
+  const row = useRef<HTMLDivElement>(null);
+  useGlow(row, `${source.claim}:${source.id}*`);
+  const title = source.title || siteOf(source.address) || t("claim:untitledSource");
+  const remove = (): void => {
+    const next = row.current?.closest("section")?.querySelector<HTMLElement>("button");
+    if (!edits.removeSource(source.id)) return;
+    next?.focus();
+    say(t("claim:sourceRemoved"), { label: t("claim:undo"), run: () => edits.restoreSource(source.id) });
+  };
+  return (
+    <div className="source" ref={row}>
+      <div className="ev">
+        <StanceIcon stance={source.stance} />
+        <b>
+          {source.address ? (
+            <a href={source.address} target="_blank" rel="noopener noreferrer nofollow">
+              {title}
+            </a>
+          ) : (
+            title
+          )}
+        </b>
+        {readOnly ? null : (
+          <span className="ev-acts">
+            <button
+              type="button"
+              className="btn quiet icon small"
+              aria-expanded={writing}
+              aria-label={t("claim:editSource", { title })}
+              title={t("claim:editSource", { title })}
+              onClick={() => onWriting(!writing)}
+            >
+              <Pencil aria-hidden="true" />
+            </button>
+            <button
+              type="button"
+              className="btn quiet icon small"
+              aria-label={t("claim:removeSource", { title })}
+              title={t("claim:removeSource", { title })}
+              onClick={remove}
+            >
+              <Trash2 aria-hidden="true" />
+            </button>
+          </span>
+        )}
+        <SourceLine source={source} />
+        {source.quote && !writing ? <q>{source.quote}</q> : null}
+        {source.note && !writing ? <small>{source.note}</small> : null}
+      </div>
+      {writing ? <SourceFields source={source} edits={edits} onDone={() => onWriting(false)} /> : null}
+    </div>
+  );
+}
+
+function StanceIcon({ stance }: { stance: Stance }) {
+  const Icon = stanceIcons[stance];
+  return (
+    <span className={`stance ${stanceClasses[stance]}`}>
+      <Icon aria-hidden="true" />
+    </span>
+  );
+}
+
+/** Where it stands, when it was published, and which way it points. */
+function SourceLine({ source }: { source: Evidence }) {
+  const { t } = useTranslation(["claim", "common"]);
+  const ui = useMe().lang;
+  const parts = [source.publisher || siteOf(source.address), looseDate(ui, source.published)].filter((part) => part !== "");
+  const accessed = source.accessed ? t("claim:accessedOn", { date: looseDate(ui, source.accessed) }) : undefined;
+  return (
+    <small title={accessed}>
+      {parts.map((part) => (
+        <span key={part}>{part} · </span>
+      ))}
+      <span className={`stance ${stanceClasses[source.stance]}`}>{t(`common:stance.${source.stance}`)}</span>
+    </small>
+  );
+}
+
+function SourceFields({ source, edits, onDone }: { source: Evidence; edits: ClaimEdits; onDone: () => void }) {
+  const { t } = useTranslation(["claim", "common"]);
+  // A new source starts at its address; one that was opened to be changed leaves the choice of field to the person.
+  const [fresh] = useState(source.address === "" && source.title === "");
+  const common = (field: "address" | "title" | "publisher" | "published" | "accessed" | "quote" | "note") => ({
+    label: t(`claim:source.${field}`),
+    value: source[field],
+    save: (value: string) => edits.setSource(source.id, field, value),
+    name: `${source.id}.${field}`,
+    glow: `${source.claim}:${source.id}.${field}`,
+    readOnly: false,
+  });
+  return (
+    <div className="source-fields" data-own-paste>
+      <FieldText {...common("address")} max={2048} parse={typedAddress} inputMode="url" wrongText={t("claim:wrongAddress")} focus={fresh} placeholder={t("claim:source.addressHint")} />
+      <FieldText {...common("title")} max={500} />
+      <FieldText {...common("publisher")} max={200} />
+      <div className="two-fields">
+        <FieldText {...common("published")} max={10} parse={typedDate} wrongText={t("claim:wrongDate")} placeholder={t("claim:source.dateHint")} />
+        <FieldText {...common("accessed")} max={10} parse={typedDate} wrongText={t("claim:wrongDate")} placeholder={t("claim:source.dateHint")} />
+      </div>
+      <FieldText {...common("quote")} max={5000} multiline />
+      <StanceChoice source={source} edits={edits} />
+      <FieldText {...common("note")} max={5000} multiline />
+      <button type="button" className="btn small" onClick={onDone}>
+        {t("claim:doneWithSource")}
+      </button>
+    </div>
+  );
+}
+
+function StanceChoice({ source, edits }: { source: Evidence; edits: ClaimEdits }) {
+  const { t } = useTranslation(["claim", "common"]);
+  return (
+    <fieldset>
+      <legend className="lbl">{t("claim:source.stance")}</legend>
+      <div className="seg stances">
+        {stances.map((stance) => {
+          const Icon = stanceIcons[stance];
+          return (
+            <button
+              key={stance}
+              type="button"
+              aria-pressed={source.stance === stance}
+              onClick={() => void edits.setSource(source.id, "stance", stance)}
+            >
+              <span className={stanceClasses[stance]}>
+                <Icon aria-hidden="true" />
+              </span>
+              {t(`common:stance.${stance}`)}
+            </button>
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,159 @@
+import { Check, Pencil, RotateCcw, Trash2 } from "lucide-react";
+import { useId, useRef, useState } from "react";
+import type { KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { Claim, Comment } from "../../../shared/claim/claim";
+import { MAX_COMMENT } from "../../../shared/claim/claim";
+import { Avatar } from "../../app/Avatar";
+import { ago, moment } from "../../app/dates";
+import { useMe, usePeople } from "../../app/services";
+import { useDesk, useUnsent } from "../desk";
+import type { ClaimEdits } from "./edits";
+import { useNameOf } from "./people";
+
+/** The discussion of a claim, oldest first, and the place to add to it. */
+export function Thread({ claim, edits, readOnly }: { claim: Claim; edits: ClaimEdits; readOnly: boolean }) {
+  const { t } = useTranslation(["claim", "common"]);
+  const comments = claim.comments.filter(({ removed }) => !removed);
+  return (
+    <div className="thread">
+      {comments.length > 0 ? (
+        <ol>
+          {comments.map((comment) => (
+            <li key={comment.id}>
+              <Message comment={comment} edits={edits} readOnly={readOnly} />
+            </li>
+          ))}
+        </ol>
+      ) : null}
+      {readOnly ? null : <Composer label={t("addComment")} send={t("sendComment")} start="" onSend={(text) => edits.comment(text)} name="comment" unsent={claim.id} />}
+    </div>
+  );
+}
+
+function Message({ comment, edits, readOnly }: { comment: Comment; edits: ClaimEdits; readOnly: boolean }) {
+  const { t } = useTranslation(["claim", "common"]);
+  const me = useMe();
+  const people = usePeople();
+  const nameOf = useNameOf();
+  const { now, say } = useDesk();
+  const [editing, setEditing] = useState(false);
+  const name = nameOf(comment.by);
+  const mine = comment.by === me.id && !readOnly;
+  const remove = (): void => {
+    if (edits.removeComment(comment.id)) say(t("commentRemoved"), { label: t("undo"), run: () => edits.restoreComment(comment.id) });
+  };
+  if (editing) {
+    const save = (text: string): boolean => {
+      const done = text === comment.text || edits.editComment(comment.id, text);
+      if (done) setEditing(false);
+      return done;
+    };
+    return <Composer label={t("editComment")} send={t("saveComment")} start={comment.text} onSend={save} onCancel={() => setEditing(false)} name="comment" unsent={comment.id} />;
+  }
+  return (
+    <article className={comment.resolved ? "message resolved" : "message"}>
+      <Avatar person={people.get(comment.by) ?? { name, hue: 1 }} small named />
+      <div>
+        <p className="message-head">
+          <b>{name}</b> <time dateTime={new Date(comment.at).toISOString()} title={moment(me.lang, comment.at)}>{ago(me.lang, comment.at, now()) ?? t("common:now")}</time>
+          {comment.editedAt === null ? null : <span> · {t("edited")}</span>}
+          {comment.resolved ? <span> · {t("resolved")}</span> : null}
+        </p>
+        <p className="message-text">{comment.text}</p>
+      </div>
+      <span className="message-acts">
+        {readOnly ? null : (
+          <MessageAct label={comment.resolved ? t("reopen") : t("resolve")} icon={comment.resolved ? RotateCcw : Check} run={() => edits.resolveComment(comment.id, !comment.resolved)} />
+        )}
+        {mine ? <MessageAct label={t("editComment")} icon={Pencil} run={() => setEditing(true)} /> : null}
+        {mine ? <MessageAct label={t("removeComment")} icon={Trash2} run={remove} /> : null}
+      </span>
+    </article>
+  );
+}
+
+function MessageAct({ label, icon: Icon, run }: { label: string; icon: typeof Check; run: () => void }) {
+  return (
+    <button type="button" className="btn quiet icon small" aria-label={label} title={label} onClick={run}>
+      <Icon aria-hidden="true" />
+    </button>
+  );
+}
+
+interface ComposerProps {
+  readonly label: string;
+  readonly send: string;
+  readonly start: string;
+  readonly name: string;
+  /** Where its text is kept while it is not sent. */
+  readonly unsent: string;
+  readonly onSend: (text: string) => boolean;
+  readonly onCancel?: () => void;
+}
+
+/** A message is sent when it is whole, not while it is written. */
+function Composer({ label, send, start, name, unsent, onSend, onCancel }: ComposerProps) {
+  const { t } = useTranslation(["claim", "common"]);
+  const { whereabouts } = useDesk();
+  const [text, setText] = useUnsent(unsent, start);
+  const id = useId();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const ready = text.trim() !== "";
+  const post = (): void => {
+    if (!ready || !onSend(text.trim())) return;
+    whereabouts.writing("");
+    setText(start);
+    box.current?.focus();
+  };
+  const cancel = (): void => {
+    setText(start);
+    onCancel?.();
+  };
+  const keys = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
+      event.preventDefault();
+      post();
+    }
+    if (event.key === "Escape" && onCancel) {
+      event.stopPropagation();
+      cancel();
+    }
+  };
+  return (
+    <div className="composer" data-own-paste>
+      <label className="unseen" htmlFor={id}>
+        {label}
+      </label>
+      <textarea
+        id={id}
+        ref={box}
+        className="box"
+        rows={text === "" ? 1 : 3}
+        maxLength={MAX_COMMENT}
+        placeholder={label}
+        value={text}
+        // A message opened to be changed is where the person goes on.
+        autoFocus={onCancel !== undefined}
+        onChange={(event) => {
+          setText(event.target.value);
+          whereabouts.writing(name);
+        }}
+        onBlur={() => whereabouts.writing("")}
+        onKeyDown={keys}
+      />
+      {ready || onCancel ? (
+        <div className="row">
+          <button type="button" className="btn" aria-disabled={!ready} aria-keyshortcuts="Control+Enter" onClick={post}>
+            {send}
+          </button>
+          {onCancel ? (
+            <button type="button" className="btn quiet" onClick={cancel}>
+              {t("common:action.cancel")}
+            </button>
+          ) : null}
+        </div>
+      ) : null}
+    </div>
+  );
+}

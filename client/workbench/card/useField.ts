@@ -1,0 +1,125 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Version } from "../../../shared/ids";
+import { seenBy, useDesk, useSlice } from "../desk";
+
+/** How long after the last keystroke a field saves itself. */
+const SAVE_AFTER_MS = 400;
+
+export interface FieldOptions {
+  /** The value as everybody sees it. */
+  readonly value: string;
+  /** Sends a value; false when it was refused. `seen`: the version at which this person last saw the field. */
+  readonly save: (value: string, seen: Version) => boolean;
+  /** The field's name, told to the others while it is written in. */
+  readonly name: string;
+  /** Brings what was typed into the form that is saved; null when it cannot be saved yet. */
+  readonly parse?: (typed: string) => string | null;
+}
+
+/** `waiting`: typed and not yet sent. `sent`: on its way. `kept`: offline, kept here. `saved`: just acknowledged. */
+export type FieldState = "idle" | "waiting" | "sent" | "kept" | "saved";
+
+export interface Field {
+  readonly text: string;
+  readonly state: FieldState;
+  /** What was typed cannot be saved as it is. */
+  readonly wrong: boolean;
+  /** Somebody else's value that came while this person was typing another; until they choose, nothing is saved. */
+  readonly beside: string | null;
+  type(text: string): void;
+  leave(): void;
+  keepMine(): void;
+  takeTheirs(): void;
+}
+
+/**
+ * What is being typed. `base` and `seen`: the shared value it started from, and the version at which that was on screen. `former`: the base
+ * before the last save, which still shows until the session has told of that save.
+ */
+interface Draft {
+  readonly text: string;
+  readonly base: string;
+  readonly former: string;
+  readonly seen: Version;
+}
+
+const asTyped = (typed: string): string => typed;
+
+/**
+ * A field that saves by itself, a moment after the last keystroke and on leaving it. While somebody types in it, their text stays: another
+ * person's value shows beside, and is neither taken nor overwritten until they choose.
+ */
+export function useField({ value, save, name, parse = asTyped }: FieldOptions): Field {
+  const { session, whereabouts } = useDesk();
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [sent, setSent] = useState(false);
+  const state = useSaveState(sent, draft !== null && parse(draft.text) !== value);
+  const beside = draft !== null && ![draft.base, draft.former, parse(draft.text)].includes(value) ? value : null;
+  const latest = useRef({ draft, value, save, parse, beside });
+  useEffect(() => {
+    latest.current = { draft, value, save, parse, beside };
+  });
+
+  const send = useCallback((force = false): void => {
+    const { draft, value, save, parse, beside } = latest.current;
+    const parsed = draft === null ? null : parse(draft.text);
+    if (draft === null || parsed === null || parsed === value || (beside !== null && !force)) return;
+    if (!save(parsed, force ? seenBy(session) : draft.seen)) return;
+    setSent(true);
+    setDraft((now) => now && { ...now, base: parsed, former: now.base, seen: seenBy(session) });
+  }, [session]);
+
+  useEffect(() => {
+    if (draft === null || beside !== null) return undefined;
+    const timer = setTimeout(send, SAVE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [draft, beside, send]);
+
+  // Leaving the card, or the page, must not lose the last words: even against another value they are sent, and the log keeps both.
+  useEffect(() => () => send(true), [send]);
+
+  const type = useCallback(
+    (text: string): void => {
+      whereabouts.writing(name);
+      const { value } = latest.current;
+      setDraft((now) => (now ? { ...now, text } : { text, base: value, former: value, seen: seenBy(session) }));
+    },
+    [session, whereabouts, name],
+  );
+  const leave = useCallback((): void => {
+    whereabouts.writing("");
+    send();
+    const { draft, parse, beside } = latest.current;
+    if (beside === null && (draft === null || parse(draft.text) !== null)) setDraft(null);
+  }, [send, whereabouts]);
+
+  return {
+    text: draft?.text ?? value,
+    state,
+    wrong: draft !== null && parse(draft.text) === null,
+    beside,
+    type,
+    leave,
+    keepMine: useCallback(() => send(true), [send]),
+    takeTheirs: useCallback(() => setDraft(null), []),
+  };
+}
+
+/** What the field says about itself, from its own doing and from what the session says about all work. */
+function useSaveState(sent: boolean, waiting: boolean): FieldState {
+  const save = useSlice(({ save }) => save.kind);
+  const [quiet, setQuiet] = useState(false);
+  const done = sent && save === "saved";
+  useEffect(() => {
+    if (!done || waiting) {
+      setQuiet(false);
+      return undefined;
+    }
+    const timer = setTimeout(() => setQuiet(true), 2_000);
+    return () => clearTimeout(timer);
+  }, [done, waiting]);
+  if (waiting) return "waiting";
+  if (!sent || quiet) return "idle";
+  if (save === "saved") return "saved";
+  return save === "saving" ? "sent" : "kept";
+}

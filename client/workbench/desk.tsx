@@ -1,0 +1,106 @@
+import { createContext, use, useCallback, useState, useSyncExternalStore } from "react";
+import type { Claim } from "../../shared/claim/claim";
+import { anchorIn } from "../../shared/log/apply";
+import type { Anchor } from "../../shared/doc/anchor";
+import type { ClaimId, RandomBytes, Version } from "../../shared/ids";
+import type { Lang } from "../../shared/languages";
+import type { Op } from "../../shared/log/op";
+import { maySend } from "../../shared/rights";
+import type { DocumentSession, SessionView } from "../session/contract";
+import type { Whereabouts } from "./whereabouts";
+
+/** Where the focus goes when a card opens: nowhere, to the card itself, or into its statement. */
+export type CardFocus = "none" | "card" | "statement";
+
+/** What every part of the workbench works with: one document's session and what can be done around it. */
+export interface Desk {
+  readonly session: DocumentSession;
+  readonly random: RandomBytes;
+  readonly now: () => number;
+  readonly whereabouts: Whereabouts;
+  /** What was written and not sent (messages, notes of a review), by its place: closing a card must not lose it. */
+  readonly unsent: Map<string, string>;
+  /** Opens a claim's card, or closes the open one. */
+  open(claim: ClaimId | null, focus?: CardFocus): void;
+  /** Does ops and says why when they are refused; true when done. */
+  submit(ops: readonly Op[], group?: string): boolean;
+  /** A short message, with something to do about it if there is. */
+  say(text: string, action?: { label: string; run: () => void }): void;
+  /** Back to the text, where the cursor was. */
+  toText(): void;
+}
+
+const DeskContext = createContext<Desk | null>(null);
+
+export const DeskProvider = DeskContext.Provider;
+
+export function useDesk(): Desk {
+  const desk = use(DeskContext);
+  if (!desk) throw new Error("no desk above");
+  return desk;
+}
+
+/** Keeps handing out the former value while the new one is the same. */
+function createKeeper<T>() {
+  let last: { value: T } | null = null;
+  return (value: T, same: (a: T, b: T) => boolean): T => {
+    if (last && same(last.value, value)) return last.value;
+    last = { value };
+    return value;
+  };
+}
+
+/** A part of the session's view; the component renders again only when that part changed. `select` must be cheap: it runs on every change. */
+export function useSlice<T>(select: (view: SessionView) => T, same: (a: T, b: T) => boolean = Object.is): T {
+  const { session } = useDesk();
+  const [keep] = useState(() => createKeeper<T>());
+  const subscribe = useCallback((listener: () => void) => session.subscribe(listener), [session]);
+  return useSyncExternalStore(subscribe, () => keep(select(session.view()), same));
+}
+
+/** Text that is kept until it is sent, also while its field is not on screen. */
+export function useUnsent(key: string, start = ""): [string, (text: string) => void] {
+  const { unsent } = useDesk();
+  const [text, setText] = useState(() => unsent.get(key) ?? start);
+  const set = (next: string): void => {
+    if (next === start) unsent.delete(key);
+    else unsent.set(key, next);
+    setText(next);
+  };
+  return [text, set];
+}
+
+export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => Object.is(item, b[index]));
+}
+
+export function useClaim(id: ClaimId): Claim | undefined {
+  return useSlice(({ state }) => state.claims.get(id));
+}
+
+/** The claim's passages by language, the source's first. */
+export function usePassages(id: ClaimId): readonly Placed[] {
+  return useSlice(
+    ({ state }) => {
+      const langs = (Object.keys(state.texts) as Lang[]).sort((a, b) => Number(b === state.source) - Number(a === state.source));
+      return langs.flatMap((lang): Placed[] => {
+        const anchor = anchorIn(state, lang, id);
+        return anchor ? [{ lang, anchor }] : [];
+      });
+    },
+    (a, b) => a.length === b.length && a.every(({ lang, anchor }, index) => lang === b[index]?.lang && anchor === b[index].anchor),
+  );
+}
+
+export interface Placed {
+  readonly lang: Lang;
+  readonly anchor: Anchor;
+}
+
+/** Whether this person's role lets them send such an op. */
+export function useMay(op: Op): boolean {
+  return useSlice(({ me, state }) => maySend(me.role, op, state.source));
+}
+
+/** The version that what is on screen stands at: what an op says its author had seen. */
+export const seenBy = (session: DocumentSession): Version => session.view().confirmed as Version;

@@ -1,0 +1,107 @@
+import { useTranslation } from "react-i18next";
+import type { ClaimId, UserId } from "../../../shared/ids";
+import type { HistoryLine } from "../../../shared/wire/rest";
+import { Avatar } from "../../app/Avatar";
+import { ago, moment } from "../../app/dates";
+import { useFailureText } from "../../app/failure";
+import { useMe, usePeople } from "../../app/services";
+import { Wait } from "../../app/Wait";
+import { useNameOf } from "../card/people";
+import { useDesk } from "../desk";
+import { claimTitle } from "../lines";
+import { sentenceOf } from "./sentences";
+import type { HistoryEntry } from "./sentences";
+import type { Reading } from "./useHistory";
+
+interface Props {
+  readonly reading: Reading;
+  /** The lines speak of this claim only: it need not be named in each. */
+  readonly claim?: ClaimId;
+  /** Opens the text and claims as they stood at a version. */
+  readonly onOpen?: (version: number) => void;
+  readonly opened?: number | null;
+}
+
+/** Who did what and when, newest first. */
+export function HistoryLines({ reading, claim, onOpen, opened }: Props) {
+  const { t } = useTranslation(["history", "common"]);
+  const say = useFailureText();
+  return (
+    <div className="history-lines">
+      {reading.failure ? (
+        <p className="wrong" role="alert">
+          {say(reading.failure)}
+        </p>
+      ) : null}
+      {!reading.loading && reading.failure === null && reading.lines.length === 0 ? <p className="hint">{t("none")}</p> : null}
+      <ol>
+        {reading.lines.map((line) => (
+          <Line key={line.version} line={line} claim={claim} onOpen={onOpen} opened={opened === line.version} />
+        ))}
+      </ol>
+      {reading.loading ? <Wait lines={2} /> : null}
+      {reading.more && !reading.loading ? (
+        <button type="button" className="btn" onClick={reading.older}>
+          {t("older")}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function Line({ line, claim, onOpen, opened }: { line: HistoryLine; claim: ClaimId | undefined; onOpen: Props["onOpen"]; opened: boolean }) {
+  const { t } = useTranslation(["history", "common"]);
+  const ui = useMe().lang;
+  const { now } = useDesk();
+  const people = usePeople();
+  const nameOf = useNameOf();
+  const name = nameOf(line.author);
+  const entries = claim === undefined ? line.ops : line.ops.filter((entry) => entry.claim === claim);
+  const when = ago(ui, line.at, now()) ?? t("common:now");
+  return (
+    <li className="history-line" aria-current={opened ? "true" : undefined}>
+      <Avatar person={people.get(line.author) ?? { name, hue: 1 }} small named />
+      <div>
+        <p className="history-who">
+          <b>{name}</b>
+          <span className="grow" />
+          {onOpen ? (
+            <button type="button" className="link" title={moment(ui, line.at)} onClick={() => onOpen(line.version)}>
+              <span className="unseen">{t("openVersion", { version: line.version })}</span>
+              <span aria-hidden="true" className="num">
+                {when} · r{line.version}
+              </span>
+            </button>
+          ) : (
+            <time dateTime={new Date(line.at).toISOString()} title={moment(ui, line.at)}>
+              {when}
+            </time>
+          )}
+        </p>
+        <ul>
+          {entries.map((entry, index) => (
+            <Entry key={`${String(index)}:${entry.type}`} entry={entry} named={claim === undefined} />
+          ))}
+        </ul>
+        {line.dropped > 0 ? <p className="hint">{t("dropped", { count: line.dropped })}</p> : null}
+      </div>
+    </li>
+  );
+}
+
+function Entry({ entry, named }: { entry: HistoryEntry; named: boolean }) {
+  const { t } = useTranslation(["history", "common", "claim"]);
+  const ui = useMe().lang;
+  const nameOf = useNameOf();
+  const { session } = useDesk();
+  const { text, words } = sentenceOf(entry, { t, ui, nameOf: (id: UserId) => nameOf(id) });
+  const about = named && entry.claim !== undefined ? session.view().state.claims.get(entry.claim as ClaimId) : undefined;
+  const title = about && entry.type !== "claim.add" ? claimTitle(about, "", ui).text : "";
+  return (
+    <li>
+      {text}
+      {words ? <q> {words}</q> : null}
+      {title ? <small className="history-about">{t("history:about", { title })}</small> : null}
+    </li>
+  );
+}

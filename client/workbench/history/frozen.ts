@@ -1,0 +1,42 @@
+import type { DocId } from "../../../shared/ids";
+import type { DocState } from "../../../shared/log/state";
+import type { Me } from "../../../shared/people";
+import { refuse } from "../../../shared/refusal";
+import type { DocumentSession, SessionView } from "../../session/contract";
+
+const nothing = (): void => undefined;
+
+/** A session on a document as it once stood: everything can be read and selected, nothing changed. */
+export function frozenSession(doc: DocId, state: DocState, me: Me): DocumentSession {
+  const view: SessionView = {
+    state,
+    confirmed: state.version,
+    connection: "live",
+    save: { kind: "saved" },
+    peers: [],
+    refused: [],
+    canUndo: false,
+    canRedo: false,
+    // What a reader may not do is what nobody can do with the past.
+    me: { ...me, role: "reader" },
+    remoteChange: { count: 0, touched: [] },
+  };
+  return {
+    doc,
+    view: () => view,
+    subscribe: () => nothing,
+    submit: () => refuse("locked"),
+    edit: () => refuse("locked"),
+    undo: () => false,
+    redo: () => false,
+    attach(lang) {
+      const text = state.texts[lang];
+      if (!text) throw new Error(`no text in ${lang}`);
+      return { doc: text.doc, detach: nothing };
+    },
+    here: nothing,
+    peer: () => null,
+    dismiss: nothing,
+    close: nothing,
+  };
+}

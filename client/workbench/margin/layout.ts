@@ -1,0 +1,212 @@
+import type { Anchor } from "../../../shared/doc/anchor";
+import type { ClaimId } from "../../../shared/ids";
+import { measureTops } from "../../editor/measure";
+import type { TextEditor } from "../../editor/editor";
+import { cardsWithin, pinAtLine, placeCards, readingLine, stackHeight } from "./place";
+import type { Pin } from "./place";
+
+/** `beside`: each card beside its passage, in the text's own scroller. `stack`: one below another, in a scroller of their own. */
+export type MarginMode = "beside" | "stack";
+
+/** Indexes into the lines, inclusive: the cards that are in the page. */
+export interface CardRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+const GAP = 12;
+/** A closed card before it was ever measured. */
+const USUAL_HEIGHT = 92;
+/** Pixels above and below the view in which cards are kept ready. */
+const OVERSCAN = 600;
+const SETTLE_MS = 180;
+
+interface Elements {
+  /** What scrolls the cards: the text's scroller beside it, the sheet's own else. */
+  readonly scroller: HTMLElement;
+  /** The element in which the cards are placed. */
+  readonly cards: HTMLElement;
+}
+
+/**
+ * Places the cards. It works on elements directly, because it runs in every frame of a scroll; React hears only when other cards come into
+ * the page. Reads of the layout happen together, before the writes.
+ */
+export class MarginLayout {
+  #mode: MarginMode = "stack";
+  #editor: TextEditor | null = null;
+  #lines: readonly Anchor[] = [];
+  #open: ClaimId | null = null;
+  #ideals = new Float64Array(0);
+  #tops = new Float64Array(0);
+  #range: CardRange | null = null;
+  #frame = 0;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  #measuredAt = Number.NaN;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+  readonly #heights = new Map<ClaimId, number>();
+  readonly #rendered = new Map<ClaimId, HTMLElement>();
+  readonly #sizes: ResizeObserver;
+  readonly #onScroll = (): void => this.#soon();
+
+  constructor(
+    private readonly elements: Elements,
+    private readonly onRange: (range: CardRange | null) => void,
+  ) {
+    this.#sizes = new ResizeObserver((entries) => this.#resized(entries));
+    elements.scroller.addEventListener("scroll", this.#onScroll, { passive: true });
+    this.#sizes.observe(elements.scroller);
+  }
+
+  destroy(): void {
+    this.elements.scroller.removeEventListener("scroll", this.#onScroll);
+    this.#sizes.disconnect();
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#idle);
+    clearTimeout(this.#settling);
+  }
+
+  setMode(mode: MarginMode, editor: TextEditor | null): void {
+    if (this.#editor && this.#editor !== editor) this.#sizes.unobserve(this.#editor.view.dom);
+    if (editor && this.#editor !== editor) this.#sizes.observe(editor.view.dom);
+    this.#mode = mode;
+    this.#editor = editor;
+    this.#measuredAt = Number.NaN;
+    this.update();
+  }
+
+  setLines(lines: readonly Anchor[]): void {
+    this.#lines = lines;
+    this.#measuredAt = Number.NaN;
+    this.update();
+  }
+
+  setOpen(open: ClaimId | null): void {
+    if (open === this.#open) return;
+    this.#open = open;
+    this.#settle();
+    this.update();
+  }
+
+  /** The text was edited: its passages may have moved. Cards need not follow every keystroke. */
+  textChanged(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => {
+      this.#measuredAt = Number.NaN;
+      this.#soon();
+    }, 120);
+  }
+
+  /** A card came into the page, or left it. */
+  hold(claim: ClaimId, element: HTMLElement | null): void {
+    const former = this.#rendered.get(claim);
+    if (former && former !== element) this.#sizes.unobserve(former);
+    if (!element) {
+      this.#rendered.delete(claim);
+      return;
+    }
+    this.#rendered.set(claim, element);
+    this.#sizes.observe(element);
+    this.#move(claim);
+  }
+
+  /** Where the card of a claim stands, in pixels below the top of the cards; null when it has none. */
+  topOf(claim: ClaimId): number | null {
+    const index = this.#indexOf(claim);
+    return index < 0 ? null : (this.#tops[index] ?? null);
+  }
+
+  update(): void {
+    const { scroller, cards } = this.elements;
+    const viewTop = scroller.getBoundingClientRect().top - cards.getBoundingClientRect().top;
+    const view = { top: viewTop, height: scroller.clientHeight, range: scroller.scrollHeight - scroller.clientHeight };
+    this.#measure(view);
+    const heights = Float64Array.from(this.#lines, ({ claim }) => this.#heights.get(claim) ?? USUAL_HEIGHT);
+    const stack = { ideals: this.#ideals, heights, gap: GAP };
+    this.#tops = placeCards(stack, this.#pin(stack, view));
+    this.#reserve(stack, view.height);
+    for (const claim of this.#rendered.keys()) this.#move(claim);
+    const within = { top: view.top - OVERSCAN, bottom: view.top + view.height + OVERSCAN };
+    this.#tellRange(cardsWithin(this.#tops, heights, within));
+  }
+
+  #tellRange(range: CardRange | null): void {
+    if (range?.first === this.#range?.first && range?.last === this.#range?.last) return;
+    this.#range = range;
+    this.onRange(range);
+  }
+
+  #measure(view: { top: number; height: number }): void {
+    if (this.#mode === "stack" || !this.#editor) {
+      this.#ideals = new Float64Array(this.#lines.length);
+      return;
+    }
+    const moved = Math.abs(view.top - this.#measuredAt);
+    if (moved < view.height / 2) return;
+    this.#measuredAt = view.top;
+    const { dom } = this.#editor.view;
+    const offset = dom.getBoundingClientRect().top - this.elements.cards.getBoundingClientRect().top;
+    const near = { top: view.top - offset - view.height, bottom: view.top - offset + 2 * view.height };
+    const size = this.#editor.view.state.doc.content.size;
+    const inside = this.#lines.filter(({ from }) => from <= size);
+    const tops = measureTops(this.#editor.view, inside, near);
+    this.#ideals = Float64Array.from(this.#lines, (_, index) => (tops[index] ?? 0) + offset);
+  }
+
+  #pin(stack: { ideals: Float64Array; heights: Float64Array; gap: number }, view: { top: number; height: number; range: number }): Pin {
+    if (this.#mode === "stack") return { index: 0, top: 0 };
+    const index = this.#open === null ? -1 : this.#indexOf(this.#open);
+    if (index >= 0) {
+      const top = stack.ideals[index] ?? 0;
+      const inView = top < view.top + view.height && top + (stack.heights[index] ?? 0) > view.top;
+      if (inView) return { index, top };
+    }
+    return pinAtLine(stack, readingLine(view));
+  }
+
+  /** Keeps enough height for the open card, and to scroll through the cards of a short text. */
+  #reserve(stack: { heights: Float64Array; gap: number }, viewHeight: number): void {
+    const { cards } = this.elements;
+    const whole = stackHeight(stack);
+    if (this.#mode === "stack") {
+      cards.style.minBlockSize = `${whole}px`;
+      return;
+    }
+    const index = this.#open === null ? -1 : this.#indexOf(this.#open);
+    const openEnd = index < 0 ? 0 : (this.#tops[index] ?? 0) + (stack.heights[index] ?? 0) + GAP;
+    const text = this.#editor?.view.dom.offsetHeight ?? 0;
+    cards.style.minBlockSize = `${Math.max(openEnd, Math.min(whole, text + viewHeight / 2))}px`;
+  }
+
+  #move(claim: ClaimId): void {
+    const element = this.#rendered.get(claim);
+    const top = this.topOf(claim);
+    if (element && top !== null) element.style.transform = `translateY(${Math.round(top)}px)`;
+  }
+
+  #indexOf(claim: ClaimId): number {
+    return this.#lines.findIndex((line) => line.claim === claim);
+  }
+
+  #resized(entries: readonly ResizeObserverEntry[]): void {
+    for (const { target } of entries) {
+      const claim = [...this.#rendered].find(([, element]) => element === target)?.[0];
+      if (claim === undefined) this.#measuredAt = Number.NaN;
+      else this.#heights.set(claim, (target as HTMLElement).offsetHeight);
+    }
+    this.#soon();
+  }
+
+  #soon(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.update());
+  }
+
+  /** Cards glide to their new places after a choice, and only then: while scrolling they must not lag behind. */
+  #settle(): void {
+    const { cards } = this.elements;
+    cards.classList.add("settling");
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => cards.classList.remove("settling"), SETTLE_MS);
+  }
+}

@@ -1,0 +1,46 @@
+import { useEffect, useState } from "react";
+import type { Lang } from "../../shared/languages";
+import type { DocumentSession } from "../session/contract";
+import { linesOf, sameLines } from "./lines";
+import type { Filter, Lines } from "./lines";
+
+/**
+ * The claims of the margin. New or changed claims show at once; while only passages move (somebody types before them) the list is looked
+ * at again in the next frame, and the component renders only when its order changed.
+ */
+export function useLines(session: DocumentSession, lang: Lang, filter: Filter): Lines {
+  const [held, setHeld] = useState(() => ({ session, lang, filter, lines: linesOf(session.view().state, lang, filter) }));
+  let current = held;
+  if (held.session !== session || held.lang !== lang || held.filter !== filter) {
+    current = { session, lang, filter, lines: linesOf(session.view().state, lang, filter) };
+    setHeld(current);
+  }
+
+  useEffect(() => {
+    let frame = 0;
+    let claims = session.view().state.claims;
+    let anchors = session.view().state.texts[lang]?.anchors;
+    const look = (): void => {
+      const { state } = session.view();
+      claims = state.claims;
+      anchors = state.texts[lang]?.anchors;
+      const lines = linesOf(state, lang, filter);
+      setHeld((former) => (former.filter === filter && former.lang === lang && sameLines(former.lines, lines) ? former : { session, lang, filter, lines }));
+    };
+    look();
+    const release = session.subscribe(() => {
+      const { state } = session.view();
+      const now = state.texts[lang]?.anchors;
+      if (state.claims === claims && now === anchors) return;
+      cancelAnimationFrame(frame);
+      if (state.claims !== claims || now?.length !== anchors?.length) look();
+      else frame = requestAnimationFrame(look);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      release();
+    };
+  }, [session, lang, filter]);
+
+  return current.lines;
+}
