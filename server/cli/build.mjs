@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { extname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -39,12 +39,12 @@ export async function isBuilt(stamp) {
   return built === stamp && existsSync(join(dist, "server", "main.mjs"));
 }
 
-async function buildClient() {
+async function buildClient(outDir) {
   const config = join(root, "client", "vite.config.ts");
   if (!existsSync(config)) return;
   const { build } = await import("vite");
-  await build({ configFile: config, logLevel: "warn" });
-  await precompress(join(dist, "client"));
+  await build({ configFile: config, logLevel: "warn", build: { outDir, emptyOutDir: true } });
+  await precompress(outDir);
 }
 
 const compressible = new Set([".js", ".css", ".html", ".svg", ".json", ".webmanifest", ".txt"]);
@@ -63,14 +63,31 @@ async function precompress(folder) {
   }
 }
 
-async function buildServer() {
+/**
+ * What stays a package: binaries, and what only some servers load. The rest goes into the bundle, because finding and reading some 900 small files is most
+ * of a cold process's start.
+ */
+const outside = [
+  "@photostructure/sqlite",
+  "@node-rs/argon2",
+  "mongodb",
+  "redis",
+  "@socket.io/redis-streams-adapter",
+  "jsdom",
+  "bufferutil",
+  "utf-8-validate",
+];
+/** Bundled CommonJS still asks for Node's own modules by `require`. */
+const banner = 'import { createRequire as nodeRequire } from "node:module"; const require = nodeRequire(import.meta.url);';
+
+async function buildServer(outdir) {
   const { build } = await import("esbuild");
   const entries = { main: "server/main.ts", commands: "server/cli/commands.ts", "parser-child": "server/exchange/parser-child.ts" };
   const present = Object.entries(entries).filter(([, file]) => existsSync(join(root, file)));
   await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(present),
-    outdir: join(dist, "server"),
+    outdir,
     outExtension: { ".js": ".mjs" },
     chunkNames: "part-[hash]",
     bundle: true,
@@ -78,22 +95,65 @@ async function buildServer() {
     platform: "node",
     target: "node20",
     format: "esm",
-    packages: "external",
+    external: outside,
+    banner: { js: banner },
     sourcemap: true,
+    sourcesContent: false,
     logLevel: "warning",
   });
 }
 
-/** Builds everything anew. */
-export async function build(stamp) {
-  await rm(dist, { recursive: true, force: true });
-  await mkdir(dist, { recursive: true });
-  await Promise.all([buildServer(), buildClient()]);
-  await writeFile(stampFile, stamp);
+/** Builds everything anew beside dist/, then puts it in its place: whoever starts meanwhile sees the old or the new, never half. */
+async function build(stamp) {
+  const made = join(root, ".cache", `dist-${process.pid}`);
+  const old = join(root, ".cache", `dist-before-${process.pid}`);
+  try {
+    await mkdir(made, { recursive: true });
+    await Promise.all([buildServer(join(made, "server")), buildClient(join(made, "client"))]);
+    await writeFile(join(made, ".stamp"), stamp);
+    if (existsSync(dist)) await rename(dist, old);
+    await rename(made, dist);
+  } finally {
+    await rm(made, { recursive: true, force: true });
+    await rm(old, { recursive: true, force: true });
+  }
+}
+
+const lock = join(root, ".cache", "build.lock");
+const WAIT_MS = 200;
+
+const isAlive = (pid) => {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** One build at a time: servers that are started together wait for the first one's. A lock whose owner is gone does not count. */
+async function inTurn(task) {
+  await mkdir(join(root, ".cache"), { recursive: true });
+  for (;;) {
+    const taken = await writeFile(lock, String(process.pid), { flag: "wx" }).then(
+      () => false,
+      () => true,
+    );
+    if (!taken) break;
+    const owner = await readFile(lock, "utf8").catch(() => "");
+    if (owner !== "" && !isAlive(Number(owner))) await rm(lock, { force: true });
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+  try {
+    await task();
+  } finally {
+    await rm(lock, { force: true });
+  }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const stamp = await stampOf();
-  if (await isBuilt(stamp)) console.log("dist is up to date");
-  else await build(stamp);
+  await inTurn(async () => {
+    const stamp = await stampOf();
+    if (await isBuilt(stamp)) console.log("dist is up to date");
+    else await build(stamp);
+  });
 }

@@ -8,13 +8,13 @@ import { systemRandom } from "../../shared/ids";
 import type { DocId } from "../../shared/ids";
 import type { Role } from "../../shared/people";
 import type { Refusal } from "../../shared/refusal";
-import { refuse } from "../../shared/refusal";
 import type { MadeInvite } from "../../shared/wire/rest";
 import { createAccounts } from "../accounts/accounts";
 import type { Accounts } from "../accounts/accounts";
 import { createApp, routesOf } from "../app";
 import type { AppDeps } from "../app";
 import { preview } from "../exchange/preview";
+import { standInAuthority } from "../stand-in-authority";
 import { openSqlite } from "../store/sqlite";
 import type { Store } from "../store/Store";
 import { originCheck } from "./origin";
@@ -82,7 +82,7 @@ export async function openTestbed(over: Partial<AppDeps> = {}): Promise<Testbed>
   const deps: AppDeps = {
     ...timed,
     accounts,
-    authority: { create: async () => refuse("busy"), stateAt: async () => refuse("not-found") },
+    authority: standInAuthority(store, timed.clock, systemRandom),
     reader: { preview: async (input) => preview(input) },
     bell: { ring: () => undefined, gone: (docs) => void gone.push(...docs) },
     journal: { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined },

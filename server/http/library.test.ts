@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import type { CaseId, DocId } from "../../shared/ids";
+import { stateFromJson } from "../../shared/log/state";
+import type { StateJson } from "../../shared/log/state";
+import { choicesOf } from "../../shared/wire/import";
+import type { ImportPreview } from "../../shared/wire/import";
+import { CaseView, DocumentView, HistoryView, LibraryView, PeopleView } from "../../shared/wire/rest";
+import { StoreAway, StoreFull } from "../store/Store";
+import { attachment } from "./serve";
+import { openTestbed } from "./testbed";
+import type { Browser, Testbed } from "./testbed";
+
+const text = "Titre du texte\n\nUn premier paragraphe, avec des accents : œuvre, naïve, 50 %.\n\nContribuer\n\nUn second paragraphe.\n";
+const bytes = new TextEncoder().encode(text);
+const octets = { "content-type": "application/octet-stream" };
+const details = { title: "Titre", publisher: "Journal", author: "", published: "2021-12", address: "https://example.org/a" };
+
+let bed: Testbed;
+let checker: Browser;
+beforeEach(async () => {
+  bed = await openTestbed();
+  await bed.as("admin");
+  checker = await bed.as("fact-checker");
+});
+afterEach(() => bed.close());
+
+async function addText(name = "déjà vu.txt"): Promise<{ home: CaseId; doc: DocId }> {
+  const home = CaseView.parse((await checker.ask("POST", "/api/cases", { name: "Dossier" })).body);
+  const preview = (await checker.ask("POST", "/api/import/preview?name=a.txt", bytes, octets)).body as ImportPreview;
+  const original = { name, mime: "text/plain", content: Buffer.from(bytes).toString("base64") };
+  const added = await checker.ask("POST", `/api/cases/${home.id}/documents`, {
+    original,
+    lang: "fr",
+    details,
+    choices: choicesOf(preview.blocks),
+  });
+  if (added.status !== 200) throw new Error(JSON.stringify(added.body));
+  return { home: home.id, doc: (added.body as { doc: DocId }).doc };
+}
+
+test("a text is added as it was previewed, and can be read by everybody", async () => {
+  const { home, doc } = await addText();
+  const reader = await bed.as("reader");
+  const library = LibraryView.parse((await reader.ask("GET", "/api/cases")).body);
+  expect(library.documents).toMatchObject([
+    { doc, case: home, title: "Titre", publisher: "Journal", source: "fr", locked: true, version: 1 },
+  ]);
+  const view = DocumentView.parse((await reader.ask("GET", `/api/documents/${doc}`)).body);
+  expect(view.original?.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
+  const json = (await reader.ask("GET", `/api/documents/${doc}/state?version=1`)).body as StateJson;
+  const state = stateFromJson(json);
+  expect(state.texts.fr?.doc.textContent).toContain("œuvre, naïve, 50 %.");
+  expect(state.texts.fr?.doc.textContent).not.toContain("Contribuer");
+  expect(PeopleView.parse((await reader.ask("GET", "/api/people")).body).invites).toEqual([]);
+});
+
+test("the original comes back byte for byte, to be saved and never shown", async () => {
+  const { doc } = await addText('déjà vu \u202e"; x.txt');
+  const response = await fetch(`${bed.origin}/api/documents/${doc}/original`, { headers: { cookie: checker.cookie } });
+  expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
+  expect(response.headers.get("content-type")).toBe("application/octet-stream");
+  expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+  expect(response.headers.get("content-disposition")).toMatch(
+    /^attachment; filename="deja vu [\w ]*\.txt"; filename\*=UTF-8''d%C3%A9j%C3%A0%20vu%20/,
+  );
+});
+
+test.each([
+  ["a\r\nSet-Cookie: x=y.txt", `attachment; filename="a__Set-Cookie: x=y.txt"; filename*=UTF-8''a__Set-Cookie%3A%20x%3Dy.txt`],
+  ["../../etc/passwd", `attachment; filename=".._.._etc_passwd"; filename*=UTF-8''.._.._etc_passwd`],
+  [`it's "50 %".txt`, `attachment; filename="it's _50 __.txt"; filename*=UTF-8''it%27s%20%2250%20%25%22.txt`],
+])("the name %j cannot break out of its header", (name, header) => {
+  expect(attachment(name)).toBe(header);
+});
+
+test("the history is newest first, a page at a time", async () => {
+  const { doc } = await addText();
+  const view = HistoryView.parse((await checker.ask("GET", `/api/documents/${doc}/commits`)).body);
+  expect(view.next).toBeNull();
+  expect(view.lines.map(({ version }) => version)).toEqual([1]);
+  expect(view.lines[0]?.ops[0]).toEqual({ type: "text.add", lang: "fr", count: 1 });
+  expect(HistoryView.parse((await checker.ask("GET", `/api/documents/${doc}/commits?before=1`)).body)).toEqual({ lines: [], next: null });
+  for (const query of ["before=-1", "before=x", "before=1&before=2", "after=1"]) {
+    expect((await checker.ask("GET", `/api/documents/${doc}/commits?${query}`)).refusal?.code).toBe("malformed");
+  }
+});
+
+test("removing a case removes its texts, and their open pages are told", async () => {
+  const { home, doc } = await addText();
+  expect((await checker.ask("DELETE", `/api/cases/${home}`)).refusal?.code).toBe("forbidden");
+  const editor = await bed.as("editor");
+  expect((await editor.ask("DELETE", `/api/cases/${home}`)).status).toBe(200);
+  expect(bed.gone).toEqual([doc]);
+  expect((await editor.ask("GET", `/api/documents/${doc}`)).refusal?.code).toBe("not-found");
+  expect(LibraryView.parse((await editor.ask("GET", "/api/cases")).body)).toEqual({ cases: [], documents: [] });
+  expect((await editor.ask("DELETE", `/api/cases/${home}`)).refusal?.code).toBe("not-found");
+});
+
+test("a store that is away or full is said so, and the server stays up", async () => {
+  for (const [error, status, code] of [
+    [new StoreAway("gone"), 503, "store-away"],
+    [new StoreFull("full"), 507, "disk-full"],
+    [new Error("bug"), 500, "busy"],
+  ] as const) {
+    const put = jest.spyOn(bed.store, "putCase").mockRejectedValueOnce(error);
+    const answer = await checker.ask("POST", "/api/cases", { name: "Dossier" });
+    expect([answer.status, answer.refusal?.code]).toEqual([status, code]);
+    put.mockRestore();
+  }
+  const ping = jest.spyOn(bed.store, "ping").mockRejectedValue(new StoreAway("gone"));
+  expect((await checker.ask("GET", "/readyz")).status).toBe(503);
+  expect((await checker.ask("GET", "/healthz")).status).toBe(200);
+  ping.mockRestore();
+  expect((await checker.ask("GET", "/readyz")).status).toBe(200);
+});
