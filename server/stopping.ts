@@ -13,16 +13,18 @@ export interface Stoppable {
 
 /** How long requests that are under way may take before their connections are cut. */
 const PATIENCE_MS = 4000;
+const LOOK_MS = 50;
 
 /** Stops accepting, finishes, says goodbye, lets go. Resolves when nothing is left open. */
 export async function stop({ http, drain, closeSockets, release }: Stoppable): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-  http.closeIdleConnections();
+  // A connection whose request has just been answered would be kept open for the next one.
+  const closing = setInterval(() => http.closeIdleConnections(), LOOK_MS);
   await drain();
   await closeSockets();
   const cut = setTimeout(() => http.closeAllConnections(), PATIENCE_MS);
-  http.closeIdleConnections();
   await closed;
   clearTimeout(cut);
+  clearInterval(closing);
   await release();
 }
