@@ -16,8 +16,6 @@ export function chosenBlocks(blocks: readonly PreviewBlock[], choices: readonly 
   );
 }
 
-const runsOf = (block: PreviewBlock): readonly InlineRun[] => block.runs ?? [{ text: block.text }];
-
 function inlineOf(runs: readonly InlineRun[]): DocJson[] {
   return runs.flatMap((run) => {
     const marks: DocJson[] = [
@@ -43,13 +41,13 @@ class Builder {
   }
 
   /** An item's paragraph and, below it, what is deeper. Items that follow each other in number make one list. */
-  lists(items: readonly PreviewBlock[], depth = 0): DocJson[] {
+  lists(items: readonly Piece[], depth = 0): DocJson[] {
     const lists: DocJson[] = [];
     let open: { ordered: boolean; number: number; items: DocJson[] } | null = null;
     for (let at = 0; at < items.length;) {
       const item = items[at];
       const place = item?.list ?? { ordered: false, depth: 0, number: 1, continued: false };
-      const paragraph = this.node("paragraph", item ? inlineOf(runsOf(item)) : []);
+      const paragraph = this.node("paragraph", item ? inlineOf(item.runs) : []);
       let deeper = at + 1;
       while ((items[deeper]?.list?.depth ?? 0) > Math.max(depth, place.depth)) deeper += 1;
       const below = this.lists(items.slice(at + 1, deeper), Math.max(depth, place.depth) + 1);
@@ -70,17 +68,21 @@ class Builder {
   }
 }
 
-/** Runs of paragraphs whose later ones go on from the first, as one list of runs. */
-function joined(blocks: readonly PreviewBlock[]): PreviewBlock[] {
-  const result: PreviewBlock[] = [];
+/** A block on its way into the document, with what was joined to it. */
+interface Piece extends Pick<PreviewBlock, "kind" | "level" | "list"> {
+  readonly runs: InlineRun[];
+}
+
+/** The blocks of the text, each paragraph that goes on from the one before it put into it. */
+function piecesOf(blocks: readonly PreviewBlock[]): Piece[] {
+  const pieces: Piece[] = [];
   for (const block of blocks) {
-    const previous = result.at(-1);
-    if (block.joinsPrevious && block.kind === "paragraph" && previous?.kind === "paragraph") {
-      const runs = [...runsOf(previous), { text: " " }, ...runsOf(block)];
-      result[result.length - 1] = { ...previous, text: runs.map((run) => run.text).join(""), runs };
-    } else result.push(block);
+    const previous = pieces.at(-1);
+    const runs = block.runs ?? [{ text: block.text }];
+    if (block.joinsPrevious && block.kind === "paragraph" && previous?.kind === "paragraph") previous.runs.push({ text: " " }, ...runs);
+    else pieces.push({ kind: block.kind, level: block.level, list: block.list, runs: [...runs] });
   }
-  return result;
+  return pieces;
 }
 
 /**
@@ -90,7 +92,7 @@ function joined(blocks: readonly PreviewBlock[]): PreviewBlock[] {
 export function documentOf(blocks: readonly PreviewBlock[], random: RandomBytes): DocJson {
   const build = new Builder(random);
   const details = new Set(["title", "date", "byline"]);
-  const text = joined(blocks.filter((block) => block.keep && !details.has(block.kind) && block.text !== ""));
+  const text = piecesOf(blocks.filter((block) => block.keep && !details.has(block.kind) && block.text !== ""));
   for (let at = 0; at < text.length;) {
     const block = text[at];
     if (!block) break;
@@ -102,12 +104,12 @@ export function documentOf(blocks: readonly PreviewBlock[], random: RandomBytes)
       build.content.push(
         build.node(
           "blockquote",
-          group.map((quote) => build.node("paragraph", inlineOf(runsOf(quote)))),
+          group.map((quote) => build.node("paragraph", inlineOf(quote.runs))),
         ),
       );
     } else if (block.kind === "heading") {
-      build.content.push(build.node("heading", inlineOf(runsOf(block)), { level: block.level ?? 2 }));
-    } else build.content.push(build.node("paragraph", inlineOf(runsOf(block))));
+      build.content.push(build.node("heading", inlineOf(block.runs), { level: block.level ?? 2 }));
+    } else build.content.push(build.node("paragraph", inlineOf(block.runs)));
     at = end;
   }
   return { type: "doc", content: build.content };

@@ -37,15 +37,14 @@ function looksLikeHeading(text: string, max: number): boolean {
 
 function withTitle(blocks: readonly PreviewBlock[], plain: boolean): PreviewBlock[] {
   if (blocks.some((block) => block.kind === "title")) return [...blocks];
-  const first = blocks.findIndex((block) => isText(block));
-  const declared = blocks.slice(0, HEAD).findIndex((block) => isText(block) && block.kind === "heading" && block.level === 1);
-  let at = declared;
-  if (at < 0 && plain && isProse(blocks[first]) && looksLikeHeading(blocks[first]?.text ?? "", 250)) {
+  const head = blocks.filter(isText).slice(0, HEAD);
+  let title = head.find((block) => block.kind === "heading" && block.level === 1);
+  const first = head[0];
+  if (!title && plain && first && isProse(first) && looksLikeHeading(first.text, 250) && dateLine(first.text) === null) {
     // A title announces something longer; a lone line, or the first of many short ones, does not.
-    if (dateLine(blocks[first]?.text ?? "") === null && blocks.slice(first + 1, first + HEAD).some((b) => b.text.length > PARAGRAPH))
-      at = first;
+    if (head.slice(1).some((block) => block.text.length > PARAGRAPH)) title = first;
   }
-  return blocks.map((block, index) => (index === at ? { ...withoutLevel(block), kind: "title" } : block));
+  return blocks.map((block) => (block === title ? { ...withoutLevel(block), kind: "title" } : block));
 }
 
 function withoutLevel({ level: _level, ...block }: PreviewBlock): PreviewBlock {
@@ -57,8 +56,10 @@ function withHead(blocks: readonly PreviewBlock[]): PreviewBlock[] {
   let date = blocks.some((block) => block.kind === "date");
   let author = blocks.some((block) => block.kind === "byline");
   let prose = 0;
-  return blocks.map((block, index) => {
-    if (!isText(block) || index >= HEAD * 2 || prose >= 2 || block.kind === "title") return block;
+  let seen = 0;
+  return blocks.map((block) => {
+    if (!isText(block) || block.kind === "title" || prose >= 2 || seen >= HEAD * 2) return block;
+    seen += 1;
     if (block.text.length > PARAGRAPH) prose += 1;
     if (!["paragraph", "heading"].includes(block.kind)) return block;
     if (!date && dateLine(block.text) !== null) {

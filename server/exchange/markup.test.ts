@@ -1,0 +1,263 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import * as fc from "fast-check";
+import { Node } from "prosemirror-model";
+import { schema } from "../../shared/doc/schema";
+import { systemRandom } from "../../shared/ids";
+import type { Result } from "../../shared/refusal";
+import { ImportPreview } from "../../shared/wire/import";
+import type { PreviewBlock } from "../../shared/wire/import";
+import { documentOf } from "./document";
+import { openParser } from "./parser";
+import type { Parser } from "./parser";
+import { buildParserChild } from "./parser-build";
+
+const long =
+  "Une phrase assez longue pour être un paragraphe, avec ce qu’il faut de mots, de virgules et de patience pour que le mode lecture y voie un article.";
+// Each parsing starts a process; on a busy machine that takes seconds.
+jest.setTimeout(60_000);
+
+let directory = "";
+let entry = "";
+let parser: Parser;
+
+beforeAll(async () => {
+  mkdirSync(".cache", { recursive: true });
+  directory = mkdtempSync(resolve(".cache/exchange-"));
+  entry = await buildParserChild(resolve("."), join(directory, "parser-child.mjs"));
+  parser = openParser({ entry });
+});
+afterAll(async () => {
+  await parser.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const ask = (text: string, name: string): Promise<Result<ImportPreview>> => parser.preview({ bytes: new TextEncoder().encode(text), name });
+async function read(text: string, name: string): Promise<ImportPreview> {
+  const result = await ask(text, name);
+  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+  return ImportPreview.parse(result.value);
+}
+function documentFrom(blocks: readonly PreviewBlock[]): Node {
+  const doc = Node.fromJSON(schema, documentOf(blocks, systemRandom));
+  doc.check();
+  return doc;
+}
+// Sorted: a browser moves loose text out of a table, in front of it.
+const words = (text: string): string[] => (text.match(/[\p{L}\p{N}]+/gu) ?? []).sort();
+const lines = (value: ImportPreview): string[] =>
+  value.blocks.map((block) => `${block.keep ? "x" : "-"} ${block.kind}${block.level ?? ""} ${block.text.slice(0, 40)}`);
+
+const page = `<!doctype html><html lang="fr-FR"><head><title>80 ONG demandent des sanctions - Le Monde</title>
+<meta property="og:site_name" content="Le Monde"><meta property="article:published_time" content="2021-12-03T17:05:00+01:00">
+<meta name="author" content="Anne Martin"><link rel="canonical" href="https://exemple.fr/pegasus"></head><body>
+<nav><ul><li><a href="/">Accueil</a></li><li><a href="/int">International</a></li></ul></nav>
+<header><button>Se connecter</button></header>
+<article><h1>80 ONG demandent des sanctions</h1><p class="byline">Par Anne Martin</p><time datetime="2021-12-03">Publié le 3 décembre 2021</time>
+<p>${long} <em>Pegasus</em> et <a href="https://exemple.fr/nso?a=1&amp;b=2">NSO <b>Group</b></a>, <a href="javascript:alert(1)">piège</a> et <a href="#note">note</a>.</p>
+<h2>Plusieurs clients</h2><p>${long} ${long}</p><blockquote><p>« ${long} »</p></blockquote>
+<ul><li>un</li><li>deux<ol start="3"><li>trois</li></ol></li></ul><p>${long}<br>suite</p>
+<table><tr><th>Pays</th><th>Année</th></tr><tr><td>Hongrie</td><td>2018</td></tr></table><p>${long}</p></article>
+<aside><h3>Lire aussi</h3><p>Un autre article</p></aside><div style="display:none">caché</div>
+<script>document.body.innerHTML = "effacé"; fetch("http://127.0.0.1:9/");</script>
+<footer>© Le Monde 2021</footer></body></html>`;
+
+describe("HTML", () => {
+  test("the article is ticked, the rest is offered unticked in its place, the head gives the details", async () => {
+    const value = await read(page, "page.html");
+    expect(value).toMatchObject({
+      title: "80 ONG demandent des sanctions",
+      lang: "fr",
+      published: "2021-12-03",
+      publisher: "Le Monde",
+      author: "Anne Martin",
+      address: "https://exemple.fr/pegasus",
+    });
+    expect(lines(value)).toEqual([
+      "- list-item Accueil",
+      "- list-item International",
+      "- paragraph Se connecter",
+      "x title 80 ONG demandent des sanctions",
+      "x byline Par Anne Martin",
+      "x date Publié le 3 décembre 2021",
+      "x paragraph Une phrase assez longue pour être un par",
+      "x heading2 Plusieurs clients",
+      "x paragraph Une phrase assez longue pour être un par",
+      "x quote « Une phrase assez longue pour être un p",
+      "x list-item un",
+      "x list-item deux",
+      "x list-item trois",
+      "x paragraph Une phrase assez longue pour être un par",
+      "x paragraph Pays | Année",
+      "x paragraph Hongrie | 2018",
+      "x paragraph Une phrase assez longue pour être un par",
+      "- heading3 Lire aussi",
+      "- paragraph Un autre article",
+      "- paragraph caché",
+      "- paragraph © Le Monde 2021",
+    ]);
+    const doc = documentFrom(value.blocks);
+    expect(doc.content.content.map((node) => node.type.name)).toEqual([
+      "paragraph",
+      "heading",
+      "paragraph",
+      "blockquote",
+      "bullet_list",
+      "paragraph",
+      "paragraph",
+      "paragraph",
+      "paragraph",
+    ]);
+    expect(doc.child(4).lastChild?.lastChild?.toJSON()).toMatchObject({ type: "ordered_list", attrs: { start: 3 } });
+  });
+
+  test("emphasis and http links come through, script links and fragments become plain text", async () => {
+    const value = await read(page, "page.html");
+    const runs = value.blocks.find((block) => block.text.includes("Pegasus"))?.runs ?? [];
+    expect(runs.slice(1)).toEqual([
+      { text: "Pegasus", em: true },
+      { text: " et " },
+      { text: "NSO ", href: "https://exemple.fr/nso?a=1&b=2" },
+      { text: "Group", href: "https://exemple.fr/nso?a=1&b=2", strong: true },
+      { text: ", piège et note." },
+    ]);
+  });
+
+  test("a page without an article is offered whole, menus and footers unticked", async () => {
+    const value = await read(
+      "<nav>Menu du site</nav><div>Bonjour <p>tout le monde</p> et à tous<br><br>demain</div><footer>Fin</footer>",
+      "x.html",
+    );
+    expect(lines(value)).toEqual([
+      "- paragraph Menu du site",
+      "x paragraph Bonjour",
+      "x paragraph tout le monde",
+      "x paragraph et à tous",
+      "x paragraph demain",
+      "- paragraph Fin",
+    ]);
+  });
+
+  test("HTML is known by its MIME type and by how it begins", async () => {
+    const html = new TextEncoder().encode("<!DOCTYPE html><p>Bonjour <b>tous</b></p>");
+    const named = await parser.preview({ bytes: html, name: "collé" });
+    const typed = await parser.preview({ bytes: html.subarray(15), name: "collé", mime: "text/html; charset=utf-8" });
+    for (const result of [named, typed]) expect(result.ok && result.value.blocks.map((block) => block.text)).toEqual(["Bonjour tous"]);
+  });
+
+  test("no visible word of a page is lost or doubled, whatever its tags", async () => {
+    const tags = "p div ul ol li blockquote h1 h3 table tr td b a span nav aside article button pre br hr form q em".split(" ");
+    const opened = fc.constantFrom(...tags).map((tag) => `<${tag}>`);
+    const closed = fc.constantFrom(...tags).map((tag) => `</${tag}>`);
+    const said = fc.oneof(fc.stringMatching(/^[a-zé]{1,8}$/), fc.constantFrom("Publié le 3 décembre 2021", "Par Anne", "Contribuer", long));
+    const silent = fc.constantFrom("<script>perdu</script>", "<!-- perdu -->", "<style>perdu</style>", "&nbsp;", "<iframe>perdu</iframe>");
+    const piece = fc.oneof(
+      opened.map((html) => ({ html, words: "" })),
+      closed.map((html) => ({ html, words: "" })),
+      said.map((words) => ({ html: ` ${words} `, words })),
+      silent.map((html) => ({ html, words: "" })),
+    );
+    for (const pieces of fc.sample(fc.array(piece, { minLength: 80, maxLength: 120 }), { numRuns: 10, seed: 20211203 })) {
+      const value = await read(pieces.map(({ html }) => html).join(""), "x.html");
+      expect(words(value.blocks.map(({ text }) => text).join("\n"))).toEqual(words(pieces.map(({ words }) => words).join("\n")));
+      expect(() => documentFrom(value.blocks.map((block) => ({ ...block, keep: true })))).not.toThrow();
+    }
+  });
+
+  test("a page without any text is empty", async () => {
+    expect(await ask("<script>1</script><img src=x onerror=alert(1)>", "x.html")).toEqual({ ok: false, refusal: { code: "empty-text" } });
+  });
+});
+
+describe("Markdown", () => {
+  test("headings, lists, quotes, emphasis, tables and links; markup in it stays characters", async () => {
+    const value = await read(
+      `# Un titre\n\n15 mai 2019\n\n${long} *oui* **non** [NSO](https://exemple.fr) [ici](#) [piège](javascript:alert(1)) <b>brut</b>\n\n## Suite\n\n> cité\n\n- un\n- deux\n  1. a\n\n  suite\n\n| P | A |\n|--|--|\n| H | 1 |\n\n---\n\nContribuer\n\n- Adresse de cet article : <https://exemple.fr/a>\n`,
+      "x.md",
+    );
+    expect(value).toMatchObject({ title: "Un titre", published: "2019-05-15", lang: "fr", address: "https://exemple.fr/a" });
+    expect(lines(value)).toEqual([
+      "x title Un titre",
+      "x date 15 mai 2019",
+      "x paragraph Une phrase assez longue pour être un par",
+      "x heading2 Suite",
+      "x quote cité",
+      "x list-item un",
+      "x list-item deux",
+      "x list-item a",
+      "x list-item suite",
+      "x paragraph P | A",
+      "x paragraph H | 1",
+      "x rule * * *",
+      "- paragraph Contribuer",
+      "- list-item Adresse de cet article : https://exemple",
+    ]);
+    expect(value.blocks[2]?.runs?.slice(1)).toEqual([
+      { text: "oui", em: true },
+      { text: " " },
+      { text: "non", strong: true },
+      { text: " " },
+      { text: "NSO", href: "https://exemple.fr/" },
+      { text: " ici [piège](javascript:alert(1)) <b>brut</b>" },
+    ]);
+    const list = documentFrom(value.blocks).child(3);
+    expect(list.toString()).toBe(
+      'bullet_list(list_item(paragraph("un")), list_item(paragraph("deux"), ordered_list(list_item(paragraph("a"))), paragraph("suite")))',
+    );
+  });
+
+  test("the header of a generator gives the details and is offered unticked", async () => {
+    const value = await read(`---\ntitle: "Un titre"\ndate: 2021-12-03\nauthor: Anne Martin\nlang: fr\n---\n${long}\n`, "x.markdown");
+    expect(value).toMatchObject({ title: "Un titre", published: "2021-12-03", author: "Anne Martin", lang: "fr" });
+    expect(value.blocks.map((block) => block.keep)).toEqual([false, false, false, false, true]);
+  });
+});
+
+describe("the child process", () => {
+  test("plain text needs none", async () => {
+    const without = openParser({ entry: join(directory, "absent.mjs") });
+    expect(await without.preview({ bytes: new TextEncoder().encode(long), name: "x.txt" })).toMatchObject({ ok: true });
+    expect(await without.preview({ bytes: new TextEncoder().encode(long), name: "x.md" })).toEqual({
+      ok: false,
+      refusal: { code: "malformed", detail: { reason: "crash" } },
+    });
+    await without.close();
+  });
+
+  test("a parsing that takes too long is ended", async () => {
+    const hasty = openParser({ entry, timeout: 20 });
+    const result = await hasty.preview({ bytes: new TextEncoder().encode(page), name: "x.html" });
+    expect(result).toEqual({ ok: false, refusal: { code: "malformed", detail: { reason: "timeout" } } });
+    await hasty.close();
+  });
+
+  test("a page that eats its memory is refused, and the next one is read", async () => {
+    const small = openParser({ entry, memory: 64, timeout: 50_000 });
+    const bomb = new TextEncoder().encode("<p><b>x</b>".repeat(200_000));
+    const [eaten, next] = await Promise.all([
+      small.preview({ bytes: bomb, name: "bomb.html" }),
+      small.preview({ bytes: new TextEncoder().encode(long), name: "x.md" }),
+    ]);
+    expect(eaten).toEqual({ ok: false, refusal: { code: "malformed", detail: { reason: "crash" } } });
+    expect(next).toMatchObject({ ok: true });
+    await small.close();
+  });
+
+  test("more than may wait are busy; closing stops those that run and wait", async () => {
+    const narrow = openParser({ entry, waiting: 1 });
+    const input = { bytes: new TextEncoder().encode(long), name: "x.md" };
+    const asked = [narrow.preview(input), narrow.preview(input), narrow.preview(input)];
+    expect(await asked[2]).toEqual({ ok: false, refusal: { code: "busy" } });
+    await narrow.close();
+    for (const one of asked.slice(0, 2)) expect(await one).toEqual({ ok: false, refusal: { code: "stopping" } });
+    expect(await narrow.preview(input)).toEqual({ ok: false, refusal: { code: "stopping" } });
+  });
+
+  test("deep nesting and broken tags are read or refused", async () => {
+    for (const html of ["<div>".repeat(2_000) + "fond", "<table><li><b><p>a</b><td>b</table></", "<p>" + "<b><i>".repeat(500) + "x"]) {
+      const result = await ask(html, "x.html");
+      if (result.ok) expect(result.value.blocks.map((block) => block.text).join("")).toMatch(/fond|ab|x/);
+      else expect(result.refusal.code).toBe("malformed");
+    }
+  });
+});

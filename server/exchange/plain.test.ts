@@ -1,0 +1,134 @@
+import * as fc from "fast-check";
+import { Node } from "prosemirror-model";
+import { schema } from "../../shared/doc/schema";
+import { systemRandom } from "../../shared/ids";
+import { ImportPreview, MAX_BLOCKS } from "../../shared/wire/import";
+import { decode } from "./decode";
+import { documentOf } from "./document";
+import { languageOf } from "./language";
+import { preview, previewPlain } from "./preview";
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const words = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+const long =
+  "Une phrase assez longue pour être un paragraphe, avec ce qu’il faut de mots, de virgules et de patience pour dépasser la limite.";
+
+function blocksOf(text: string): { kind: string; text: string; joins: boolean }[] {
+  const result = previewPlain(text);
+  if (!result.ok) throw new Error(result.refusal.code);
+  return result.value.blocks.map((block) => ({ kind: block.kind, text: block.text, joins: block.joinsPrevious }));
+}
+
+const awkward = fc.constantFrom(
+  "\n",
+  "\n\n",
+  "\r\n",
+  "- ",
+  "• ",
+  "15 mai 2019",
+  "Contribuer",
+  "👩🏽‍💻",
+  "e\u0301",
+  "\u202f",
+  "«",
+  "»",
+  "***",
+  "Par Anne",
+  "[x](#)",
+  long,
+  "\u0007",
+  "\u202e",
+);
+const messy = fc.array(fc.oneof(awkward, fc.string({ unit: "grapheme", maxLength: 30 })), { maxLength: 60 }).map((parts) => parts.join(""));
+
+test("nothing throws and no word is lost, doubled or moved, whatever the text", () => {
+  fc.assert(
+    fc.property(messy, (text) => {
+      const decoded = decode(utf8(text));
+      const result = preview({ bytes: utf8(text), name: "x.txt" });
+      if (!decoded.ok || !result.ok) return;
+      expect(ImportPreview.safeParse(result.value).success).toBe(true);
+      expect(words(result.value.blocks.map((block) => block.text).join("\n"))).toEqual(words(decoded.value));
+      const kept = result.value.blocks.map((block) => ({ ...block, keep: true, kind: "paragraph" as const }));
+      const doc = Node.fromJSON(schema, documentOf(kept, systemRandom));
+      doc.check();
+      expect(words(doc.textBetween(0, doc.content.size, "\n", "\n"))).toEqual(words(decoded.value));
+    }),
+    { numRuns: 400, seed: 20211203 },
+  );
+});
+
+test("arbitrary bytes are read or refused, never thrown at", () => {
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ maxLength: 400 }),
+      fc.constantFrom(undefined, "utf-8" as const, "windows-1252" as const),
+      (bytes, encoding) => {
+        const result = preview({ bytes, name: "x", encoding });
+        expect(result.ok || ["malformed", "not-utf8", "empty-text"].includes(result.refusal.code)).toBe(true);
+      },
+    ),
+    { numRuns: 1000, seed: 20190515 },
+  );
+});
+
+test("lines cut at a fixed width are one paragraph; longer or shorter ones are each their own", () => {
+  const cut =
+    "Le ministère israélien de la Défense n'a tenu aucun compte des\néléments de preuve liant NSO Group à des attaques commises contre\ndes défenseurs des droits humains.";
+  expect(blocksOf(`${cut}\n\n${long}`).map((block) => block.text)).toEqual([cut.replaceAll("\n", " "), long]);
+  expect(blocksOf(`${long}\n${long}`)).toHaveLength(2);
+});
+
+test("two lines with dashes are a list, one is not", () => {
+  expect(blocksOf(`${long}\n\n- un\n- deux\n\n- seul`).map((block) => [block.kind, block.text])).toEqual([
+    ["paragraph", long],
+    ["list-item", "un"],
+    ["list-item", "deux"],
+    ["paragraph", "- seul"],
+  ]);
+});
+
+test("a title, a byline and a date are known before the text, not inside it", () => {
+  const text = `Un titre\n\nPar Anne Martin\n\nPublié le 3 décembre 2021\n\n${long}\n\n${long}\n\n4 décembre 2021\n\n${long}`;
+  const result = previewPlain(text);
+  expect(result.ok && result.value).toMatchObject({ title: "Un titre", author: "Anne Martin", published: "2021-12-03" });
+  expect(blocksOf(text).map((block) => block.kind)).toEqual(["title", "byline", "date", "paragraph", "paragraph", "heading", "paragraph"]);
+});
+
+test("a quotation that stands alone is neither title nor subhead, and a lone line has no title", () => {
+  expect(blocksOf(`« Non »\n\n${long}\n\n« Toujours non »\n\n${long}`).map((block) => block.kind)).toEqual(Array(4).fill("paragraph"));
+  expect(blocksOf("Bonjour")).toEqual([{ kind: "paragraph", text: "Bonjour", joins: false }]);
+});
+
+test("a sentence is only offered for joining when it stops and goes on in the middle", () => {
+  const stops = long.replace(/\.$/, "");
+  expect(blocksOf(`${long}\n\n${stops}\n\nliés à la suite. ${long}`).map((block) => block.joins)).toEqual([false, false, true]);
+  expect(blocksOf(`${long}\n\n${long}\n\nliés à la suite. ${long}`).some((block) => block.joins)).toBe(false);
+});
+
+test("a data file is too large, in a moment", () => {
+  const started = performance.now();
+  const result = previewPlain("a\n".repeat(MAX_BLOCKS + 1));
+  expect(result).toEqual({ ok: false, refusal: { code: "too-large", detail: { limit: MAX_BLOCKS, of: "blocks" } } });
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+test("10 MB on one line are one paragraph, in a moment", () => {
+  const started = performance.now();
+  expect(preview({ bytes: new Uint8Array(10 * 1024 * 1024).fill(0x61), name: "x.txt" })).toMatchObject({ ok: true });
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
+
+test.each([
+  ["fr", long],
+  ["en", "The government first denied being a client of the company, then admitted the purchase."],
+  ["hu", "A kormány először tagadta, majd elismerte, hogy megvásárolta a kémprogramot."],
+  ["he", "הממשלה הכחישה תחילה ואז הודתה ברכישה"],
+  ["ar", "نفت الحكومة في البداية أنها عميل للشركة ثم اعترفت بالشراء"],
+  ["zh", "政府起初否认，后来承认购买了间谍软件"],
+  ["ja", "政府は当初否定したが、後に購入を認めた"],
+  ["ko", "정부는 처음에는 부인했지만 나중에 구매를 인정했다"],
+  [null, "OK"],
+])("the language of a text is recognised: %s", (lang, text) => {
+  expect(languageOf(text)).toBe(lang);
+});
