@@ -120,12 +120,15 @@ export interface SourceRow {
   readonly at: number;
 }
 
+/** A source within its document: an id of evidence is unique within its claim only. */
+export const sourceKey = (claim: string, evidence: string): string => `${claim}/${evidence}`;
+
 /** What one document looks like to a reader of the database, at one version. `claims` and `sources` hold the changed ones only, unless `whole`. */
 export interface Projection {
   readonly row: DocumentRow;
   readonly claims: readonly ClaimRow[];
   readonly sources: readonly SourceRow[];
-  /** Ids that are no longer there. */
+  /** `sourceKey`s of sources that are no longer cited. */
   readonly goneSources: readonly string[];
   /** True: replace everything of this document (a rebuild). */
   readonly whole: boolean;

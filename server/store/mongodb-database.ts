@@ -188,7 +188,7 @@ export class MongoDatabase {
       await this.commits.createIndex({ doc: 1, last: 1 });
       await this.documents.createIndex({ case: 1 });
       await this.claims.createIndex({ doc: 1, claim: 1 });
-      await this.sources.createIndex({ doc: 1, evidence: 1 });
+      await this.sources.createIndex({ doc: 1, _id: 1 });
       await this.goneSources.createIndex({ doc: 1 });
       await this.originals.createIndex({ doc: 1 });
       await this.snapshots.createIndex({ doc: 1, version: 1 });

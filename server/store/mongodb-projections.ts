@@ -3,6 +3,7 @@ import type { Collection } from "mongodb";
 import type { DocId, Version } from "../../shared/ids";
 import type { MongoDatabase, StoredDocument, StoredGone } from "./mongodb-database";
 import { checkKeys, isKey, storableFields } from "./storable";
+import { sourceKey } from "./Store";
 import type { ClaimRow, DocumentRow, Projection, SourceRow, Store } from "./Store";
 
 /**
@@ -16,7 +17,12 @@ export function mongoProjections(
   return {
     async project(projection) {
       const { doc } = projection.row;
-      checkKeys(doc, ...projection.claims.map((claim) => claim.claim), ...projection.sources.map((source) => source.evidence));
+      checkKeys(
+        doc,
+        ...projection.claims.map((claim) => claim.claim),
+        ...projection.sources.map((source) => sourceKey(source.claim, source.evidence)),
+      );
+      checkKeys(...projection.goneSources);
       const written = storableFields(projection);
       const { claims, sources, goneSources, whole } = written;
       await database.ask(async () => {
@@ -45,7 +51,7 @@ export function mongoProjections(
 
     async listSourceRows(doc) {
       if (!isKey(doc)) return [];
-      const found = await database.ask(() => database.sources.find({ doc }).sort({ doc: 1, evidence: 1 }).toArray());
+      const found = await database.ask(() => database.sources.find({ doc }).sort({ doc: 1, _id: 1 }).toArray());
       return found.map(({ _id, ...source }): SourceRow => source);
     },
   };
@@ -74,12 +80,12 @@ async function projectRecords(database: MongoDatabase, { row, claims, sources, g
   );
   await putNewer(
     sourceRecords,
-    sources.map((source) => ({ _id: keyOf(doc, source.evidence), ...source })),
+    sources.map((source) => ({ _id: keyOf(doc, sourceKey(source.claim, source.evidence)), ...source })),
   );
   await takeBack(database, doc, sources);
   if (whole) {
     await removeOthers(claimRecords, row, new Set(claims.map((claim) => keyOf(doc, claim.claim))));
-    await removeOthers(sourceRecords, row, new Set(sources.map((source) => keyOf(doc, source.evidence))));
+    await removeOthers(sourceRecords, row, new Set(sources.map((source) => keyOf(doc, sourceKey(source.claim, source.evidence)))));
   }
   return true;
 }
@@ -135,7 +141,9 @@ function onlyDuplicates(error: unknown): boolean {
 /** Of the sources just written, removes those that went at a version at or after theirs. */
 async function takeBack(database: MongoDatabase, doc: DocId, sources: readonly SourceRow[]): Promise<void> {
   if (sources.length === 0) return;
-  const gone = await database.goneSources.find({ _id: { $in: sources.map((source) => keyOf(doc, source.evidence)) } }).toArray();
+  const gone = await database.goneSources
+    .find({ _id: { $in: sources.map((source) => keyOf(doc, sourceKey(source.claim, source.evidence))) } })
+    .toArray();
   for (const { _id, version } of gone) await database.sources.deleteOne({ _id, version: { $lt: version as Version } });
 }
 

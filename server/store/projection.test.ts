@@ -219,9 +219,9 @@ test("sources: added, changed, removed, gone with a withdrawn claim and back wit
   expect(change(first, both)).toEqual([["e1@5", "e2@5"], []]);
   expect(change(both, withEvidence(6, [e1, { ...e2, note: "other" }]))).toEqual([["e2@6"], []]);
   const less = withEvidence(7, [e1, { ...e2, removed: true }]);
-  expect(change(both, less)).toEqual([[], ["e2"]]);
+  expect(change(both, less)).toEqual([[], ["c1/e2"]]);
   const none = withEvidence(8, less.claims.get("c1" as ClaimId)?.evidence.slice() ?? [], true);
-  expect(change(less, none)).toEqual([[], ["e1"]]);
+  expect(change(less, none)).toEqual([[], ["c1/e1"]]);
   expect(change(none, withEvidence(9, [e1]))).toEqual([["e1@9"], []]);
 });
 

@@ -5,6 +5,7 @@ import type { ClaimId, UserId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { DocState, TextState } from "../../shared/log/state";
 import { termsOf } from "../../shared/terms";
+import { sourceKey } from "./Store";
 import type { ClaimRow, DocumentRecord, DocumentRow, Projection, SourceRow } from "./Store";
 
 /**
@@ -101,7 +102,7 @@ function claimRow(record: DocumentRecord, state: DocState, claim: Claim, passage
 /** A claim that was withdrawn cites nothing any more; when it is restored, its sources come back. */
 const cited = (claim: Claim | null): readonly Evidence[] => (claim && !claim.withdrawn ? standing(claim.evidence) : []);
 
-/** The sources that a claim cites anew or otherwise, and the ids of those that it cites no longer. */
+/** The sources that a claim cites anew or otherwise, and the keys of those that it cites no longer. */
 function sourceChanges(record: DocumentRecord, state: DocState, old: Claim | null, claim: Claim): [SourceRow[], string[]] {
   const was = new Map(cited(old).map((evidence) => [evidence.id, evidence]));
   const changed: SourceRow[] = [];
@@ -109,7 +110,7 @@ function sourceChanges(record: DocumentRecord, state: DocState, old: Claim | nul
     if (was.get(evidence.id) !== evidence) changed.push(sourceRow(record, state, claim, evidence));
     was.delete(evidence.id);
   }
-  return [changed, [...was.keys()]];
+  return [changed, Array.from(was.keys(), (evidence) => sourceKey(claim.id, evidence))];
 }
 
 function sourceRow(record: DocumentRecord, state: DocState, claim: Claim, evidence: Evidence): SourceRow {

@@ -22,8 +22,8 @@ const schema = `
   create unique index snapshots_version on snapshots (doc, version);
   create table claims (doc text not null, claim text not null, version integer not null, body text not null,
     primary key (doc, claim)) strict;
-  create table sources (doc text not null, evidence text not null, version integer not null, body text,
-    primary key (doc, evidence)) strict;
+  create table sources (doc text not null, source text not null, version integer not null, body text,
+    primary key (doc, source)) strict;
   create table users (id text primary key, key text not null unique, body text not null) strict;
   create table sessions (hash text primary key, user text not null, created integer not null, used integer not null) strict, without rowid;
   create index sessions_user on sessions (user);

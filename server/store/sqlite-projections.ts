@@ -1,5 +1,6 @@
 import type { SqliteFile } from "./sqlite-file";
 import { checkKeys, fieldsJson, sought } from "./storable";
+import { sourceKey } from "./Store";
 import type { ClaimRow, DocumentRecord, DocumentRow, Projection, SourceRow, Store } from "./Store";
 
 interface Line {
@@ -17,9 +18,12 @@ export function sqliteProjections(file: SqliteFile): Pick<Store, "project" | "li
       const written = {
         row: fieldsJson(row),
         claims: projection.claims.map((claim) => ({ ...keyOf(claim.claim, claim.version), body: fieldsJson(claim) })),
-        sources: projection.sources.map((source) => ({ ...keyOf(source.evidence, source.version), body: fieldsJson(source) })),
+        sources: projection.sources.map((source) => ({
+          ...keyOf(sourceKey(source.claim, source.evidence), source.version),
+          body: fieldsJson(source),
+        })),
       };
-      checkKeys(row.doc);
+      checkKeys(row.doc, ...projection.goneSources);
       await file.write(() => {
         const found = file.row<{ floor: number }>("select floor from documents where id = ? and removing = 0", row.doc);
         if (found && found.floor <= row.version) write(file, projection, written);
@@ -44,7 +48,7 @@ export function sqliteProjections(file: SqliteFile): Pick<Store, "project" | "li
 
     async listSourceRows(doc) {
       return file
-        .rows<Line>("select body from sources where doc = ? and body is not null order by evidence", sought(doc))
+        .rows<Line>("select body from sources where doc = ? and body is not null order by source", sought(doc))
         .map((line) => JSON.parse(line.body) as SourceRow);
     },
   };
@@ -65,7 +69,7 @@ function write(file: SqliteFile, { row, goneSources, whole }: Projection, writte
   const { doc, version } = row;
   const newer = "do update set version = excluded.version, body = excluded.body where excluded.version >=";
   const claim = `insert into claims (doc, claim, version, body) values (?, ?, ?, ?) on conflict (doc, claim) ${newer} claims.version`;
-  const source = `insert into sources (doc, evidence, version, body) values (?, ?, ?, ?) on conflict (doc, evidence) ${newer} sources.version`;
+  const source = `insert into sources (doc, source, version, body) values (?, ?, ?, ?) on conflict (doc, source) ${newer} sources.version`;
   if (whole) {
     file.run("delete from claims where doc = ? and version <= ?", doc, version);
     file.run("delete from sources where doc = ? and version <= ?", doc, version);

@@ -1,4 +1,4 @@
-import type { DocId } from "../../../shared/ids";
+import type { ClaimId, DocId } from "../../../shared/ids";
 import { claim, created, fresh, projection, row, source } from "./records";
 import type { Bench } from "./records";
 
@@ -32,6 +32,15 @@ export function projectionsContract(bench: Bench): void {
     await bench.store.project(projection(two, 9, { claims: ["claim-1"], sources: ["evidence-1"] }));
     expect(await claimsOf(one)).toEqual(["claim-1@5"]);
     expect(await sourcesOf(two)).toEqual(["evidence-1@9"]);
+  });
+
+  test("the same id of evidence under two claims is two sources", async () => {
+    const doc = await created(bench.store);
+    const [one, two] = [source(doc, "evidence-1", 1), { ...source(doc, "evidence-1", 1), claim: "claim-2" as ClaimId }];
+    await bench.store.project({ ...projection(doc, 1), sources: [two, one] });
+    expect(await bench.store.listSourceRows(doc)).toStrictEqual([one, two]);
+    await bench.store.project(projection(doc, 2, { gone: ["evidence-1"] }));
+    expect(await bench.store.listSourceRows(doc)).toStrictEqual([two]);
   });
 
   test("claims and sources are listed in byte order of their ids", async () => {

@@ -2,6 +2,7 @@ import { emptyState, stateToJson } from "../../../shared/log/state";
 import type { StateJson } from "../../../shared/log/state";
 import type { Batch, Commit } from "../../../shared/log/commit";
 import type { CaseId, ClaimId, CommitId, DocId, UserId, Version } from "../../../shared/ids";
+import { sourceKey } from "../Store";
 import type { ClaimRow, DocumentRecord, DocumentRow, Invite, Projection, Session, SourceRow, Store, User } from "../Store";
 
 // Records to put into a store. Every id is new, so that the tests of one suite share one store without meeting.
@@ -136,7 +137,7 @@ export function projection(
     row: row(doc, n),
     claims: (what.claims ?? []).map((id) => claim(doc, id, n)),
     sources: (what.sources ?? []).map((id) => source(doc, id, n)),
-    goneSources: what.gone ?? [],
+    goneSources: (what.gone ?? []).map((id) => sourceKey("claim-1", id)),
     whole: what.whole ?? false,
   };
 }
