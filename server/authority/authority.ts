@@ -1,0 +1,207 @@
+import type { CommitId, DocId, RandomBytes, UserId, Version } from "../../shared/ids";
+import { newId } from "../../shared/ids";
+import { accept } from "../../shared/log/accept";
+import type { Commit, Submission } from "../../shared/log/commit";
+import type { Op } from "../../shared/log/op";
+import { emptyState } from "../../shared/log/state";
+import type { DocState } from "../../shared/log/state";
+import type { Role } from "../../shared/people";
+import type { Result } from "../../shared/refusal";
+import { ok, refuse } from "../../shared/refusal";
+import type { Journal } from "./journal";
+import { StoreAway, StoreFull, Unstorable } from "../store/Store";
+import type { DocumentRecord, DocumentRow, Store } from "../store/Store";
+import { admit, authorise, parseOps } from "./admission";
+import { StoreHealth } from "./health";
+import type { StoreState } from "./health";
+import type { Answer } from "./plan";
+import { foldLog, nearestSnapshot } from "./reading";
+import { Rooms } from "./rooms";
+import type { Origin } from "./room";
+
+export interface AuthorityDeps {
+  readonly store: Store;
+  readonly journal: Journal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly random: RandomBytes;
+}
+
+const FIRST_TRIES = 3;
+
+/** What an authority tells those who listen; each call is made at once, before anything else happens. */
+export interface AuthorityEvents {
+  /** Durable commits with consecutive versions, each exactly once and in order for as long as the document is held. */
+  commits?(doc: DocId, commits: readonly Commit[], origin: Origin): void;
+  /** The readable records now show this row. */
+  projected?(row: DocumentRow): void;
+  store?(state: StoreState): void;
+}
+
+export interface Who {
+  readonly user: UserId;
+  readonly role: Role;
+}
+
+/** The one way into documents' logs. Refuses with `store-away` when the store cannot be reached; rejects only for bugs. */
+export interface Authority {
+  /** Makes the document with its first commit. Refuses with `exists`, `disk-full` or what is wrong with the ops. */
+  create(record: DocumentRecord, original: Uint8Array | null, ops: Op[], author: UserId): Promise<Result<Version>>;
+  /** Answers when the commit is durable: its version in the log, the same for a retry. */
+  submit(submission: Submission, who: Who): Promise<Answer>;
+  /** The state at a version, null: at the head. `not-found`, also for a version that is not there yet. */
+  stateAt(doc: DocId, version: Version | null): Promise<Result<DocState>>;
+  /** The commits after a version, at most `limit`, and the head. */
+  commitsAfter(doc: DocId, after: Version, limit: number): Promise<Result<{ commits: Commit[]; head: Version }>>;
+  /** The head without asking anybody; null when the document is not open here. */
+  headOf(doc: DocId): DocState | null;
+  /** Keeps the document open until the answer is called. */
+  hold(doc: DocId): () => void;
+  /** Another process has appended to the document, up to version `head` (null: perhaps). */
+  notice(doc: DocId, head: Version | null): void;
+  /** The documents were removed from the store. Resolves when nothing here writes to them any more. */
+  forget(docs: readonly DocId[]): Promise<void>;
+  /** Brings the readable records of every document up to its log: after a crash. Answers how many were behind. */
+  repair(): Promise<number>;
+  listen(events: AuthorityEvents): () => void;
+  readonly storeState: StoreState;
+  /** Takes nothing more, answers what waits, writes records and snapshots. Resolves when nothing is under way. */
+  drain(): Promise<void>;
+}
+
+export function createAuthority(deps: AuthorityDeps): Authority {
+  const { store, journal, now, random } = deps;
+  const listeners = new Set<AuthorityEvents>();
+  const tell = (one: (events: AuthorityEvents) => void) => {
+    for (const events of listeners) {
+      try {
+        one(events);
+      } catch (error) {
+        journal.error({ error }, "a listener failed");
+      }
+    }
+  };
+  const health = new StoreHealth(store, (state) => {
+    tell((events) => events.store?.(state));
+    if (state === "ready") rooms.catchUpAll();
+  });
+  const rooms = new Rooms({
+    store,
+    health,
+    journal,
+    now,
+    told: (doc, commits, origin) => tell((events) => events.commits?.(doc, commits, origin)),
+    projected: (row) => tell((events) => events.projected?.(row)),
+  });
+  let stopping = false;
+
+  /** Runs `work`, with the store's failures as refusals. */
+  const guarded = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
+    if (stopping) return refuse("stopping");
+    try {
+      return await work();
+    } catch (error) {
+      health.failed(error);
+      if (error instanceof StoreAway) return refuse("store-away");
+      if (error instanceof StoreFull) return refuse("disk-full");
+      if (error instanceof Unstorable) return refuse(error.reason === "not-text" ? "surrogate" : "too-large");
+      throw error;
+    }
+  };
+
+  return {
+    create: (record, original, given, author) =>
+      guarded(async () => {
+        const ops = parseOps(given);
+        if (!ops.ok) return ops;
+        const submission: Submission = { doc: record.id, id: newId<CommitId>(random), base: emptyState.version, ops: ops.value };
+        const accepted = accept(submission, author, now(), [], emptyState);
+        if (!accepted.ok) return accepted;
+        const dropped = accepted.commit.dropped?.[0];
+        if (dropped) return refuse(dropped.code, { op: ops.value[dropped.op]?.type ?? "" });
+        if ((await store.createDocument(record, original)) === "exists") return refuse("exists");
+        if (!(await appendFirst(store, record.id, accepted.commit))) return refuse("exists");
+        health.worked();
+        await rooms.projectNow(record.id);
+        return ok(accepted.commit.version);
+      }),
+
+    submit: (submission, { user, role }) =>
+      guarded(async () => {
+        const room = await rooms.open(submission.doc);
+        if (!room) return refuse("not-found");
+        const allowed = authorise(submission.ops, role, room.head.source);
+        if (!allowed.ok) return allowed;
+        const admitted = admit(submission);
+        return admitted.ok ? room.submit(admitted.value, user) : admitted;
+      }),
+
+    stateAt: (doc, version) =>
+      guarded(async () => {
+        const room = await rooms.open(doc);
+        if (!room) return refuse("not-found");
+        if (version === null || version === room.head.version) return ok(room.head);
+        if (version > room.head.version) return refuse("not-found");
+        const unreadable = (error: unknown) => journal.warn({ doc, error }, "a snapshot could not be read");
+        return ok((await foldLog(store, doc, await nearestSnapshot(store, doc, version, unreadable), version)).state);
+      }),
+
+    commitsAfter: (doc, after, limit) =>
+      guarded(async () => {
+        const room = await rooms.open(doc);
+        if (!room) return refuse("not-found");
+        if (after > room.head.version) await room.catchUp();
+        return ok(await room.commitsAfter(after, limit));
+      }),
+
+    headOf: (doc) => rooms.opened(doc)?.head ?? null,
+    hold: (doc) => rooms.hold(doc),
+
+    notice(doc, head) {
+      const room = rooms.opened(doc);
+      if (room && (head === null || room.head.version < head)) void room.catchUp();
+    },
+
+    forget: (docs) => rooms.forget(docs),
+
+    async repair() {
+      let behind = 0;
+      const shown = new Map((await store.listDocumentRows()).map((row) => [row.doc, row.version]));
+      for (const doc of await store.listDocumentIds()) {
+        const [newest] = await store.readCommitsBackwards(doc, null, 1);
+        if (stopping || !newest || newest.version <= (shown.get(doc) ?? 0)) continue;
+        behind += 1;
+        await rooms.projectNow(doc);
+      }
+      return behind;
+    },
+
+    listen(events) {
+      listeners.add(events);
+      return () => listeners.delete(events);
+    },
+
+    get storeState() {
+      return health.state;
+    },
+
+    async drain() {
+      stopping = true;
+      await rooms.drain();
+      health.stop();
+    },
+  };
+}
+
+/** Whether the commit is now the document's first: also when the store's answer was lost. Rejects with StoreAway when that cannot be known. */
+async function appendFirst(store: Store, doc: DocId, commit: Commit): Promise<boolean> {
+  for (let tries = 1; ; tries++) {
+    try {
+      if ((await store.appendBatch({ doc, seq: 1, commits: [commit] })) === "appended") return true;
+      const [first] = await store.readBatches(doc, emptyState.version, 1);
+      return first?.commits[0]?.id === commit.id;
+    } catch (error) {
+      if (!(error instanceof StoreAway) || tries === FIRST_TRIES) throw error;
+    }
+  }
+}

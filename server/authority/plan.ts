@@ -1,0 +1,107 @@
+import type { CommitId, UserId, Version } from "../../shared/ids";
+import { accept } from "../../shared/log/accept";
+import type { Commit, Submission } from "../../shared/log/commit";
+import type { Op } from "../../shared/log/op";
+import type { DocState } from "../../shared/log/state";
+import type { Result } from "../../shared/refusal";
+import { ok, refuse } from "../../shared/refusal";
+import type { RecentCommits } from "./recent";
+
+export type Answer = Result<{ version: Version }>;
+
+/** A submission that waits for its turn. */
+export interface Waiting {
+  readonly submission: Submission;
+  /** Length as JSON. */
+  readonly chars: number;
+  readonly author: UserId;
+  readonly answer: (answer: Answer) => void;
+  /** The commits after its base that are no longer among the recent ones, in order. */
+  older: readonly Commit[];
+}
+
+/** What a turn would do: nothing of it has happened yet. */
+export interface Plan {
+  /** To be appended, in order; empty when every submission is answered without. */
+  readonly commits: readonly Commit[];
+  /** Length of each commit as JSON, roughly. */
+  readonly chars: readonly number[];
+  /** The state after them. */
+  readonly state: DocState;
+  /** To be given once the commits are durable. */
+  readonly answers: ReadonlyMap<Waiting, Answer>;
+  /** Made on versions that are no longer at hand: what they missed has to be read first. */
+  readonly behind: readonly Waiting[];
+}
+
+/** A batch may hold as much as fits one record of either store, twice over. */
+export const MAX_BATCH_COMMITS = 256;
+export const MAX_BATCH_CHARS = 3_000_000;
+
+/**
+ * Carries each submission over what it has not seen, the batch's earlier ones included, and recognises those that the log has already.
+ * `failed` hears of an engine's bug; the submission that met it is refused, the others go on.
+ */
+export function planTurn(
+  waiting: readonly Waiting[],
+  head: DocState,
+  recent: RecentCommits,
+  at: number,
+  failed: (error: unknown, submission: Submission) => void,
+): Plan {
+  const commits: Commit[] = [];
+  const chars: number[] = [];
+  const answers = new Map<Waiting, Answer>();
+  const behind: Waiting[] = [];
+  const inBatch = new Map<CommitId, Commit>();
+  let state = head;
+  for (const one of waiting) {
+    const { submission, author } = one;
+    const known = recent.find(submission.id) ?? inBatch.get(submission.id) ?? one.older.find(({ id }) => id === submission.id);
+    if (known) {
+      answers.set(one, known.author === author ? ok({ version: known.version }) : refuse("malformed"));
+      continue;
+    }
+    const missed = missedBy(one, head.version, recent);
+    if (missed === "behind") {
+      behind.push(one);
+      continue;
+    }
+    if (missed === "ahead") {
+      answers.set(one, refuse("malformed"));
+      continue;
+    }
+    try {
+      const accepted = accept(submission, author, at, opsOf(missed, commits), state);
+      if (!accepted.ok) {
+        answers.set(one, accepted);
+        continue;
+      }
+      state = accepted.state;
+      commits.push(accepted.commit);
+      chars.push(one.chars * (accepted.commit.submitted ? 2 : 1) + 100);
+      inBatch.set(submission.id, accepted.commit);
+      answers.set(one, ok({ version: accepted.commit.version }));
+    } catch (error) {
+      failed(error, submission);
+      answers.set(one, refuse("does-not-fit"));
+    }
+  }
+  return { commits, chars, state, answers, behind };
+}
+
+function missedBy({ submission, older }: Waiting, head: Version, recent: RecentCommits): readonly Commit[] | "behind" | "ahead" {
+  const { base } = submission;
+  if (base > head) return "ahead";
+  const seen = older.at(-1)?.version ?? base;
+  const since = recent.after(seen);
+  if (since === null) return "behind";
+  return older.length === 0 ? since : [...older, ...since];
+}
+
+function opsOf(missed: readonly Commit[], batch: readonly Commit[]): Op[] {
+  const ops: Op[] = [];
+  for (const commit of missed) ops.push(...commit.ops);
+  for (const commit of batch) ops.push(...commit.ops);
+  return ops;
+}

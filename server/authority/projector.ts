@@ -1,0 +1,87 @@
+import type { UserId } from "../../shared/ids";
+import type { DocState } from "../../shared/log/state";
+import type { Journal } from "./journal";
+import { projectionOf } from "../store/projection";
+import type { DocumentRecord, DocumentRow, Store } from "../store/Store";
+import type { Origin } from "./room";
+
+/** The readable records follow the log within this, in milliseconds; changes in between are written once. */
+const AFTER_MS = 250;
+/** Another process's commits are that process's to project; after this long, ours too. */
+const AFTER_OTHERS_MS = 5000;
+const AGAIN_MS = 1000;
+
+interface Pending {
+  readonly state: DocState;
+  readonly at: number;
+  readonly by: UserId | null;
+}
+
+/** Keeps the readable records of one document in step with its log. They can be rebuilt at any time, so a failure is only tried again. */
+export class Projector {
+  #pending: Pending | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #due = Number.POSITIVE_INFINITY;
+  #writing: Promise<void> | null = null;
+  #stopped = false;
+
+  /** `written`: the state that the records show; null writes all of them. */
+  constructor(
+    private readonly store: Pick<Store, "project">,
+    private readonly journal: Journal,
+    private readonly record: DocumentRecord,
+    private written: DocState | null,
+    private readonly projected: (row: DocumentRow) => void,
+  ) {}
+
+  moved(state: DocState, at: number, by: UserId | null, origin: Origin): void {
+    this.#pending = { state, at, by };
+    this.#schedule(origin === "own" ? AFTER_MS : AFTER_OTHERS_MS);
+  }
+
+  #schedule(ms: number): void {
+    const due = performance.now() + ms;
+    if (this.#stopped || this.#writing || this.#due <= due) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => void this.flush(), ms);
+  }
+
+  /** Writes what is pending now. Resolves when nothing is being written; what failed stays pending. */
+  async flush(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#due = Number.POSITIVE_INFINITY;
+    await this.#writing;
+    const pending = this.#pending;
+    if (!pending || this.#stopped || this.#writing) return;
+    this.#pending = null;
+    this.#writing = this.#write(pending);
+    await this.#writing;
+  }
+
+  async #write(pending: Pending): Promise<void> {
+    let again = AFTER_MS;
+    try {
+      const projection = projectionOf(this.record, this.written, pending.state, pending.at, pending.by);
+      await this.store.project(projection);
+      this.written = pending.state;
+      this.projected(projection.row);
+    } catch (error) {
+      this.journal.warn({ doc: this.record.id, error }, "readable records could not be written");
+      this.#pending ??= pending;
+      again = AGAIN_MS;
+    } finally {
+      this.#writing = null;
+    }
+    if (this.#pending) this.#schedule(again);
+  }
+
+  /** Nothing more is written. Resolves when nothing is being written. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    await this.#writing;
+  }
+}

@@ -1,0 +1,87 @@
+import type { DocId, Version } from "../../shared/ids";
+import { applyCommit } from "../../shared/log/apply";
+import type { Batch, Commit } from "../../shared/log/commit";
+import { emptyState, stateFromJson } from "../../shared/log/state";
+import type { DocState } from "../../shared/log/state";
+import type { Store } from "../store/Store";
+
+type Log = Pick<Store, "readBatches" | "readSnapshot">;
+
+/** Batches that one read of the log takes. */
+const PAGE = 200;
+/** How long folding may keep everybody else waiting, in milliseconds. */
+const SLICE_MS = 10;
+
+/** Where a fold of the log stands. */
+export interface Folded {
+  readonly state: DocState;
+  /** Seq of the last batch in it, 0 before the first. */
+  readonly seq: number;
+}
+
+/** The newest snapshot at or below a version (null: of all), or the empty state. One that cannot be read is passed over: it is only a cache. */
+export async function nearestSnapshot(store: Log, doc: DocId, at: Version | null, unreadable: (error: unknown) => void): Promise<Folded> {
+  const snapshot = await store.readSnapshot(doc, at);
+  if (!snapshot) return { state: emptyState, seq: 0 };
+  try {
+    return { state: stateFromJson(snapshot.state), seq: snapshot.seq };
+  } catch (error) {
+    unreadable(error);
+    return { state: emptyState, seq: 0 };
+  }
+}
+
+/** The batches after a fold, in order, page by page. */
+export async function* batchesAfter(store: Log, doc: DocId, version: Version): AsyncGenerator<Batch> {
+  let last = version;
+  for (;;) {
+    const page = await store.readBatches(doc, last, PAGE);
+    yield* page;
+    const end = page.at(-1)?.commits.at(-1)?.version;
+    if (page.length < PAGE || end === undefined) return;
+    last = end;
+  }
+}
+
+/**
+ * Folds the log after `from`, up to and including version `until` (null: all of it), telling of each commit. Lets others run in between.
+ * Throws when the log has a gap or a commit does not apply: a broken log must not be read on.
+ */
+export async function foldLog(
+  store: Log,
+  doc: DocId,
+  from: Folded,
+  until: Version | null,
+  each: (commit: Commit) => void = () => undefined,
+): Promise<Folded> {
+  let { state, seq } = from;
+  let began = performance.now();
+  for await (const batch of batchesAfter(store, doc, state.version)) {
+    for (const commit of batch.commits) {
+      if (commit.version <= from.state.version) continue;
+      if (until !== null && commit.version > until) return { state, seq };
+      state = applyCommit(state, commit);
+      each(commit);
+      if (performance.now() - began > SLICE_MS) {
+        await new Promise(setImmediate);
+        began = performance.now();
+      }
+    }
+    if (batch.seq !== seq + 1) throw new Error(`batch ${batch.seq} after batch ${seq}`);
+    seq = batch.seq;
+  }
+  return { state, seq };
+}
+
+/** The commits after `after` up to and including `until`, from the store. */
+export async function commitsBetween(store: Log, doc: DocId, after: Version, until: number, limit: number): Promise<Commit[]> {
+  const found: Commit[] = [];
+  for await (const batch of batchesAfter(store, doc, after)) {
+    for (const commit of batch.commits) {
+      if (commit.version <= after) continue;
+      if (commit.version > until || found.length === limit) return found;
+      found.push(commit);
+    }
+  }
+  return found;
+}

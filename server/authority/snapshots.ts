@@ -1,0 +1,64 @@
+import type { DocId } from "../../shared/ids";
+import { stateToJson } from "../../shared/log/state";
+import type { DocState } from "../../shared/log/state";
+import type { Journal } from "./journal";
+import type { Store } from "../store/Store";
+
+/** A document that is opened folds at most about this many commits, or characters of them. */
+const EVERY_COMMITS = 1000;
+const EVERY_CHARS = 4_000_000;
+/** However busy a document is, a snapshot is not taken more often than this, in milliseconds. */
+const APART_MS = 10_000;
+/** Fewer commits than this are not worth one when the document is put away. */
+const WORTH_COMMITS = 50;
+
+/** Keeps one document quick to open. Snapshots are a cache: one that fails is left for the next time. */
+export class Snapshots {
+  #commits: number;
+  #chars = 0;
+  #takenAt = Number.NEGATIVE_INFINITY;
+  #writing: Promise<void> | null = null;
+
+  /** `commits`: how many were folded on top of the snapshot that the document was opened from. */
+  constructor(
+    private readonly store: Pick<Store, "writeSnapshot">,
+    private readonly journal: Journal,
+    private readonly doc: DocId,
+    commits: number,
+  ) {
+    this.#commits = commits;
+  }
+
+  /** The head has moved by so many commits; takes a snapshot beside everything else when it is time. */
+  moved(state: DocState, seq: number, commits: number, chars: number): void {
+    this.#commits += commits;
+    this.#chars += chars;
+    this.consider(state, seq);
+  }
+
+  consider(state: DocState, seq: number): void {
+    if (this.#commits < EVERY_COMMITS && this.#chars < EVERY_CHARS) return;
+    if (performance.now() - this.#takenAt < APART_MS) return;
+    this.#take(state, seq);
+  }
+
+  /** The document is put away: resolves when nothing more is written. */
+  async finish(state: DocState, seq: number): Promise<void> {
+    await this.#writing;
+    if (this.#commits >= WORTH_COMMITS) this.#take(state, seq);
+    await this.#writing;
+  }
+
+  #take(state: DocState, seq: number): void {
+    if (this.#writing) return;
+    this.#commits = 0;
+    this.#chars = 0;
+    this.#takenAt = performance.now();
+    this.#writing = new Promise(setImmediate)
+      .then(() => this.store.writeSnapshot({ doc: this.doc, version: state.version, seq, state: stateToJson(state) }))
+      .catch((error: unknown) => this.journal.warn({ doc: this.doc, error }, "no snapshot"))
+      .finally(() => {
+        this.#writing = null;
+      });
+  }
+}
