@@ -35,6 +35,8 @@ export interface SessionView {
   /** Version of the last confirmed commit. */
   readonly confirmed: number;
   readonly connection: Connection;
+  /** Why, when the connection is `ended`: `signed-out`, `wire-version` (the page has to be loaded again), `not-found` (the document is gone). */
+  readonly ended?: Refusal;
   readonly save: SaveState;
   /** Everybody else's open pages on this document. */
   readonly peers: readonly Peer[];
@@ -46,7 +48,10 @@ export interface SessionView {
   readonly remoteChange: { readonly count: number; readonly touched: readonly string[] };
 }
 
-/** A change of one text that the attached editor must follow: apply `steps` to the document it shows; `doc` is what must come out. */
+/**
+ * A change of one text that the attached editor must follow: apply `steps` to the document it shows; `doc` is what must come out. After an
+ * edit that was refused `steps` is empty: the editor goes back to `doc`, whether it has shown the edit already or not.
+ */
 export interface TextUpdate {
   readonly lang: Lang;
   readonly steps: readonly Step[];
@@ -58,7 +63,7 @@ export interface TextUpdate {
 
 export interface DocumentSession {
   readonly doc: DocId;
-  /** For useSyncExternalStore: the same object until something changed. */
+  /** For useSyncExternalStore: the same object until something changed. While `confirmed` is 0 nothing has come yet and `state` is empty. */
   view(): SessionView;
   subscribe(listener: () => void): () => void;
 

@@ -1,0 +1,123 @@
+import type { CommitId, DocId } from "../../shared/ids";
+import type { SavedWork } from "../../shared/log/replica";
+import { stateFromJson } from "../../shared/log/state";
+import type { StateJson } from "../../shared/log/state";
+import type { Me } from "../../shared/people";
+import type { Result } from "../../shared/refusal";
+import { Channel } from "./channel";
+import type { RefusedWork } from "./contract";
+import { Keeper } from "./keeper";
+import type { Found } from "./outbox";
+import type { Clock, Link } from "./ports";
+import { Sender } from "./sender";
+import { Work } from "./work";
+
+export interface DrainDeps {
+  readonly link: Link;
+  readonly doc: DocId;
+  readonly me: Me;
+  readonly clock: Clock;
+  readonly newId: () => CommitId;
+  /** Null when the page goes before it could be had. */
+  readonly baseOf: (saved: SavedWork) => Promise<Result<StateJson> | null>;
+  readonly changed: () => void;
+  readonly refused: (refused: readonly RefusedWork[]) => Promise<void>;
+}
+
+/** Sends one leftover beside the page's own session, on a copy of its own, and clears its place when the log has everything. */
+export class Drain {
+  private readonly work: Work;
+  private readonly keeper: Keeper;
+  private readonly sender: Sender;
+  private readonly channel: Channel;
+  private finish: () => void = () => undefined;
+  private readonly finished = new Promise<void>((resolve) => (this.finish = resolve));
+  private stopped = false;
+
+  constructor(
+    private readonly deps: DrainDeps,
+    private readonly found: Found,
+  ) {
+    const { link, doc, me, clock, newId, changed } = deps;
+    this.work = new Work({ me: me.id, now: clock.now, newId, moved: () => undefined, changed: () => this.workChanged() });
+    const { work } = this;
+    this.keeper = new Keeper({ clock, work: () => ({ saved: work.saved(), refused: work.refused }), copy: () => null, changed });
+    this.channel = new Channel(link, doc, this.sink(), clock, "follow");
+    this.sender = new Sender({
+      doc,
+      link,
+      clock,
+      work,
+      keep: () => this.keeper.flush(),
+      look: () => this.channel.check(),
+      changed,
+      ended: () => this.finish(),
+    });
+  }
+
+  get pending(): number {
+    return this.work.pending;
+  }
+
+  /** Resolves when everything is in the log or refused, or when the page goes. */
+  async run(): Promise<void> {
+    const { saved, refused, slot } = this.found;
+    const base = saved ? await this.deps.baseOf(saved) : null;
+    if (this.stopped || (saved && !base)) {
+      slot.release();
+      return;
+    }
+    if (saved && base) this.putBack(saved, base);
+    this.work.keepAll(refused);
+    this.keeper.use(slot, null);
+    if (this.work.pending > 0) {
+      this.channel.start();
+      await this.finished;
+      this.sender.set(false);
+      this.channel.stop();
+    }
+    await this.handOver();
+  }
+
+  private putBack(saved: SavedWork, base: Result<StateJson>): void {
+    if (base.ok) this.work.restore(stateFromJson(base.value), saved);
+    else this.work.keep([...(saved.inflight?.ops ?? []), ...saved.queue], base.refusal);
+  }
+
+  /** What was refused belongs to the page that is open; the place here is emptied once it lies there. */
+  private async handOver(): Promise<void> {
+    const { refused } = this.work;
+    if (refused.length > 0 && !this.stopped) {
+      await this.deps.refused(refused);
+      for (const { id } of refused) this.work.dismiss(id);
+    }
+    await this.keeper.close();
+  }
+
+  private workChanged(): void {
+    this.keeper.touch();
+    this.deps.changed();
+    this.sender.poke();
+  }
+
+  private sink(): ConstructorParameters<typeof Channel>[2] {
+    return {
+      version: () => this.work.confirmed?.version ?? null,
+      mayReplace: () => false,
+      state: () => undefined,
+      commits: (commits) => {
+        if (!this.work.receive(commits)) this.work.abandon({ code: "does-not-fit" });
+        this.sender.wake();
+        if (this.work.pending === 0) this.finish();
+      },
+      opened: () => this.sender.set(true),
+      lost: () => this.sender.set(false),
+      ended: () => this.finish(),
+    };
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.finish();
+  }
+}

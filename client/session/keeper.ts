@@ -1,0 +1,118 @@
+import type { SavedWork } from "../../shared/log/replica";
+import type { DocState, StateJson } from "../../shared/log/state";
+import { stateToJson } from "../../shared/log/state";
+import type { Refusal } from "../../shared/refusal";
+import type { RefusedWork } from "./contract";
+import type { Clock } from "./ports";
+import { within } from "./retry";
+
+/** What a page keeps of one document in the browser. `copy`: the confirmed state beside it, `same`: as it was written before. */
+export interface Kept {
+  readonly saved: SavedWork | null;
+  readonly refused: readonly RefusedWork[];
+  readonly copy: StateJson | "same" | null;
+}
+
+/** One page's own place for one document. Nobody else writes there until it is let go of. */
+export interface Slot {
+  /** Null when written, else why not. A `kept` without anything in it leaves nothing behind. */
+  write(kept: Kept): Promise<Refusal | null>;
+  release(): void;
+}
+
+export interface KeeperDeps {
+  readonly clock: Clock;
+  readonly work: () => { readonly saved: SavedWork | null; readonly refused: readonly RefusedWork[] };
+  /** The confirmed state that must be there after a reload without a network; null while none needs to be. */
+  readonly copy: () => DocState | null;
+  readonly changed: () => void;
+}
+
+const SOON_MS = 50;
+/** A disk that takes longer does not hold up the sending. */
+const PATIENCE_MS = 1_000;
+const AGAIN_MS = 5_000;
+
+/** Writes down what must survive, soon after each change, one write at a time, always the newest. */
+export class Keeper {
+  /** Why this browser could not keep it. */
+  trouble: Refusal | null = null;
+  private slot: Slot | null = null;
+  private dirty = false;
+  private cancel: (() => void) | null = null;
+  private chain: Promise<void> = Promise.resolve();
+  /** Version of the copy on disk. */
+  private copied: number | null = null;
+  /** Version of a copy that there was no room for. */
+  private unfit: number | null = null;
+
+  constructor(private readonly deps: KeeperDeps) {}
+
+  /** From now on there is a place to write to; `copied`: the version of the state that lies there. */
+  use(slot: Slot, copied: number | null): void {
+    this.slot = slot;
+    this.copied = copied;
+    if (this.dirty) this.touch();
+  }
+
+  /** There is no place to write to. */
+  fail(why: Refusal): void {
+    this.setTrouble(why);
+  }
+
+  touch(): void {
+    this.dirty = true;
+    this.cancel ??= this.deps.clock.after(SOON_MS, () => void this.flush());
+  }
+
+  /** Resolves when what is there now is written, could not be, or takes too long. */
+  flush(): Promise<void> {
+    this.cancel?.();
+    this.cancel = null;
+    this.chain = this.chain.then(() => this.write());
+    return within(this.deps.clock, this.chain, PATIENCE_MS);
+  }
+
+  private async write(): Promise<void> {
+    const { slot } = this;
+    if (!this.dirty || !slot) return;
+    this.dirty = false;
+    const state = this.deps.copy();
+    const version = state?.version ?? null;
+    const trouble = await this.writeWith(slot, version === this.unfit ? null : state);
+    if (trouble !== null) {
+      this.dirty = true;
+      this.cancel ??= this.deps.clock.after(AGAIN_MS, () => void this.flush());
+    }
+    this.setTrouble(trouble);
+  }
+
+  /** With the copy if there is room for it; the work itself comes first. */
+  private async writeWith(slot: Slot, state: DocState | null): Promise<Refusal | null> {
+    const version = state?.version ?? null;
+    const copy = state === null ? null : version === this.copied ? "same" : stateToJson(state);
+    const trouble = await slot.write({ ...this.deps.work(), copy });
+    if (trouble === null) {
+      this.copied = version;
+      return null;
+    }
+    if (copy === null) return trouble;
+    this.unfit = version;
+    return this.writeWith(slot, null);
+  }
+
+  private setTrouble(trouble: Refusal | null): void {
+    if (this.trouble?.code === trouble?.code) return;
+    this.trouble = trouble;
+    this.deps.changed();
+  }
+
+  /** Writes for the last time and lets go of the place. */
+  async close(): Promise<void> {
+    await this.flush();
+    this.cancel?.();
+    this.cancel = null;
+    this.slot?.release();
+    this.slot = null;
+  }
+}

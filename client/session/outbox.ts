@@ -1,0 +1,249 @@
+import type { DBSchema, IDBPDatabase } from "idb";
+import { openDB } from "idb";
+import * as z from "zod";
+import { CommitId, newId } from "../../shared/ids";
+import type { DocId, RandomBytes, UserId } from "../../shared/ids";
+import { Op } from "../../shared/log/op";
+import type { SavedWork } from "../../shared/log/replica";
+import type { StateJson } from "../../shared/log/state";
+import { Me } from "../../shared/people";
+import { Refusal, ok } from "../../shared/refusal";
+import type { Result } from "../../shared/refusal";
+import { WIRE_VERSION } from "../../shared/wire/version";
+import type { RefusedWork } from "./contract";
+import type { Kept, Slot } from "./keeper";
+import type { TabLocks } from "./tab-locks";
+
+/** What a page that is gone has left on a document. The slot is ours now. */
+export interface Found {
+  readonly slot: Slot;
+  readonly saved: SavedWork | null;
+  readonly refused: readonly RefusedWork[];
+  readonly copy: StateJson | null;
+}
+
+/** What this browser keeps for the people who work in it: unsent work, and copies of texts while there is no connection. */
+export interface Outbox {
+  /** Takes over what pages that are gone have left of this person's work on a document, the newest first. */
+  adopt(me: Me, doc: DocId): Promise<Result<Found[]>>;
+  /** A new place of the page's own. */
+  fresh(me: Me, doc: DocId): Promise<Result<Slot>>;
+  /** How many of a person's changes are nowhere but in this browser. */
+  pending(user: UserId): Promise<number>;
+  /** The documents they belong to. */
+  pendingDocs(user: UserId): Promise<DocId[]>;
+  /** Whose work is here: who may go on without a network. The one who worked last; null when nothing is kept. */
+  lastPerson(): Promise<Me | null>;
+  /** Removes everything of a person. Pages that are still open write nothing more for them. */
+  wipe(user: UserId): Promise<void>;
+}
+
+interface WorkRecord {
+  key: string;
+  user: string;
+  doc: string;
+  me: Me;
+  /** WIRE_VERSION of the page that wrote it. */
+  wire: number;
+  at: number;
+  /** How many ops are not in the log. */
+  count: number;
+  saved: unknown;
+  refused: unknown;
+}
+
+interface Boxes extends DBSchema {
+  work: { key: string; value: WorkRecord; indexes: { user: string } };
+  copies: { key: string; value: { key: string; state: StateJson } };
+}
+
+const DB_VERSION = 1;
+/** A copy without any work beside it is only there for a reload; a day later nobody waits for that any more. */
+const COPY_MS = 24 * 3600 * 1000;
+
+const ops = z.array(Op);
+const Saved = z.object({
+  base: z.number().int().min(0),
+  inflight: z.object({ id: CommitId, base: z.number().int().min(0), ops }).nullable(),
+  inflightLocal: ops,
+  queue: ops,
+});
+const Refused = z.array(z.object({ id: z.string(), ops, refusal: Refusal, at: z.number() }));
+
+export interface OutboxDeps {
+  readonly locks: TabLocks;
+  readonly now: () => number;
+  readonly random: RandomBytes;
+  readonly name?: string;
+}
+
+/** Opens the browser's database when it is first needed. Where there is none, everything is refused with `store-away`. */
+export function createOutbox(deps: OutboxDeps): Outbox {
+  return new IndexedOutbox(deps);
+}
+
+class IndexedOutbox implements Outbox {
+  private opening: Promise<IDBPDatabase<Boxes>> | null = null;
+  /** Counts wipes per person: a place taken before one is no place any more. */
+  private readonly wipes = new Map<string, number>();
+
+  constructor(private readonly deps: OutboxDeps) {}
+
+  private db(): Promise<IDBPDatabase<Boxes>> {
+    const forget = (): void => void (this.opening = null);
+    this.opening ??= openDB<Boxes>(this.deps.name ?? "sourcier", DB_VERSION, {
+      upgrade(db) {
+        db.createObjectStore("work", { keyPath: "key" }).createIndex("user", "user");
+        db.createObjectStore("copies", { keyPath: "key" });
+      },
+      // A newer page wants to change the database: this one opens it again when it next needs it, and is then told that it is too old.
+      blocking: (_now, _next, event) => {
+        (event.target as IDBDatabase).close();
+        forget();
+      },
+      terminated: forget,
+    }).catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    return this.opening;
+  }
+
+  async adopt(me: Me, doc: DocId): Promise<Result<Found[]>> {
+    try {
+      const db = await this.db();
+      const mine = (await db.getAllFromIndex("work", "user", me.id)).sort((a, b) => b.at - a.at);
+      const found: Found[] = [];
+      for (const { key, doc: where, at, count } of mine) {
+        const expired = count === 0 && this.deps.now() - at > COPY_MS;
+        if (where !== doc && !expired) continue;
+        const free = await this.deps.locks.take(key);
+        if (!free) continue;
+        const taken = where === doc ? await this.take(db, me, key, free) : null;
+        if (taken) found.push(taken);
+        else free();
+        if (expired && !taken) await remove(db, key);
+      }
+      return ok(found);
+    } catch (error) {
+      return { ok: false, refusal: troubleOf(error) };
+    }
+  }
+
+  /** Reads a record again now that it is ours; null when it went meanwhile, or when this page cannot read it and must leave it alone. */
+  private async take(db: IDBPDatabase<Boxes>, me: Me, key: string, free: () => void): Promise<Found | null> {
+    const tx = db.transaction(["work", "copies"]);
+    const [record, copy] = await Promise.all([tx.objectStore("work").get(key), tx.objectStore("copies").get(key)]);
+    if (!record) return null;
+    const saved = Saved.nullable().safeParse(record.saved);
+    const refused = Refused.safeParse(record.refused);
+    if (!saved.success || !refused.success) return null;
+    return {
+      slot: this.slot(me, record.doc as DocId, key, free, true),
+      saved: saved.data as SavedWork | null,
+      refused: refused.data as RefusedWork[],
+      copy: copy?.state ?? null,
+    };
+  }
+
+  async fresh(me: Me, doc: DocId): Promise<Result<Slot>> {
+    try {
+      await this.db();
+      const key = `${me.id}/${doc}/${newId(this.deps.random)}`;
+      const free = await this.deps.locks.take(key);
+      return ok(this.slot(me, doc, key, free ?? (() => undefined), false));
+    } catch (error) {
+      return { ok: false, refusal: troubleOf(error) };
+    }
+  }
+
+  private slot(me: Me, doc: DocId, key: string, free: () => void, filled: boolean): Slot {
+    const wipes = this.wipes.get(me.id);
+    let there = filled;
+    let held = true;
+    return {
+      write: async (kept) => {
+        if (!held || this.wipes.get(me.id) !== wipes) return null;
+        const empty = kept.saved === null && kept.refused.length === 0 && kept.copy === null;
+        if (empty && !there) return null;
+        try {
+          const db = await this.db();
+          if (empty) await remove(db, key);
+          else await write(db, this.record(me, doc, key, kept), kept.copy);
+          there = !empty;
+          return null;
+        } catch (error) {
+          return troubleOf(error);
+        }
+      },
+      release: () => {
+        held = false;
+        free();
+      },
+    };
+  }
+
+  private record(me: Me, doc: DocId, key: string, { saved, refused }: Kept): WorkRecord {
+    const count = (saved?.inflight?.ops.length ?? 0) + (saved?.queue.length ?? 0) + refused.reduce((sum, one) => sum + one.ops.length, 0);
+    return { key, user: me.id, doc, me, wire: WIRE_VERSION, at: this.deps.now(), count, saved, refused };
+  }
+
+  async pending(user: UserId): Promise<number> {
+    return (await this.ofUser(user)).reduce((sum, { count }) => sum + count, 0);
+  }
+
+  async pendingDocs(user: UserId): Promise<DocId[]> {
+    const records = await this.ofUser(user);
+    return [...new Set(records.filter(({ count }) => count > 0).map(({ doc }) => doc as DocId))];
+  }
+
+  private async ofUser(user: UserId): Promise<WorkRecord[]> {
+    try {
+      return await (await this.db()).getAllFromIndex("work", "user", user);
+    } catch {
+      // What cannot be read was not written either: the session has said so.
+      return [];
+    }
+  }
+
+  async lastPerson(): Promise<Me | null> {
+    try {
+      const records = await (await this.db()).getAll("work");
+      const last = records.sort((a, b) => b.at - a.at)[0];
+      const me = Me.safeParse(last?.me);
+      return me.success ? me.data : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async wipe(user: UserId): Promise<void> {
+    this.wipes.set(user, (this.wipes.get(user) ?? 0) + 1);
+    for (const { key } of await this.ofUser(user)) await remove(await this.db(), key);
+  }
+}
+
+/** Record and copy go together or not at all. Without a connection the disk is waited for: then it is all that there is. */
+async function write(db: IDBPDatabase<Boxes>, record: WorkRecord, copy: Kept["copy"]): Promise<void> {
+  const tx = db.transaction(["work", "copies"], "readwrite", { durability: copy === null ? "relaxed" : "strict" });
+  const copies = tx.objectStore("copies");
+  void tx.objectStore("work").put(record);
+  if (copy === null) void copies.delete(record.key);
+  else if (copy !== "same") void copies.put({ key: record.key, state: copy });
+  tx.commit();
+  await tx.done;
+}
+
+async function remove(db: IDBPDatabase<Boxes>, key: string): Promise<void> {
+  const tx = db.transaction(["work", "copies"], "readwrite");
+  void tx.objectStore("work").delete(key);
+  void tx.objectStore("copies").delete(key);
+  tx.commit();
+  await tx.done;
+}
+
+/** `where: "browser"` tells this trouble from the server's. */
+function troubleOf(error: unknown): Refusal {
+  const full = error instanceof Error && error.name === "QuotaExceededError";
+  return { code: full ? "disk-full" : "store-away", detail: { where: "browser" } };
+}

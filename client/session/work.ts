@@ -1,0 +1,173 @@
+import type { CommitId, UserId } from "../../shared/ids";
+import type { Commit } from "../../shared/log/commit";
+import type { TextMove } from "../../shared/log/moves";
+import type { Op } from "../../shared/log/op";
+import { Replica } from "../../shared/log/replica";
+import type { SavedWork } from "../../shared/log/replica";
+import type { DocState } from "../../shared/log/state";
+import type { Refusal, Result } from "../../shared/refusal";
+import { ok, refuse } from "../../shared/refusal";
+import type { RefusedWork } from "./contract";
+
+export interface WorkDeps {
+  readonly me: UserId;
+  readonly now: () => number;
+  readonly newId: () => CommitId;
+  /** The view's texts moved by something that the editors have not done themselves. */
+  readonly moved: (moves: readonly TextMove[], origin: "remote" | "undo" | "redo") => void;
+  /** What has to survive a reload is different now. */
+  readonly changed: () => void;
+}
+
+/** One person's copy of one document and what the log would not take of their work. Nothing here knows of sockets or disks. */
+export class Work {
+  private replica: Replica | null = null;
+  private kept: readonly RefusedWork[] = [];
+
+  constructor(private readonly deps: WorkDeps) {}
+
+  /** Null until there is a state. */
+  get view(): DocState | null {
+    return this.replica?.view ?? null;
+  }
+
+  get confirmed(): DocState | null {
+    return this.replica?.confirmed ?? null;
+  }
+
+  get pending(): number {
+    return this.replica?.pending ?? 0;
+  }
+
+  get refused(): readonly RefusedWork[] {
+    return this.kept;
+  }
+
+  get canUndo(): boolean {
+    return this.replica?.canUndo ?? false;
+  }
+
+  get canRedo(): boolean {
+    return this.replica?.canRedo ?? false;
+  }
+
+  get unanswered(): Replica["unanswered"] {
+    return this.replica?.unanswered ?? null;
+  }
+
+  /** Own ops between the confirmed state and the view, in order. */
+  get pendingOps(): readonly Op[] {
+    const saved = this.pending === 0 ? null : this.replica?.saved();
+    return saved ? [...saved.inflightLocal, ...saved.queue] : [];
+  }
+
+  saved(): SavedWork | null {
+    return this.replica?.saved() ?? null;
+  }
+
+  /** Starts from a state, in place of whatever was there. */
+  load(state: DocState): void {
+    this.replica = new Replica(state, this.deps.me);
+    this.deps.moved([], "remote");
+  }
+
+  /** Starts from the state at `saved.base` with the saved work on it. */
+  restore(base: DocState, saved: SavedWork): void {
+    this.replica = Replica.restore(base, this.deps.me, saved, this.deps.now());
+    this.deps.moved([], "remote");
+  }
+
+  change(ops: readonly Op[], group: string): Result<null> {
+    if (!this.replica) return refuse("busy");
+    const done = this.replica.change(ops, this.deps.now(), group);
+    if (!done.ok) return done;
+    this.deps.changed();
+    return ok(null);
+  }
+
+  undo(): boolean {
+    return this.takenBack(this.replica?.undo(this.deps.now()) ?? null, "undo");
+  }
+
+  redo(): boolean {
+    return this.takenBack(this.replica?.redo(this.deps.now()) ?? null, "redo");
+  }
+
+  private takenBack(moves: readonly TextMove[] | null, origin: "undo" | "redo"): boolean {
+    if (!moves) return false;
+    this.deps.changed();
+    this.deps.moved(moves, origin);
+    return true;
+  }
+
+  /** What to send next: the submission without an answer, exactly as it was first sent, or a new one. */
+  next(): Replica["unanswered"] {
+    const { replica } = this;
+    if (!replica) return null;
+    const unanswered = replica.unanswered;
+    if (unanswered) return unanswered;
+    const next = replica.next(this.deps.newId());
+    if (next) this.deps.changed();
+    return next;
+  }
+
+  /** Takes in commits that follow the confirmed state. False when they do not fit it, which is a bug: then nothing is sure any more. */
+  receive(commits: readonly Commit[]): boolean {
+    const { replica } = this;
+    if (!replica) return false;
+    const standing = replica.pending > 0;
+    const moves: TextMove[] = [];
+    let sound = true;
+    for (const commit of commits) {
+      try {
+        const received = replica.receive(commit, this.deps.now());
+        moves.push(...received.moves);
+        if (received.lost.length > 0) this.keep(received.lost, { code: "does-not-fit" });
+      } catch {
+        sound = false;
+        break;
+      }
+    }
+    if (standing) this.deps.changed();
+    if (sound) this.deps.moved(moves, "remote");
+    return sound;
+  }
+
+  /** The log refused the submission as a whole: it leaves the view and is kept for its author. */
+  refuse(id: CommitId, refusal: Refusal): void {
+    const ops = this.drop(id);
+    if (ops.length > 0) this.keep(ops, refusal, id);
+  }
+
+  /** Takes the submission out of what waits, and returns it; for one that is in the log already. */
+  drop(id: CommitId): readonly Op[] {
+    const refused = this.replica?.refuse(id, this.deps.now());
+    if (!refused) return [];
+    if (refused.lost.length > 0) this.keep(refused.lost, { code: "does-not-fit" });
+    this.deps.changed();
+    this.deps.moved(refused.moves, "remote");
+    return refused.ops;
+  }
+
+  /** Gives up the copy; what was pending is kept as refused. */
+  abandon(refusal: Refusal): void {
+    const ops = this.pendingOps;
+    this.replica = null;
+    if (ops.length > 0) this.keep(ops, refusal);
+  }
+
+  keep(ops: readonly Op[], refusal: Refusal, id: string = this.deps.newId()): void {
+    this.keepAll([{ id, ops, refusal, at: this.deps.now() }]);
+  }
+
+  keepAll(refused: readonly RefusedWork[]): void {
+    if (refused.length === 0) return;
+    this.kept = [...this.kept.filter(({ id }) => !refused.some((one) => one.id === id)), ...refused];
+    this.deps.changed();
+  }
+
+  dismiss(id: string): void {
+    this.kept = this.kept.filter((one) => one.id !== id);
+    this.deps.changed();
+  }
+}
