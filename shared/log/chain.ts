@@ -4,12 +4,15 @@ import { stepOf } from "../doc/steps";
 import type { Lang } from "../languages";
 import type { Op, OpOf } from "./op";
 import { sizesOf } from "./pending";
+import type { Trace } from "./pending";
 
 /** A step that stands in the mapping, and what takes it back there. */
 export interface Standing {
   readonly inverse: Step;
   /** Index of its map in the chain's mapping. */
   readonly slot: number;
+  /** What `onPlaced` made of it, for whoever keeps traces. */
+  readonly trace: Trace | null;
 }
 
 /** How far back an undo is looked for in what happened meanwhile. */

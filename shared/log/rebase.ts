@@ -9,6 +9,8 @@ import { Chain, textSteps } from "./chain";
 import type { Standing } from "./chain";
 import type { Dropped } from "./commit";
 import type { Op, OpOf } from "./op";
+import { sizesOf } from "./pending";
+import type { Trace } from "./pending";
 import { survivorsOf } from "./range";
 import { rebaseStep } from "./rebase-step";
 import type { DocState } from "./state";
@@ -24,11 +26,23 @@ export interface RebaseInput {
   readonly state: DocState;
   readonly act: Act;
   /** For the undo of a step that is in `over`: what takes back each step that it became, and their places among `over`'s of the language. */
-  readonly undone?: (index: number) => readonly { inverse: Step; over: number }[] | null;
+  readonly undone?: (index: number) => readonly { inverse: Step; over: number; trace: Trace | null }[] | null;
   /** What the document's state forbids, asked before each op. */
   readonly forbids?: (state: DocState, op: Op) => RefusalCode | null;
-  /** Told of each accepted op, the state before it and the index of the op it came from. */
-  readonly onPlaced?: (op: Op, before: DocState, index: number, carrier: boolean) => void;
+  /** Told of each accepted op; returns its trace, for those who keep traces. */
+  readonly onPlaced?: (placed: Placed) => Trace | null;
+}
+
+/** An op in its accepted form. */
+export interface Placed {
+  readonly op: Op;
+  readonly before: DocState;
+  /** Of the op that it came from. */
+  readonly index: number;
+  /** It brings that op's content unchanged. */
+  readonly carrier: boolean;
+  /** Of the step that it takes back, when that was found changed: its trace. */
+  readonly undoes: Trace | null;
 }
 
 export interface Rebased {
@@ -57,9 +71,10 @@ class Rebase {
   private readonly chains = new Map<Lang, Chain>();
   private readonly lostTexts = new Set<Lang>();
   private changed = false;
-  /** What the text step at hand became, and whether one of those brings its content unchanged. */
+  /** Of the op placed last. */
+  private trace: Trace | null = null;
+  /** What the text step at hand became. */
   private standing: Standing[] = [];
-  private carried = false;
 
   constructor(private readonly input: RebaseInput) {
     this.state = input.state;
@@ -71,14 +86,19 @@ class Rebase {
 
   take(op: Op, index: number): void {
     const before = this.ops.length;
-    this.carried = false;
     this.standing = [];
     const code = this.input.forbids?.(this.state, op) ?? this.place(op, index);
     const count = this.ops.length - before;
     this.counts.push(count);
-    if (op.type === "text.step") this.chain(op.lang).settle(this.standing, count === 1 && this.carried);
+    if (op.type === "text.step") this.chain(op.lang).settle(this.standing, this.kept(op));
     if (code !== null) this.dropped.push({ op: index, code });
     if (count !== 1 || this.ops.at(-1) !== op) this.changed = true;
+  }
+
+  /** Whether the text step at hand stands as itself, at most moved. */
+  private kept(op: OpOf<"text.step">): boolean {
+    const [only] = this.standing;
+    return this.standing.length === 1 && only !== undefined && sizesOf(only.inverse.getMap().invert()) === sizesOf(stepOf(op.step).getMap());
   }
 
   /** Null when all of the op found its place. */
@@ -100,10 +120,10 @@ class Rebase {
     }
   }
 
-  private push(op: Op, index: number, carrier = true): RefusalCode | null {
+  private push(op: Op, index: number, carrier = true, undoes: Trace | null = null): RefusalCode | null {
     const applied = applyOp(this.state, op, this.input.act);
     if (!applied.ok) return applied.refusal.code;
-    this.input.onPlaced?.(op, this.state, index, carrier);
+    this.trace = this.input.onPlaced?.({ op, before: this.state, index, carrier, undoes }) ?? null;
     this.state = applied.value;
     this.ops.push(op);
     return null;
@@ -130,30 +150,30 @@ class Rebase {
   private undone(op: OpOf<"text.step">, index: number, chain: Chain): readonly Standing[] | null {
     if (op.revert === undefined) return null;
     if (op.revert > 0) return chain.changedBack(op.revert);
-    return this.input.undone?.(index)?.map(({ inverse, over }) => ({ inverse, slot: chain.overSlot(over) })) ?? null;
+    return this.input.undone?.(index)?.map(({ inverse, over, trace }) => ({ inverse, slot: chain.overSlot(over), trace })) ?? null;
   }
 
   /** Takes back what the undone step became, no more: a deletion that found nothing left to delete gives nothing back (SPEC R6). */
   private takeBack(op: OpOf<"text.step">, index: number, undone: readonly Standing[], chain: Chain): RefusalCode | null {
-    for (const { inverse, slot } of undone.toReversed()) {
+    for (const standing of undone.toReversed()) {
+      const { inverse, slot } = standing;
       const doc = this.state.texts[op.lang]?.doc;
       if (!doc) return "not-found";
       for (const step of rebaseStep(inverse, chain.since(slot), doc).steps) {
-        const code = this.pushStep({ ...op, step: stepJson(step) }, index, false, slot);
+        const code = this.pushStep({ ...op, step: stepJson(step) }, index, false, standing);
         if (code !== null) return code;
       }
     }
     return null;
   }
 
-  private pushStep(op: OpOf<"text.step">, index: number, carrier: boolean, takesBack?: number): RefusalCode | null {
+  private pushStep(op: OpOf<"text.step">, index: number, carrier: boolean, takesBack?: Standing): RefusalCode | null {
     const before = this.state.texts[op.lang]?.doc;
-    const code = this.push(op, index, carrier);
+    const code = this.push(op, index, carrier, takesBack?.trace);
     if (code !== null || !before) return code;
     const step = stepOf(op.step);
-    const slot = this.chain(op.lang).append(step.getMap(), carrier, takesBack);
-    this.standing.push({ inverse: step.invert(before), slot });
-    this.carried ||= carrier;
+    const slot = this.chain(op.lang).append(step.getMap(), carrier, takesBack?.slot);
+    this.standing.push({ inverse: step.invert(before), slot, trace: this.trace });
     return null;
   }
 

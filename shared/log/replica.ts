@@ -14,6 +14,7 @@ import type { Op, OpOf } from "./op";
 import type { LocalOp, Trace } from "./pending";
 import { mappingAfter, mirrorsExactly, withDistances } from "./pending";
 import { rebase } from "./rebase";
+import type { Placed } from "./rebase";
 import { rebaseStep } from "./rebase-step";
 import type { DocState } from "./state";
 import { inverseOf } from "./undo";
@@ -215,21 +216,26 @@ export class Replica {
     const former = shown.flatMap(({ trace }) => trace ?? []);
     const moves = new Moves(former);
     this.traces = this.traces.slice(0, this.traces.length - former.length);
-    this.traceLog(log, moves);
+    const logged = this.traceLog(log, moves);
     const placed: LocalOp[][] = locals.map(() => []);
+    const waiting = new Set(locals);
+    const answered = new Set(shown.filter((local) => !waiting.has(local)).map(({ trace }) => trace));
     const result = rebase({
       ops: withDistances(locals),
       over,
-      undone: (index) => undoneIn(locals[index]?.trace?.undoes ?? null, log, over),
+      undone: (index) => {
+        const undone = locals[index]?.trace?.undoes ?? null;
+        return undone !== null && answered.has(undone) ? takersBack(undone, log, logged, over) : null;
+      },
       state: base,
       act: nextAct(base, this.me, now),
       forbids: stateForbids,
-      onPlaced: (op, before, index, carrier) => {
-        const local = locals[index];
-        if (!local) return;
-        const first = placed[index]?.length === 0;
-        const trace = op.type === "text.step" ? this.retrace(op, before, local, first, carrier, moves) : null;
-        placed[index]?.push({ op, group: local.group, trace, applied: true });
+      onPlaced: (it) => {
+        const local = locals[it.index];
+        if (!local) return null;
+        const trace = this.retrace(it, local, placed[it.index]?.length === 0, moves);
+        placed[it.index]?.push({ op: it.op, group: local.group, trace, applied: true });
+        return trace;
       },
     });
     const lost: number[] = [];
@@ -243,24 +249,28 @@ export class Replica {
   }
 
   /** Traces the log's steps; an own one keeps its trace object, so that its undo group still finds it. */
-  private traceLog(log: readonly Logged[], moves: Moves): void {
+  private traceLog(log: readonly Logged[], moves: Moves): Map<Op, Trace> {
+    const traces = new Map<Op, Trace>();
     for (const { op, owner, inverse } of log) {
       if (op.type !== "text.step") continue;
       const step = stepOf(op.step);
       const next: Trace = { lang: op.lang, map: step.getMap(), inverse, undoes: owner?.undoes ?? null };
-      this.traces.push(owner ? Object.assign(owner, next) : next);
+      const trace = owner ? Object.assign(owner, next) : next;
+      this.traces.push(trace);
+      traces.set(op, trace);
       moves.add(op.lang, step, null);
     }
+    return traces;
   }
 
   /** Traces an own step put on again. The first of what one step became stands for it in its undo group, others join it there. */
-  private retrace(op: OpOf<"text.step">, before: DocState, local: LocalOp, first: boolean, carrier: boolean, moves: Moves): Trace | null {
-    const doc = before.texts[op.lang]?.doc;
-    if (!doc) return null;
+  private retrace({ op, before, carrier, undoes }: Placed, local: LocalOp, first: boolean, moves: Moves): Trace | null {
+    const doc = op.type === "text.step" ? before.texts[op.lang]?.doc : undefined;
+    if (op.type !== "text.step" || !doc) return null;
     const step = stepOf(op.step);
     moves.add(op.lang, step, carrier ? local.trace : null);
     const former = first ? local.trace : null;
-    const next: Trace = { lang: op.lang, map: step.getMap(), inverse: step.invert(doc), undoes: local.trace?.undoes ?? null };
+    const next: Trace = { lang: op.lang, map: step.getMap(), inverse: step.invert(doc), undoes: undoes ?? local.trace?.undoes ?? null };
     const trace = former ? Object.assign(former, next) : next;
     this.traces.push(trace);
     if (!former) this.joinGroup(local, trace);
@@ -360,11 +370,13 @@ export class Replica {
   saved(): SavedWork | null {
     if (this.pending === 0) return null;
     const { inflight } = this;
+    const local = inflight?.local ?? [];
+    const ops = withDistances([...local, ...this.queue]);
     return {
       base: this.base.version,
       inflight: inflight && { id: inflight.submission.id, base: inflight.submission.base, ops: inflight.submission.ops },
-      inflightLocal: inflight?.local.map(({ op }) => op) ?? [],
-      queue: this.queue.map(({ op }) => op),
+      inflightLocal: ops.slice(0, local.length),
+      queue: ops.slice(local.length),
     };
   }
 
@@ -374,8 +386,13 @@ export class Replica {
     const replica = new Replica(base, me);
     const group: UndoGroup = { id: ++replica.groups, key: "", at: now, items: [] };
     const act = nextAct(base, me, now);
+    const steps = new Map<string, (Trace | null)[]>();
     const locals = [...saved.inflightLocal, ...saved.queue].map((op): LocalOp => {
-      if (replica.push(op, group, act)) return replica.queue.at(-1) as LocalOp;
+      const before = op.type === "text.step" ? (steps.get(op.lang) ?? []) : [];
+      const undoes = op.type === "text.step" && op.revert ? (before.at(-op.revert) ?? null) : null;
+      const done = replica.push(op, group, act, undoes);
+      if (op.type === "text.step") steps.set(op.lang, [...before, done ? (replica.traces.at(-1) ?? null) : null]);
+      if (done) return replica.queue.at(-1) as LocalOp;
       return { op, group: group.id, trace: null, applied: false };
     });
     const { inflight } = saved;
@@ -423,14 +440,15 @@ function ownInLog(commit: Commit, inflight: Inflight, former: DocState): Logged[
   });
 }
 
-/** What an own step that now stands in the log became there, when an undo of it still waits: what takes it back, and where in `over`. */
-function undoneIn(trace: Trace | null, log: readonly Logged[], over: readonly Op[]): { inverse: Step; over: number }[] | null {
-  if (trace === null || !log.some(({ from }) => from === trace)) return null;
+/** What takes back each step that an own one became in the log (none, when it found nothing left to do), and where in `over` those stand. */
+function takersBack(trace: Trace, log: readonly Logged[], logged: ReadonlyMap<Op, Trace>, over: readonly Op[]): TakerBack[] {
   return log.flatMap(({ op, from, inverse }) => {
     if (from !== trace || !inverse || op.type !== "text.step") return [];
-    return [{ inverse, over: textSteps(over, op.lang).indexOf(op) }];
+    return [{ inverse, over: textSteps(over, op.lang).indexOf(op), trace: logged.get(op) ?? null }];
   });
 }
+
+type TakerBack = { inverse: Step; over: number; trace: Trace | null };
 
 /** Whether the op moves a text, or whether one may be moved at all. */
 const movesText = (op: Op): boolean => op.type === "text.step" || op.type === "text.add" || op.type === "doc.set";
