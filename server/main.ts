@@ -2,20 +2,22 @@ import { createServer } from "node:http";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import pino from "pino";
 import type { Logger } from "pino";
 import { systemRandom } from "../shared/ids";
 import { createAccounts } from "./accounts/accounts";
 import { createApp } from "./app";
+import { createAuthority } from "./authority/authority";
+import type { Authority } from "./authority/authority";
 import { readConfig } from "./config";
 import type { Config } from "./config";
 import { openParser } from "./exchange/parser";
 import { originCheck } from "./http/origin";
+import { openJournal } from "./journal";
 import { reasonOf } from "./reasons";
 import { seedDemo } from "./seed";
-import { standInAuthority } from "./stand-in-authority";
 import { stop } from "./stopping";
 import { openStore } from "./store/open";
+import type { Store } from "./store/Store";
 
 // The one file that knows every part and puts them together.
 
@@ -43,53 +45,45 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Opens the store, puts the parts together and listens. Rejects when the store cannot be opened or the port is taken. */
+/** Opens the store, puts the parts together and listens. Rejects when the store cannot be opened or the port is taken; nothing is left open then. */
 export async function startServer(config: Config, { root }: Pick<Surroundings, "root">, log: Logger): Promise<Running> {
+  const store = await openStore({ dataDir: config.dataDir, mongodbUri: config.mongodbUri ?? undefined });
+  try {
+    return await assemble(config, root, store, log);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function assemble(config: Config, root: string, store: Store, log: Logger): Promise<Running> {
   const clock = Date.now;
   const random = systemRandom;
-  const store = await openStore({ dataDir: config.dataDir, ...(config.mongodbUri === null ? {} : { mongodbUri: config.mongodbUri }) });
-  const accounts = createAccounts({ store, secure: config.publicUrl?.startsWith("https:") ?? false, clock, random });
+  const accounts = createAccounts({ store, secure: isHttps(config), clock, random });
   const isOurs = originCheck(config.publicUrl, config.host);
-  let stopping = false;
-
-  const authority = standInAuthority(store, clock, random);
+  const authority = createAuthority({ store, journal: log, now: clock, random });
   const reader = openParser({ entry: join(root, "dist", "server", "parser-child.mjs") });
   const bell = { ring: () => undefined, gone: () => undefined };
-  if (config.demo) {
-    const textsDir = join(root, "fixtures", "texts");
-    await seedDemo({ store, create: authority.create, textsDir, random, now: clock }).catch((error: unknown) =>
-      log.warn({ error: String(error) }, "no demonstration"),
-    );
-  }
+  if (config.demo) await seed(store, authority, root, log);
 
-  const http = createServer(
-    createApp({
-      config,
-      store,
-      accounts,
-      authority,
-      reader,
-      bell,
-      journal: log,
-      isOurs,
-      isStopping: () => stopping,
-      clock,
-      random,
-      pageFolder: join(root, "dist", "client"),
-    }),
-  );
+  let stopping = false;
+  const pageFolder = join(root, "dist", "client");
+  const isStopping = () => stopping;
+  const parts = { store, accounts, authority, reader, bell, isOurs, isStopping, clock, random };
+  const http = createServer(createApp({ ...parts, config, journal: log, pageFolder }));
   const port = await listen(http, config);
   const address = config.publicUrl ?? `http://${shownHost(config.host)}:${port}`;
   const setupLink = (await accounts.invites.needsSetup()) ? address + (await accounts.invites.fromConsole()).path : null;
-  const sweeping = setInterval(() => {
-    accounts.sweep().catch((error: unknown) => log.warn({ error: nameOf(error) }, "expired sessions could not be removed"));
-  }, SWEEP_MS);
+  const sweeping = every(SWEEP_MS, () => accounts.sweep(), "expired sessions could not be removed", log);
+  authority.repair().then(
+    (behind) => behind > 0 && log.info({ behind }, "records were brought up to their logs"),
+    (error: unknown) => log.warn({ error }, "records could not be checked"),
+  );
 
   const release = async () => {
     await reader.close();
     await store.close();
   };
-
   return {
     address,
     port,
@@ -97,9 +91,27 @@ export async function startServer(config: Config, { root }: Pick<Surroundings, "
     stop() {
       stopping = true;
       clearInterval(sweeping);
-      return stop({ http, drain: async () => undefined, closeSockets: async () => undefined, release });
+      return stop({ http, drain: () => authority.drain(), closeSockets: async () => undefined, release });
     },
   };
+}
+
+const isHttps = (config: Config): boolean => config.publicUrl?.startsWith("https:") ?? false;
+
+/** A server without its demonstration is still a server. */
+async function seed(store: Store, authority: Authority, root: string, log: Logger): Promise<void> {
+  const textsDir = join(root, "fixtures", "texts");
+  try {
+    await seedDemo({ store, create: authority.create, textsDir, random: systemRandom, now: Date.now });
+  } catch (error) {
+    log.warn({ error }, "the demonstration could not be added");
+  }
+}
+
+function every(ms: number, task: () => Promise<void>, complaint: string, log: Logger): NodeJS.Timeout {
+  return setInterval(() => {
+    task().catch((error: unknown) => log.warn({ error }, complaint));
+  }, ms);
 }
 
 function listen(http: Server, { port, host }: Config): Promise<number> {
@@ -118,8 +130,6 @@ const shownHost = (host: string): string => {
   return host.includes(":") ? `[${host}]` : host;
 };
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
-
 /** Runs the server until it is told to stop. The answer is the exit code when it could not start, null while it runs. */
 export async function main(surroundings: Surroundings): Promise<number | null> {
   const { env, cwd, print } = surroundings;
@@ -129,7 +139,7 @@ export async function main(surroundings: Surroundings): Promise<number | null> {
     return 1;
   }
   const { config, warnings } = read;
-  const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
+  const log = openJournal(config.logLevel);
   for (const warning of warnings) log.warn(warning);
   try {
     const running = await startServer(config, surroundings, log);
@@ -154,14 +164,12 @@ function obeySignals(running: Running, log: Logger): void {
     running.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error({ error: nameOf(error) }, "could not stop cleanly");
+        log.error({ error }, "could not stop cleanly");
         process.exit(1);
       },
     );
   };
   process.on("SIGTERM", leave);
   process.on("SIGINT", leave);
-  process.on("unhandledRejection", (error) =>
-    log.error({ error: error instanceof Error ? error.stack : String(error) }, "unhandled rejection"),
-  );
+  process.on("unhandledRejection", (error) => log.error({ error }, "unhandled rejection"));
 }

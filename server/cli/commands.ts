@@ -77,10 +77,8 @@ export async function run([name = "help"]: readonly string[], { env, cwd, print 
   }
   let store: Store | null = null;
   try {
-    store = await openStore({
-      dataDir: read.config.dataDir,
-      ...(read.config.mongodbUri === null ? {} : { mongodbUri: read.config.mongodbUri }),
-    });
+    const { dataDir, mongodbUri } = read.config;
+    store = await openStore({ dataDir, mongodbUri: mongodbUri ?? undefined });
     return await command.run(store, read.config, print);
   } catch (error) {
     print(reasonOf(error, read.config));

@@ -4,7 +4,7 @@ import { ok, refuse } from "../../shared/refusal";
 import { MakeCase } from "../../shared/wire/rest";
 import type { CaseView, LibraryView } from "../../shared/wire/rest";
 import type { Case, Store } from "../store/Store";
-import type { LibraryBell } from "./ports";
+import type { DocumentAuthority, LibraryBell } from "./ports";
 import { route } from "./routes";
 import type { Route } from "./routes";
 
@@ -12,13 +12,14 @@ export const caseView = ({ id, name, demo, createdAt }: Case): CaseView => ({ id
 
 export interface LibraryDeps {
   readonly store: Store;
+  readonly authority: DocumentAuthority;
   readonly bell: LibraryBell;
   readonly clock: () => number;
   readonly random: RandomBytes;
 }
 
 /** The case files and the texts in them. */
-export function libraryRoutes({ store, bell, clock, random }: LibraryDeps): Route[] {
+export function libraryRoutes({ store, authority, bell, clock, random }: LibraryDeps): Route[] {
   return [
     route("GET /api/cases", {}, async () => {
       const [cases, documents] = await Promise.all([store.listCases(), store.listDocumentRows()]);
@@ -37,6 +38,7 @@ export function libraryRoutes({ store, bell, clock, random }: LibraryDeps): Rout
       if (!(await store.listCases()).some((one) => one.id === id.value)) return refuse("not-found");
       const documents = (await store.listDocumentRows()).filter((row) => row.case === id.value).map((row) => row.doc);
       await store.removeCase(id.value);
+      await authority.forget(documents);
       bell.gone(documents);
       bell.ring({ kind: "cases" });
       return ok({ json: {} });

@@ -63,7 +63,7 @@ export function failure(error: unknown, route: string, journal: Journal): { ok: 
   if (error instanceof StoreAway) return { ...refuse("store-away"), status: statusOf["store-away"] };
   if (error instanceof StoreFull) return { ...refuse("disk-full"), status: statusOf["disk-full"] };
   if (error instanceof Unstorable && error.reason === "too-large") return { ...refuse("too-large"), status: statusOf["too-large"] };
-  journal.error({ route, error: error instanceof Error ? error.stack : String(error) }, "a request failed");
+  journal.error({ route, error }, "a request failed");
   return { ...refuse("busy"), status: 500 };
 }
 

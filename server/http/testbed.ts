@@ -11,10 +11,10 @@ import type { Refusal } from "../../shared/refusal";
 import type { MadeInvite } from "../../shared/wire/rest";
 import { createAccounts } from "../accounts/accounts";
 import type { Accounts } from "../accounts/accounts";
+import { createAuthority } from "../authority/authority";
 import { createApp, routesOf } from "../app";
 import type { AppDeps } from "../app";
 import { preview } from "../exchange/preview";
-import { standInAuthority } from "../stand-in-authority";
 import { openSqlite } from "../store/sqlite";
 import type { Store } from "../store/Store";
 import { originCheck } from "./origin";
@@ -23,6 +23,8 @@ import type { Route } from "./routes";
 // For tests: the HTTP side on a free port over a real store in a folder of its own, with a clock that tests set.
 
 export const PASSWORD = "quatre tomates bleues";
+
+const journal = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 
 export interface Answered {
   readonly status: number;
@@ -78,14 +80,15 @@ export async function openTestbed(over: Partial<AppDeps> = {}): Promise<Testbed>
   const timed = { store, clock: () => clock.now, random: systemRandom };
   const config = { publicUrl: null, trustProxy: false as const, maxTextBytes: 1024 * 1024, ...over.config };
   const accounts = createAccounts({ ...timed, secure: config.publicUrl?.startsWith("https:") ?? false });
+  const authority = createAuthority({ store, journal, now: timed.clock, random: systemRandom });
   const gone: DocId[] = [];
   const deps: AppDeps = {
     ...timed,
     accounts,
-    authority: standInAuthority(store, timed.clock, systemRandom),
+    authority,
     reader: { preview: async (input) => preview(input) },
     bell: { ring: () => undefined, gone: (docs) => void gone.push(...docs) },
-    journal: { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined },
+    journal,
     isOurs: originCheck(config.publicUrl, "127.0.0.1"),
     isStopping: () => false,
     pageFolder: join(folder, "page"),
@@ -116,6 +119,7 @@ export async function openTestbed(over: Partial<AppDeps> = {}): Promise<Testbed>
     async close() {
       http.closeAllConnections();
       await new Promise((resolve) => http.close(resolve));
+      await authority.drain();
       await store.close();
       await rm(folder, { recursive: true, force: true });
     },
