@@ -1,0 +1,56 @@
+import type { DocId } from "../../shared/ids";
+import type { Authority } from "../authority/authority";
+import type { Journal } from "../authority/journal";
+import type { LiveServer } from "./events";
+import type { Presence } from "./presence";
+
+// Several processes on one store. The log in the store stays the only truth: a process that appends tells the others that there is
+// something to read, and each reads it and tells its own pages. Redis carries these notices, presence, and the end of sessions; what it
+// loses is made up for by reading.
+
+export interface Cluster {
+  appended(doc: DocId, head: number): void;
+  gone(docs: readonly DocId[]): void;
+  askWho(doc: DocId): void;
+  leave(): Promise<void>;
+}
+
+export interface ClusterDeps {
+  readonly authority: Authority;
+  readonly presence: Presence;
+  readonly journal: Journal;
+}
+
+/** How often documents are read again in case a notice was lost, in milliseconds. */
+const LOOK_MS = 3000;
+
+export async function joinProcesses(io: LiveServer, url: string, { authority, presence, journal }: ClusterDeps): Promise<Cluster> {
+  // Loaded only where it is used: one process alone needs neither.
+  const [{ createClient }, { createAdapter }] = await Promise.all([import("redis"), import("@socket.io/redis-streams-adapter")]);
+  const client = createClient({ url });
+  client.on("error", (error: unknown) => journal.warn({ error }, "Redis does not answer"));
+  await client.connect();
+  io.adapter(createAdapter(client, { streamName: "sourcier", channelPrefix: "sourcier", maxLen: 10_000 }));
+
+  io.on("appended", (doc, head) => authority.notice(doc, head as never));
+  io.on(
+    "gone",
+    (docs) => void authority.forget(docs).catch((error: unknown) => journal.error({ error }, "a removed document stayed open")),
+  );
+  io.on("who", (doc) => presence.announce(doc));
+
+  const look = setInterval(() => {
+    for (const room of io.of("/").adapter.rooms.keys()) if (room.startsWith("doc:")) authority.notice(room.slice(4) as DocId, null);
+  }, LOOK_MS);
+  look.unref();
+
+  return {
+    appended: (doc, head) => void io.serverSideEmit("appended", doc, head),
+    gone: (docs) => void io.serverSideEmit("gone", [...docs]),
+    askWho: (doc) => void io.serverSideEmit("who", doc),
+    async leave() {
+      clearInterval(look);
+      await client.close();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { newId } from "../../shared/ids";
+import type { DocId, PeerId, RandomBytes, Version } from "../../shared/ids";
+import { stateToJson } from "../../shared/log/state";
+import type { DocState, StateJson } from "../../shared/log/state";
+import { ok, refuse } from "../../shared/refusal";
+import type { Result } from "../../shared/refusal";
+import { mayDo } from "../../shared/rights";
+import { encodeCommits } from "../../shared/wire/codec";
+import { Close, Here, Open, Read, Submit } from "../../shared/wire/socket";
+import type { Opened, ReadAnswer } from "../../shared/wire/socket";
+import { WIRE_VERSION } from "../../shared/wire/version";
+import type { Authority } from "../authority/authority";
+import { answer, hear } from "./door";
+import type { DoorDeps } from "./door";
+import { docRoom } from "./events";
+import type { LiveSocket, Seat } from "./events";
+import type { Presence } from "./presence";
+
+export interface DeskDeps extends DoorDeps {
+  readonly authority: Authority;
+  readonly presence: Presence;
+  readonly random: RandomBytes;
+  /** Asks other processes who is on the document. */
+  readonly askWho: (doc: DocId) => void;
+}
+
+/** Commits that one answer holds at most; what is missing beyond them is read on, or comes as a state. */
+const MAX_COMMITS = 500;
+/** A page that is further behind than this is given the state, unless it asks for the commits. */
+const FAR_BEHIND = 1000;
+/** Documents that one page may have open at once. */
+const MAX_SEATS = 16;
+
+/** Serves one socket for as long as it is there. */
+export function serve(socket: LiveSocket, deps: DeskDeps): void {
+  const { authority, presence } = deps;
+  const { seats } = socket.data;
+
+  answer(socket, "open", Open, deps, async ({ doc, have, wire }, user) => {
+    if (wire !== WIRE_VERSION) return refuse("wire-version");
+    if (!mayDo(user.role, "document.read")) return refuse("forbidden");
+    const seat = take(socket, doc, deps);
+    if (!seat) return refuse("too-large", { limit: MAX_SEATS });
+    // In the room before the head is read: what comes in between is sent before the answer, and nothing is missed.
+    await socket.join(docRoom(doc));
+    const opened = await read(authority, doc, have);
+    if (!opened.ok) {
+      leave(socket, seat, deps);
+      return opened;
+    }
+    if (!socket.connected) return refuse("gone");
+    presence.arrived(socket, seat);
+    deps.askWho(doc);
+    return ok<Opened>({ ...opened.value(), peer: seat.peer, peers: presence.others(doc, seat.peer) });
+  });
+
+  answer(socket, "submit", Submit, deps, (submission, { id, role }) => authority.submit(submission, { user: id, role }));
+
+  answer(socket, "read", Read, deps, async ({ doc, after }, user) => {
+    if (!mayDo(user.role, "document.read")) return refuse("forbidden");
+    const found = await authority.commitsAfter(doc, after, MAX_COMMITS);
+    return found.ok ? ok<ReadAnswer>({ commits: encodeCommits(found.value.commits), head: found.value.head }) : found;
+  });
+
+  hear(socket, "here", Here, deps, (here) => {
+    const seat = seats.get(here.doc);
+    if (seat) presence.moved(socket, seat, here);
+  });
+
+  hear(socket, "close", Close, deps, ({ doc }) => {
+    const seat = seats.get(doc);
+    if (seat) leave(socket, seat, deps);
+  });
+
+  socket.on("disconnect", () => {
+    for (const seat of seats.values()) leave(socket, seat, deps);
+  });
+}
+
+/** The socket's seat on the document, a new one if it has none; null when it has too many. */
+function take({ data }: LiveSocket, doc: DocId, { authority, random }: DeskDeps): Seat | null {
+  const known = data.seats.get(doc);
+  if (known) return known;
+  if (data.seats.size >= MAX_SEATS) return null;
+  const seat: Seat = { doc, peer: newId<PeerId>(random), release: authority.hold(doc), here: null };
+  data.seats.set(doc, seat);
+  return seat;
+}
+
+function leave(socket: LiveSocket, seat: Seat, { presence }: DeskDeps): void {
+  if (!socket.data.seats.delete(seat.doc)) return;
+  seat.release();
+  presence.left(socket, seat);
+  void socket.leave(docRoom(seat.doc));
+}
+
+type Read = { kind: "state"; state: StateJson; head: number } | { kind: "commits"; commits: unknown[][]; head: number };
+
+/** What a page that holds version `have` misses. The answer is made when it is called, so that it is no older than what was sent before it. */
+async function read(authority: Authority, doc: DocId, have: Version | null): Promise<Result<() => Read>> {
+  const head = await authority.stateAt(doc, null);
+  if (!head.ok) return head;
+  const now = () => authority.headOf(doc) ?? head.value;
+  const asState = (): Read => ({ kind: "state", state: jsonOf(now()), head: now().version });
+  if (have === null) return ok(asState);
+  const found = await authority.commitsAfter(doc, have, MAX_COMMITS);
+  if (!found.ok) return found;
+  if (have > found.value.head || found.value.head - have > FAR_BEHIND) return ok(asState);
+  return ok(() => ({ kind: "commits", commits: encodeCommits(found.value.commits), head: now().version }));
+}
+
+const jsonForms = new WeakMap<DocState, StateJson>();
+
+/** Everybody who opens a document at the same version is given the same object: it is made once. */
+function jsonOf(state: DocState): StateJson {
+  let json = jsonForms.get(state);
+  if (!json) jsonForms.set(state, (json = stateToJson(state)));
+  return json;
+}

@@ -1,0 +1,83 @@
+import type * as z from "zod";
+import type { Result } from "../../shared/refusal";
+import { refuse } from "../../shared/refusal";
+import type { User } from "../store/Store";
+import { StoreAway } from "../store/Store";
+import type { Sessions } from "../accounts/sessions";
+import type { Journal } from "../authority/journal";
+import type { LiveSocket } from "./events";
+import type { Limited, Limits } from "./limits";
+
+export interface DoorDeps {
+  readonly sessions: Pick<Sessions, "check">;
+  readonly limits: Limits;
+  readonly journal: Journal;
+}
+
+type Asked = "open" | "submit" | "read";
+type Told = "close" | "here";
+
+// Socket.IO ties each event's name to its arguments, which code that treats all alike cannot follow; what comes in is unknown anyway.
+interface Hearing {
+  on(event: string, listener: (...args: unknown[]) => void): void;
+}
+const hearing = (socket: LiveSocket): Hearing => socket as unknown as Hearing;
+
+/**
+ * Answers an event: whatever arrives is parsed, counted against the person's allowance, and asked with the person as they are now. A frame
+ * of another shape is refused, one that wants no answer is none of ours, and nothing that goes wrong in here reaches the process.
+ */
+export function answer<S extends z.ZodType, T>(
+  socket: LiveSocket,
+  event: Asked,
+  schema: S,
+  deps: DoorDeps,
+  work: (payload: z.output<S>, user: User) => Promise<Result<T>>,
+): void {
+  hearing(socket).on(event, (payload, reply, ...more) => {
+    if (typeof reply !== "function" || more.length > 0) return;
+    ask(socket, event, schema, deps, payload, work).then(
+      (result) => reply(result),
+      (error: unknown) => {
+        deps.journal.error({ event, error }, "an event failed");
+        reply(refuse(error instanceof StoreAway ? "store-away" : "busy"));
+      },
+    );
+  });
+}
+
+async function ask<S extends z.ZodType, T>(
+  { data }: LiveSocket,
+  event: Limited,
+  schema: S,
+  { sessions, limits }: DoorDeps,
+  payload: unknown,
+  work: (payload: z.output<S>, user: User) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const seconds = await limits.wait(event, data.user);
+  if (seconds > 0) return refuse("too-many-tries", { seconds });
+  const parsed = schema.safeParse(payload);
+  if (!parsed.success) return refuse("malformed");
+  const user = await sessions.check(data.session);
+  return user ? work(parsed.data, user) : refuse("signed-out");
+}
+
+/** Hears an event that wants no answer. What is malformed or too much of it is passed over. */
+export function hear<S extends z.ZodType>(
+  socket: LiveSocket,
+  event: Told,
+  schema: S,
+  deps: DoorDeps,
+  work: (payload: z.output<S>) => void,
+): void {
+  hearing(socket).on(event, (payload) => {
+    const parsed = schema.safeParse(payload);
+    if (!parsed.success) return;
+    const heard = event === "here" ? deps.limits.wait(event, socket.data.user) : Promise.resolve(0);
+    heard
+      .then((seconds) => {
+        if (seconds === 0) work(parsed.data);
+      })
+      .catch((error: unknown) => deps.journal.error({ event, error }, "an event failed"));
+  });
+}

@@ -1,0 +1,38 @@
+import type { Server, Socket } from "socket.io";
+import type { DocId, PeerId, UserId } from "../../shared/ids";
+import type { ClientEvents, Here, ServerEvents } from "../../shared/wire/socket";
+
+/** One page of one person on one document. */
+export interface Seat {
+  readonly doc: DocId;
+  readonly peer: PeerId;
+  /** Lets the document go. */
+  readonly release: () => void;
+  here: Here | null;
+}
+
+export interface SocketData {
+  readonly user: UserId;
+  readonly name: string;
+  readonly hue: number;
+  /** The hash of the session that the socket was opened with. */
+  readonly session: string;
+  readonly seats: Map<DocId, Seat>;
+}
+
+/** Between the processes that serve the same store. */
+export interface ProcessEvents {
+  /** The log of the document has grown to `head`. */
+  appended: (doc: DocId, head: number) => void;
+  /** These documents were removed. */
+  gone: (docs: DocId[]) => void;
+  /** Somebody has opened the document and would like to see who else is there. */
+  who: (doc: DocId) => void;
+}
+
+export type LiveServer = Server<ClientEvents, ServerEvents, ProcessEvents, SocketData>;
+export type LiveSocket = Socket<ClientEvents, ServerEvents, ProcessEvents, SocketData>;
+
+export const docRoom = (doc: DocId): string => `doc:${doc}`;
+export const sessionRoom = (session: string): string => `session:${session}`;
+export const userRoom = (user: UserId): string => `user:${user}`;

@@ -1,0 +1,65 @@
+import type { IncomingMessage } from "node:http";
+import type { DocId } from "../../shared/ids";
+import type { RefusalCode } from "../../shared/refusal";
+import type { Sessions, SignedIn } from "../accounts/sessions";
+import type { Journal } from "../authority/journal";
+import { StoreAway } from "../store/Store";
+import { sessionRoom, userRoom } from "./events";
+import type { LiveServer, LiveSocket, Seat } from "./events";
+
+export type OriginCheck = (origin: string | undefined, host: string | undefined) => boolean;
+
+/** Pages that one person may have open at once. */
+const MAX_SOCKETS = 100;
+
+/**
+ * Whether the page that opens a connection is our own. Browsers name the origin of every WebSocket; of a polling request to the page's
+ * own server they name it only by `Sec-Fetch-Site`, and a request with neither comes from no browser.
+ */
+export function comesFromUs({ headers }: Pick<IncomingMessage, "headers">, isWebSocket: boolean, isOurs: OriginCheck): boolean {
+  const { origin, host } = headers;
+  if (isWebSocket || origin !== undefined) return isOurs(origin, host);
+  const site = headers["sec-fetch-site"];
+  return site === undefined || site === "same-origin";
+}
+
+/** An error whose `data` the page reads as a refusal: why the connection cannot be. */
+function refused(code: RefusalCode): Error {
+  return Object.assign(new Error(code), { data: { code } });
+}
+
+export interface HandshakeDeps {
+  readonly sessions: Pick<Sessions, "authenticate">;
+  readonly journal: Journal;
+  readonly isStopping: () => boolean;
+}
+
+/** Lets in those who are signed in, as themselves. Who is not is told so, and the connection is ended. */
+export function admitSignedIn(io: LiveServer, { sessions, journal, isStopping }: HandshakeDeps): void {
+  io.use((socket, next) => {
+    const turnAway = (code: RefusalCode) => {
+      next(refused(code));
+      // Nobody who was turned away keeps a connection open; the answer goes first.
+      setTimeout(() => socket.conn.close(), 200).unref();
+    };
+    if (isStopping()) return turnAway("stopping");
+    sessions.authenticate(socket.request.headers.cookie).then(
+      (who) => {
+        if (!who) return turnAway("signed-out");
+        if ((io.of("/").adapter.rooms.get(userRoom(who.user.id))?.size ?? 0) >= MAX_SOCKETS) return turnAway("busy");
+        seat(socket, who);
+        next();
+      },
+      (error: unknown) => {
+        if (!(error instanceof StoreAway)) journal.error({ error }, "a handshake failed");
+        turnAway(error instanceof StoreAway ? "store-away" : "busy");
+      },
+    );
+  });
+}
+
+function seat(socket: LiveSocket, { user, session }: SignedIn): void {
+  socket.data = { user: user.id, name: user.name, hue: user.hue, session, seats: new Map<DocId, Seat>() };
+  // In its rooms before anything can be asked: a session that ends from here on takes this socket with it.
+  void socket.join([sessionRoom(session), userRoom(user.id)]);
+}

@@ -1,0 +1,135 @@
+import type { Server as HttpServer, IncomingMessage } from "node:http";
+import { Server } from "socket.io";
+import type { DocId, RandomBytes } from "../../shared/ids";
+import { encodeCommits } from "../../shared/wire/codec";
+import type { Sessions } from "../accounts/sessions";
+import type { Authority } from "../authority/authority";
+import type { Journal } from "../authority/journal";
+import { Bell } from "./bell";
+import { joinProcesses } from "./cluster";
+import type { Cluster } from "./cluster";
+import { serve } from "./desk";
+import { docRoom, sessionRoom } from "./events";
+import type { LiveServer } from "./events";
+import { admitSignedIn, comesFromUs } from "./handshake";
+import type { OriginCheck } from "./handshake";
+import { createLimits } from "./limits";
+import { Presence } from "./presence";
+
+export interface LiveDeps {
+  readonly authority: Authority;
+  readonly sessions: Pick<Sessions, "authenticate" | "check" | "onClosed">;
+  readonly isOurs: OriginCheck;
+  readonly random: RandomBytes;
+  readonly journal: Journal;
+  /** Redis that joins several processes; null when there is only this one. */
+  readonly redisUrl: string | null;
+}
+
+export interface Live {
+  /** For the HTTP side: what pages list has changed. */
+  readonly bell: Pick<Bell, "ring" | "gone">;
+  /** Serves sockets on this server. To be called once, after the server has its other listeners. Rejects when Redis cannot be reached. */
+  attach(http: HttpServer): Promise<void>;
+  /** Ends every connection; the pages will try again. */
+  close(): Promise<void>;
+}
+
+/** One message: a submission or what it answers with. */
+const MAX_FRAME = 4 * 1024 * 1024;
+/** A connection that went silent is noticed by either side within the sum of both, in milliseconds. */
+const PING_EVERY_MS = 10_000;
+const PING_PATIENCE_MS = 8_000;
+/** A page that takes nothing any more while this many messages wait for it is let go; it comes back and reads what it missed. */
+const MAX_UNSENT = 4000;
+const LOOK_MS = 5000;
+
+/** The sockets' side of the server: who is connected, what they ask, and what everybody is told. */
+export function createLive(deps: LiveDeps): Live {
+  const { authority, sessions, isOurs, random, journal, redisUrl } = deps;
+  let stopping = false;
+  const io: LiveServer = new Server({
+    serveClient: false,
+    maxHttpBufferSize: MAX_FRAME,
+    pingInterval: PING_EVERY_MS,
+    pingTimeout: PING_PATIENCE_MS,
+    connectTimeout: 10_000,
+    httpCompression: false,
+    perMessageDeflate: false,
+    allowRequest: (request, decide) => {
+      const ours = comesFromUs(request, isUpgrade(request), isOurs);
+      decide(ours ? null : "foreign-origin", ours);
+    },
+  });
+  const presence = new Presence(io);
+  const bell = new Bell(io);
+  let cluster: Cluster | null = null;
+
+  admitSignedIn(io, { sessions, journal, isStopping: () => stopping });
+  const desk = {
+    authority,
+    sessions,
+    presence,
+    random,
+    journal,
+    limits: createLimits(),
+    askWho: (doc: DocId) => cluster?.askWho(doc),
+  };
+  io.on("connection", (socket) => serve(socket, desk));
+
+  const unlisten = authority.listen({
+    commits(doc, commits, origin) {
+      const first = commits[0];
+      const last = commits.at(-1);
+      if (!first || !last) return;
+      const room = docRoom(doc);
+      // Other processes read the log themselves and tell their own.
+      if (io.of("/").adapter.rooms.has(room)) io.local.to(room).emit("c", { d: doc, f: first.version, c: encodeCommits(commits) });
+      if (origin === "own") cluster?.appended(doc, last.version);
+    },
+    projected: (row) => bell.ring({ kind: "rows", doc: row.doc }),
+    store: (store) => io.local.emit("health", { store }),
+  });
+  const unhear = sessions.onClosed(({ sessions: closed, why }) => {
+    for (const session of closed) {
+      io.to(sessionRoom(session)).emit("bye", why);
+      io.in(sessionRoom(session)).disconnectSockets(true);
+    }
+  });
+  const look = setInterval(() => letGoOfTheDeaf(io), LOOK_MS);
+  look.unref();
+
+  return {
+    bell: {
+      ring: (what) => bell.ring(what),
+      gone(docs) {
+        bell.gone(docs);
+        cluster?.gone(docs);
+      },
+    },
+    async attach(http) {
+      if (redisUrl !== null) cluster = await joinProcesses(io, redisUrl, { authority, presence, journal });
+      io.attach(http);
+    },
+    async close() {
+      stopping = true;
+      clearInterval(look);
+      unlisten();
+      unhear();
+      presence.stop();
+      bell.stop();
+      io.local.disconnectSockets(true);
+      io.engine?.close();
+      await cluster?.leave();
+    },
+  };
+}
+
+const isUpgrade = ({ headers }: IncomingMessage): boolean => headers.upgrade !== undefined;
+
+function letGoOfTheDeaf(io: LiveServer): void {
+  for (const socket of io.of("/").sockets.values()) {
+    const { writeBuffer } = socket.conn as unknown as { writeBuffer: unknown[] };
+    if (writeBuffer.length > MAX_UNSENT) socket.conn.close(true);
+  }
+}
