@@ -17,34 +17,37 @@ export function AppCommands({ ask, asked }: { ask: (what: Overlay) => void; aske
   const toGo = t("section.go");
   const own = t("section.account");
   const dark = me.theme === "dark" || (me.theme === "system" && systemIsDark());
-  useCommands([
-    {
-      id: "app.palette",
-      title: t("command.palette"),
-      section: everywhere,
-      keys: ["Mod+K"],
-      everywhere: true,
-      keyOnly: true,
-      run: () => ask(asked === "palette" ? null : "palette"),
-    },
-    { id: "app.keys", title: t("command.keys"), section: everywhere, keys: ["?"], run: () => ask("keys") },
-    { id: "go.texts", title: t("command.texts"), section: toGo, run: () => go("/") },
-    { id: "go.people", title: t("command.people"), section: toGo, run: () => go("/people") },
-    { id: "go.settings", title: t("command.settings"), section: toGo, keys: ["Mod+,"], run: () => go("/settings") },
-    {
-      id: "own.theme",
-      title: dark ? t("command.themeLight") : t("command.themeDark"),
-      section: own,
-      run: () => void account.prefer({ theme: dark ? "light" : "dark" }),
-    },
-    {
-      id: "own.lang",
-      title: t("command.otherLang"),
-      section: own,
-      run: () => void account.prefer({ lang: me.lang === "fr" ? "en" : "fr" }),
-    },
-    { id: "own.out", title: t("action.signOut"), section: own, run: () => void signOut() },
-  ]);
+  useCommands(
+    [
+      {
+        id: "app.palette",
+        title: t("command.palette"),
+        section: everywhere,
+        keys: ["Mod+K"],
+        everywhere: true,
+        keyOnly: true,
+        run: () => ask(asked === "palette" ? null : "palette"),
+      },
+      { id: "app.keys", title: t("command.keys"), section: everywhere, keys: ["?"], run: () => ask("keys") },
+      { id: "go.texts", title: t("command.texts"), section: toGo, run: () => go("/") },
+      { id: "go.people", title: t("command.people"), section: toGo, run: () => go("/people") },
+      { id: "go.settings", title: t("command.settings"), section: toGo, keys: ["Mod+,"], run: () => go("/settings") },
+      {
+        id: "own.theme",
+        title: dark ? t("command.themeLight") : t("command.themeDark"),
+        section: own,
+        run: () => void account.prefer({ theme: dark ? "light" : "dark" }),
+      },
+      {
+        id: "own.lang",
+        title: t("command.otherLang"),
+        section: own,
+        run: () => void account.prefer({ lang: me.lang === "fr" ? "en" : "fr" }),
+      },
+      { id: "own.out", title: t("action.signOut"), section: own, run: () => void signOut() },
+    ],
+    "everywhere",
+  );
   return null;
 }
 

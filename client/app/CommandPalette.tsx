@@ -79,7 +79,9 @@ function Line({ item }: { item: PaletteItem }) {
       {item.kind === "text" ? <FileText aria-hidden="true" /> : null}
       {item.kind === "person" ? <Avatar person={item.person} small named /> : null}
       {item.kind === "command" ? <CornerDownLeft aria-hidden="true" /> : null}
-      <span lang={item.kind === "text" ? item.lang : undefined}>{item.title}</span>
+      <span className="name" lang={item.kind === "text" ? item.lang : undefined}>
+        {item.title}
+      </span>
       {item.kind === "text" ? <small>{item.where}</small> : null}
       {item.kind === "person" ? <small>{t(`role.${item.person.role}`)}</small> : null}
       {item.kind === "command" ? item.command.keys?.map((keys) => <Keys key={keys} keys={keys} />) : null}

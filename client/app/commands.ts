@@ -20,28 +20,39 @@ export interface Command {
   readonly shownOnly?: boolean;
 }
 
+/** Where a component's commands stand in lists: the page's own before those that are offered everywhere. */
+export type CommandPlace = "page" | "everywhere";
+
 export interface CommandSlot {
   set(commands: readonly Command[]): void;
   close(): void;
 }
 
 export interface Commands extends Pick<Cell<readonly Command[]>, "get" | "subscribe"> {
-  /** A place for one component's commands; later slots win over earlier ones with the same key. */
-  slot(): CommandSlot;
+  /** Room for one component's commands. For one key the page's win over those that are offered everywhere, later ones over earlier ones. */
+  slot(place?: CommandPlace): CommandSlot;
   /** Runs the command that the key press asks for; true when there was one. */
   press(event: KeyboardEvent): boolean;
 }
 
+interface Slot {
+  readonly place: CommandPlace;
+  commands: readonly Command[];
+}
+
+const inOrder = (slots: readonly Slot[]): readonly Command[] =>
+  (["page", "everywhere"] as const).flatMap((place) => slots.filter((slot) => slot.place === place).flatMap((slot) => slot.commands));
+
 export function createCommands(mac: boolean, lettersOn: () => boolean): Commands {
-  const slots: { commands: readonly Command[] }[] = [];
+  const slots: Slot[] = [];
   const cell = createCell<readonly Command[]>([]);
-  const publish = (): void => cell.set(slots.flatMap((slot) => slot.commands));
+  const publish = (): void => cell.set(inOrder(slots));
 
   return {
     get: cell.get,
     subscribe: cell.subscribe,
-    slot() {
-      const slot: { commands: readonly Command[] } = { commands: [] };
+    slot(place = "page") {
+      const slot: Slot = { place, commands: [] };
       slots.push(slot);
       return {
         set(commands) {
@@ -58,21 +69,21 @@ export function createCommands(mac: boolean, lettersOn: () => boolean): Commands
     press(event) {
       if (event.defaultPrevented || event.isComposing) return false;
       const where = placeOf(event.target);
-      for (const command of slots.flatMap((slot) => slot.commands).reverse()) {
-        if (command.shownOnly || !command.keys) continue;
-        if (where.modal && !command.everywhere) continue;
-        const hit = command.keys.map(parseKeys).some((chord) => {
-          if (isBare(chord) && (where.typing || where.list || !lettersOn())) return false;
-          return matches(chord, event, mac);
-        });
-        if (!hit) continue;
-        event.preventDefault();
-        command.run();
-        return true;
-      }
-      return false;
+      const asked = inOrder([...slots].reverse()).find((command) => asksFor(command, event, where));
+      if (!asked) return false;
+      event.preventDefault();
+      asked.run();
+      return true;
     },
   };
+
+  function asksFor(command: Command, event: KeyboardEvent, where: Place): boolean {
+    if (command.shownOnly || !command.keys || (where.modal && !command.everywhere)) return false;
+    return command.keys.map(parseKeys).some((chord) => {
+      if (isBare(chord) && (where.typing || where.list || !lettersOn())) return false;
+      return matches(chord, event, mac);
+    });
+  }
 }
 
 function sameToTheEye(a: readonly Command[], b: readonly Command[]): boolean {
@@ -85,8 +96,14 @@ function sameToTheEye(a: readonly Command[], b: readonly Command[]): boolean {
   );
 }
 
+interface Place {
+  readonly typing: boolean;
+  readonly list: boolean;
+  readonly modal: boolean;
+}
+
 /** Where the press happened: in a field (letters are text), a menu or list (letters search in it), or a modal dialog (the page is out of reach). */
-function placeOf(target: EventTarget | null): { typing: boolean; list: boolean; modal: boolean } {
+function placeOf(target: EventTarget | null): Place {
   if (!(target instanceof Element)) return { typing: false, list: false, modal: false };
   const field = target.closest("input, textarea, select, [contenteditable='true'], [contenteditable='']");
   const button = field instanceof HTMLInputElement && ["checkbox", "radio", "button", "submit", "file"].includes(field.type);
@@ -98,16 +115,16 @@ function placeOf(target: EventTarget | null): { typing: boolean; list: boolean; 
 }
 
 /** Offers commands as long as the component is there. `run` may be new on every render: it costs nothing. */
-export function useCommands(commands: readonly Command[]): void {
+export function useCommands(commands: readonly Command[], place: CommandPlace = "page"): void {
   const registry = useServices().commands;
   const slot = useRef<CommandSlot | null>(null);
   useLayoutEffect(() => {
-    slot.current = registry.slot();
+    slot.current = registry.slot(place);
     return () => {
       slot.current?.close();
       slot.current = null;
     };
-  }, [registry]);
+  }, [registry, place]);
   useEffect(() => {
     slot.current?.set(commands);
   });

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import type { Failure } from "../app/failure";
 import { useFailureText } from "../app/failure";
+import { useFirstFocus } from "../app/firstFocus";
 import { ModalDialog } from "../app/ModalDialog";
 import { useServices } from "../app/services";
 import { TextField, Wrong } from "../app/TextField";
@@ -19,7 +20,7 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useFirstFocus(field);
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();

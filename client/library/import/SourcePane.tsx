@@ -3,13 +3,17 @@ import { useRef, useState } from "react";
 import type { DragEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { MAX_IMPORT_MB } from "../../../shared/wire/import";
+import { useFirstFocus } from "../../app/firstFocus";
 import { acceptedFiles } from "./upload";
 
 /** Where the text is pasted. A paste into the empty field is read at once. */
 export function PastePane({ text, onText, onPasted }: { text: string; onText: (text: string) => void; onPasted: (text: string) => void }) {
   const { t } = useTranslation("library");
+  const field = useRef<HTMLTextAreaElement>(null);
+  useFirstFocus(field);
   return (
     <textarea
+      ref={field}
       className="box"
       aria-label={t("import.pasteLabel")}
       placeholder={t("import.pastePlaceholder")}

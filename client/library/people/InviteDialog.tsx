@@ -1,5 +1,5 @@
 import { Check, Copy } from "lucide-react";
-import { useEffect, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { Label } from "react-aria-components/Label";
 import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
@@ -9,6 +9,7 @@ import type { MadeInvite } from "../../../shared/wire/rest";
 import { moment } from "../../app/dates";
 import type { Failure } from "../../app/failure";
 import { useFailureText } from "../../app/failure";
+import { useFirstFocus } from "../../app/firstFocus";
 import { ModalDialog } from "../../app/ModalDialog";
 import { useServices } from "../../app/services";
 import { TextField, Wrong } from "../../app/TextField";
@@ -29,7 +30,7 @@ function Asking({ onMade, onClose }: { onMade: (made: MadeInvite) => void; onClo
   const [failure, setFailure] = useState<Failure | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const form = useId();
-  useEffect(() => field.current?.focus(), []);
+  useFirstFocus(field);
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -69,14 +70,14 @@ function Asking({ onMade, onClose }: { onMade: (made: MadeInvite) => void; onClo
           inputRef={field}
         />
         <RadioGroup
-          className="field roles"
+          className="roles"
           value={role}
           onChange={(value) => {
             const chosen = Role.safeParse(value);
             if (chosen.success) setRole(chosen.data);
           }}
         >
-          <Label>{t("inviteRole")}</Label>
+          <Label className="lbl">{t("inviteRole")}</Label>
           {roles.map((one) => (
             <Radio key={one} value={one} className="role">
               <span className="dot" aria-hidden="true" />
