@@ -2,7 +2,9 @@ import type { Node } from "prosemirror-model";
 import type { StepMap } from "prosemirror-transform";
 import type { ClaimId } from "../ids";
 import { flatText, textBetween, trimToText } from "./text";
+import type { FlatText } from "./text";
 import { overlapOf } from "./overlap";
+import type { Overlap } from "./overlap";
 
 /**
  * A claim's passage in one language's text. Positions are ProseMirror positions of that text; lengths count UTF-16 units.
@@ -17,9 +19,12 @@ export interface Anchor {
   /** Up to 32 characters of context as they were when the passage was last chosen by a person. */
   readonly prefix: string;
   readonly suffix: string;
-  /** Words that were deleted at an edge, nearest the passage last (head) or first (tail); they come back on undo or retyping. */
-  readonly head: string;
-  readonly tail: string;
+  /**
+   * Words that were deleted at an edge, one entry a deletion, in the order of the text; they come back on undo or retyping.
+   * An orphan has lost everything: `exact` is among them.
+   */
+  readonly head: readonly string[];
+  readonly tail: readonly string[];
   /** Where lost words may come back: `windowFrom ≤ from`, `to ≤ windowTo`. Equal to `from` and `to` when nothing is lost. */
   readonly windowFrom: number;
   readonly windowTo: number;
@@ -36,8 +41,8 @@ export function newAnchor(claim: ClaimId, from: number, to: number, quote: { exa
     exact: quote.exact,
     prefix: quote.prefix,
     suffix: quote.suffix,
-    head: "",
-    tail: "",
+    head: [],
+    tail: [],
     windowFrom: from,
     windowTo: to,
   };
@@ -146,80 +151,101 @@ function cut(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anch
   const kept = from < to ? trimToText(change.after, from, to) : null;
   if (!kept) {
     const place = Math.min(Math.max(to, window.from), window.to);
-    return { ...anchor, from: place, to: place, windowFrom: window.from, windowTo: window.to };
+    const lost = isOrphan(anchor) ? anchor.head : [...anchor.head, anchor.exact.replaceAll("\n", "")];
+    return { ...anchor, from: place, to: place, head: lost, windowFrom: window.from, windowTo: window.to };
   }
-  const head = anchor.head + lostAt(anchor.from, anchor, ranges, change.before, "start");
-  const tail = lostAt(anchor.to, anchor, ranges, change.before, "end") + anchor.tail;
+  const head = [...anchor.head, ...lostAt(anchor.from, anchor, ranges, change.before, "start")];
+  const tail = [...lostAt(anchor.to, anchor, ranges, change.before, "end"), ...anchor.tail];
   return {
     ...anchor,
     ...kept,
     exact: textBetween(change.after, kept.from, kept.to),
     head,
     tail,
-    windowFrom: head === "" ? kept.from : window.from,
-    windowTo: tail === "" ? kept.to : window.to,
+    windowFrom: head.length === 0 ? kept.from : window.from,
+    windowTo: tail.length === 0 ? kept.to : window.to,
   };
 }
 
-function lostAt(pos: number, anchor: Anchor, ranges: readonly Range[], before: Node, edge: "start" | "end"): string {
+function lostAt(pos: number, anchor: Anchor, ranges: readonly Range[], before: Node, edge: "start" | "end"): string[] {
   for (const { oldFrom, oldTo } of ranges) {
     const hit = edge === "start" ? oldFrom <= pos && pos < oldTo : oldFrom < pos && pos <= oldTo;
-    if (hit) return flatText(before, Math.max(oldFrom, anchor.from), Math.min(oldTo, anchor.to)).text;
+    if (hit) return words(flatText(before, Math.max(oldFrom, anchor.from), Math.min(oldTo, anchor.to)).text);
   }
-  return "";
+  return [];
 }
+
+const words = (text: string): string[] => (text === "" ? [] : [text]);
 
 /** Gives back to the passage the lost words that the step brought into its window. */
 function takeBack(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
   if (!ranges.some(({ newFrom, newTo }) => newFrom < newTo)) return anchor;
-  let next = anchor;
-  if (isOrphan(next)) next = takeBackWhole(next, ranges, change);
+  let next = isOrphan(anchor) ? reviveOrphan(anchor, ranges, change) : anchor;
   if (isOrphan(next)) return next;
-  if (next.tail !== "") next = takeBackTail(next, ranges, change);
-  if (next.head !== "") next = takeBackHead(next, ranges, change);
+  for (let before = null as Anchor | null; before !== next && next.tail.length > 0; ) {
+    before = next;
+    next = takeBackTail(next, ranges, change);
+  }
+  for (let before = null as Anchor | null; before !== next && next.head.length > 0; ) {
+    before = next;
+    next = takeBackHead(next, ranges, change);
+  }
   return next;
 }
 
-/** The part of the window in which to look: for an undo what the step inserted, for typing all that has gathered there. */
-function candidates(from: number, to: number, ranges: readonly Range[], revert: boolean): { from: number; to: number }[] {
-  if (from >= to) return [];
-  if (!revert) return [{ from, to }];
-  return ranges
-    .map(({ newFrom, newTo }) => ({ from: Math.max(from, newFrom), to: Math.min(to, newTo) }))
-    .filter((part) => part.from < part.to);
+/** The parts of the window in which to look: for an undo what the step inserted, for typing all that has gathered there. */
+function candidates(from: number, to: number, ranges: readonly Range[], change: TextChange): FlatText[] {
+  const whole = from < to ? [{ from, to }] : [];
+  const parts = change.revert
+    ? ranges.map(({ newFrom, newTo }) => ({ from: Math.max(from, newFrom), to: Math.min(to, newTo) })).filter((part) => part.from < part.to)
+    : whole;
+  return parts.map((part) => flatText(change.after, part.from, part.to));
 }
 
-function takeBackWhole(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
-  const lost = anchor.exact.replaceAll("\n", "");
-  for (const part of candidates(anchor.windowFrom, anchor.windowTo, ranges, change.revert)) {
-    const flat = flatText(change.after, part.from, part.to);
-    const hit = overlapOf(flat.text, lost, change.revert ? "any" : "whole");
-    if (!hit) continue;
-    const from = flat.positionOf(hit.foundFrom);
-    const to = flat.positionOf(hit.foundTo - 1) + 1;
-    const head = anchor.head + lost.slice(0, hit.lostFrom);
-    const tail = lost.slice(hit.lostTo) + anchor.tail;
-    return settle({ ...anchor, from, to, head, tail }, change.after);
+function reviveOrphan(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
+  const lost = [...anchor.head, ...anchor.tail];
+  // Typed again, only the whole passage counts; an undo brings back one deletion's words.
+  const wanted = change.revert ? lost.toReversed() : [lost.join("")];
+  for (const flat of candidates(anchor.windowFrom, anchor.windowTo, ranges, change)) {
+    for (const piece of wanted) {
+      const hit = overlapOf(flat.text, piece, change.revert ? "any" : "whole");
+      if (!hit) continue;
+      const at = change.revert ? lost.lastIndexOf(piece) : 0;
+      const head = [...lost.slice(0, at), ...words(piece.slice(0, hit.lostFrom))];
+      const tail = [...words(piece.slice(hit.lostTo)), ...(change.revert ? lost.slice(at + 1) : [])];
+      return settle({ ...anchor, ...placeOf(flat, hit), head, tail }, change.after);
+    }
   }
   return anchor;
 }
 
+const placeOf = (flat: FlatText, hit: Overlap): { from: number; to: number } => ({
+  from: flat.positionOf(hit.foundFrom),
+  to: flat.positionOf(hit.foundTo - 1) + 1,
+});
+
 function takeBackTail(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
-  for (const part of candidates(anchor.to, anchor.windowTo, ranges, change.revert)) {
-    const flat = flatText(change.after, part.from, part.to);
-    const hit = overlapOf(flat.text, anchor.tail, change.revert ? "any" : "at-start");
-    if (!hit) continue;
-    return settle({ ...anchor, to: flat.positionOf(hit.foundTo - 1) + 1, tail: anchor.tail.slice(hit.lostTo) }, change.after);
+  const { tail } = anchor;
+  for (const flat of candidates(anchor.to, anchor.windowTo, ranges, change)) {
+    for (const [at, piece] of change.revert ? tail.entries() : [[0, tail.join("")] as const]) {
+      const hit = overlapOf(flat.text, piece, change.revert ? "any" : "at-start");
+      if (!hit) continue;
+      const rest = [...words(piece.slice(hit.lostTo)), ...(change.revert ? tail.slice(at + 1) : [])];
+      return settle({ ...anchor, to: placeOf(flat, hit).to, tail: rest }, change.after);
+    }
   }
   return anchor;
 }
 
 function takeBackHead(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
-  for (const part of candidates(anchor.windowFrom, anchor.from, ranges, change.revert)) {
-    const flat = flatText(change.after, part.from, part.to);
-    const hit = overlapOf(flat.text, anchor.head, change.revert ? "any" : "at-end");
-    if (!hit) continue;
-    return settle({ ...anchor, from: flat.positionOf(hit.foundFrom), head: anchor.head.slice(0, hit.lostFrom) }, change.after);
+  const { head } = anchor;
+  for (const flat of candidates(anchor.windowFrom, anchor.from, ranges, change)) {
+    for (const [at, piece] of change.revert ? [...head.entries()].toReversed() : [[0, head.join("")] as const]) {
+      const hit = overlapOf(flat.text, piece, change.revert ? "any" : "at-end");
+      if (!hit) continue;
+      const rest = [...(change.revert ? head.slice(0, at) : []), ...words(piece.slice(0, hit.lostFrom))];
+      return settle({ ...anchor, from: placeOf(flat, hit).from, head: rest }, change.after);
+    }
   }
   return anchor;
 }
@@ -228,7 +254,7 @@ function settle(anchor: Anchor, after: Node): Anchor {
   return {
     ...anchor,
     exact: textBetween(after, anchor.from, anchor.to),
-    windowFrom: anchor.head === "" ? anchor.from : Math.min(anchor.windowFrom, anchor.from),
-    windowTo: anchor.tail === "" ? anchor.to : Math.max(anchor.windowTo, anchor.to),
+    windowFrom: anchor.head.length === 0 ? anchor.from : Math.min(anchor.windowFrom, anchor.from),
+    windowTo: anchor.tail.length === 0 ? anchor.to : Math.max(anchor.windowTo, anchor.to),
   };
 }

@@ -26,7 +26,6 @@ const MIRROR_REACH = 100;
 export class Chain {
   private readonly mapping = new Mapping();
   private readonly standing: (readonly Standing[])[] = [];
-  private readonly kept: boolean[] = [];
   /** Nothing to map over so far: own steps stand as they are. */
   clean: boolean;
 
@@ -89,14 +88,12 @@ export class Chain {
    */
   settle(standing: readonly Standing[], kept: boolean): void {
     this.standing.push(standing);
-    this.kept.push(kept);
     if (!kept) this.clean = false;
   }
 
-  /** What became of the own step that stands `back` own steps before the next one; null when it is the very step. */
-  changedBack(back: number): readonly Standing[] | null {
-    const index = this.standing.length - back;
-    return this.kept[index] === false ? (this.standing[index] ?? null) : null;
+  /** What became of the own step that stands `back` own steps before the next one. */
+  becameOf(back: number): readonly Standing[] | null {
+    return this.standing[this.standing.length - back] ?? null;
   }
 
   /** The slot of a step of `over`, by its index among those of this language. */

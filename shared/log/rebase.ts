@@ -146,10 +146,10 @@ class Rebase {
     return placed.lost ? "does-not-fit" : null;
   }
 
-  /** For an undo of a step that became another one: what that became. Null when the undo may be carried over like any other step. */
+  /** For an undo of a step in reach: what that became. Null when the undo is carried over like any other step. */
   private undone(op: OpOf<"text.step">, index: number, chain: Chain): readonly Standing[] | null {
     if (op.revert === undefined) return null;
-    if (op.revert > 0) return chain.changedBack(op.revert);
+    if (op.revert > 0) return chain.becameOf(op.revert);
     return this.input.undone?.(index)?.map(({ inverse, over, trace }) => ({ inverse, slot: chain.overSlot(over), trace })) ?? null;
   }
 
