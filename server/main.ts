@@ -13,7 +13,8 @@ import type { Config } from "./config";
 import { openParser } from "./exchange/parser";
 import { originCheck } from "./http/origin";
 import { openJournal } from "./journal";
-import { reasonOf } from "./reasons";
+import { createLive } from "./live/live";
+import { reasonOf, RedisAway } from "./reasons";
 import { seedDemo } from "./seed";
 import { stop } from "./stopping";
 import { openStore } from "./store/open";
@@ -23,6 +24,7 @@ import type { Store } from "./store/Store";
 
 const SWEEP_MS = 60_000;
 const STOP_MS = 9500;
+const REDIS_MS = 8000;
 
 /** What the process gives: everything that is not a setting. */
 export interface Surroundings {
@@ -63,14 +65,15 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
   const isOurs = originCheck(config.publicUrl, config.host);
   const authority = createAuthority({ store, journal: log, now: clock, random });
   const reader = openParser({ entry: join(root, "dist", "server", "parser-child.mjs") });
-  const bell = { ring: () => undefined, gone: () => undefined };
+  const live = createLive({ authority, sessions: accounts.sessions, isOurs, random, journal: log, redisUrl: config.redisUrl });
   if (config.demo) await seed(store, authority, root, log);
 
   let stopping = false;
   const pageFolder = join(root, "dist", "client");
   const isStopping = () => stopping;
-  const parts = { store, accounts, authority, reader, bell, isOurs, isStopping, clock, random };
+  const parts = { store, accounts, authority, reader, bell: live.bell, isOurs, isStopping, clock, random };
   const http = createServer(createApp({ ...parts, config, journal: log, pageFolder }));
+  await inTime(live.attach(http), REDIS_MS);
   const port = await listen(http, config);
   const address = config.publicUrl ?? `http://${shownHost(config.host)}:${port}`;
   const setupLink = (await accounts.invites.needsSetup()) ? address + (await accounts.invites.fromConsole()).path : null;
@@ -91,9 +94,18 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
     stop() {
       stopping = true;
       clearInterval(sweeping);
-      return stop({ http, drain: () => authority.drain(), closeSockets: async () => undefined, release });
+      return stop({ http, drain: () => authority.drain(), closeSockets: () => live.close(), release });
     },
   };
+}
+
+/** Redis' own client would try for ever; whoever starts a server wants to know. */
+async function inTime(attached: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(reject, ms, new RedisAway("no answer in time"));
+  });
+  await Promise.race([attached, late]).finally(() => clearTimeout(timer));
 }
 
 const isHttps = (config: Config): boolean => config.publicUrl?.startsWith("https:") ?? false;

@@ -1,6 +1,11 @@
 import type { Config } from "./config";
 import { StoreAway, StoreFull, StoreInUse } from "./store/Store";
 
+/** Redis was asked for and does not answer. */
+export class RedisAway extends Error {
+  override readonly name = "RedisAway";
+}
+
 /** Why the server or a command could not start, as a line for whoever started it; a bug keeps its stack. */
 export function reasonOf(error: unknown, config: Config): string {
   const { port, host, dataDir, mongodbUri } = config;
@@ -11,5 +16,6 @@ export function reasonOf(error: unknown, config: Config): string {
   if (error instanceof StoreInUse) return `Another process has ${dataDir} open. Stop it first, or set DATA_DIR to another folder.`;
   if (error instanceof StoreAway) return `The store does not answer. Check ${mongodbUri === null ? `DATA_DIR=${dataDir}` : "MONGODB_URI"}.`;
   if (error instanceof StoreFull) return `There is no room, or no permission, to write under ${dataDir}.`;
+  if (error instanceof RedisAway) return "Redis does not answer. Check REDIS_URL.";
   return `Could not go on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
