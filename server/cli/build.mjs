@@ -155,5 +155,9 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     const stamp = await stampOf();
     if (await isBuilt(stamp)) console.log("dist is up to date");
     else await build(stamp);
+  }).catch((error) => {
+    const missing = error?.code === "ERR_MODULE_NOT_FOUND";
+    console.error(missing ? "The tools to build with are not installed. Run: npm ci --include=dev" : error);
+    process.exitCode = 1;
   });
 }

@@ -1,7 +1,10 @@
+import { RateLimiterMemory } from "rate-limiter-flexible";
 import { CaseId, newId } from "../../shared/ids";
 import type { DocId, RandomBytes } from "../../shared/ids";
 import { ok, refuse } from "../../shared/refusal";
+import type { Result } from "../../shared/refusal";
 import { AddDocument, PreviewQuery } from "../../shared/wire/import";
+import type { SignedIn } from "../accounts/sessions";
 import { sha256 } from "../exchange/digest";
 import { chosenBlocks, documentOf } from "../exchange/document";
 import { openingOps } from "../exchange/ops";
@@ -10,6 +13,9 @@ import type { DocumentAuthority, LibraryBell, TextReader } from "./ports";
 import { Bytes, route } from "./routes";
 import type { Route } from "./routes";
 
+/** Readings per person: enough for a whole file of texts, each previewed and added. */
+const READINGS = 300;
+const READINGS_SECONDS = 600;
 /** Beside the text in base64: its details and one choice per block. */
 const BESIDE_BYTES = 4 * 1024 * 1024;
 
@@ -28,12 +34,21 @@ export function importRoutes({ store, authority, reader, bell, clock, random, ma
   const megabytes = Math.floor(maxTextBytes / (1024 * 1024));
   const raw = { bytes: maxTextBytes, megabytes };
   const wrapped = { bytes: Math.ceil((maxTextBytes * 4) / 3) + BESIDE_BYTES, megabytes };
+  const readings = new RateLimiterMemory({ points: READINGS, duration: READINGS_SECONDS });
+  const mayRead = async (who: SignedIn): Promise<Result<null>> => {
+    const { consumedPoints, msBeforeNext } = await readings.penalty(who.user.id);
+    return consumedPoints <= READINGS ? ok(null) : refuse("too-many-tries", { seconds: Math.ceil(msBeforeNext / 1000) });
+  };
   return [
-    route("POST /api/import/preview", { body: Bytes, limit: raw, query: PreviewQuery }, async ({ body, query }) => {
+    route("POST /api/import/preview", { body: Bytes, limit: raw, query: PreviewQuery }, async ({ who, body, query }) => {
+      const allowed = await mayRead(who);
+      if (!allowed.ok) return allowed;
       const preview = await reader.preview({ ...query, bytes: body });
       return preview.ok ? ok({ json: preview.value }) : preview;
     }),
     route("POST /api/cases/:id/documents", { body: AddDocument, limit: wrapped }, async ({ who, param, body }) => {
+      const allowed = await mayRead(who);
+      if (!allowed.ok) return allowed;
       const home = param("id", CaseId);
       if (!home.ok) return home;
       const into = (await store.listCases()).find((one) => one.id === home.value);

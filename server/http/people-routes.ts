@@ -24,12 +24,16 @@ export function peopleRoutes({ people, invites }: Accounts, bell: LibraryBell): 
     }),
     route("POST /api/people/invites", { body: MakeInvite }, async ({ who, body }) => {
       const made = await invites.make(who.user, body.role, body.name);
-      return made.ok ? ok({ json: made.value }) : made;
+      if (!made.ok) return made;
+      bell.ring({ kind: "people" });
+      return ok({ json: made.value });
     }),
     route("DELETE /api/people/invites/:hash", {}, async ({ param }) => {
       const hash = param("hash", InviteHash);
       const removed = hash.ok ? await invites.remove(hash.value) : hash;
-      return removed.ok ? ok({ json: {} }) : removed;
+      if (!removed.ok) return removed;
+      bell.ring({ kind: "people" });
+      return ok({ json: {} });
     }),
     route("PATCH /api/people/:id", { body: SetPerson }, async ({ param, body }) => {
       const id = param("id", UserId);

@@ -16,11 +16,3 @@ export interface LibraryBell {
   /** These documents are gone: whoever has one open is told. */
   gone(docs: readonly DocId[]): void;
 }
-
-/** Receives what went wrong, without personal data. */
-export interface Journal {
-  error(facts: Readonly<Record<string, unknown>>, what: string): void;
-  warn(facts: Readonly<Record<string, unknown>>, what: string): void;
-  info(facts: Readonly<Record<string, unknown>>, what: string): void;
-  debug(facts: Readonly<Record<string, unknown>>, what: string): void;
-}

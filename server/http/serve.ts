@@ -3,11 +3,11 @@ import { refuse } from "../../shared/refusal";
 import type { Refusal, Result } from "../../shared/refusal";
 import { mayDo } from "../../shared/rights";
 import type { Sessions, SignedIn } from "../accounts/sessions";
+import type { Journal } from "../authority/journal";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
 import { readBody, readJson } from "./body";
 import { mayAct } from "./origin";
 import type { OriginCheck } from "./origin";
-import type { Journal } from "./ports";
 import type { Access, Answer, BodyRule, Route } from "./routes";
 import { statusOf } from "./status";
 

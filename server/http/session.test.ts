@@ -287,3 +287,16 @@ test("language and theme are kept, and a change of them loses nothing else", asy
   expect((await page.ask("PATCH", "/api/me", { lang: "tlh" })).refusal?.code).toBe("unknown-language");
   expect(view(await page.ask("GET", "/api/session")).me).toMatchObject({ theme: "dark", lang: "en", role: "admin" });
 });
+
+const guess = async (over: Testbed, at: number) => {
+  const from = { "x-forwarded-for": `192.0.2.${at}` };
+  return (await over.browser().ask("POST", "/api/session", { name: `Nobody ${at}`, password: "wrong" }, from)).refusal?.code;
+};
+
+test("a proxy's word on where a request comes from counts only when the proxy is trusted", async () => {
+  const behind = await openTestbed({ config: { publicUrl: null, trustProxy: 1, maxTextBytes: 1024 } });
+  for (let at = 0; at < 12; at += 1) expect(await guess(behind, at)).toBe("wrong-credentials");
+  await behind.close();
+  for (let at = 0; at < 10; at += 1) expect(await guess(bed, at)).toBe("wrong-credentials");
+  expect(await guess(bed, 10)).toBe("too-many-tries");
+});

@@ -24,7 +24,7 @@ import type { Route } from "./routes";
 
 export const PASSWORD = "quatre tomates bleues";
 
-const journal = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+const journal = { error: () => undefined, warn: () => undefined };
 
 export interface Answered {
   readonly status: number;
