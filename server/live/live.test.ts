@@ -1,0 +1,56 @@
+import { stateFromJson } from "../../shared/log/state";
+import { decodeCommits } from "../../shared/wire/codec";
+import type { Commit } from "../../shared/log/commit";
+import { ask, connected, enter, makeDocument, openPage, setStage, submission, typed, until } from "./stage";
+import type { Page, Stage } from "./stage";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await setStage();
+});
+afterEach(async () => {
+  await stage.close();
+  expect(stage.complaints).toEqual([]);
+});
+
+/** The commits that a page is told, as they come. */
+function listen(page: Page): Commit[] {
+  const told: Commit[] = [];
+  page.on("c", ({ f, c }) => {
+    const commits = decodeCommits(c, f);
+    if (!commits.ok) throw new Error("unreadable commits");
+    told.push(...commits.value);
+  });
+  return told;
+}
+
+describe("live", () => {
+  test("two pages see each other's work in the order of the log, each commit once", async () => {
+    const [anna, bela] = [await enter(stage, "editor"), await enter(stage, "editor")];
+    const doc = await makeDocument(stage.authority, anna.user.id, "Bonjour");
+    const opened = await Promise.all([ask.open(anna.page, doc), ask.open(bela.page, doc)]);
+    const first = opened[0];
+    expect(first).toMatchObject({ ok: true, value: { kind: "state", head: 1 } });
+    const told = [listen(anna.page), listen(bela.page)];
+    const [one, two] = await Promise.all([
+      ask.submit(anna.page, submission(doc, 1, typed(1, "A"))),
+      ask.submit(bela.page, submission(doc, 1, typed(8, "B"))),
+    ]);
+    expect([one.ok && one.value.version, two.ok && two.value.version].sort()).toEqual([2, 3]);
+    await until(() => told.every(({ length }) => length === 2), "both are told of both");
+    expect(told[0]).toEqual(told[1]);
+    expect(told[0]?.map(({ version }) => version)).toEqual([2, 3]);
+    const again = await ask.open(anna.page, doc);
+    const text = again.ok && again.value.kind === "state" ? stateFromJson(again.value.state).texts.fr?.doc.textContent : null;
+    expect(text).toBe("ABonjourB");
+    anna.page.close();
+    bela.page.close();
+  });
+
+  test("a page from elsewhere, or of nobody, is turned away and told why", async () => {
+    const { page, cookie } = await enter(stage, "reader");
+    page.close();
+    await expect(connected(openPage(stage.origin, cookie, "https://evil.example"))).rejects.toThrow("websocket error");
+    await expect(connected(openPage(stage.origin, ""))).rejects.toMatchObject({ data: { code: "signed-out" } });
+  });
+});
