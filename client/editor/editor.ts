@@ -15,6 +15,7 @@ import { passageOf } from "./passage";
 import type { Passage } from "./passage";
 import { paintPeers, peersPaint } from "./peers";
 import { readingOnly } from "./reading";
+import { placeInRows, rowsPaint } from "./rows";
 import { writing } from "./writing";
 
 /** Where the person's cursor is. `passage`: the words of the selection, null when it holds none. */
@@ -65,6 +66,8 @@ export interface TextEditor {
   /** Locking, roles and the page's language change while the text is open. */
   set(what: { mayWrite: boolean; label: string }): void;
   run(command: Command): void;
+  /** Puts the outermost blocks into rows of a grid, beside another text's. */
+  setRows(rows: readonly number[]): void;
   /** Selects a passage and shows it. */
   select(passage: Passage): void;
   destroy(): void;
@@ -156,6 +159,11 @@ class BoundEditor implements TextEditor {
     this.view.focus();
   }
 
+  setRows(rows: readonly number[]): void {
+    const tr = placeInRows(this.view.state, rows);
+    if (tr) this.view.dispatch(tr);
+  }
+
   select({ from, to }: Passage): void {
     const { state } = this.view;
     const size = state.doc.content.size;
@@ -192,7 +200,6 @@ class BoundEditor implements TextEditor {
         "Mod-y": history(() => session.redo()),
         "Mod-Shift-z": history(() => session.redo()),
         "Mod-Alt-c": claim,
-        c: whenReading(claim),
         Enter: whenReading(() => this.#chooseAtCursor()),
       }),
       ...writing(mayWrite),
@@ -200,6 +207,7 @@ class BoundEditor implements TextEditor {
       blockIds(random),
       claimsPaint(),
       peersPaint(),
+      rowsPaint(),
     ];
   }
 

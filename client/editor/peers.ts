@@ -18,17 +18,32 @@ const nobody: PeersPaint = { set: DecorationSet.empty, said: new Map() };
 export function paintPeers(state: EditorState, lang: Lang, peers: readonly Peer[]): Transaction | null {
   const painted = key.getState(state) ?? nobody;
   const present = peers.filter((peer): peer is Peer & { here: Here } => peer.here?.lang === lang);
-  const moved = present.filter(({ peer, here }) => painted.said.get(peer) !== here);
+  const news = present.filter(({ peer, here }) => painted.said.get(peer) !== here);
   const gone = [...painted.said.keys()].filter((id) => !present.some(({ peer }) => peer === id));
-  if (moved.length === 0 && gone.length === 0) return null;
-  const stale = new Set<PeerId>([...gone, ...moved.map(({ peer }) => peer)]);
-  const old = painted.set.find(undefined, undefined, (spec) => stale.has((spec as { peer: PeerId }).peer));
+  if (news.length === 0 && gone.length === 0) return null;
   const size = state.doc.content.size;
-  const set = painted.set.remove(old).add(
+  const of = (id: PeerId): Decoration[] => painted.set.find(undefined, undefined, (spec) => (spec as PeerSpec).peer === id);
+  // Who only said again where our own edits have carried their cursor stays as painted: their name must not come up anew.
+  const moved = news.filter(({ peer, here }) => !standsAt(of(peer), here, size));
+  const stale = [...gone, ...moved.map(({ peer }) => peer)].flatMap(of);
+  const set = painted.set.remove(stale).add(
     state.doc,
     moved.flatMap((peer) => decorate(peer, size)),
   );
   return state.tr.setMeta(key, { set, said: new Map(present.map(({ peer, here }) => [peer, here])) });
+}
+
+interface PeerSpec {
+  readonly peer: PeerId;
+}
+
+function standsAt(painted: readonly Decoration[], here: Here, size: number): boolean {
+  const head = Math.min(here.head, size);
+  const anchor = Math.min(here.anchor, size);
+  const range = painted.find(({ from, to }) => from !== to);
+  const cursor = painted.find(({ from, to }) => from === to);
+  if (cursor?.from !== head || (range === undefined) !== (anchor === head)) return false;
+  return range === undefined || (range.from === Math.min(anchor, head) && range.to === Math.max(anchor, head));
 }
 
 function decorate({ peer, name, hue, here }: Peer & { here: Here }, size: number): Decoration[] {

@@ -91,10 +91,8 @@ export function sameLines(a: Lines, b: Lines): boolean {
 }
 
 /** Anchors move with every keystroke before them: for a list only their claims count. */
-function sameClaim(a: Anchor | ClaimId, b: Anchor | ClaimId | undefined): boolean {
-  const idOf = (item: Anchor | ClaimId | undefined): ClaimId | undefined => (typeof item === "object" ? item.claim : item);
-  return idOf(a) === idOf(b);
-}
+const sameClaim = (a: Anchor | ClaimId, b: Anchor | ClaimId | undefined): boolean => idOf(a) === idOf(b);
+const idOf = (item: Anchor | ClaimId | undefined): ClaimId | undefined => (typeof item === "object" ? item.claim : item);
 
 /** The claim that follows or precedes the open one in the text; without an open one the first or last. */
 export function neighbour(placed: readonly Anchor[], open: ClaimId | null, step: 1 | -1): ClaimId | null {

@@ -14,7 +14,9 @@ export const isClash = ({ code, op }: Conflict): boolean =>
 export function useMyConflicts(claim: ClaimId): readonly Conflict[] {
   return useSlice(({ state, me }) => {
     if (state.conflicts.size === 0) return none;
-    return [...state.conflicts.values()].filter((conflict) => conflict.author === me.id && isClash(conflict) && claimOf(conflict.op) === claim);
+    return [...state.conflicts.values()].filter(
+      (conflict) => conflict.author === me.id && isClash(conflict) && claimOf(conflict.op) === claim,
+    );
   }, sameItems);
 }
 
@@ -22,7 +24,9 @@ export function useMyConflicts(claim: ClaimId): readonly Conflict[] {
 export function useMyLosses(): readonly Conflict[] {
   return useSlice(({ state, me }) => {
     if (state.conflicts.size === 0) return none;
-    return [...state.conflicts.values()].filter((conflict) => conflict.author === me.id && (!isClash(conflict) || !stands(state.claims.get(claimOf(conflict.op) as ClaimId))));
+    return [...state.conflicts.values()].filter(
+      (conflict) => conflict.author === me.id && (!isClash(conflict) || !stands(state.claims.get(claimOf(conflict.op) as ClaimId))),
+    );
   }, sameItems);
 }
 

@@ -25,7 +25,9 @@ export function useLines(session: DocumentSession, lang: Lang, filter: Filter): 
       claims = state.claims;
       anchors = state.texts[lang]?.anchors;
       const lines = linesOf(state, lang, filter);
-      setHeld((former) => (former.filter === filter && former.lang === lang && sameLines(former.lines, lines) ? former : { session, lang, filter, lines }));
+      setHeld((former) =>
+        former.filter === filter && former.lang === lang && sameLines(former.lines, lines) ? former : { session, lang, filter, lines },
+      );
     };
     look();
     const release = session.subscribe(() => {

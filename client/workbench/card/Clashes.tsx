@@ -11,7 +11,9 @@ type ClashField = "statementFr" | "statementEn" | "status" | "verdict" | "ration
 
 /** The fields of this claim that two people set at once: the later one sees both values and chooses. */
 export function Clashes({ claim }: { claim: Claim }) {
-  return useMyConflicts(claim.id).map((conflict) => <Clash key={`${conflict.commit}:${String(conflict.index)}`} claim={claim} conflict={conflict} />);
+  return useMyConflicts(claim.id).map((conflict) => (
+    <Clash key={`${conflict.commit}:${String(conflict.index)}`} claim={claim} conflict={conflict} />
+  ));
 }
 
 function Clash({ claim, conflict }: { claim: Claim; conflict: Conflict }) {

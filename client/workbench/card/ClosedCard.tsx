@@ -35,10 +35,10 @@ export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
   const comments = claim.comments.filter(({ removed }) => !removed).length;
 
   return (
-    // The button is what is reached by keyboard and read out; the rest of the card only makes it larger to the pointer.
-    <article className={`card closed v-${claim.verdict}`} ref={card} onClick={() => open(id, "card")}>
+    // The stylesheet stretches the button over the whole card.
+    <article className={`card closed v-${claim.verdict}`} ref={card}>
       <h3 lang={title.lang ?? source ?? undefined}>
-        <button type="button" className="card-open" onClick={(event) => (event.stopPropagation(), open(id, "card"))}>
+        <button type="button" className="card-open" onClick={() => open(id, "card")}>
           {title.lang === null ? <q>{title.text}</q> : title.text}
         </button>
       </h3>

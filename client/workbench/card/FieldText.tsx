@@ -1,5 +1,5 @@
 import { useEffect, useId, useLayoutEffect, useRef } from "react";
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { useGlow } from "./useGlow";
 import { useField } from "./useField";
@@ -27,16 +27,28 @@ interface Props extends FieldOptions {
 
 /** A labelled field that saves by itself and says so; grows with its text. */
 export function FieldText(props: Props) {
-  const { label, bare = false, lang, className, placeholder, readOnly, multiline = false, max, focus = false, wrongText, glow, other } = props;
+  const {
+    label,
+    bare = false,
+    lang,
+    className,
+    placeholder,
+    readOnly,
+    multiline = false,
+    max,
+    focus = false,
+    wrongText,
+    glow,
+    other,
+  } = props;
   const { t } = useTranslation(["claim", "common"]);
   const id = useId();
   const field = useField(props);
-  const box = useRef<HTMLTextAreaElement>(null);
-  useGrowing(box, field.text);
+  const box = useGrowing(field.text);
   useGlow(box, glow);
   useEffect(() => {
     if (focus) box.current?.focus({ preventScroll: true });
-  }, [focus]);
+  }, [box, focus]);
 
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.key === "Enter" && !multiline && !event.nativeEvent.isComposing) {
@@ -104,8 +116,8 @@ export function Choice({
 }) {
   const { t } = useTranslation("claim");
   return (
-    <div className="choice" id={id} role="group" aria-label={children}>
-      <p>{children}</p>
+    <fieldset className="choice" id={id}>
+      <legend>{children}</legend>
       <blockquote>{theirs === "" ? t("emptyValue") : theirs}</blockquote>
       {mine === undefined ? null : (
         <p>
@@ -120,7 +132,7 @@ export function Choice({
           {t("takeTheirs")}
         </button>
       </div>
-    </div>
+    </fieldset>
   );
 }
 
@@ -134,11 +146,13 @@ function FieldSays({ state }: { state: FieldState }) {
 }
 
 /** Where the stylesheet cannot size a field by its text (`field-sizing`), its height follows from here. */
-function useGrowing(box: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
+function useGrowing(text: string): RefObject<HTMLTextAreaElement | null> {
+  const box = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const element = box.current;
-    if (!element || CSS.supports?.("field-sizing", "content")) return;
+    if (element?.value !== text || globalThis.CSS?.supports("field-sizing", "content")) return;
     element.style.blockSize = "auto";
     element.style.blockSize = `${element.scrollHeight + 2}px`;
-  }, [box, text]);
+  }, [text]);
+  return box;
 }

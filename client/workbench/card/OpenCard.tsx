@@ -1,6 +1,6 @@
 import { Ellipsis, History, MessageSquare } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { ClipboardEvent, KeyboardEvent } from "react";
+import type { RefObject } from "react";
 import { Button } from "react-aria-components/Button";
 import { Menu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
@@ -62,7 +62,7 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
 
   const paste = (event: ClipboardEvent): void => {
     const own = event.target instanceof Element && event.target.closest("[data-own-paste]");
-    const address = soleAddress(event.clipboardData.getData("text/plain"));
+    const address = soleAddress(event.clipboardData?.getData("text/plain") ?? "");
     if (own || address === null || !may.evidence) return;
     event.preventDefault();
     const source = edits.addSource({ address });
@@ -75,6 +75,7 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
     event.preventDefault();
     toText();
   };
+  useCardEvents(card, paste, keys);
   const comments = claim.comments.filter(({ removed }) => !removed).length;
   const toggle = (which: "thread" | "history"): void => setPart((now) => (now === which ? null : which));
 
@@ -84,8 +85,6 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
       aria-label={index < 0 ? t("claim:claim") : t("claim:position", { index: index + 1, total })}
       tabIndex={-1}
       ref={card}
-      onPaste={paste}
-      onKeyDown={keys}
     >
       <div className="row card-head">
         <StatusChoice claim={claim} edits={edits} readOnly={!may.set} />
@@ -118,6 +117,23 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
       <Review claim={claim} edits={edits} />
     </article>
   );
+}
+
+/** The card as a whole listens: an address may be pasted anywhere on it, and Escape leads out from everywhere. */
+function useCardEvents(
+  card: RefObject<HTMLElement | null>,
+  paste: (event: ClipboardEvent) => void,
+  keys: (event: KeyboardEvent) => void,
+): void {
+  useEffect(() => {
+    const element = card.current;
+    element?.addEventListener("paste", paste);
+    element?.addEventListener("keydown", keys);
+    return () => {
+      element?.removeEventListener("paste", paste);
+      element?.removeEventListener("keydown", keys);
+    };
+  });
 }
 
 /** What this person may do with a claim, by the one table of rights. */

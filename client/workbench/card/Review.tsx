@@ -107,14 +107,27 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
       <label className="lbl" htmlFor={`${id}n`}>
         {t("reviewNote")}
       </label>
-      <textarea id={`${id}n`} className="box" rows={1} maxLength={MAX_COMMENT} value={note} onChange={(event) => setNote(event.target.value)} />
+      <textarea
+        id={`${id}n`}
+        className="box"
+        rows={1}
+        maxLength={MAX_COMMENT}
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
       {why ? (
         <p className="hint" id={`${id}w`}>
           {why}
         </p>
       ) : null}
       <div className="row">
-        <button type="button" className="btn primary" aria-disabled={why !== null} aria-describedby={why ? `${id}w` : undefined} onClick={() => decide("approved")}>
+        <button
+          type="button"
+          className="btn primary"
+          aria-disabled={why !== null}
+          aria-describedby={why ? `${id}w` : undefined}
+          onClick={() => decide("approved")}
+        >
           <CircleCheck aria-hidden="true" />
           {t("approve")}
         </button>

@@ -74,7 +74,7 @@ function Source({ source, edits, readOnly, writing, onWriting }: SourceProps) {
   const { t } = useTranslation(["claim", "common"]);
   const { say } = useDesk();
   const row = useRef<HTMLDivElement>(null);
-  useGlow(row, `${source.claim}:${source.id}*`);
+  useGlow(row, `${source.claim}:evidence`);
   const title = source.title || siteOf(source.address) || t("claim:untitledSource");
   const remove = (): void => {
     const next = row.current?.closest("section")?.querySelector<HTMLElement>("button");
@@ -161,17 +161,37 @@ function SourceFields({ source, edits, onDone }: { source: Evidence; edits: Clai
     value: source[field],
     save: (value: string) => edits.setSource(source.id, field, value),
     name: `${source.id}.${field}`,
-    glow: `${source.claim}:${source.id}.${field}`,
+    glow: "",
     readOnly: false,
   });
   return (
     <div className="source-fields" data-own-paste>
-      <FieldText {...common("address")} max={2048} parse={typedAddress} inputMode="url" wrongText={t("claim:wrongAddress")} focus={fresh} placeholder={t("claim:source.addressHint")} />
+      <FieldText
+        {...common("address")}
+        max={2048}
+        parse={typedAddress}
+        inputMode="url"
+        wrongText={t("claim:wrongAddress")}
+        focus={fresh}
+        placeholder={t("claim:source.addressHint")}
+      />
       <FieldText {...common("title")} max={500} />
       <FieldText {...common("publisher")} max={200} />
       <div className="two-fields">
-        <FieldText {...common("published")} max={10} parse={typedDate} wrongText={t("claim:wrongDate")} placeholder={t("claim:source.dateHint")} />
-        <FieldText {...common("accessed")} max={10} parse={typedDate} wrongText={t("claim:wrongDate")} placeholder={t("claim:source.dateHint")} />
+        <FieldText
+          {...common("published")}
+          max={10}
+          parse={typedDate}
+          wrongText={t("claim:wrongDate")}
+          placeholder={t("claim:source.dateHint")}
+        />
+        <FieldText
+          {...common("accessed")}
+          max={10}
+          parse={typedDate}
+          wrongText={t("claim:wrongDate")}
+          placeholder={t("claim:source.dateHint")}
+        />
       </div>
       <FieldText {...common("quote")} max={5000} multiline />
       <StanceChoice source={source} edits={edits} />

@@ -87,7 +87,9 @@ function Suggestions({ id, without }: { id: string; without: readonly string[] }
         .filter((tag) => !without.includes(tag))
         .slice(0, MOST_SUGGESTED)
         .map((tag) => (
-          <option key={tag} value={tag} />
+          <option key={tag} value={tag}>
+            {tag}
+          </option>
         ))}
     </datalist>
   );

@@ -1,5 +1,5 @@
 import { Check, Pencil, RotateCcw, Trash2 } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Claim, Comment } from "../../../shared/claim/claim";
@@ -26,7 +26,16 @@ export function Thread({ claim, edits, readOnly }: { claim: Claim; edits: ClaimE
           ))}
         </ol>
       ) : null}
-      {readOnly ? null : <Composer label={t("addComment")} send={t("sendComment")} start="" onSend={(text) => edits.comment(text)} name="comment" unsent={claim.id} />}
+      {readOnly ? null : (
+        <Composer
+          label={t("addComment")}
+          send={t("sendComment")}
+          start=""
+          onSend={(text) => edits.comment(text)}
+          name="comment"
+          unsent={claim.id}
+        />
+      )}
     </div>
   );
 }
@@ -49,14 +58,27 @@ function Message({ comment, edits, readOnly }: { comment: Comment; edits: ClaimE
       if (done) setEditing(false);
       return done;
     };
-    return <Composer label={t("editComment")} send={t("saveComment")} start={comment.text} onSend={save} onCancel={() => setEditing(false)} name="comment" unsent={comment.id} />;
+    return (
+      <Composer
+        label={t("editComment")}
+        send={t("saveComment")}
+        start={comment.text}
+        onSend={save}
+        onCancel={() => setEditing(false)}
+        name="comment"
+        unsent={comment.id}
+      />
+    );
   }
   return (
     <article className={comment.resolved ? "message resolved" : "message"}>
       <Avatar person={people.get(comment.by) ?? { name, hue: 1 }} small named />
       <div>
         <p className="message-head">
-          <b>{name}</b> <time dateTime={new Date(comment.at).toISOString()} title={moment(me.lang, comment.at)}>{ago(me.lang, comment.at, now()) ?? t("common:now")}</time>
+          <b>{name}</b>{" "}
+          <time dateTime={new Date(comment.at).toISOString()} title={moment(me.lang, comment.at)}>
+            {ago(me.lang, comment.at, now()) ?? t("common:now")}
+          </time>
           {comment.editedAt === null ? null : <span> · {t("edited")}</span>}
           {comment.resolved ? <span> · {t("resolved")}</span> : null}
         </p>
@@ -64,7 +86,11 @@ function Message({ comment, edits, readOnly }: { comment: Comment; edits: ClaimE
       </div>
       <span className="message-acts">
         {readOnly ? null : (
-          <MessageAct label={comment.resolved ? t("reopen") : t("resolve")} icon={comment.resolved ? RotateCcw : Check} run={() => edits.resolveComment(comment.id, !comment.resolved)} />
+          <MessageAct
+            label={comment.resolved ? t("reopen") : t("resolve")}
+            icon={comment.resolved ? RotateCcw : Check}
+            run={() => edits.resolveComment(comment.id, !comment.resolved)}
+          />
         )}
         {mine ? <MessageAct label={t("editComment")} icon={Pencil} run={() => setEditing(true)} /> : null}
         {mine ? <MessageAct label={t("removeComment")} icon={Trash2} run={remove} /> : null}
@@ -99,6 +125,11 @@ function Composer({ label, send, start, name, unsent, onSend, onCancel }: Compos
   const [text, setText] = useUnsent(unsent, start);
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
+  const changing = onCancel !== undefined;
+  useEffect(() => {
+    // A message opened to be changed is where the person goes on.
+    if (changing) box.current?.focus();
+  }, [changing]);
   const ready = text.trim() !== "";
   const post = (): void => {
     if (!ready || !onSend(text.trim())) return;
@@ -133,8 +164,6 @@ function Composer({ label, send, start, name, unsent, onSend, onCancel }: Compos
         maxLength={MAX_COMMENT}
         placeholder={label}
         value={text}
-        // A message opened to be changed is where the person goes on.
-        autoFocus={onCancel !== undefined}
         onChange={(event) => {
           setText(event.target.value);
           whereabouts.writing(name);

@@ -37,7 +37,8 @@ export function claimEdits(desk: Pick<Desk, "session" | "random" | "submit" | "n
       const accessed = new Date(desk.now()).toISOString().slice(0, 10);
       return submit([{ type: "evidence.add", claim, evidence, fields: { accessed, ...fields } }]) ? evidence : null;
     },
-    setSource: (evidence, field, value) => submit([{ type: "evidence.set", claim, evidence, field, value }], typing(`${evidence}.${field}`)),
+    setSource: (evidence, field, value) =>
+      submit([{ type: "evidence.set", claim, evidence, field, value }], typing(`${evidence}.${field}`)),
     removeSource: (evidence) => submit([{ type: "evidence.remove", claim, evidence }]),
     restoreSource: (evidence) => submit([{ type: "evidence.restore", claim, evidence }]),
     comment: (text) => submit([{ type: "comment.add", claim, comment: newId<CommentId>(random), text }]),

@@ -52,7 +52,7 @@ const asTyped = (typed: string): string => typed;
 export function useField({ value, save, name, parse = asTyped }: FieldOptions): Field {
   const { session, whereabouts } = useDesk();
   const [draft, setDraft] = useState<Draft | null>(null);
-  const [sent, setSent] = useState(false);
+  const [sent, setSent] = useState(0);
   const state = useSaveState(sent, draft !== null && parse(draft.text) !== value);
   const beside = draft !== null && ![draft.base, draft.former, parse(draft.text)].includes(value) ? value : null;
   const latest = useRef({ draft, value, save, parse, beside });
@@ -60,14 +60,17 @@ export function useField({ value, save, name, parse = asTyped }: FieldOptions): 
     latest.current = { draft, value, save, parse, beside };
   });
 
-  const send = useCallback((force = false): void => {
-    const { draft, value, save, parse, beside } = latest.current;
-    const parsed = draft === null ? null : parse(draft.text);
-    if (draft === null || parsed === null || parsed === value || (beside !== null && !force)) return;
-    if (!save(parsed, force ? seenBy(session) : draft.seen)) return;
-    setSent(true);
-    setDraft((now) => now && { ...now, base: parsed, former: now.base, seen: seenBy(session) });
-  }, [session]);
+  const send = useCallback(
+    (force = false): void => {
+      const { draft, value, save, parse, beside } = latest.current;
+      const parsed = draft === null ? null : parse(draft.text);
+      if (draft === null || parsed === null || parsed === value || (beside !== null && !force)) return;
+      if (!save(parsed, force ? seenBy(session) : draft.seen)) return;
+      setSent((count) => count + 1);
+      setDraft((now) => now && { ...now, base: parsed, former: now.base, seen: seenBy(session) });
+    },
+    [session],
+  );
 
   useEffect(() => {
     if (draft === null || beside !== null) return undefined;
@@ -105,21 +108,21 @@ export function useField({ value, save, name, parse = asTyped }: FieldOptions): 
   };
 }
 
-/** What the field says about itself, from its own doing and from what the session says about all work. */
-function useSaveState(sent: boolean, waiting: boolean): FieldState {
+/** How long a field says that it is saved. */
+const SAY_FOR_MS = 2_000;
+
+/** What the field says about itself (`sent`: how often it was sent), from its own doing and from what the session says about all work. */
+function useSaveState(sent: number, waiting: boolean): FieldState {
   const save = useSlice(({ save }) => save.kind);
-  const [quiet, setQuiet] = useState(false);
-  const done = sent && save === "saved";
+  const [told, setTold] = useState(0);
+  const done = sent > told && save === "saved" && !waiting;
   useEffect(() => {
-    if (!done || waiting) {
-      setQuiet(false);
-      return undefined;
-    }
-    const timer = setTimeout(() => setQuiet(true), 2_000);
+    if (!done) return undefined;
+    const timer = setTimeout(() => setTold(sent), SAY_FOR_MS);
     return () => clearTimeout(timer);
-  }, [done, waiting]);
+  }, [done, sent]);
   if (waiting) return "waiting";
-  if (!sent || quiet) return "idle";
+  if (sent <= told) return "idle";
   if (save === "saved") return "saved";
   return save === "saving" ? "sent" : "kept";
 }

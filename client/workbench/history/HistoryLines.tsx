@@ -49,7 +49,17 @@ export function HistoryLines({ reading, claim, onOpen, opened }: Props) {
   );
 }
 
-function Line({ line, claim, onOpen, opened }: { line: HistoryLine; claim: ClaimId | undefined; onOpen: Props["onOpen"]; opened: boolean }) {
+function Line({
+  line,
+  claim,
+  onOpen,
+  opened,
+}: {
+  line: HistoryLine;
+  claim: ClaimId | undefined;
+  onOpen: Props["onOpen"];
+  opened: boolean;
+}) {
   const { t } = useTranslation(["history", "common"]);
   const ui = useMe().lang;
   const { now } = useDesk();

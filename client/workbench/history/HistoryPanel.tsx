@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocId } from "../../../shared/ids";
 import { useSlice } from "../desk";
@@ -7,13 +7,23 @@ import { HistoryLines } from "./HistoryLines";
 import { useHistory } from "./useHistory";
 
 /** The document's log as a readable list; a line opens the text and claims as they stood then. */
-export function HistoryPanel({ doc, opened, onOpen, onClose }: { doc: DocId; opened: number | null; onOpen: (version: number) => void; onClose: () => void }) {
+export function HistoryPanel({
+  doc,
+  opened,
+  onOpen,
+  onClose,
+}: {
+  doc: DocId;
+  opened: number | null;
+  onOpen: (version: number) => void;
+  onClose: () => void;
+}) {
   const { t } = useTranslation(["history", "common"]);
   const confirmed = useSlice((view) => view.confirmed);
   // While an old version is on screen the list stays as it is: reading it anew would move it under the reader.
-  const shown = useRef(confirmed);
-  if (opened === null) shown.current = confirmed;
-  const reading = useHistory(doc, shown.current);
+  const [shown, setShown] = useState(confirmed);
+  if (opened === null && shown !== confirmed) setShown(confirmed);
+  const reading = useHistory(doc, shown);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -22,7 +32,13 @@ export function HistoryPanel({ doc, opened, onOpen, onClose }: { doc: DocId; ope
         <h2 id="history-title" tabIndex={-1} ref={heading}>
           {t("history:page")}
         </h2>
-        <button type="button" className="btn quiet icon" aria-label={t("common:action.close")} title={t("common:action.close")} onClick={onClose}>
+        <button
+          type="button"
+          className="btn quiet icon"
+          aria-label={t("common:action.close")}
+          title={t("common:action.close")}
+          onClick={onClose}
+        >
           <X aria-hidden="true" />
         </button>
       </header>

@@ -23,11 +23,12 @@ interface Context {
   readonly nameOf: (id: UserId) => string;
 }
 
+const said = (text: string, words = ""): Sentence => ({ text, words });
+
 /** Says one entry of the history in the reader's language. A kind of op that this page does not know yet is named by its type. */
 export function sentenceOf(entry: HistoryEntry, { t, ui, nameOf }: Context): Sentence {
   const language = entry.lang ? languageName(ui, entry.lang) : "";
   const value = entry.value ?? "";
-  const said = (text: string, words = ""): Sentence => ({ text, words });
   switch (entry.type as OpType) {
     case "text.step":
       return step(entry, language, t);
@@ -36,7 +37,9 @@ export function sentenceOf(entry: HistoryEntry, { t, ui, nameOf }: Context): Sen
     case "claim.add":
       return said(t("history:claimAdd"), value);
     case "claim.set":
-      return said(t("history:claimSet", { field: t(`history:field.${(entry.field ?? "kind") as ClaimField}`), value: fieldValue(entry, t, nameOf) }));
+      return said(
+        t("history:claimSet", { field: t(`history:field.${(entry.field ?? "kind") as ClaimField}`), value: fieldValue(entry, t, nameOf) }),
+      );
     case "claim.anchor":
       return said(t("history:claimAnchor", { language }), value);
     case "claim.unanchor":
@@ -69,7 +72,13 @@ export function sentenceOf(entry: HistoryEntry, { t, ui, nameOf }: Context): Sen
     case "comment.restore":
       return said(t("history:commentRestore"));
     case "block.state":
-      return said(t("history:blockState", { count: entry.count, language, state: isOne(blockStates, value) ? t(`history:block.${value as BlockState}`) : value }));
+      return said(
+        t("history:blockState", {
+          count: entry.count,
+          language,
+          state: isOne(blockStates, value) ? t(`history:block.${value as BlockState}`) : value,
+        }),
+      );
     case "doc.set":
       return details(entry, t);
     case "conflict.settle":
@@ -89,7 +98,10 @@ function step(entry: HistoryEntry, language: string, t: T): Sentence {
 
 function details(entry: HistoryEntry, t: T): Sentence {
   if (entry.field === "locked") return { text: entry.value === "true" ? t("history:lock") : t("history:unlock"), words: "" };
-  return { text: t("history:docSet", { field: t(`history:detail.${(entry.field ?? "title") as Exclude<DocDetail, "locked">}`) }), words: entry.value ?? "" };
+  return {
+    text: t("history:docSet", { field: t(`history:detail.${(entry.field ?? "title") as Exclude<DocDetail, "locked">}`) }),
+    words: entry.value ?? "",
+  };
 }
 
 function fieldValue(entry: HistoryEntry, t: T, nameOf: (id: UserId) => string): string {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { DocId } from "../../../shared/ids";
 import type { HistoryLine } from "../../../shared/wire/rest";
+import type { Api } from "../../app/api";
 import type { Failure } from "../../app/failure";
 import { useServices } from "../../app/services";
 
@@ -14,50 +15,65 @@ export interface Reading {
   older(): void;
 }
 
+type Keep = (line: HistoryLine) => boolean;
+
+interface Pages {
+  readonly lines: readonly HistoryLine[];
+  readonly failure: Failure | null;
+  /** Where the next older page begins; null at the beginning of the log. */
+  readonly next: number | null;
+}
+
 /** Pages read at most in one go while nothing that `keep` wants was found. */
 const PATIENCE = 10;
 
+/** Reads back from `before` until something new is found, and adds it to `kept`. */
+async function readPages(api: Api, doc: DocId, before: number | undefined, kept: readonly HistoryLine[], keep: Keep): Promise<Pages> {
+  let lines = kept;
+  let next = before;
+  for (let page = 0; page < PATIENCE; page++) {
+    const outcome = await api.history(doc, next);
+    if (!outcome.ok) return { lines, failure: outcome.failure, next: next ?? null };
+    lines = [...lines, ...outcome.value.lines.filter(keep)];
+    next = outcome.value.next ?? undefined;
+    if (next === undefined || lines.length > kept.length) break;
+  }
+  return { lines, failure: null, next: next ?? null };
+}
+
+const all: Keep = () => true;
+
 /** A document's history from the newest commit back, page by page; with `keep`, only the lines it wants. Read anew when `version` changes. */
-export function useHistory(doc: DocId, version: number, keep?: (line: HistoryLine) => boolean): Reading {
+export function useHistory(doc: DocId, version: number, keep: Keep = all): Reading {
   const { api } = useServices();
-  const [state, setState] = useState<Omit<Reading, "older" | "more"> & { next: number | null }>({ lines: [], failure: null, loading: true, next: null });
-  const wanted = useRef(keep);
+  const [pages, setPages] = useState<Pages | null>(null);
+  const [fetching, setFetching] = useState(false);
   const run = useRef(0);
-  useEffect(() => {
-    wanted.current = keep;
-  }, [keep]);
 
   const read = useCallback(
-    async (before: number | undefined, kept: readonly HistoryLine[]): Promise<void> => {
-      const mine = ++run.current;
-      setState((now) => ({ ...now, loading: true, failure: null }));
-      let lines = kept;
-      let next = before;
-      for (let page = 0; page < PATIENCE; page++) {
-        const outcome = await api.history(doc, next);
-        if (mine !== run.current) return;
-        if (!outcome.ok) {
-          setState((now) => ({ ...now, failure: outcome.failure, loading: false }));
-          return;
-        }
-        const found = wanted.current ? outcome.value.lines.filter(wanted.current) : outcome.value.lines;
-        lines = [...lines, ...found];
-        next = outcome.value.next ?? undefined;
-        if (next === undefined || lines.length > kept.length) break;
+    async (before: number | undefined, kept: readonly HistoryLine[], at: number): Promise<void> => {
+      const found = await readPages(api, doc, before, kept, keep);
+      if (at === run.current) {
+        setPages(found);
+        setFetching(false);
       }
-      setState({ lines, failure: null, loading: false, next: next ?? null });
     },
-    [api, doc],
+    [api, doc, keep],
   );
 
-  useEffect(() => {
-    void read(undefined, []);
-    return () => void run.current++;
-  }, [read, version]);
+  const newest = useCallback((_version: number) => void read(undefined, [], ++run.current), [read]);
+  useEffect(() => newest(version), [newest, version]);
 
-  const { next, lines } = state;
   const older = useCallback(() => {
-    if (next !== null) void read(next, lines);
-  }, [read, next, lines]);
-  return { lines, failure: state.failure, loading: state.loading, more: next !== null, older };
+    if (!pages || pages.next === null) return;
+    setFetching(true);
+    void read(pages.next, pages.lines, ++run.current);
+  }, [read, pages]);
+  return {
+    lines: pages?.lines ?? [],
+    failure: pages?.failure ?? null,
+    loading: pages === null || fetching,
+    more: pages !== null && pages.next !== null,
+    older,
+  };
 }

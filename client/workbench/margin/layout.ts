@@ -37,8 +37,8 @@ export class MarginLayout {
   #editor: TextEditor | null = null;
   #lines: readonly Anchor[] = [];
   #open: ClaimId | null = null;
-  #ideals = new Float64Array(0);
-  #tops = new Float64Array(0);
+  #ideals: Float64Array = new Float64Array(0);
+  #tops: Float64Array = new Float64Array(0);
   #range: CardRange | null = null;
   #frame = 0;
   #idle: ReturnType<typeof setTimeout> | undefined;
@@ -51,6 +51,8 @@ export class MarginLayout {
 
   constructor(
     private readonly elements: Elements,
+    /** The passages as they stand now: the lines keep their order, not their positions. */
+    private readonly places: () => readonly Anchor[],
     private readonly onRange: (range: CardRange | null) => void,
   ) {
     this.#sizes = new ResizeObserver((entries) => this.#resized(entries));
@@ -147,10 +149,13 @@ export class MarginLayout {
     const { dom } = this.#editor.view;
     const offset = dom.getBoundingClientRect().top - this.elements.cards.getBoundingClientRect().top;
     const near = { top: view.top - offset - view.height, bottom: view.top - offset + 2 * view.height };
+    const now = new Map(this.places().map((anchor) => [anchor.claim, anchor]));
     const size = this.#editor.view.state.doc.content.size;
-    const inside = this.#lines.filter(({ from }) => from <= size);
-    const tops = measureTops(this.#editor.view, inside, near);
-    this.#ideals = Float64Array.from(this.#lines, (_, index) => (tops[index] ?? 0) + offset);
+    const stretches = this.#lines
+      .map((line) => now.get(line.claim) ?? line)
+      .map((line) => (line.from <= size ? line : { ...line, from: size }));
+    const tops = measureTops(this.#editor.view, stretches, near);
+    this.#ideals = tops.map((top) => top + offset);
   }
 
   #pin(stack: { ideals: Float64Array; heights: Float64Array; gap: number }, view: { top: number; height: number; range: number }): Pin {

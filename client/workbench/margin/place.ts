@@ -61,7 +61,11 @@ export function readingLine(view: { top: number; height: number; range: number }
 }
 
 /** The first and last card (inclusive) that touch the stretch; null when none does. */
-export function cardsWithin(tops: Float64Array, heights: Float64Array, stretch: { top: number; bottom: number }): { first: number; last: number } | null {
+export function cardsWithin(
+  tops: Float64Array,
+  heights: Float64Array,
+  stretch: { top: number; bottom: number },
+): { first: number; last: number } | null {
   let first = Math.max(0, lastBefore(tops, stretch.top));
   if ((tops[first] ?? 0) + (heights[first] ?? 0) < stretch.top) first++;
   const last = lastBefore(tops, stretch.bottom);

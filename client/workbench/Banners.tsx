@@ -1,0 +1,86 @@
+import { CloudOff, History, TextCursorInput, TriangleAlert } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useRefusalText } from "./refusals";
+import { languageName } from "../app/names";
+import { useMe } from "../app/services";
+import { useClaim, useSlice } from "./desk";
+import { claimTitle } from "./lines";
+import { usePlacing } from "./placing";
+import type { Placing } from "./placing";
+
+/** What must not be overlooked, in one line above the text. */
+export function Banners({ past, onNow }: { past: number | null; onNow: () => void }) {
+  const { now } = usePlacing();
+  return (
+    <div className="banners">
+      {past === null ? <ConnectionBanner /> : <PastBanner version={past} onNow={onNow} />}
+      {now ? <PlacingBanner now={now} /> : null}
+    </div>
+  );
+}
+
+function ConnectionBanner() {
+  const { t } = useTranslation(["workbench", "common"]);
+  const failure = useRefusalText();
+  const connection = useSlice((view) => view.connection);
+  const save = useSlice((view) => view.save);
+  const ended = useSlice((view) => view.ended);
+  if (connection === "ended") {
+    return (
+      <p className="banner bad" role="alert">
+        <TriangleAlert aria-hidden="true" />
+        <span className="grow">{ended ? failure(ended) : t("workbench:ended")}</span>
+        <button type="button" className="btn" onClick={() => window.location.reload()}>
+          {t("common:action.reload")}
+        </button>
+      </p>
+    );
+  }
+  if (save.kind === "not-saved") {
+    return (
+      <p className="banner bad" role="alert">
+        <TriangleAlert aria-hidden="true" />
+        <span className="grow">{failure(save.refusal)}</span>
+      </p>
+    );
+  }
+  if (connection !== "offline") return null;
+  return (
+    <output className="banner">
+      <CloudOff aria-hidden="true" />
+      <span className="grow">{t("workbench:offlineBanner", { count: save.kind === "saved" ? 0 : save.pending })}</span>
+    </output>
+  );
+}
+
+function PastBanner({ version, onNow }: { version: number; onNow: () => void }) {
+  const { t } = useTranslation("history");
+  return (
+    <output className="banner past">
+      <History aria-hidden="true" />
+      <span className="grow">
+        <b>{t("past", { version })}</b> {t("pastHint")}
+      </span>
+      <button type="button" className="btn primary" onClick={onNow}>
+        {t("backToNow")}
+      </button>
+    </output>
+  );
+}
+
+function PlacingBanner({ now }: { now: NonNullable<Placing["now"]> }) {
+  const { t } = useTranslation("workbench");
+  const ui = useMe().lang;
+  const { stop } = usePlacing();
+  const claim = useClaim(now.claim);
+  if (!claim) return null;
+  return (
+    <output className="banner placing">
+      <TextCursorInput aria-hidden="true" />
+      <span className="grow">{t("placing", { title: claimTitle(claim, "…", ui).text, language: languageName(ui, now.lang) })}</span>
+      <button type="button" className="btn" onClick={stop}>
+        {t("stopPlacing")}
+      </button>
+    </output>
+  );
+}

@@ -1,0 +1,120 @@
+import { Bold, Heading2, Heading3, Italic, Link2, List, ListOrdered, Quote } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import { useEffect, useId, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { TextEditor } from "../editor/editor";
+import { hasStyle, linkAt, setLink, styleCommand } from "../editor/writing";
+import type { Style } from "../editor/writing";
+import { typedAddress } from "./card/edits";
+
+const styles: readonly { readonly style: Style; readonly icon: LucideIcon; readonly keys: string }[] = [
+  { style: "heading-2", icon: Heading2, keys: "Control+Alt+2" },
+  { style: "heading-3", icon: Heading3, keys: "Control+Alt+3" },
+  { style: "strong", icon: Bold, keys: "Control+B" },
+  { style: "em", icon: Italic, keys: "Control+I" },
+  { style: "quote", icon: Quote, keys: "Control+Shift+9" },
+  { style: "bullets", icon: List, keys: "Control+Shift+8" },
+  { style: "numbers", icon: ListOrdered, keys: "Control+Shift+7" },
+];
+
+/** Headings, lists, quotations, emphasis and links of a text that may be written. `tick` changes whenever the selection does. */
+export function FormatBar({ editor, tick }: { editor: TextEditor; tick: unknown }) {
+  const { t } = useTranslation("workbench");
+  // The field for a link belongs to the selection for which it was opened.
+  const [linkingAt, setLinkingAt] = useState<unknown>(null);
+  const linking = linkingAt !== null && linkingAt === tick;
+  const { state } = editor.view;
+  return (
+    <div className="format" role="toolbar" aria-label={t("format.label")}>
+      {styles.map(({ style, icon: Icon, keys }) => (
+        <button
+          key={style}
+          type="button"
+          className="btn quiet icon"
+          aria-pressed={hasStyle(state, style)}
+          aria-label={t(`format.${style as "em"}`)}
+          title={t(`format.${style as "em"}`)}
+          aria-keyshortcuts={keys}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => editor.run(styleCommand(style))}
+        >
+          <Icon aria-hidden="true" />
+        </button>
+      ))}
+      <button
+        type="button"
+        className="btn quiet icon"
+        aria-pressed={linkAt(state) !== ""}
+        aria-expanded={linking}
+        aria-disabled={state.selection.empty}
+        aria-label={t("format.link")}
+        title={t("format.link")}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={() => (state.selection.empty ? undefined : setLinkingAt(linking ? null : tick))}
+      >
+        <Link2 aria-hidden="true" />
+      </button>
+      {linking ? <LinkField editor={editor} start={linkAt(state)} onDone={() => setLinkingAt(null)} /> : null}
+    </div>
+  );
+}
+
+function LinkField({ editor, start, onDone }: { editor: TextEditor; start: string; onDone: () => void }) {
+  const { t } = useTranslation("workbench");
+  const [typed, setTyped] = useState(start);
+  const [wrong, setWrong] = useState(false);
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const done = (address: string | null): void => {
+    if (address === null) {
+      setWrong(true);
+      return;
+    }
+    onDone();
+    editor.run(setLink(address));
+  };
+  return (
+    <form
+      className="link-field"
+      onSubmit={(event) => {
+        event.preventDefault();
+        done(typed.startsWith("mailto:") ? typed : typedAddress(typed));
+      }}
+    >
+      <label className="unseen" htmlFor={id}>
+        {t("format.linkAddress")}
+      </label>
+      <input
+        id={id}
+        ref={field}
+        className="box"
+        inputMode="url"
+        placeholder="https://"
+        value={typed}
+        aria-invalid={wrong ? true : undefined}
+        aria-describedby={wrong ? `${id}w` : undefined}
+        onChange={(event) => (setTyped(event.target.value), setWrong(false))}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault();
+          onDone();
+          editor.view.focus();
+        }}
+      />
+      <button type="submit" className="btn">
+        {t("format.linkDone")}
+      </button>
+      {start === "" ? null : (
+        <button type="button" className="btn quiet" onClick={() => done("")}>
+          {t("format.linkRemove")}
+        </button>
+      )}
+      {wrong ? (
+        <p className="wrong" id={`${id}w`}>
+          {t("format.linkWrong")}
+        </p>
+      ) : null}
+    </form>
+  );
+}

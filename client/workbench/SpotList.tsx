@@ -1,0 +1,55 @@
+import { useLayoutEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { ClaimId } from "../../shared/ids";
+import { anchorIn } from "../../shared/log/apply";
+import type { Spot } from "../editor/editor";
+import { VerdictIcon } from "../app/verdicts";
+import { useMe } from "../app/services";
+import { useDesk, useSlice, sameItems } from "./desk";
+import { claimTitle } from "./lines";
+
+/** Where several claims overlap: what they are, below the spot that the pointer rests on or the cursor stands in. */
+export function SpotList({ spot, onHold, onLeave }: { spot: Spot; onHold: () => void; onLeave: () => void }) {
+  const { t } = useTranslation(["workbench", "common"]);
+  const { open } = useDesk();
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = list.current;
+    const frame = element?.offsetParent?.getBoundingClientRect();
+    const line = [...spot.element.getClientRects()].at(-1);
+    if (!element || !frame || !line) return;
+    const left = Math.max(0, Math.min(frame.width - element.offsetWidth, line.left - frame.left));
+    element.style.transform = `translate(${Math.round(left)}px, ${Math.round(line.bottom - frame.top + 12)}px)`;
+  }, [spot]);
+  return (
+    <div className="spot popover" ref={list} onPointerEnter={onHold} onPointerLeave={onLeave} dir="ltr">
+      <output className="lbl">{t("workbench:spot", { count: spot.claims.length })}</output>
+      <ul>
+        {spot.claims.map((claim) => (
+          <li key={claim}>
+            <SpotLine claim={claim} onOpen={() => (onLeave(), open(claim, spot.by === "cursor" ? "card" : "none"))} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function SpotLine({ claim: id, onOpen }: { claim: ClaimId; onOpen: () => void }) {
+  const { t } = useTranslation("common");
+  const ui = useMe().lang;
+  const [claim, quote] = useSlice(
+    ({ state }) => [state.claims.get(id), state.source ? (anchorIn(state, state.source, id)?.exact ?? "") : ""] as const,
+    sameItems,
+  );
+  if (!claim) return null;
+  return (
+    <button type="button" className={`menu-item v-${claim.verdict}`} onMouseDown={(event) => event.preventDefault()} onClick={onOpen}>
+      <span className="spot-verdict" title={t(`verdict.${claim.verdict}`)}>
+        <VerdictIcon verdict={claim.verdict} />
+      </span>
+      <span className="unseen">{t(`verdict.${claim.verdict}`)}</span>
+      <span className="spot-title">{claimTitle(claim, quote, ui).text}</span>
+    </button>
+  );
+}

@@ -1,0 +1,118 @@
+import { CircleAlert, CloudCheck, CloudOff, CloudUpload, History, PanelRight } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import type { DocumentView } from "../../shared/wire/rest";
+import { Avatar } from "../app/Avatar";
+import { useRefusalText } from "./refusals";
+import { BarSlot } from "../app/slots";
+import { onePerPerson } from "./card/people";
+import { sameItems, useSlice } from "./desk";
+
+/** Shown one beside another; the rest is a number. */
+const MOST_FACES = 5;
+
+interface Props {
+  readonly about: DocumentView | null;
+  readonly past: boolean;
+  readonly historyOpen: boolean;
+  readonly onHistory: () => void;
+  /** Null where the margin cannot be folded away. */
+  readonly margin: { readonly open: boolean; readonly toggle: () => void } | null;
+}
+
+/** What the top bar says of this document: where it belongs, whether one's work is kept, who is here. */
+export function StatusBar({ about, past, historyOpen, onHistory, margin }: Props) {
+  const { t } = useTranslation(["workbench", "common"]);
+  const title = useSlice(({ state }) => state.details.title);
+  return (
+    <>
+      <BarSlot name="crumbs">
+        <nav className="crumbs" aria-label={t("common:nav.crumbs")}>
+          {about ? (
+            <span className="wide crumb-case">
+              <Link href={`/case/${about.case.id}`}>{about.case.name}</Link>
+              <span aria-hidden="true"> › </span>
+            </span>
+          ) : null}
+          <b aria-current="page">{title}</b>
+        </nav>
+      </BarSlot>
+      <BarSlot name="status">
+        {past ? null : <SaveWords />}
+        <Faces />
+      </BarSlot>
+      <BarSlot name="actions">
+        <button type="button" className="btn" aria-expanded={historyOpen} aria-label={t("workbench:history")} onClick={onHistory}>
+          <History aria-hidden="true" />
+          <span className="wide">{t("workbench:history")}</span>
+        </button>
+        {margin ? (
+          <button
+            type="button"
+            className="btn icon"
+            aria-expanded={margin.open}
+            aria-label={t("workbench:toggleMargin")}
+            title={t("workbench:toggleMargin")}
+            onClick={margin.toggle}
+          >
+            <PanelRight aria-hidden="true" />
+          </button>
+        ) : null}
+      </BarSlot>
+    </>
+  );
+}
+
+/** Always in words: saved, saving, offline and how much is kept, not saved and why. */
+export function SaveWords() {
+  const { t } = useTranslation("workbench");
+  const failure = useRefusalText();
+  const save = useSlice((view) => view.save);
+  const connection = useSlice((view) => view.connection);
+  const version = useSlice((view) => view.confirmed);
+  const said = (): { icon: typeof CloudCheck; text: string; kind: string; why?: string } => {
+    if (save.kind === "not-saved") return { icon: CircleAlert, text: t("save.notSaved"), kind: "bad", why: failure(save.refusal) };
+    if (save.kind === "offline" || connection === "offline") {
+      return { icon: CloudOff, text: t("save.offline", { count: save.kind === "saved" ? 0 : save.pending }), kind: "waiting" };
+    }
+    if (connection === "connecting") return { icon: CloudUpload, text: t("save.connecting"), kind: "waiting" };
+    if (save.kind === "saving") return { icon: CloudUpload, text: t("save.saving"), kind: "waiting" };
+    return { icon: CloudCheck, text: t("save.saved"), kind: "" };
+  };
+  const { icon: Icon, text, kind, why } = said();
+  return (
+    <output className={`saved ${kind}`} title={why ?? text}>
+      <Icon aria-hidden="true" />
+      <span className="saved-words">{text}</span>
+      {save.kind === "saved" ? (
+        <span className="num wide" aria-hidden="true">
+          {t("revision", { version })}
+        </span>
+      ) : null}
+      {why ? <span className="unseen">{why}</span> : null}
+    </output>
+  );
+}
+
+function Faces() {
+  const { t } = useTranslation("workbench");
+  const peers = useSlice(
+    (view) => onePerPerson(view.peers),
+    (a, b) =>
+      sameItems(
+        a.map(({ user }) => user),
+        b.map(({ user }) => user),
+      ),
+  );
+  const me = useSlice((view) => view.me);
+  const everybody = [me, ...peers.filter(({ user }) => user !== me.id)];
+  if (everybody.length === 1) return null;
+  return (
+    <fieldset className="people" aria-label={t("peers")}>
+      {everybody.slice(0, MOST_FACES).map((person) => (
+        <Avatar key={"user" in person ? person.user : person.id} person={person} />
+      ))}
+      {everybody.length > MOST_FACES ? <span className="av more">+{everybody.length - MOST_FACES}</span> : null}
+    </fieldset>
+  );
+}

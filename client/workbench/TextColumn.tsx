@@ -1,0 +1,186 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ClaimId } from "../../shared/ids";
+import type { Lang } from "../../shared/languages";
+import type { Refusal } from "../../shared/refusal";
+import type { EditorEvents, Place, Spot, TextEditor as Editor } from "../editor/editor";
+import { TextEditor } from "../editor/TextEditor";
+import { useRefusalText } from "./refusals";
+import { languageName } from "../app/names";
+import { useMe } from "../app/services";
+import { Beside } from "./beside/Beside";
+import { Bubble } from "./Bubble";
+import { useDesk, useMay, useSlice } from "./desk";
+import { FormatBar } from "./FormatBar";
+import { SpotList } from "./SpotList";
+import type { TextView } from "./TextHead";
+
+interface Props {
+  readonly view: TextView;
+  readonly source: Lang;
+  readonly chosen: ClaimId | null;
+  readonly editors: Partial<Record<Lang, Editor>>;
+  readonly onEditor: (editor: Editor | null, lang: Lang) => void;
+  /** Makes the selected passage a claim, or the passage of one. */
+  readonly onPassage: (place: Place) => void;
+  /** What the bubble would do with a passage of this language; null when nothing. */
+  readonly passageIs: (lang: Lang) => "claim" | "place" | null;
+  /** Of a single spot's claim nothing need be listed while its card can be seen beside it. */
+  readonly onTextChange: () => void;
+  readonly onPlace: (place: Place) => void;
+}
+
+/** The text or texts, with what floats over them. */
+export function TextColumn({ view, source, chosen, editors, onEditor, onPassage, passageIs, onTextChange, onPlace }: Props) {
+  const { open, whereabouts } = useDesk();
+  const [place, setPlace] = useState<Place | null>(null);
+  const { spot, show, hold, leave } = useSpot();
+  const pressed = usePointerDown();
+  const refused = useRefusalWords();
+
+  const events = useMemo<EditorEvents>(
+    () => ({
+      onPlace(now) {
+        whereabouts.set({ lang: now.lang, anchor: now.anchor, head: now.head });
+        setPlace(now);
+        onPlace(now);
+      },
+      onSpot: show,
+      onChoose: (claim) => open(claim),
+      onClaimKey: () => undefined,
+      onRefused: refused,
+      onChange: onTextChange,
+    }),
+    [whereabouts, onPlace, show, open, refused, onTextChange],
+  );
+  const latest = useRef({ editors, onPassage });
+  useEffect(() => {
+    latest.current = { editors, onPassage };
+  });
+  const eventsOf = useCallback(
+    (lang: Lang): EditorEvents => ({
+      ...events,
+      onClaimKey() {
+        const { editors, onPassage } = latest.current;
+        const editor = editors[lang];
+        if (editor) onPassage(editor.place());
+      },
+    }),
+    [events],
+  );
+
+  const text = (lang: Lang) => (
+    <OneText key={lang} lang={lang} source={source} chosen={chosen} events={eventsOf(lang)} onEditor={onEditor} />
+  );
+  const editor = place ? editors[place.lang] : undefined;
+  const does = place?.passage && !pressed ? passageIs(place.lang) : null;
+  const sourceWritable = useWritable(source, source);
+  const viewWritable = useWritable(view.lang, source);
+  const writable = place?.lang === source ? sourceWritable : viewWritable;
+  // Formatting stays for the text that may be written, also while the cursor is in the one beside it.
+  const formatted = editors[writable ? (place?.lang ?? view.lang) : view.lang];
+
+  return (
+    <div className={`text-column ${view.kind}`}>
+      {formatted && (viewWritable || writable) ? <FormatBar editor={formatted} tick={place} /> : null}
+      {view.kind === "beside" ? (
+        <Beside source={source} version={view.lang} editors={editors}>
+          {{ source: text(source), version: text(view.lang) }}
+        </Beside>
+      ) : (
+        text(view.lang)
+      )}
+      {editor && place && does ? (
+        <Bubble editor={editor} place={place} does={does} keys={writable ? "Mod+Alt+C" : "C"} onPress={() => onPassage(place)} />
+      ) : null}
+      {spot && !pressed ? <SpotList spot={spot} onHold={hold} onLeave={leave} /> : null}
+    </div>
+  );
+}
+
+function OneText({
+  lang,
+  source,
+  chosen,
+  events,
+  onEditor,
+}: Pick<Props, "source" | "chosen" | "onEditor"> & { lang: Lang; events: EditorEvents }) {
+  const { t } = useTranslation("workbench");
+  const { session } = useDesk();
+  const ui = useMe().lang;
+  const dir = useSlice(({ state }) => state.texts[lang]?.dir);
+  const writable = useWritable(lang, source);
+  if (!dir) return null;
+  return (
+    <TextEditor
+      session={session}
+      lang={lang}
+      dir={dir}
+      label={t("textOf", { language: languageName(ui, lang) })}
+      mayWrite={writable}
+      chosen={chosen}
+      events={events}
+      onEditor={onEditor}
+    />
+  );
+}
+
+/** Whether this person may write in a text: by role, and for the source only while it is not locked. */
+function useWritable(lang: Lang, source: Lang): boolean {
+  const may = useMay({ type: "text.step", lang, step: {} });
+  const locked = useSlice(({ state }) => state.details.locked);
+  return may && !(lang === source && locked);
+}
+
+/** Says once why nothing happens when somebody types into a text that they cannot change. */
+function useRefusalWords(): (refusal: Refusal) => void {
+  const { t } = useTranslation("workbench");
+  const { say, session } = useDesk();
+  const failure = useRefusalText();
+  return useCallback(
+    (refusal) => {
+      const { details } = session.view().state;
+      if (refusal.code !== "locked") say(failure(refusal));
+      else say(details.locked ? t("readingOnly") : t("roleReading"));
+    },
+    [t, say, session, failure],
+  );
+}
+
+/** Rested on this long, a spot shows its claims; left this long, it hides them. */
+const REST_MS = 260;
+
+function useSpot(): { spot: Spot | null; show: (spot: Spot | null) => void; hold: () => void; leave: () => void } {
+  const [spot, setSpot] = useState<Spot | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const soon = useCallback((next: Spot | null) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setSpot(next), REST_MS);
+  }, []);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return {
+    spot,
+    // One claim needs no list: its card says more. Several are listed, because only the innermost is what a click means.
+    show: useCallback((next: Spot | null) => soon(next && next.claims.length > 1 ? next : null), [soon]),
+    hold: useCallback(() => clearTimeout(timer.current), []),
+    leave: useCallback(() => soon(null), [soon]),
+  };
+}
+
+/** While the pointer is down a selection is still being made: nothing must pop up under it. */
+function usePointerDown(): boolean {
+  const [down, setDown] = useState(false);
+  useEffect(() => {
+    const press = (event: PointerEvent): void => {
+      if (event.target instanceof Element && event.target.closest(".ProseMirror")) setDown(true);
+    };
+    const release = (): void => setDown(false);
+    document.addEventListener("pointerdown", press);
+    for (const end of ["pointerup", "pointercancel"] as const) document.addEventListener(end, release);
+    return () => {
+      document.removeEventListener("pointerdown", press);
+      for (const end of ["pointerup", "pointercancel"] as const) document.removeEventListener(end, release);
+    };
+  }, []);
+  return down;
+}

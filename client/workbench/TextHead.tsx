@@ -1,0 +1,155 @@
+import { Calendar, Download, ExternalLink, Fingerprint, Languages, Lock, LockOpen, Newspaper, Plus, UserRound } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Lang } from "../../shared/languages";
+import type { DocumentView } from "../../shared/wire/rest";
+import { originalAddress } from "../app/api";
+import { looseDate } from "../app/dates";
+import { languageName, languageTitle } from "../app/names";
+import { useMe } from "../app/services";
+import { sameItems, useDesk, useMay, useSlice } from "./desk";
+
+/** Which text is on screen: one language alone, or a version beside the source. */
+export interface TextView {
+  readonly kind: "one" | "beside";
+  readonly lang: Lang;
+}
+
+/** A language named by its own speakers where we can, in the reader's language else. */
+export function ownName(ui: "fr" | "en", lang: Lang): string {
+  return languageTitle(lang === "fr" || lang === "en" ? lang : ui, lang);
+}
+
+interface SwitchProps {
+  readonly view: TextView;
+  readonly onView: (view: TextView) => void;
+  readonly onAddVersion: (lang: Lang) => void;
+}
+
+/** Source, versions, side by side; and the way to a version that is not there yet. */
+export function LanguageSwitch({ view, onView, onAddVersion }: SwitchProps) {
+  const { t } = useTranslation("workbench");
+  const ui = useMe().lang;
+  const source = useSlice(({ state }) => state.source);
+  const langs = useSlice(({ state }) => Object.keys(state.texts) as Lang[], sameItems);
+  const versions = langs.filter((lang) => lang !== source);
+  const wanted = (["fr", "en"] as const).filter((lang) => !langs.includes(lang));
+  const mayAdd = useMay({ type: "text.add", lang: wanted[0] ?? "en", dir: "ltr", doc: {} });
+  if (source === null) return null;
+  const beside = view.kind === "beside" ? view.lang : (versions.find((lang) => lang === view.lang) ?? versions[0]);
+  return (
+    <div className="languages">
+      <fieldset className="seg" aria-label={t("views")}>
+        {[source, ...versions].map((lang) => (
+          <button
+            key={lang}
+            type="button"
+            aria-pressed={view.kind === "one" && view.lang === lang}
+            lang={lang === "fr" || lang === "en" ? lang : undefined}
+            onClick={() => onView({ kind: "one", lang })}
+          >
+            {lang === source ? t("sourceTab", { language: ownName(ui, lang) }) : ownName(ui, lang)}
+          </button>
+        ))}
+        {beside ? (
+          <button type="button" aria-pressed={view.kind === "beside"} onClick={() => onView({ kind: "beside", lang: beside })}>
+            {t("beside")}
+          </button>
+        ) : null}
+      </fieldset>
+      {mayAdd
+        ? wanted.map((lang) => (
+            <button key={lang} type="button" className="btn quiet" onClick={() => onAddVersion(lang)}>
+              <Plus aria-hidden="true" />
+              {t("addVersion", { language: languageName(ui, lang) })}
+            </button>
+          ))
+        : null}
+    </div>
+  );
+}
+
+/** Title, and what is known of the text. */
+export function TextHead({ about }: { about: DocumentView | null }) {
+  const { t } = useTranslation(["workbench", "common"]);
+  const ui = useMe().lang;
+  const details = useSlice(({ state }) => state.details);
+  const source = useSlice(({ state }) => state.source);
+  const original = about?.original ?? null;
+  return (
+    <>
+      <h1 className="text-title" lang={source ?? undefined}>
+        {details.title}
+      </h1>
+      <div className="meta">
+        {details.publisher ? (
+          <span>
+            <Newspaper aria-hidden="true" />
+            {details.publisher}
+          </span>
+        ) : null}
+        {details.author ? (
+          <span>
+            <UserRound aria-hidden="true" />
+            {details.author}
+          </span>
+        ) : null}
+        {details.published ? (
+          <span>
+            <Calendar aria-hidden="true" />
+            <time dateTime={details.published}>{looseDate(ui, details.published)}</time>
+          </span>
+        ) : null}
+        {source ? (
+          <span>
+            <Languages aria-hidden="true" />
+            {languageName(ui, source)}
+          </span>
+        ) : null}
+        <LockState locked={details.locked} />
+        {details.address ? (
+          <a href={details.address} target="_blank" rel="noopener noreferrer nofollow">
+            <ExternalLink aria-hidden="true" />
+            {t("workbench:atAddress")}
+          </a>
+        ) : null}
+        {original ? (
+          <a
+            href={originalAddress(about?.line.doc ?? ("" as never))}
+            download={original.name}
+            title={`${t("workbench:original")} · ${t("workbench:shaFull", { sha: original.sha256 })}`}
+          >
+            <Fingerprint aria-hidden="true" />
+            <span className="num">{t("workbench:sha", { start: original.sha256.slice(0, 4), end: original.sha256.slice(-2) })}</span>
+            <Download aria-hidden="true" />
+            <span className="unseen">{t("workbench:original")}</span>
+          </a>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function LockState({ locked }: { locked: boolean }) {
+  const { t } = useTranslation("workbench");
+  const { submit } = useDesk();
+  const may = useMay({ type: "doc.set", field: "locked", value: !locked });
+  const Icon = locked ? Lock : LockOpen;
+  const said = (
+    <>
+      <Icon aria-hidden="true" />
+      {locked ? t("locked") : t("unlocked")}
+    </>
+  );
+  if (!may) return <span>{said}</span>;
+  return (
+    <button
+      type="button"
+      className="link lock"
+      aria-pressed={locked}
+      title={locked ? t("unlock") : t("lock")}
+      onClick={() => void submit([{ type: "doc.set", field: "locked", value: !locked }])}
+    >
+      {said}
+    </button>
+  );
+}

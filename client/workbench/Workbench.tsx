@@ -1,0 +1,166 @@
+import { useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { systemRandom } from "../../shared/ids";
+import type { Lang } from "../../shared/languages";
+import { directionOf } from "../../shared/languages";
+import type { DocumentView } from "../../shared/wire/rest";
+import type { DocumentSession } from "../session/contract";
+import { useServices } from "../app/services";
+import { Banners } from "./Banners";
+import { emptyMirror } from "./beside/rows";
+import { useEditors } from "./beside/Beside";
+import { DeskProvider } from "./desk";
+import { everything } from "./lines";
+import { HistoryPanel } from "./history/HistoryPanel";
+import { Margin, useTextChanges } from "./margin/Margin";
+import { MarginHead } from "./margin/MarginHead";
+import type { MarginLayout } from "./margin/layout";
+import { PlacingContext } from "./placing";
+import { Sheet } from "./Sheet";
+import { StatusBar } from "./StatusBar";
+import { TextColumn } from "./TextColumn";
+import { LanguageSwitch, TextHead } from "./TextHead";
+import type { TextView } from "./TextHead";
+import { Trays } from "./trays/Trays";
+import { useDeskOf } from "./useDeskOf";
+import { useLines } from "./useLines";
+import { useLayout } from "./useMode";
+import { usePassages } from "./usePassages";
+import { useWorkCommands } from "./useWorkCommands";
+
+interface Props {
+  readonly session: DocumentSession;
+  readonly about: DocumentView | null;
+  /** The version that is shown when it is not now. */
+  readonly past: number | null;
+  /** Whether the history is open, and how it is opened, shut and looked into. */
+  readonly history: { readonly open: boolean; readonly toggle: () => void; readonly show: (version: number | null) => void };
+}
+
+/** A document's text with its claims beside it. Used for now and, with a frozen session, for any moment of the past. */
+export function Workbench({ session, about, past, history }: Props) {
+  const { t } = useTranslation("workbench");
+  const { now } = useServices();
+  const layout = useLayout();
+  const source = session.view().state.source ?? "fr";
+  const [view, setView] = useState<TextView>({ kind: "one", lang: source });
+  const [filter, setFilter] = useState(everything);
+  const [editors, holdEditor] = useEditors();
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const [sheetScroller, setSheetScroller] = useState<HTMLDivElement | null>(null);
+  const [margin, setMargin] = useState<MarginLayout | null>(null);
+  const textChanged = useTextChanges(margin);
+  // Beside the version the cards follow the source: that is where claims are made.
+  const marginLang = view.kind === "beside" ? source : view.lang;
+  const lines = useLines(session, marginLang, filter);
+  const { desk, opened, folded, setFolded, sheet, setSheet } = useDeskOf({
+    session,
+    random: systemRandom,
+    now,
+    layout,
+    editors,
+    marginLang,
+    scroller,
+  });
+  const passages = usePassages({ desk, session, editors, open: opened?.claim ?? null, source });
+  const step = useWorkCommands({
+    desk,
+    session,
+    lines,
+    opened,
+    past: past !== null,
+    onClaim: passages.fromKeyboard,
+    onHistory: history.toggle,
+    view,
+    onView: setView,
+    source,
+  });
+
+  const addVersion = useCallback(
+    (lang: Lang): void => {
+      const { state } = session.view();
+      const text = state.source ? state.texts[state.source] : undefined;
+      if (!text || !desk.submit([{ type: "text.add", lang, dir: directionOf(lang), doc: emptyMirror(text.doc) }])) return;
+      setView({ kind: "beside", lang });
+      desk.say(t("versionAdded"));
+    },
+    [session, desk, t],
+  );
+
+  const head = <MarginHead lines={lines} filter={filter} onFilter={setFilter} onStep={step} />;
+  const body = (
+    <>
+      <Trays lines={lines} lang={marginLang} onPutBack={passages.putBack} onInsert={passages.insert} />
+      <Margin
+        lines={lines}
+        filter={filter}
+        onClearFilter={() => setFilter(everything)}
+        opened={opened}
+        mode={layout === "sheet" ? "stack" : "beside"}
+        lang={marginLang}
+        editor={editors[marginLang] ?? null}
+        scroller={layout === "sheet" ? sheetScroller : scroller}
+        onLayout={setMargin}
+      />
+    </>
+  );
+  const panel = history.open ? <HistoryPanel doc={session.doc} opened={past} onOpen={history.show} onClose={history.toggle} /> : null;
+  const showsMargin = layout === "margin" || (layout === "drawer" && (!folded || history.open));
+
+  return (
+    <DeskProvider value={desk}>
+      <PlacingContext value={passages.placing}>
+        <StatusBar
+          about={about}
+          past={past !== null}
+          historyOpen={history.open}
+          onHistory={history.toggle}
+          margin={layout === "drawer" ? { open: !folded, toggle: () => setFolded(!folded) } : null}
+        />
+        <Banners past={past} onNow={() => history.show(null)} />
+        <div
+          className={`work ${layout} ${showsMargin ? "with-margin" : ""} ${layout === "sheet" ? `sheet-${sheet}` : ""}`}
+          ref={setScroller}
+        >
+          <section className="text-page" aria-label={t("section")}>
+            <div className={`text-in ${view.kind}`}>
+              <LanguageSwitch view={view} onView={setView} onAddVersion={addVersion} />
+              <TextHead about={about} />
+              <TextColumn
+                view={view}
+                source={source}
+                chosen={opened?.claim ?? null}
+                editors={editors}
+                onEditor={holdEditor}
+                onPassage={passages.make}
+                passageIs={passages.is}
+                onTextChange={textChanged}
+                onPlace={passages.remember}
+              />
+            </div>
+          </section>
+          {showsMargin ? (
+            <aside className="margin" aria-label={t("margin")}>
+              {panel ?? (
+                <>
+                  {head}
+                  {body}
+                </>
+              )}
+            </aside>
+          ) : null}
+        </div>
+        {layout === "sheet" ? (
+          <Sheet
+            height={history.open && sheet === "low" ? "half" : sheet}
+            onHeight={setSheet}
+            head={panel ? null : head}
+            scrollerRef={setSheetScroller}
+          >
+            {panel ?? body}
+          </Sheet>
+        ) : null}
+      </PlacingContext>
+    </DeskProvider>
+  );
+}

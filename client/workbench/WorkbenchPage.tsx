@@ -1,0 +1,137 @@
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import type { KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { DocId } from "../../shared/ids";
+import { stateFromJson } from "../../shared/log/state";
+import type { Me } from "../../shared/people";
+import type { DocumentView } from "../../shared/wire/rest";
+import type { DocumentSession } from "../session/contract";
+import { FailurePanel } from "../app/Oops";
+import { Page } from "../app/Page";
+import { useFailureText } from "../app/failure";
+import { useMe, useServices } from "../app/services";
+import { Wait } from "../app/Wait";
+import { frozenSession } from "./history/frozen";
+import { openOnPage } from "./sessions";
+import { Workbench } from "./Workbench";
+import "./workbench.css";
+import "./card.css";
+import "./margin.css";
+
+interface Props {
+  readonly doc: DocId;
+  /** How a document's session is opened; the page's own connection unless told otherwise. */
+  readonly open?: (doc: DocId, me: Me) => DocumentSession;
+}
+
+/** The page of one document. */
+export default function WorkbenchPage({ doc, open = openOnPage }: Props) {
+  const { t } = useTranslation("workbench");
+  const session = useSession(doc, open);
+  const about = useAbout(doc);
+  const shown = useShown(session);
+  if (!session || !shown.ready) {
+    return (
+      <Page title={t("page")} className="workbench waiting">
+        {shown.ended ? <FailurePanel failure={shown.ended} retry={() => window.location.reload()} /> : <Wait lines={6} />}
+      </Page>
+    );
+  }
+  return (
+    <Page title={shown.title} className="workbench">
+      <div className="workbench-in" onKeyDownCapture={keepNativeUndo}>
+        <NowOrThen session={session} about={about} />
+      </div>
+    </Page>
+  );
+}
+
+/** One session per document while the page is up. */
+function useSession(doc: DocId, open: NonNullable<Props["open"]>): DocumentSession | null {
+  const me = useMe();
+  const [session, setSession] = useState<DocumentSession | null>(null);
+  // Language and theme belong to the same person: their change must not open the document anew.
+  const { id, role } = me;
+  useEffect(() => {
+    const made = open(doc, me);
+    setSession(made);
+    return () => {
+      setSession(null);
+      made.close();
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [doc, open, id, role]);
+  return session;
+}
+
+interface Shown {
+  readonly ready: boolean;
+  readonly title: string;
+  readonly ended: { readonly code: "not-found" | "signed-out" | "wire-version" | "unexpected" } | null;
+}
+
+const waiting: Shown = { ready: false, title: "", ended: null };
+
+function useShown(session: DocumentSession | null): Shown {
+  const subscribe = useCallback((listener: () => void) => session?.subscribe(listener) ?? (() => undefined), [session]);
+  const ready = useSyncExternalStore(subscribe, () => (session?.view().state.source ?? null) !== null);
+  const title = useSyncExternalStore(subscribe, () => session?.view().state.details.title ?? "");
+  const ended = useSyncExternalStore(subscribe, () => session?.view().ended ?? null);
+  if (!session) return waiting;
+  return { ready, title, ended: ended as Shown["ended"] };
+}
+
+/** What the library knows of the document: its case, its original. Read once; the text does not wait for it. */
+function useAbout(doc: DocId): DocumentView | null {
+  const { api, people } = useServices();
+  const [about, setAbout] = useState<DocumentView | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void people.refresh();
+    void api.document(doc).then((outcome) => {
+      if (wanted && outcome.ok) setAbout(outcome.value);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [api, people, doc]);
+  return about;
+}
+
+/** The document as it is, or as it stood at a version. */
+function NowOrThen({ session, about }: { session: DocumentSession; about: DocumentView | null }) {
+  const { api, toasts } = useServices();
+  const me = useMe();
+  const failure = useFailureText();
+  const [historyOpen, setHistoryOpen] = useState(false);
+  const [past, setPast] = useState<{ version: number; session: DocumentSession } | null>(null);
+
+  const show = async (version: number | null): Promise<void> => {
+    if (version === null) {
+      setPast(null);
+      return;
+    }
+    const outcome = await api.stateAt(session.doc, version);
+    if (outcome.ok) setPast({ version, session: frozenSession(session.doc, stateFromJson(outcome.value), me) });
+    else toasts.say(failure(outcome.failure), { bad: true });
+  };
+  const toggle = (): void => {
+    setHistoryOpen(!historyOpen);
+    setPast(null);
+  };
+  return (
+    <Workbench
+      key={past === null ? "now" : `v${String(past.version)}`}
+      session={past?.session ?? session}
+      about={about}
+      past={past?.version ?? null}
+      history={{ open: historyOpen, toggle, show: (version) => void show(version) }}
+    />
+  );
+}
+
+/** In a field of a form, undo means the field's own: the page's commands must not hear of it. */
+function keepNativeUndo(event: KeyboardEvent): void {
+  if (!(event.ctrlKey || event.metaKey) || !/^[zy]$/i.test(event.key)) return;
+  if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) event.stopPropagation();
+}

@@ -1,0 +1,144 @@
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ClaimId } from "../../../shared/ids";
+import type { Lang } from "../../../shared/languages";
+import type { TextEditor } from "../../editor/editor";
+import { ClosedCard } from "../card/ClosedCard";
+import { OpenCard } from "../card/OpenCard";
+import type { CardFocus } from "../desk";
+import { useDesk, useMay } from "../desk";
+import { isFiltering } from "../lines";
+import type { Filter, Lines } from "../lines";
+import { MarginLayout } from "./layout";
+import type { CardRange, MarginMode } from "./layout";
+
+export interface Opened {
+  readonly claim: ClaimId;
+  readonly focus: CardFocus;
+}
+
+interface Props {
+  readonly lines: Lines;
+  readonly filter: Filter;
+  readonly onClearFilter: () => void;
+  readonly opened: Opened | null;
+  readonly mode: MarginMode;
+  readonly lang: Lang;
+  readonly editor: TextEditor | null;
+  /** What scrolls the cards. */
+  readonly scroller: HTMLElement | null;
+  /** Goes up when the text was painted anew. */
+  readonly onLayout: (layout: MarginLayout | null) => void;
+}
+
+/** The cards, each beside its passage or one below another. Only those near the view are in the page. */
+export function Margin({ lines, filter, onClearFilter, opened, mode, lang, editor, scroller, onLayout }: Props) {
+  const { session } = useDesk();
+  const cards = useRef<HTMLDivElement>(null);
+  const [layout, setLayout] = useState<MarginLayout | null>(null);
+  const [range, setRange] = useState<CardRange | null>(null);
+  const language = useRef(lang);
+  useLayoutEffect(() => {
+    language.current = lang;
+  });
+
+  useLayoutEffect(() => {
+    if (!scroller || !cards.current) return undefined;
+    const places = () => session.view().state.texts[language.current]?.anchors ?? [];
+    const made = new MarginLayout({ scroller, cards: cards.current }, places, setRange);
+    setLayout(made);
+    onLayout(made);
+    return () => {
+      onLayout(null);
+      made.destroy();
+    };
+  }, [session, scroller, onLayout]);
+
+  const { placed } = lines;
+  const open = opened?.claim ?? null;
+  useLayoutEffect(() => layout?.setMode(mode, editor), [layout, mode, editor]);
+  useLayoutEffect(() => layout?.setLines(placed), [layout, placed]);
+  useLayoutEffect(() => layout?.setOpen(open), [layout, open]);
+
+  const openIndex = placed.findIndex(({ claim }) => claim === open);
+  const shown = useMemo(() => indexesIn(range, openIndex, placed.length), [range, openIndex, placed.length]);
+  const loose = opened && openIndex < 0 ? opened : null;
+
+  return (
+    <>
+      {loose ? (
+        <div className="loose">
+          <OpenCard id={loose.claim} index={-1} total={lines.total} focus={loose.focus} key={loose.claim} />
+        </div>
+      ) : null}
+      {placed.length === 0 && !loose ? <NoCards filtering={isFiltering(filter)} total={lines.total} onClearFilter={onClearFilter} /> : null}
+      <div className={`cards ${mode}`} ref={cards}>
+        {shown.map((index) => {
+          const claim = placed[index]?.claim;
+          if (claim === undefined) return null;
+          return (
+            <Slot key={claim} claim={claim} layout={layout}>
+              {claim === open && opened ? (
+                <OpenCard id={claim} index={index} total={placed.length} focus={opened.focus} />
+              ) : (
+                <ClosedCard id={claim} />
+              )}
+            </Slot>
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+/** The cards in the range, and the open one wherever it stands: it keeps what is being written in it. */
+function indexesIn(range: CardRange | null, open: number, count: number): number[] {
+  const indexes: number[] = [];
+  if (range) for (let index = range.first; index <= Math.min(range.last, count - 1); index++) indexes.push(index);
+  if (open >= 0 && !indexes.includes(open)) indexes.push(open);
+  return indexes.sort((a, b) => a - b);
+}
+
+/** The place of one card; the layout moves it without React. */
+function Slot({ claim, layout, children }: { claim: ClaimId; layout: MarginLayout | null; children: React.ReactNode }) {
+  const hold = useCallback(
+    (element: HTMLDivElement | null) => {
+      layout?.hold(claim, element);
+    },
+    [layout, claim],
+  );
+  return (
+    <div className="slot" ref={hold}>
+      {children}
+    </div>
+  );
+}
+
+function NoCards({ filtering, total, onClearFilter }: { filtering: boolean; total: number; onClearFilter: () => void }) {
+  const { t } = useTranslation("workbench");
+  const may = useMay({ type: "claim.withdraw", claim: "any" as ClaimId });
+  if (filtering && total > 0) {
+    return (
+      <div className="no-cards">
+        <p>{t("noMatch")}</p>
+        <button type="button" className="btn" onClick={onClearFilter}>
+          {t("clearFilter")}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div className="no-cards">
+      <p>{may ? t("noClaims") : t("noClaimsReader")}</p>
+    </div>
+  );
+}
+
+/** Tells the layout of edits to the text. */
+export function useTextChanges(layout: MarginLayout | null): () => void {
+  const latest = useRef(layout);
+  useEffect(() => {
+    latest.current = layout;
+  });
+  return useCallback(() => latest.current?.textChanged(), []);
+}

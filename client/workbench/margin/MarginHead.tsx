@@ -1,0 +1,157 @@
+import { ChevronDown, ChevronUp, ListFilter } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Button } from "react-aria-components/Button";
+import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
+import { Popover } from "react-aria-components/Popover";
+import { claimStatuses, verdicts } from "../../../shared/claim/claim";
+import type { UserId } from "../../../shared/ids";
+import { Keys } from "../../app/Keys";
+import { TextField } from "../../app/TextField";
+import { usePeople } from "../../app/services";
+import { VerdictIcon } from "../../app/verdicts";
+import { everything, isFiltering } from "../lines";
+import type { Filter, Lines } from "../lines";
+
+interface Props {
+  readonly lines: Lines;
+  readonly filter: Filter;
+  readonly onFilter: (filter: Filter) => void;
+  readonly onStep: (step: 1 | -1) => void;
+}
+
+/** How many claims, how many are left to do, the filter, and the way from one to the next. */
+export function MarginHead({ lines, filter, onFilter, onStep }: Props) {
+  const { t } = useTranslation("workbench");
+  const { total, todo, placed } = lines;
+  return (
+    <header className="margin-head">
+      <h2 aria-live="polite">
+        {t("claims", { count: total })}{" "}
+        <small>· {isFiltering(filter) ? t("shown", { count: placed.length, total }) : t("todo", { count: todo })}</small>
+      </h2>
+      <FilterButton filter={filter} onFilter={onFilter} />
+      <button
+        type="button"
+        className="btn quiet icon step"
+        aria-label={t("previous")}
+        title={`${t("previous")} (K)`}
+        aria-keyshortcuts="K"
+        onClick={() => onStep(-1)}
+      >
+        <ChevronUp aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="btn quiet step"
+        aria-label={t("next")}
+        title={`${t("next")} (J)`}
+        aria-keyshortcuts="J"
+        onClick={() => onStep(1)}
+      >
+        <ChevronDown aria-hidden="true" />
+        <span aria-hidden="true" className="wide">
+          <Keys keys="J" />
+        </span>
+      </button>
+    </header>
+  );
+}
+
+function FilterButton({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
+  const { t } = useTranslation("workbench");
+  const parts =
+    Number(filter.statuses.size > 0) +
+    Number(filter.verdicts.size > 0) +
+    Number(filter.person !== null) +
+    Number(filter.words.trim() !== "");
+  return (
+    <DialogTrigger>
+      <Button className={parts > 0 ? "btn quiet filter on" : "btn quiet filter"}>
+        <ListFilter aria-hidden="true" />
+        {parts > 0 ? t("filterOn", { count: parts }) : t("filter")}
+      </Button>
+      <Popover className="popover filter-panel" placement="bottom end">
+        <Dialog aria-label={t("filterTitle")} className="filter-form">
+          <FilterForm filter={filter} onFilter={onFilter} />
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+function FilterForm({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
+  const { t } = useTranslation(["workbench", "common"]);
+  const people = usePeople();
+  return (
+    <>
+      <TextField
+        label={t("workbench:filterWords")}
+        type="search"
+        value={filter.words}
+        onValue={(words) => onFilter({ ...filter, words })}
+      />
+      <fieldset>
+        <legend className="lbl">{t("workbench:filterStatus")}</legend>
+        <div className="chips">
+          {claimStatuses.map((status) => (
+            <button
+              key={status}
+              type="button"
+              className="chip"
+              aria-pressed={filter.statuses.has(status)}
+              onClick={() => onFilter({ ...filter, statuses: toggled(filter.statuses, status) })}
+            >
+              {t(`common:status.${status}`)}
+            </button>
+          ))}
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend className="lbl">{t("workbench:filterVerdict")}</legend>
+        <div className="chips">
+          {verdicts.map((verdict) => (
+            <button
+              key={verdict}
+              type="button"
+              className={`chip v-${verdict}`}
+              aria-pressed={filter.verdicts.has(verdict)}
+              onClick={() => onFilter({ ...filter, verdicts: toggled(filter.verdicts, verdict) })}
+            >
+              <VerdictIcon verdict={verdict} />
+              {t(`common:verdict.${verdict}`)}
+            </button>
+          ))}
+        </div>
+      </fieldset>
+      <label className="field">
+        <span className="lbl">{t("workbench:filterPerson")}</span>
+        <span className="pick">
+          <select
+            className="box"
+            value={filter.person ?? ""}
+            onChange={(event) => onFilter({ ...filter, person: event.target.value === "" ? null : (event.target.value as UserId) })}
+          >
+            <option value="">{t("workbench:anybody")}</option>
+            {[...people.values()].map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+          <ChevronDown aria-hidden="true" />
+        </span>
+      </label>
+      {isFiltering(filter) ? (
+        <button type="button" className="btn" onClick={() => onFilter(everything)}>
+          {t("workbench:clearFilter")}
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
+  const next = new Set(set);
+  if (!next.delete(item)) next.add(item);
+  return next;
+}

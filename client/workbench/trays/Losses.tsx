@@ -1,0 +1,158 @@
+import { useTranslation } from "react-i18next";
+import { insertedText, stepOf } from "../../../shared/doc/steps";
+import type { Lang } from "../../../shared/languages";
+import type { Op } from "../../../shared/log/op";
+import type { Conflict } from "../../../shared/log/state";
+import type { RefusedWork } from "../../session/contract";
+import { useRefusalText } from "../refusals";
+import { languageName } from "../../app/names";
+import { useMe } from "../../app/services";
+import { useNameOf } from "../card/people";
+import { seenBy, useDesk } from "../desk";
+import { sentenceOf } from "../history/sentences";
+
+type Insert = (lang: Lang, words: string) => boolean;
+
+/** One's own work that found no place: what it was, why, and the ways to put it back or let it go. */
+export function Losses({ losses, refused, onInsert }: { losses: readonly Conflict[]; refused: readonly RefusedWork[]; onInsert: Insert }) {
+  const { submit, session } = useDesk();
+  const say = useRefusalText();
+  return (
+    <ul>
+      {losses.map((loss) => {
+        const settle: Op = { type: "conflict.settle", commit: loss.commit, op: loss.index };
+        return (
+          <li key={`${loss.commit}:${String(loss.index)}`} className="loss">
+            <LostOp op={loss.op} />
+            <p className="hint">{say({ code: loss.code })}</p>
+            <Ways op={loss.op} onInsert={onInsert} onAgain={(ops) => void submit([...ops, settle])} onDone={() => void submit([settle])} />
+          </li>
+        );
+      })}
+      {refused.map((work) => (
+        <li key={work.id} className="loss">
+          {work.ops.map((op, index) => (
+            <LostOp key={`${work.id}:${String(index)}`} op={op} />
+          ))}
+          <p className="hint">{say(work.refusal)}</p>
+          <RefusedWays work={work} onInsert={onInsert} onDone={() => session.dismiss(work.id)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function LostOp({ op }: { op: Op }) {
+  const { t } = useTranslation(["history", "common", "claim"]);
+  const { t: tw } = useTranslation("workbench");
+  const ui = useMe().lang;
+  const nameOf = useNameOf();
+  if (op.type === "text.step") {
+    const words = insertedText(stepOf(op.step));
+    const language = languageName(ui, op.lang);
+    return (
+      <p>
+        {words === "" ? tw("lost.text", { language }) : tw("lost.insert", { language })}
+        {words === "" ? null : <q lang={op.lang}> {words}</q>}
+      </p>
+    );
+  }
+  const value =
+    "value" in op
+      ? String(op.value)
+      : "text" in op
+        ? op.text
+        : "exact" in op
+          ? op.exact
+          : "verdict" in op
+            ? (op.verdict ?? op.rationale ?? "")
+            : "";
+  const sentence = sentenceOf(
+    { type: op.type, count: 1, value, ...("field" in op ? { field: op.field } : {}), ...("lang" in op ? { lang: op.lang } : {}) },
+    { t, ui, nameOf },
+  );
+  return (
+    <p>
+      {sentence.text}
+      {sentence.words ? <q> {sentence.words}</q> : null}
+    </p>
+  );
+}
+
+interface WaysProps {
+  readonly op: Op;
+  readonly onInsert: Insert;
+  readonly onAgain: (ops: readonly Op[]) => void;
+  readonly onDone: () => void;
+}
+
+/** Words go in at the cursor or to the clipboard; what was done to a claim since withdrawn brings the claim back first. */
+function Ways({ op, onInsert, onAgain, onDone }: WaysProps) {
+  const { t } = useTranslation("workbench");
+  const { session } = useDesk();
+  const words = op.type === "text.step" ? insertedText(stepOf(op.step)) : "";
+  const again = (): void => {
+    const claim = "claim" in op ? session.view().state.claims.get(op.claim) : undefined;
+    const back: Op[] = claim?.withdrawn ? [{ type: "claim.restore", claim: claim.id }] : [];
+    onAgain([...back, "seen" in op ? ({ ...op, seen: seenBy(session) } as Op) : op]);
+  };
+  return (
+    <div className="row">
+      {op.type === "text.step" ? <WordWays lang={op.lang} words={words} onInsert={onInsert} onDone={onDone} /> : null}
+      {op.type === "text.step" || op.type === "text.add" ? null : (
+        <button type="button" className="btn" onClick={again}>
+          {t("tray.putBackAgain")}
+        </button>
+      )}
+      <button type="button" className="btn quiet" onClick={onDone}>
+        {t("tray.letGo")}
+      </button>
+    </div>
+  );
+}
+
+function WordWays({ lang, words, onInsert, onDone }: { lang: Lang; words: string; onInsert: Insert; onDone: () => void }) {
+  const { t } = useTranslation("workbench");
+  const { say } = useDesk();
+  if (words === "") return null;
+  const insert = (): void => {
+    if (onInsert(lang, words)) onDone();
+  };
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(words);
+    say(t("tray.copied"));
+  };
+  return (
+    <>
+      <button type="button" className="btn" onMouseDown={(event) => event.preventDefault()} onClick={insert}>
+        {t("tray.atCursor")}
+      </button>
+      <button type="button" className="btn" onClick={() => void copy()}>
+        {t("tray.copy")}
+      </button>
+    </>
+  );
+}
+
+/** A commit that was refused as a whole: its text can be inserted, the rest done again when the reason is gone. */
+function RefusedWays({ work, onInsert, onDone }: { work: RefusedWork; onInsert: Insert; onDone: () => void }) {
+  const { t } = useTranslation("workbench");
+  const { submit } = useDesk();
+  const steps = work.ops.filter((op) => op.type === "text.step");
+  const others = work.ops.filter((op) => op.type !== "text.step");
+  const words = steps.map((op) => insertedText(stepOf(op.step))).join("");
+  const lang = steps[0]?.lang;
+  return (
+    <div className="row">
+      {lang ? <WordWays lang={lang} words={words} onInsert={onInsert} onDone={onDone} /> : null}
+      {others.length > 0 ? (
+        <button type="button" className="btn" onClick={() => (submit(others) ? onDone() : undefined)}>
+          {t("tray.putBackAgain")}
+        </button>
+      ) : null}
+      <button type="button" className="btn quiet" onClick={onDone}>
+        {t("tray.letGo")}
+      </button>
+    </div>
+  );
+}

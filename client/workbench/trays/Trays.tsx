@@ -1,0 +1,153 @@
+import { Archive, CircleAlert, FileQuestion, TextCursorInput } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ClaimId } from "../../../shared/ids";
+import type { Lang } from "../../../shared/languages";
+import { anchorIn } from "../../../shared/log/apply";
+import { useMe } from "../../app/services";
+import { useClaim, useDesk, useMay, useSlice } from "../desk";
+import type { Lines } from "../lines";
+import { claimTitle } from "../lines";
+import { useMyLosses } from "../useConflicts";
+import { Losses } from "./Losses";
+
+type Tray = "orphans" | "elsewhere" | "withdrawn" | "losses";
+const icons: Readonly<Record<Tray, LucideIcon>> = {
+  orphans: FileQuestion,
+  elsewhere: TextCursorInput,
+  withdrawn: Archive,
+  losses: CircleAlert,
+};
+const trays: readonly Tray[] = ["losses", "orphans", "elsewhere", "withdrawn"];
+
+interface Props {
+  readonly lines: Lines;
+  readonly lang: Lang;
+  /** Gives a claim the words that are selected now; false when there are none. */
+  readonly onPutBack: (claim: ClaimId) => boolean;
+  readonly onInsert: (lang: Lang, words: string) => boolean;
+}
+
+/** What has no place in the text, each kind behind a button that says how many; nothing is shown when there is nothing. */
+export function Trays({ lines, lang, onPutBack, onInsert }: Props) {
+  const { t } = useTranslation("workbench");
+  const [open, setOpen] = useState<Tray | null>(null);
+  const losses = useMyLosses();
+  const refused = useSlice((view) => view.refused);
+  const counts: Record<Tray, number> = {
+    orphans: lines.orphans.length,
+    elsewhere: lines.elsewhere.length,
+    withdrawn: lines.withdrawn.length,
+    losses: losses.length + refused.length,
+  };
+  const full = trays.filter((tray) => counts[tray] > 0);
+  if (full.length === 0) return null;
+  const shown = open !== null && counts[open] > 0 ? open : null;
+  return (
+    <section className="trays">
+      <div className="chips">
+        {full.map((tray) => {
+          const Icon = icons[tray];
+          return (
+            <button
+              key={tray}
+              type="button"
+              className={`chip ${tray}`}
+              aria-expanded={shown === tray}
+              onClick={() => setOpen(shown === tray ? null : tray)}
+            >
+              <Icon aria-hidden="true" />
+              {t(`trays.${tray}`, { count: counts[tray] })}
+            </button>
+          );
+        })}
+      </div>
+      {shown ? (
+        <div className="tray">
+          <h3>{t(`tray.${shown}`)}</h3>
+          <p className="hint">{t(`tray.${shown}Hint`)}</p>
+          {shown === "losses" ? (
+            <Losses losses={losses} refused={refused} onInsert={onInsert} />
+          ) : (
+            <ClaimTray tray={shown} claims={lines[shown]} lang={lang} onPutBack={onPutBack} />
+          )}
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function ClaimTray({
+  tray,
+  claims,
+  lang,
+  onPutBack,
+}: {
+  tray: Exclude<Tray, "losses">;
+  claims: readonly ClaimId[];
+  lang: Lang;
+  onPutBack: Props["onPutBack"];
+}) {
+  return (
+    <ul>
+      {claims.map((claim) => (
+        <li key={claim}>
+          <TrayClaim id={claim} tray={tray} lang={lang} onPutBack={onPutBack} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TrayClaim({
+  id,
+  tray,
+  lang,
+  onPutBack,
+}: {
+  id: ClaimId;
+  tray: Exclude<Tray, "losses">;
+  lang: Lang;
+  onPutBack: Props["onPutBack"];
+}) {
+  const { t } = useTranslation("workbench");
+  const ui = useMe().lang;
+  const claim = useClaim(id);
+  const { open, submit, say } = useDesk();
+  const mayRestore = useMay({ type: "claim.restore", claim: id });
+  const quote = useSlice(
+    ({ state }) => (anchorIn(state, lang, id) ?? (state.source ? anchorIn(state, state.source, id) : null))?.exact ?? "",
+  );
+  const mayAnchor = useMay({ type: "claim.anchor", claim: id, lang, from: 0, to: 1, exact: "x", prefix: "", suffix: "" });
+  if (!claim) return null;
+  const title = claimTitle(claim, quote, ui);
+  return (
+    <article className={`card closed v-${claim.verdict}`}>
+      <h4 lang={title.lang ?? undefined}>{title.text}</h4>
+      {title.lang === null ? null : <q>{quote}</q>}
+      <div className="row">
+        {tray === "withdrawn" ? null : (
+          <button type="button" className="btn" onClick={() => open(id, "card")}>
+            {t("tray.open")}
+          </button>
+        )}
+        {tray === "orphans" && mayAnchor ? (
+          <button
+            type="button"
+            className="btn"
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => say(onPutBack(id) ? t("tray.putBackDone") : t("tray.selectFirst"))}
+          >
+            {t("tray.putBack")}
+          </button>
+        ) : null}
+        {tray === "withdrawn" && mayRestore ? (
+          <button type="button" className="btn" onClick={() => void submit([{ type: "claim.restore", claim: id }])}>
+            {t("tray.restore")}
+          </button>
+        ) : null}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,83 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { ClaimId, RandomBytes } from "../../shared/ids";
+import type { Lang } from "../../shared/languages";
+import type { Op } from "../../shared/log/op";
+import type { TextEditor } from "../editor/editor";
+import type { DocumentSession } from "../session/contract";
+import { useRefusalText } from "./refusals";
+import { useServices } from "../app/services";
+import type { CardFocus, Desk } from "./desk";
+import type { Opened } from "./margin/Margin";
+import { revealPassage } from "./reveal";
+import type { SheetHeight } from "./Sheet";
+import type { Layout } from "./useMode";
+import { Whereabouts } from "./whereabouts";
+
+interface Parts {
+  readonly session: DocumentSession;
+  readonly random: RandomBytes;
+  readonly now: () => number;
+  readonly layout: Layout;
+  readonly editors: Partial<Record<Lang, TextEditor>>;
+  readonly marginLang: Lang;
+  readonly scroller: HTMLElement | null;
+}
+
+/** The desk, which claim is open on it, and how much of it is unfolded. */
+export function useDeskOf(parts: Parts) {
+  const { session, random, now } = parts;
+  const { toasts } = useServices();
+  const failure = useRefusalText();
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [folded, setFolded] = useState(false);
+  const [sheet, setSheet] = useState<SheetHeight>("low");
+  const latest = useRef({ ...parts, opened, failure });
+  useEffect(() => {
+    latest.current = { ...parts, opened, failure };
+  });
+
+  const open = useCallback((claim: ClaimId | null, focus: CardFocus = "none"): void => {
+    setOpened(claim === null ? null : { claim, focus });
+    if (claim === null) return;
+    setFolded(false);
+    setSheet((height) => (height === "low" ? "half" : height));
+    // After the card and the fill are painted, so that what scrolls into view is where it will stay.
+    requestAnimationFrame(() => reveal(latest.current, claim));
+  }, []);
+
+  const whereabouts = useMemo(() => new Whereabouts(session), [session]);
+  useEffect(() => () => whereabouts.close(), [whereabouts]);
+
+  const desk = useMemo<Desk>(
+    () => ({
+      session,
+      random,
+      now,
+      whereabouts,
+      unsent: new Map<string, string>(),
+      open,
+      submit(ops: readonly Op[], group?: string) {
+        const done = session.submit(ops, group);
+        if (!done.ok) toasts.say(latest.current.failure(done.refusal), { bad: true });
+        return done.ok;
+      },
+      say: (text, action) => toasts.say(text, action ? { action } : {}),
+      toText() {
+        const { editors, marginLang } = latest.current;
+        editors[marginLang]?.view.focus();
+      },
+    }),
+    [session, random, now, whereabouts, open, toasts],
+  );
+
+  return { desk, opened, folded, setFolded, sheet, setSheet };
+}
+
+/** Scrolls the passage of a claim into view in every text that shows it. */
+function reveal({ session, editors, scroller, layout, marginLang }: Parts, claim: ClaimId): void {
+  const editor = editors[marginLang];
+  const anchor = session.view().state.texts[marginLang]?.anchors.find((one) => one.claim === claim);
+  if (!editor || !scroller || !anchor || anchor.from === anchor.to) return;
+  const below = layout === "sheet" ? scroller.clientHeight * 0.46 : 0;
+  revealPassage(scroller, editor, anchor.from, below);
+}

@@ -1,0 +1,135 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { MAX_QUOTE } from "../../shared/claim/claim";
+import { quoteOf } from "../../shared/doc/text";
+import type { ClaimId } from "../../shared/ids";
+import { newId } from "../../shared/ids";
+import type { Lang } from "../../shared/languages";
+import { maySend } from "../../shared/rights";
+import type { Op } from "../../shared/log/op";
+import type { Place, TextEditor } from "../editor/editor";
+import type { DocumentSession } from "../session/contract";
+import type { Desk } from "./desk";
+import type { Placing } from "./placing";
+
+interface Parts {
+  readonly desk: Desk;
+  readonly session: DocumentSession;
+  readonly editors: Partial<Record<Lang, TextEditor>>;
+  readonly open: ClaimId | null;
+  readonly source: Lang;
+}
+
+/** What a selection can become: a claim in the source, the passage of a claim in a version, the new place of one that lost its words. */
+export function usePassages({ desk, session, editors, open, source }: Parts) {
+  const { t } = useTranslation("workbench");
+  const [placingNow, setPlacing] = useState<Placing["now"]>(null);
+  const last = useRef<Place | null>(null);
+  const latest = useRef({ editors, open, placingNow });
+  useEffect(() => {
+    latest.current = { editors, open, placingNow };
+  });
+
+  const remember = useCallback((place: Place): void => void (last.current = place), []);
+
+  /** The op that gives a claim these words; says why when there are none. */
+  const anchorOp = useCallback(
+    (claim: ClaimId, place: Place | null): Extract<Op, { type: "claim.anchor" }> | null => {
+      const editor = place && latest.current.editors[place.lang];
+      if (!place?.passage || !editor) {
+        desk.say(t("emptySelection"));
+        return null;
+      }
+      const { from, to } = place.passage;
+      const quote = quoteOf(editor.view.state.doc, from, to);
+      if (quote.exact.length > MAX_QUOTE) {
+        desk.say(t("tooLong"));
+        return null;
+      }
+      return { type: "claim.anchor", claim, lang: place.lang, from, to, ...quote };
+    },
+    [desk, t],
+  );
+
+  const giveWords = useCallback(
+    (claim: ClaimId, place: Place | null): boolean => {
+      const op = anchorOp(claim, place);
+      if (!op || !desk.submit([op])) return false;
+      setPlacing(null);
+      return true;
+    },
+    [anchorOp, desk],
+  );
+
+  const addClaim = useCallback(
+    (place: Place): void => {
+      const claim = newId<ClaimId>(desk.random);
+      const op = anchorOp(claim, place);
+      if (!op) return;
+      const { me, state } = session.view();
+      const add: Op = { ...op, type: "claim.add", fields: {} };
+      if (!maySend(me.role, add, state.source)) desk.say(t("cannotClaim"));
+      else if (desk.submit([add])) desk.open(claim, "statement");
+    },
+    [anchorOp, desk, session, t],
+  );
+
+  const make = useCallback(
+    (place: Place): void => {
+      const { placingNow, open } = latest.current;
+      if (placingNow && placingNow.lang === place.lang) {
+        if (giveWords(placingNow.claim, place)) desk.say(t("placed"));
+      } else if (place.lang === source) addClaim(place);
+      else if (open === null) desk.say(t("giveClaimFirst"));
+      else if (giveWords(open, place)) desk.say(t("placed"));
+    },
+    [giveWords, addClaim, desk, source, t],
+  );
+
+  const is = useCallback(
+    (lang: Lang): "claim" | "place" | null => {
+      const { me, state } = session.view();
+      const claim = "any" as ClaimId;
+      const words = { lang, from: 0, to: 1, exact: "x", prefix: "", suffix: "" };
+      const places = placingNow?.lang === lang || (lang !== source && open !== null);
+      if (places) return maySend(me.role, { type: "claim.anchor", claim, ...words }, state.source) ? "place" : null;
+      return lang === source && maySend(me.role, { type: "claim.add", claim, ...words, fields: {} }, state.source) ? "claim" : null;
+    },
+    [session, source, open, placingNow],
+  );
+
+  const insert = useCallback((lang: Lang, words: string): boolean => {
+    const editor = latest.current.editors[lang];
+    if (!editor) return false;
+    const before = editor.view.state.doc;
+    editor.run((state, dispatch) => {
+      dispatch?.(state.tr.insertText(words).scrollIntoView());
+      return true;
+    });
+    return editor.view.state.doc !== before;
+  }, []);
+
+  const placing = useMemo<Placing>(
+    () => ({
+      now: placingNow,
+      start: (claim, lang) => setPlacing({ claim, lang }),
+      stop: () => setPlacing(null),
+    }),
+    [placingNow],
+  );
+
+  return {
+    placing,
+    remember,
+    make,
+    is,
+    insert,
+    /** Gives a claim of the tray the words that are selected now. */
+    putBack: useCallback((claim: ClaimId): boolean => giveWords(claim, last.current), [giveWords]),
+    /** The key for a claim, wherever the focus is: the last selection in a text counts. */
+    fromKeyboard: useCallback((): void => {
+      if (last.current) make(last.current);
+      else desk.say(t("emptySelection"));
+    }, [make, desk, t]),
+  };
+}

@@ -1,0 +1,104 @@
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { Lang } from "../../shared/languages";
+import type { DocumentSession } from "../session/contract";
+import { useCommands } from "../app/commands";
+import type { Command } from "../app/commands";
+import { useMe } from "../app/services";
+import type { Desk } from "./desk";
+import { claimTitle, neighbour } from "./lines";
+import type { Lines } from "./lines";
+import type { Opened } from "./margin/Margin";
+import type { TextView } from "./TextHead";
+
+interface Parts {
+  readonly desk: Desk;
+  readonly session: DocumentSession;
+  readonly lines: Lines;
+  readonly opened: Opened | null;
+  readonly past: boolean;
+  readonly onClaim: () => void;
+  readonly onHistory: () => void;
+  readonly view: TextView;
+  readonly onView: (view: TextView) => void;
+  readonly source: Lang;
+}
+
+/** More than these would only make the palette slow: the filter of the margin finds the rest. */
+const MOST_CLAIMS = 300;
+
+/** The workbench's commands with their keys. Returns the step to the next or previous claim. */
+export function useWorkCommands(parts: Parts): (step: 1 | -1) => void {
+  const { t } = useTranslation(["workbench", "claim"]);
+  const { desk, lines, opened, past, onClaim, onHistory, onView, view, source } = parts;
+  const latest = useRef({ lines, opened });
+  useEffect(() => {
+    latest.current = { lines, opened };
+  });
+
+  const step = useCallback(
+    (by: 1 | -1): void => {
+      const { lines, opened } = latest.current;
+      const next = neighbour(lines.placed, opened?.claim ?? null, by);
+      if (next) desk.open(next, "card");
+    },
+    [desk],
+  );
+
+  const section = t("workbench:section");
+  const take = (back: boolean) => (): void => {
+    const done = back ? desk.session.undo() : desk.session.redo();
+    if (!done) desk.say(t("workbench:nothingToUndo"));
+  };
+  const changing: Command[] = [
+    { id: "work.claim", title: t("workbench:makeClaim"), section, keys: ["C"], run: onClaim },
+    { id: "work.undo", title: t("workbench:undo"), section, keys: ["Mod+Z"], run: take(true) },
+    { id: "work.redo", title: t("workbench:redo"), section, keys: ["Mod+Shift+Z", "Mod+Y"], run: take(false) },
+  ];
+  useCommands([
+    { id: "work.next", title: t("workbench:next"), section, keys: ["J"], run: () => step(1) },
+    { id: "work.previous", title: t("workbench:previous"), section, keys: ["K"], run: () => step(-1) },
+    ...(past ? [] : changing),
+    {
+      id: "work.text",
+      title: t("workbench:toText"),
+      section,
+      keys: ["Escape"],
+      run() {
+        if (opened) desk.open(null);
+        desk.toText();
+      },
+    },
+    { id: "work.source", title: t("workbench:showSource"), section, run: () => onView({ kind: "one", lang: source }) },
+    ...(view.lang === source
+      ? []
+      : [{ id: "work.beside", title: t("workbench:showBeside"), section, run: () => onView({ kind: "beside", lang: view.lang }) }]),
+    { id: "work.history", title: t("workbench:openHistory"), section, run: onHistory },
+  ]);
+  useClaimCommands(parts);
+  return step;
+}
+
+/** Each claim by its name, for the palette. */
+function useClaimCommands({ desk, session, lines }: Parts): void {
+  const { t } = useTranslation("workbench");
+  const ui = useMe().lang;
+  const { claims } = session.view().state;
+  const commands = useMemo(
+    () =>
+      lines.placed.slice(0, MOST_CLAIMS).flatMap((anchor): Command[] => {
+        const claim = claims.get(anchor.claim);
+        if (!claim) return [];
+        return [
+          {
+            id: `claim.${claim.id}`,
+            title: claimTitle(claim, anchor.exact, ui).text,
+            section: t("margin"),
+            run: () => desk.open(claim.id, "card"),
+          },
+        ];
+      }),
+    [lines.placed, claims, ui, t, desk],
+  );
+  useCommands(commands);
+}
