@@ -9,6 +9,7 @@ import { createCommands } from "./app/commands";
 import { createDevice, showTheme } from "./app/device";
 import { takeToken } from "./app/door/token";
 import { isMac } from "./app/keys";
+import { createLive } from "./app/live";
 import { createReading } from "./app/reading";
 import { ServicesProvider } from "./app/services";
 import type { Services } from "./app/services";
@@ -37,6 +38,7 @@ function build(page: Window): Services {
     device,
     library: createReading(() => api.library()),
     people: createReading(() => api.people()),
+    live: createLive(async () => (await import("./workbench/sessions")).sessionsOfPage().link),
     toasts: createToasts(),
     commands: createCommands(mac, () => device.get().letters),
     mac,

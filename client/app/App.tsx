@@ -16,7 +16,7 @@ import { ToastList } from "./ToastList";
 import { Wait } from "./Wait";
 import { useFreshness } from "./freshness";
 
-const WorkbenchPage = lazy(() => import("./WorkbenchDoor"));
+const WorkbenchPage = lazy(() => import("../workbench/WorkbenchPage"));
 const PeoplePage = lazy(() => import("../library/people/PeoplePage"));
 const SettingsPage = lazy(() => import("./SettingsPage"));
 const CommandPalette = lazy(() => import("./CommandPalette"));

@@ -1,10 +1,15 @@
 import { useEffect } from "react";
-import { useServices } from "./services";
+import { useMe, useServices } from "./services";
 
-/** Reads the library and the people when one comes in, and again whenever the page is looked at or the network returns. */
+/** Colleagues at work change rows many times a second; the page reads them once in so long. */
+const SETTLE_MS = 400;
+
+/** Reads the library and the people when one comes in, when the server says that they changed, and when the page is looked at again. */
 export function useFreshness(): void {
-  const { library, people } = useServices();
+  const { library, people, live, account } = useServices();
+  const { role } = useMe(); // a changed role closes the connection: another one is made
   useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
     const refresh = (): void => {
       void library.refresh();
       void people.refresh();
@@ -12,16 +17,29 @@ export function useFreshness(): void {
     const seen = (): void => {
       if (document.visibilityState === "visible") refresh();
     };
+    const settle = (): void => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        void library.refresh();
+      }, SETTLE_MS);
+    };
     refresh();
+    const leave = live.listen({
+      told: (what) => (what.kind === "people" ? void people.refresh() : settle()),
+      // The server may also have changed one's role: ask who one is now.
+      ended: (why) => (why.code === "signed-out" ? account.ended({ code: why.code }) : void account.load()),
+    });
     window.addEventListener("focus", refresh);
     window.addEventListener("online", refresh);
     document.addEventListener("visibilitychange", seen);
     return () => {
+      if (timer) clearTimeout(timer);
+      leave();
       window.removeEventListener("focus", refresh);
       window.removeEventListener("online", refresh);
       document.removeEventListener("visibilitychange", seen);
       library.clear();
       people.clear();
     };
-  }, [library, people]);
+  }, [library, people, live, account, role]);
 }

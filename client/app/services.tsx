@@ -7,6 +7,7 @@ import type { Api } from "./api";
 import type { Cell } from "./cell";
 import type { Commands } from "./commands";
 import type { Device } from "./device";
+import type { Live } from "./live";
 import type { Reading } from "./reading";
 import type { Toasts } from "./toasts";
 
@@ -17,6 +18,7 @@ export interface Services {
   readonly device: Device;
   readonly library: Reading<LibraryView>;
   readonly people: Reading<PeopleView>;
+  readonly live: Live;
   readonly toasts: Toasts;
   readonly commands: Commands;
   readonly mac: boolean;

@@ -58,15 +58,13 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
         {mayMake && only === null && files && files.length > 0 ? (
           <button type="button" className="btn" onClick={() => ask({ kind: "case" })} aria-haspopup="dialog">
             <FolderPlus aria-hidden="true" />
-            <span className="wide">{t("newCase")}</span>
-            <span className="unseen narrow">{t("newCase")}</span>
+            <span className="fold">{t("newCase")}</span>
           </button>
         ) : null}
         {mayAdd && files && files.length > 0 ? (
           <button type="button" className="btn primary" onClick={() => addText(into)} aria-haspopup="dialog">
             <Plus aria-hidden="true" />
-            <span className="wide">{t("addText")}</span>
-            <span className="unseen narrow">{t("addText")}</span>
+            <span className="fold">{t("addText")}</span>
           </button>
         ) : null}
       </BarSlot>

@@ -13,7 +13,7 @@ export function LibraryState({ state }: { state: ReadingState<LibraryView> }) {
     return (
       <output className="saved bad" title={say(state.failure)}>
         <CloudAlert aria-hidden="true" />
-        <span className="wide">{t("state.notFresh")}</span>
+        <span className="fold">{t("state.notFresh")}</span>
         <span className="unseen">{say(state.failure)}</span>
       </output>
     );

@@ -1,0 +1,49 @@
+import type { Refusal } from "../../shared/refusal";
+import type { ServerEvents } from "../../shared/wire/socket";
+import type { PageLink } from "../session/socket";
+import { createCell } from "./cell";
+import type { Cell } from "./cell";
+
+type Told = Parameters<ServerEvents["library"]>[0];
+export type StoreHealth = Parameters<ServerEvents["health"]>[0]["store"];
+
+/** What the library hears over the page's one connection. */
+export interface Live {
+  /** From now until the returned call: `told` of what changed, `ended` when the server sends this session away. Leaving closes the connection. */
+  listen(ears: { told: (what: Told) => void; ended: (why: Refusal) => void }): () => void;
+  /** Whether the server's storage takes anything. */
+  readonly store: Pick<Cell<StoreHealth>, "get" | "subscribe">;
+}
+
+/** `connect` loads the socket's code only once somebody is signed in: the sign-in page does not wait for it. */
+export function createLive(connect: () => Promise<PageLink>): Live {
+  const store = createCell<StoreHealth>("ready");
+  return {
+    store,
+    listen({ told, ended }) {
+      let stop: (() => void) | null = null;
+      let left = false;
+      void connect().then((link) => {
+        if (left) return;
+        const stops = [
+          link.onLibrary(told),
+          link.on("health", (state) => store.set(state.store)),
+          link.subscribe(() => {
+            const state = link.state();
+            if (state.kind === "ended") ended(state.why);
+          }),
+        ];
+        link.open();
+        stop = () => {
+          for (const one of stops) one();
+          link.close();
+          store.set("ready");
+        };
+      });
+      return () => {
+        left = true;
+        stop?.();
+      };
+    },
+  };
+}
