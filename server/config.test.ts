@@ -88,8 +88,13 @@ const warned = (env: Record<string, string>) => {
 test("an address others can reach is warned of unless https stands in front", () => {
   expect(warned({ HOST: "0.0.0.0" })).toBe(true);
   expect(warned({ HOST: "0.0.0.0", PUBLIC_URL: "http://check.example.org" })).toBe(true);
-  expect(warned({ HOST: "0.0.0.0", PUBLIC_URL: "https://check.example.org" })).toBe(false);
+  expect(warned({ HOST: "0.0.0.0", PUBLIC_URL: "https://check.example.org", TRUST_PROXY: "1" })).toBe(false);
   for (const HOST of ["127.0.0.1", "127.8.8.8", "::1", "localhost"]) expect(warned({ HOST })).toBe(false);
+});
+
+test("a proxy that is not trusted is warned of: everybody would count as one", () => {
+  expect(warned({ PUBLIC_URL: "https://check.example.org" })).toBe(true);
+  expect(warned({ PUBLIC_URL: "https://check.example.org", TRUST_PROXY: "loopback" })).toBe(false);
 });
 
 test("the table of settings in the README is the one that is read", () => {

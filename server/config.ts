@@ -174,9 +174,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
 
 export const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 
-function warningsOf(config: Config): string[] {
-  if (isLoopback(config.host) || config.publicUrl?.startsWith("https:")) return [];
-  return [
-    `HOST=${config.host} can be reached from other machines without https: passwords and texts would cross the network readable. Put a proxy with https in front and set PUBLIC_URL.`,
-  ];
+function warningsOf({ host, publicUrl, trustProxy }: Config): string[] {
+  const https = publicUrl?.startsWith("https:") ?? false;
+  const warnings: string[] = [];
+  if (!isLoopback(host) && !https) {
+    const why = "passwords and texts would cross the network readable";
+    warnings.push(
+      `HOST=${host} can be reached from other machines without https: ${why}. Put a proxy with https in front and set PUBLIC_URL.`,
+    );
+  }
+  if (https && trustProxy === false) {
+    const why = "everybody would count as one address, and ten wrong passwords would lock all of them out";
+    warnings.push(`PUBLIC_URL is https but TRUST_PROXY is not set: ${why}. Set TRUST_PROXY to the number of proxies in front.`);
+  }
+  return warnings;
 }

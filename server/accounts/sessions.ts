@@ -1,5 +1,6 @@
 import type { RandomBytes, UserId } from "../../shared/ids";
 import type { Refusal } from "../../shared/refusal";
+import { StoreFull } from "../store/Store";
 import type { Session, Store, User } from "../store/Store";
 import type { SessionCookie } from "./cookie";
 import { hashSecret, looksLikeSecret, newSecret } from "./secrets";
@@ -66,6 +67,12 @@ export function createSessions({ store, cookie, clock, random }: SessionDeps): S
     for (const listener of listeners) listener({ sessions, why: { code: "signed-out" } });
   };
 
+  /** Whoever reads on while the disk is full must not be turned away because their reading could not be noted. */
+  const touch = (hash: string, now: number) =>
+    store.touchSession(hash, now).catch((error: unknown) => {
+      if (!(error instanceof StoreFull)) throw error;
+    });
+
   const read = async (hash: string): Promise<User | null> => {
     const began = epoch;
     const now = clock();
@@ -73,7 +80,7 @@ export function createSessions({ store, cookie, clock, random }: SessionDeps): S
     if (session === null || isOver(session, now)) return null;
     const user = await store.readUser(session.user);
     if (user === null || user.disabled) return null;
-    if (now - session.usedAt >= TOUCH_MS) await store.touchSession(hash, now);
+    if (now - session.usedAt >= TOUCH_MS) await touch(hash, now);
     if (began === epoch) {
       if (remembered.size >= REMEMBER_MOST) remembered.clear();
       remembered.set(hash, { user, until: now + REMEMBER_MS });

@@ -1,6 +1,7 @@
 import type { MadeInvite, PeopleView, SessionView } from "../../shared/wire/rest";
 import { ABSOLUTE_MS, IDLE_MS } from "../accounts/sessions";
 import { INVITE_MS, SETUP_MS } from "../accounts/invites";
+import { StoreFull } from "../store/Store";
 import { openTestbed, PASSWORD } from "./testbed";
 import type { Testbed } from "./testbed";
 
@@ -216,6 +217,14 @@ describe("a session", () => {
     bed.clock.now += 30_000;
     await page.ask("GET", "/api/people");
     expect(await used()).toBe(began + 60_000);
+  });
+
+  test("still reads while the disk is full and its use cannot be written down", async () => {
+    const page = await bed.as("admin");
+    bed.clock.now += 120_000;
+    const touch = jest.spyOn(bed.store, "touchSession").mockRejectedValue(new StoreFull("full"));
+    expect((await page.ask("GET", "/api/cases")).status).toBe(200);
+    expect(touch).toHaveBeenCalled();
   });
 
   test("closes everywhere at once for whoever is disabled, and its listeners hear of it", async () => {
