@@ -244,6 +244,6 @@ async function remove(db: IDBPDatabase<Boxes>, key: string): Promise<void> {
 
 /** `where: "browser"` tells this trouble from the server's. */
 function troubleOf(error: unknown): Refusal {
-  const full = error instanceof Error && error.name === "QuotaExceededError";
+  const full = typeof error === "object" && error !== null && "name" in error && error.name === "QuotaExceededError";
   return { code: full ? "disk-full" : "store-away", detail: { where: "browser" } };
 }
