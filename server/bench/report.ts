@@ -1,0 +1,120 @@
+import type { ClaimsResult } from "./claims";
+import type { Histogram } from "./histogram";
+import type { House } from "./house";
+import type { WritersResult } from "./writers";
+
+export type WritersRow = WritersResult & {
+  readonly count: number;
+  readonly cpu: number;
+  readonly rssMb: number;
+  /** The same through a bare Socket.IO server. */
+  readonly raw?: WritersResult & { readonly cpu: number };
+};
+
+export type ClaimsRow = ClaimsResult & { readonly people: number };
+
+export interface Report {
+  readonly machine: string;
+  readonly store: string;
+  readonly append: Histogram;
+  readonly writers: readonly WritersRow[];
+  readonly claims: readonly ClaimsRow[];
+  readonly house: House;
+  readonly browser: string | null;
+}
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => "---:"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+const ms = (value: number): string => (value < 10 ? value.toFixed(1) : value.toFixed(0));
+const pair = ({ p50, p99 }: { p50: number; p99: number }): string => `${ms(p50)} / ${ms(p99)}`;
+const reached = (is: boolean): string => (is ? "reached" : "**not reached**");
+
+/** The figures as Markdown, those that were promised beside what was promised. */
+export function report({ machine, store, append, writers, claims, house, browser }: Report): string {
+  const parts = [
+    `${machine}; store: ${store}. A raw durable append (300 bytes, fdatasync) took ${ms(append.at(0.5))} / ${ms(append.at(0.99))} ms (p50 / p99).`,
+    "### Writers on one document (2–5 characters a second each)",
+    writersTable(writers, append),
+    "### Claims, submitted to durable",
+    claimsTable(claims, append),
+    "### Promises",
+    promises(writers, claims, house),
+    ...(browser === null ? [] : ["### In a browser", browser]),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function writersTable(rows: readonly WritersRow[], append: Histogram): string {
+  const head = [
+    "writers",
+    "keys/s",
+    "to the others p50 / p99 ms",
+    "durable ack p50 / p99 ms",
+    "ack p50 ÷ raw append",
+    "refused",
+    "CPU % of a core",
+    "RSS MB",
+    "bytes per key and receiver",
+    "all the same",
+    "bare Socket.IO p50 / p99 ms",
+    "its CPU %",
+    "clients late p99 ms (ours / bare)",
+  ];
+  return table(
+    head,
+    rows.map((row) => [
+      String(row.count),
+      (row.keystrokes / row.seconds).toFixed(0),
+      pair(row.told),
+      pair(row.acknowledged),
+      (row.acknowledged.p50 / Math.max(0.1, append.at(0.5))).toFixed(1),
+      String(row.refused),
+      row.cpu.toFixed(0),
+      row.rssMb.toFixed(0),
+      row.bytes.toFixed(0),
+      row.converged ? "yes" : "**no**",
+      row.raw ? pair(row.raw.told) : "",
+      row.raw ? row.raw.cpu.toFixed(0) : "",
+      `${ms(row.lateP99)} / ${row.raw ? ms(row.raw.lateP99) : ""}`,
+    ]),
+  );
+}
+
+function claimsTable(rows: readonly ClaimsRow[], append: Histogram): string {
+  return table(
+    ["people at once", "claims", "durable ack p50 / p99 ms", "ack p50 ÷ raw append", "told elsewhere p50 / p99 ms", "refused"],
+    rows.map((row) => [
+      String(row.people),
+      String(row.claims),
+      pair(row.acknowledged),
+      (row.acknowledged.p50 / Math.max(0.1, append.at(0.5))).toFixed(1),
+      pair(row.told),
+      String(row.refused),
+    ]),
+  );
+}
+
+function promises(writers: readonly WritersRow[], claims: readonly ClaimsRow[], house: House): string {
+  const rows: [string, string, string, boolean][] = [];
+  for (const row of writers.filter(({ count }) => count === 200)) {
+    rows.push(["200 writers: keystroke to the others, p99", "≤ 50 ms", `${ms(row.told.p99)} ms`, row.told.p99 <= 50]);
+    rows.push(["200 writers: refused", "0", String(row.refused), row.refused === 0]);
+    rows.push(["200 writers: CPU", "≤ 25 % of a core", `${row.cpu.toFixed(0)} %`, row.cpu <= 25]);
+    rows.push(["200 writers: bytes down per keystroke and receiver", "≤ 60", row.bytes.toFixed(0), row.bytes <= 60]);
+  }
+  for (const { people, acknowledged } of claims) {
+    const [p50, p99] = people === 1 ? [3, 10] : [10, 50];
+    const well = acknowledged.p50 <= p50 && acknowledged.p99 <= p99;
+    rows.push([`claims, ${people} at once: durable ack p50 / p99`, `≤ ${p50} / ${p99} ms`, `${pair(acknowledged)} ms`, well]);
+  }
+  rows.push(["warm start to ready", "≤ 1 s", `${(house.startMs / 1000).toFixed(2)} s`, house.startMs <= 1000]);
+  rows.push(["RSS idle", "≤ 120 MB", `${house.idleRssMb.toFixed(0)} MB`, house.idleRssMb <= 120]);
+  if (house.scriptsKb !== null)
+    rows.push(["first-load scripts, gzip", "≤ 250 kB", `${house.scriptsKb.toFixed(0)} kB`, house.scriptsKb <= 250]);
+  rows.push(["`node_modules`", "≤ 400 MB", `${house.modulesMb.toFixed(0)} MB`, house.modulesMb <= 400]);
+  return table(
+    ["figure", "promised", "measured", ""],
+    rows.map(([what, promised, measured, is]) => [what, promised, measured, reached(is)]),
+  );
+}

@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+import { root } from "./build.mjs";
+
+// `npm run bench [-- --writers 10,50,100,200 --seconds 10 --browser]`: measures the built server and prints the tables of docs/performance.md.
+
+const { values } = parseArgs({
+  options: {
+    writers: { type: "string", default: "10,50,100,200" },
+    seconds: { type: "string", default: "10" },
+    browser: { type: "boolean" },
+  },
+});
+const built = spawnSync(process.execPath, [fileURLToPath(new URL("./build.mjs", import.meta.url))], {
+  cwd: root,
+  stdio: ["inherit", 2, 2],
+});
+if (built.status !== 0) process.exit(built.status ?? 1);
+
+const outdir = join(root, ".cache", "bench");
+await mkdir(outdir, { recursive: true });
+const browserBench = join(root, "client", "e2e", "bench.ts");
+await build({
+  absWorkingDir: root,
+  entryPoints: [
+    "server/bench/bench.ts",
+    "server/bench/pages.ts",
+    ...(existsSync(browserBench) ? [{ in: browserBench, out: "browser" }] : []),
+  ].map((entry) => (typeof entry === "string" ? { in: entry, out: entry.replace(/^.*\/|\.ts$/g, "") } : entry)),
+  outdir,
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  splitting: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  packages: "external",
+  logLevel: "warning",
+});
+const { bench } = await import(pathToFileURL(join(outdir, "bench.mjs")).href);
+const browser =
+  values.browser && existsSync(browserBench)
+    ? async () => (await import(pathToFileURL(join(outdir, "browser.mjs")).href)).benchBrowser()
+    : null;
+process.chdir(root);
+console.log(
+  await bench({
+    writers: values.writers.split(",").map(Number),
+    seconds: Number(values.seconds),
+    pagesFile: join(outdir, "pages.mjs"),
+    root,
+    mongodbUri: process.env.MONGODB_URI ?? null,
+    browser,
+  }),
+);
