@@ -21,6 +21,7 @@ const anchor = (claim: string, exact: string, more: Partial<Anchor> = {}): Ancho
   suffix: "",
   head: [],
   tail: [],
+  holes: [],
   windowFrom: 1,
   windowTo: 1 + exact.length,
   ...more,

@@ -25,10 +25,20 @@ export interface Anchor {
    */
   readonly head: readonly string[];
   readonly tail: readonly string[];
+  /** Words deleted inside the passage, and where: they come back there by themselves, unless that place is cut off meanwhile. */
+  readonly holes: readonly Hole[];
   /** Where lost words may come back: `windowFrom ≤ from`, `to ≤ windowTo`. Equal to `from` and `to` when nothing is lost. */
   readonly windowFrom: number;
   readonly windowTo: number;
 }
+
+export interface Hole {
+  readonly pos: number;
+  readonly text: string;
+}
+
+/** Older holes are forgotten: their words can still come back, only not at an edge. */
+const MAX_HOLES = 16;
 
 export const isOrphan = (anchor: Anchor): boolean => anchor.from === anchor.to;
 
@@ -43,6 +53,7 @@ export function newAnchor(claim: ClaimId, from: number, to: number, quote: { exa
     suffix: quote.suffix,
     head: [],
     tail: [],
+    holes: [],
     windowFrom: from,
     windowTo: to,
   };
@@ -90,7 +101,8 @@ function mapAnchor(anchor: Anchor, ranges: readonly Range[], change: TextChange)
   if (shift !== null) {
     if (shift === 0) return anchor;
     const { from, to, windowFrom, windowTo } = anchor;
-    return { ...anchor, from: from + shift, to: to + shift, windowFrom: windowFrom + shift, windowTo: windowTo + shift };
+    const holes = anchor.holes.map(({ pos, text }) => ({ pos: pos + shift, text }));
+    return { ...anchor, from: from + shift, to: to + shift, holes, windowFrom: windowFrom + shift, windowTo: windowTo + shift };
   }
   return takeBack(cut(anchor, ranges, change), ranges, change);
 }
@@ -151,28 +163,53 @@ function cut(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anch
   const kept = from < to ? trimToText(change.after, from, to) : null;
   if (!kept) {
     const place = Math.min(Math.max(to, window.from), window.to);
-    const lost = isOrphan(anchor) ? anchor.head : [...anchor.head, anchor.exact.replaceAll("\n", "")];
-    return { ...anchor, from: place, to: place, head: lost, windowFrom: window.from, windowTo: window.to };
+    const lost = isOrphan(anchor) ? anchor.head : [...anchor.head, ...pieces(change.before, anchor.from, anchor.to, anchor.holes)];
+    return { ...anchor, from: place, to: place, head: lost, holes: [], windowFrom: window.from, windowTo: window.to };
   }
-  const head = [...anchor.head, ...lostAt(anchor.from, anchor, ranges, change.before, "start")];
-  const tail = [...lostAt(anchor.to, anchor, ranges, change.before, "end"), ...anchor.tail];
+  const cuts = cutOff(anchor, ranges);
+  const head = [...anchor.head, ...pieces(change.before, anchor.from, cuts.from, anchor.holes)];
+  const tail = [...pieces(change.before, cuts.to, anchor.to, anchor.holes), ...anchor.tail];
+  const inside = [...anchor.holes, ...newHoles(anchor, ranges, change.before)].filter(({ pos }) => cuts.from < pos && pos < cuts.to);
   return {
     ...anchor,
     ...kept,
     exact: textBetween(change.after, kept.from, kept.to),
     head,
     tail,
+    holes: inside.slice(-MAX_HOLES).map((hole) => ({ pos: mapEnd(hole.pos, ranges), text: hole.text })),
     windowFrom: head.length === 0 ? kept.from : window.from,
     windowTo: tail.length === 0 ? kept.to : window.to,
   };
 }
 
-function lostAt(pos: number, anchor: Anchor, ranges: readonly Range[], before: Node, edge: "start" | "end"): string[] {
+/** What remains of the old passage between what the step cut off at its edges, in old positions. */
+function cutOff(anchor: Anchor, ranges: readonly Range[]): { from: number; to: number } {
+  let { from, to } = anchor;
   for (const { oldFrom, oldTo } of ranges) {
-    const hit = edge === "start" ? oldFrom <= pos && pos < oldTo : oldFrom < pos && pos <= oldTo;
-    if (hit) return words(flatText(before, Math.max(oldFrom, anchor.from), Math.min(oldTo, anchor.to)).text);
+    if (oldFrom <= from && from < oldTo) from = oldTo;
+    if (oldFrom < to && to <= oldTo) to = oldFrom;
   }
-  return [];
+  return { from, to };
+}
+
+/** The words that the step took from inside the passage, in old positions. */
+function newHoles(anchor: Anchor, ranges: readonly Range[], before: Node): Hole[] {
+  return ranges
+    .filter(({ oldFrom, oldTo }) => anchor.from < oldFrom && oldFrom < oldTo && oldTo < anchor.to)
+    .map(({ oldFrom, oldTo }) => ({ pos: oldTo, text: flatText(before, oldFrom, oldTo).text }))
+    .filter(({ text }) => text !== "");
+}
+
+/** The words of a stretch, apart at its holes, with the words of the holes between them. */
+function pieces(before: Node, from: number, to: number, holes: readonly Hole[]): string[] {
+  if (from >= to) return [];
+  const out: string[] = [];
+  let cursor = from;
+  for (const hole of holes.filter(({ pos }) => from <= pos && pos <= to).sort((a, b) => a.pos - b.pos)) {
+    out.push(...words(flatText(before, cursor, hole.pos).text), hole.text);
+    cursor = hole.pos;
+  }
+  return [...out, ...words(flatText(before, cursor, to).text)];
 }
 
 const words = (text: string): string[] => (text === "" ? [] : [text]);
