@@ -1,5 +1,6 @@
 import type { DocId } from "../../shared/ids";
 import { ask, claimed, connected, openPage, submission } from "../live/stage";
+import type { Page } from "../live/stage";
 import { Histogram } from "./histogram";
 
 // People marking claims: how long until one is durable, and until somebody else is told.
@@ -31,7 +32,7 @@ export async function runClaims(job: ClaimsJob): Promise<ClaimsResult> {
   const sent = new Map<string, number>();
   let refused = 0;
   let head = 0;
-  const pages = [];
+  const pages: Page[] = [];
   for (const cookie of job.cookies) {
     const page = await connected(openPage(job.address, cookie));
     const opened = await ask.open(page, job.doc);
@@ -47,7 +48,7 @@ export async function runClaims(job: ClaimsJob): Promise<ClaimsResult> {
       if (at !== undefined) told.add(performance.now() - at);
     }
   });
-  const person = async (page: (typeof pages)[number], n: number) => {
+  const person = async (page: Page, n: number) => {
     for (let round = 0; round < job.each; round++) {
       const from = (n * 7 + round) % (job.words.length - 20);
       const made = submission(job.doc, head, claimed(from + 1, from + 11, job.words.slice(from, from + 10)));
