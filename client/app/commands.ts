@@ -105,7 +105,8 @@ interface Place {
 /** Where the press happened: in a field (letters are text), a menu or list (letters search in it), or a modal dialog (the page is out of reach). */
 function placeOf(target: EventTarget | null): Place {
   if (!(target instanceof Element)) return { typing: false, list: false, modal: false };
-  const field = target.closest("input, textarea, select, [contenteditable='true'], [contenteditable='']");
+  // A text that is only read is `contenteditable` for the sake of its caret: letters are no text there.
+  const field = target.closest("input, textarea, select, [contenteditable='true']:not([aria-readonly='true']), [contenteditable='']");
   const button = field instanceof HTMLInputElement && ["checkbox", "radio", "button", "submit", "file"].includes(field.type);
   return {
     typing: field !== null && !button,

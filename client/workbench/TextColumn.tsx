@@ -81,7 +81,7 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onPassage,
   const formatted = editors[writable ? (place?.lang ?? view.lang) : view.lang];
 
   return (
-    <div className={`text-column ${view.kind}`}>
+    <div className={`text-column view-${view.kind}`}>
       {formatted && (viewWritable || writable) ? <FormatBar editor={formatted} tick={place} /> : null}
       {view.kind === "beside" ? (
         <Beside source={source} version={view.lang} editors={editors}>

@@ -58,9 +58,16 @@ export function LanguageSwitch({ view, onView, onAddVersion }: SwitchProps) {
       </fieldset>
       {mayAdd
         ? wanted.map((lang) => (
-            <button key={lang} type="button" className="btn quiet" onClick={() => onAddVersion(lang)}>
+            <button
+              key={lang}
+              type="button"
+              className="btn quiet"
+              aria-label={t("addVersion", { language: languageName(ui, lang) })}
+              title={t("addVersion", { language: languageName(ui, lang) })}
+              onClick={() => onAddVersion(lang)}
+            >
               <Plus aria-hidden="true" />
-              {t("addVersion", { language: languageName(ui, lang) })}
+              <span lang={lang}>{ownName(ui, lang)}</span>
             </button>
           ))
         : null}

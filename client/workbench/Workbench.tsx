@@ -119,11 +119,11 @@ export function Workbench({ session, about, past, history }: Props) {
         />
         <Banners past={past} onNow={() => history.show(null)} />
         <div
-          className={`work ${layout} ${showsMargin ? "with-margin" : ""} ${layout === "sheet" ? `sheet-${sheet}` : ""}`}
+          className={`work layout-${layout} ${showsMargin ? "with-margin" : ""} ${layout === "sheet" ? `sheet-${sheet}` : ""}`}
           ref={setScroller}
         >
           <section className="text-page" aria-label={t("section")}>
-            <div className={`text-in ${view.kind}`}>
+            <div className={`text-in view-${view.kind}`}>
               <LanguageSwitch view={view} onView={setView} onAddVersion={addVersion} />
               <TextHead about={about} />
               <TextColumn

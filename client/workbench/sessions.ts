@@ -6,13 +6,10 @@ import type { Sessions } from "../session/page";
 
 let sessions: Sessions | null = null;
 
-/** Opens a document over the page's one connection, which is made with the first document. */
-export function openOnPage(doc: DocId, me: Me): DocumentSession {
-  return sessionsOfPage().open(doc, me);
-}
-
-/** The page's one connection with its sessions; the library listens on it too. */
+/** The sessions of this page, over its one connection; made when they are first asked for. */
 export function sessionsOfPage(): Sessions {
   sessions ??= pageSessions(window);
   return sessions;
 }
+
+export const openOnPage = (doc: DocId, me: Me): DocumentSession => sessionsOfPage().open(doc, me);

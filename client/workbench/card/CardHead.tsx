@@ -1,4 +1,4 @@
-import { ChevronDown, Circle, CircleCheck, CircleDot, CircleSlash, Loader, Undo2 } from "lucide-react";
+import { Circle, CircleCheck, CircleDot, CircleSlash, Loader, Undo2, UserPlus } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -67,9 +67,9 @@ export function AssigneeChoice({ claim, edits, readOnly }: Props) {
   return (
     <QuietSelect
       label={t("assignee")}
-      icon={assignee ? <Avatar person={assignee} small named /> : undefined}
+      icon={assignee ? <Avatar person={assignee} small named /> : <UserPlus aria-hidden="true" />}
       value={claim.assignee ?? ""}
-      options={[{ value: "", name: t("nobody") }, ...able.map(({ id, name }) => ({ value: id as string, name }))]}
+      options={[{ value: "", name: readOnly ? t("nobody") : t("assign") }, ...able.map(({ id, name }) => ({ value: id as string, name }))]}
       readOnly={readOnly}
       glow={`${claim.id}:assignee`}
       onChange={(value) => void edits.set("assignee", value === "" ? null : value)}
@@ -116,7 +116,6 @@ function QuietSelect({ label, icon, value, options, readOnly, strong = false, gl
           </option>
         ))}
       </select>
-      <ChevronDown aria-hidden="true" className="hint-arrow" />
     </span>
   );
 }

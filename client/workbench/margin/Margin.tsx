@@ -72,7 +72,7 @@ export function Margin({ lines, filter, onClearFilter, opened, mode, lang, edito
         </div>
       ) : null}
       {placed.length === 0 && !loose ? <NoCards filtering={isFiltering(filter)} total={lines.total} onClearFilter={onClearFilter} /> : null}
-      <div className={`cards ${mode}`} ref={cards}>
+      <div className={`cards cards-${mode}`} ref={cards}>
         {shown.map((index) => {
           const claim = placed[index]?.claim;
           if (claim === undefined) return null;
