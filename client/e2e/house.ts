@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { MongoClient } from "mongodb";
+import type { Browser } from "playwright-core";
+import type { Role } from "../../shared/people";
+import { launchChromium } from "../../fixtures/chromium";
+import { startBuiltServer, temporaryFolder } from "../../fixtures/server";
+import type { BuiltServer } from "../../fixtures/server";
+import { apiOf, done, seat } from "./person";
+import type { Person, Seat } from "./person";
+
+/** Where this run keeps everything: MongoDB when `MONGODB_URI` names one, the embedded store else. */
+export const storeName = process.env["MONGODB_URI"] === undefined ? "the embedded store" : "MongoDB";
+
+export const PASSWORD = "quatre tomates bleues";
+
+/** A server of this test file alone, and the people who work on it. */
+export interface House {
+  readonly server: BuiltServer;
+  readonly browser: Browser;
+  /** The address of this house's own database; null on the embedded store. */
+  readonly mongodbUri: string | null;
+  /** A browser at which nobody has signed in. */
+  visitor(options?: Partial<Seat>): Promise<Person>;
+  /** Somebody with an account, signed in, at an empty page; the first one takes the setup link and is the admin. */
+  person(name: string, role: Role, at?: Partial<Seat>): Promise<Person>;
+  /** The same person at a further browser. */
+  again(person: Person, at?: Partial<Seat>): Promise<Person>;
+  /** Fails when anything went wrong behind anybody's back. */
+  expectNoFaults(): void;
+  close(): Promise<void>;
+}
+
+/** Starts the built server and a browser. `demo`: whether it begins with the demonstration. */
+export async function openHouse({ demo = false }: { demo?: boolean } = {}): Promise<House> {
+  const folder = await temporaryFolder();
+  const mongodbUri = ownDatabase();
+  const env = { DEMO: demo ? "on" : "off", ...(mongodbUri === null ? {} : { MONGODB_URI: mongodbUri }) };
+  const server = await startBuiltServer({ dataDir: folder.path, env });
+  const browser = await launchChromium();
+  const people: Person[] = [];
+  let admin: Person | null = null;
+
+  const visitor: House["visitor"] = async (options = {}) => {
+    const person = await seat(browser, { name: "", origin: server.origin, ...options });
+    people.push(person);
+    return person;
+  };
+  const linkFor = async (role: Role): Promise<string> => {
+    if (admin) return done(await apiOf(admin).makeInvite({ role, name: "" })).path;
+    if (role !== "admin" || server.setupLink === null) throw new Error("the first person is the admin");
+    return server.setupLink;
+  };
+
+  return {
+    server,
+    browser,
+    mongodbUri,
+    visitor,
+    async person(name, role, at = {}) {
+      const link = await linkFor(role);
+      const person = await visitor({ ...at, name });
+      const token = link.split("#")[1] ?? "";
+      done(await apiOf(person).acceptInvite({ token, name, password: PASSWORD, lang: at.lang ?? "fr" }));
+      admin ??= person;
+      return person;
+    },
+    async again({ name }, at = {}) {
+      const same = await visitor({ ...at, name });
+      done(await apiOf(same).signIn({ name, password: PASSWORD }));
+      return same;
+    },
+    expectNoFaults: () => expect(people.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`))).toEqual([]),
+    async close() {
+      await browser.close();
+      await server.stop();
+      await folder.remove();
+      if (mongodbUri !== null) await dropDatabase(mongodbUri);
+    },
+  };
+}
+
+function ownDatabase(): string | null {
+  const given = process.env["MONGODB_URI"];
+  if (given === undefined) return null;
+  const uri = new URL(given);
+  uri.pathname = `/sourcier-e2e-${randomUUID().slice(0, 8)}`;
+  return uri.href;
+}
+
+async function dropDatabase(uri: string): Promise<void> {
+  const client = await MongoClient.connect(uri);
+  await client.db().dropDatabase();
+  await client.close();
+}

@@ -1,0 +1,86 @@
+import { describeInChromium } from "../../fixtures/chromium";
+import { acceptLink, invite, signIn, signOut } from "./door";
+import { openHouse, storeName } from "./house";
+import type { House } from "./house";
+import type { Person } from "./person";
+
+jest.setTimeout(120_000);
+
+describeInChromium(`people, on ${storeName}`, () => {
+  let house: House;
+  let ana: Person;
+  beforeAll(async () => {
+    house = await openHouse();
+    ana = await house.visitor({ name: "Ana" });
+  });
+  afterAll(() => house.close());
+  afterEach(() => house.expectNoFaults());
+
+  test("the link that the server printed makes the first account, once", async () => {
+    const link = house.server.setupLink ?? "";
+    await acceptLink(ana, link, "Ana");
+    expect(new URL(ana.page.url()).pathname).toBe("/");
+
+    const other = await house.visitor({ name: "somebody else" });
+    other.expectFaults(/status of 4\d\d/);
+    await other.page.goto(link);
+    await other.page.getByRole("alert").getByText(other.words("errors:link-used")).waitFor();
+    expect(await other.page.evaluate(() => location.hash)).toBe("");
+    await other.context.close();
+  });
+
+  test("an admin invites a fact-checker, who comes in by a link that works once", async () => {
+    const link = await invite(ana, "Boris", "fact-checker");
+    const boris = await house.visitor({ name: "Boris" });
+    await boris.page.goto(link);
+    await boris.page.getByText(boris.words("account:join.text", { role: boris.words("common:role.fact-checker") })).waitFor();
+    expect(await boris.page.getByLabel(boris.words("account:join.name")).inputValue()).toBe("Boris");
+    await acceptLink(boris, link, "Boris");
+
+    // The new account is on the admin's page without a reload.
+    await ana.page.getByRole("listitem").filter({ hasText: "Boris" }).getByRole("combobox").waitFor();
+    await boris.page.getByRole("link", { name: boris.words("common:nav.people") }).click();
+    await boris.page.getByText("Ana", { exact: true }).waitFor();
+    expect(await boris.page.getByRole("button", { name: boris.words("people:invite") }).count()).toBe(0);
+    await boris.context.close();
+  });
+
+  test("name and password open the door again; wrong ones say so and keep what was typed", async () => {
+    await signOut(ana);
+    ana.expectFaults(/status of 401/);
+    await signIn(ana, "Ana", "trois courgettes");
+    await ana.page.getByRole("alert").getByText(ana.words("errors:wrong-credentials")).waitFor();
+    expect(await ana.page.getByLabel(ana.words("account:signIn.name")).inputValue()).toBe("Ana");
+    await signIn(ana, "Ana");
+    await ana.page.getByRole("heading", { level: 1 }).waitFor();
+  });
+
+  test("whoever is disabled is out at once", async () => {
+    const chloe = await house.visitor({ name: "Chloé" });
+    chloe.expectFaults(/status of 40[13]/);
+    await acceptLink(chloe, await invite(ana, "Chloé", "reader"), "Chloé");
+    const line = ana.page.getByRole("listitem").filter({ hasText: "Chloé" });
+    await line.getByRole("button", { name: ana.words("people:disable") }).click();
+    await ana.page
+      .getByRole("alertdialog")
+      .getByRole("button", { name: ana.words("people:disable") })
+      .click();
+    await chloe.page.getByRole("heading", { name: chloe.words("account:signIn.page") }).waitFor();
+    await chloe.context.close();
+  });
+
+  test("language and theme are kept per person", async () => {
+    await ana.page.goto(`${ana.origin}/settings`);
+    await ana.page.getByText("English", { exact: true }).first().click();
+    await ana.page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
+    await ana.page.getByText("Dark", { exact: true }).first().click();
+    await ana.page.waitForFunction(() => document.documentElement.dataset["theme"] === "dark");
+    const elsewhere = await house.again(ana);
+    await elsewhere.page.goto(elsewhere.origin);
+    await elsewhere.page.getByRole("heading", { name: "Texts", level: 1 }).waitFor();
+    expect(await elsewhere.page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset["theme"]])).toEqual([
+      "en",
+      "dark",
+    ]);
+  });
+});

@@ -1,0 +1,89 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { UiLang } from "../../shared/languages";
+import { createApi } from "../app/api";
+import type { Api } from "../app/api";
+import type { Outcome } from "../app/failure";
+import { wordsOf } from "./words";
+import type { Words } from "./words";
+
+/** A person at a browser of their own: nothing is shared with the others but the server. */
+export interface Person {
+  readonly name: string;
+  readonly origin: string;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly words: Words;
+  /** What must not happen while somebody works: errors in the console, exceptions, requests to another host. */
+  readonly faults: readonly string[];
+  /** From here on faults that match are expected: a cut network is told in the console by the browser itself. */
+  expectFaults(which: RegExp): void;
+}
+
+export interface Seat extends Pick<
+  BrowserContextOptions,
+  "viewport" | "hasTouch" | "isMobile" | "colorScheme" | "reducedMotion" | "deviceScaleFactor"
+> {
+  readonly name: string;
+  /** Where this person's browser connects to, without a trailing slash. */
+  readonly origin: string;
+  readonly lang?: UiLang;
+}
+
+export const desktop = { width: 1440, height: 900 };
+
+/** Gives somebody a browser with an empty page. */
+export async function seat(browser: Browser, { name, origin, lang = "fr", ...options }: Seat): Promise<Person> {
+  const context = await browser.newContext({
+    viewport: desktop,
+    locale: lang === "fr" ? "fr-FR" : "en-GB",
+    timezoneId: "Europe/Paris",
+    permissions: ["clipboard-read", "clipboard-write"],
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const { faults, expectFaults } = watch(page, origin);
+  return { name, origin, context, page, words: wordsOf(lang), faults, expectFaults };
+}
+
+function watch(page: Page, origin: string): Pick<Person, "faults" | "expectFaults"> {
+  const faults: string[] = [];
+  const expected: RegExp[] = [];
+  const note = (fault: string): void => {
+    if (!expected.some((which) => which.test(fault))) faults.push(fault);
+  };
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning")
+      note(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => note(`exception: ${error.stack ?? error.message}`));
+  const host = new URL(origin).host;
+  const look = (url: string): void => {
+    const { protocol, host: asked } = new URL(url);
+    if (protocol !== "data:" && protocol !== "blob:" && asked !== host) note(`request elsewhere: ${url}`);
+  };
+  page.on("request", (request) => look(request.url()));
+  page.on("websocket", (socket) => look(socket.url()));
+  return { faults, expectFaults: (which) => void expected.push(which) };
+}
+
+/** The server's API with this person's cookies: for what a test needs and does not show. */
+export function apiOf({ context, origin }: Person): Api {
+  const fetcher: typeof fetch = async (path, init) => {
+    const { method = "GET", headers, body } = init ?? {};
+    const data = body instanceof Uint8Array ? Buffer.from(body) : (body as string | undefined);
+    const answer = await context.request.fetch(`${origin}${String(path)}`, {
+      method,
+      headers: Object.fromEntries(new Headers(headers)),
+      ...(data === undefined || data === null ? {} : { data }),
+    });
+    return new Response(new Uint8Array(await answer.body()), { status: answer.status() });
+  };
+  return createApi(fetcher, () => undefined);
+}
+
+/** What was asked for, or an error that says why not. */
+export function done<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.failure));
+  return outcome.value;
+}

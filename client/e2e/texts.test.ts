@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { describeInChromium } from "../../fixtures/chromium";
+import { openHouse, storeName } from "./house";
+import type { House } from "./house";
+import { askToAddText, chooseFile, lineOf, openLibrary, pasteText, proposedForRemoval } from "./library";
+import type { Person } from "./person";
+import { amnesty, bytesOf, leMonde } from "./texts";
+
+jest.setTimeout(120_000);
+
+describeInChromium(`texts, on ${storeName}`, () => {
+  let house: House;
+  let ana: Person;
+  let boris: Person;
+  beforeAll(async () => {
+    house = await openHouse({ demo: true });
+    ana = await house.person("Ana", "admin");
+    boris = await house.person("Boris", "fact-checker");
+    await openLibrary(boris);
+  });
+  beforeEach(() => openLibrary(ana));
+  afterAll(() => house.close());
+  afterEach(() => house.expectNoFaults());
+
+  test("the library shows the demonstration with its progress", async () => {
+    await ana.page.getByRole("heading", { name: "Pegasus" }).waitFor();
+    const line = lineOf(ana, leMonde.title);
+    await line.getByText("Le Monde").waitFor();
+    const { words } = ana;
+    await line.getByText(words("library:progress", { done: 0, count: 11 })).waitFor();
+    expect(await line.getByText(words("common:verdict.misleading")).count()).toBe(1);
+    await lineOf(ana, "Israël. Amnesty International").waitFor();
+  });
+
+  test("the demonstration is removed in one click, everywhere at once", async () => {
+    const { words, page } = ana;
+    await page.getByRole("button", { name: words("library:demoRemove") }).click();
+    await page
+      .getByRole("alertdialog")
+      .getByRole("button", { name: words("library:demoRemove") })
+      .click();
+    await page.getByRole("heading", { name: words("library:empty.title") }).waitFor();
+    await boris.page.getByRole("heading", { name: boris.words("library:empty.title") }).waitFor();
+  });
+
+  test("a text is pasted: what looks like the site's furniture is offered for removal, with the reason", async () => {
+    const { words, page } = ana;
+    await page
+      .getByRole("main")
+      .getByRole("button", { name: words("library:newCase") })
+      .click();
+    await page.getByLabel(words("library:caseName")).fill("Pegasus");
+    await page.getByRole("button", { name: words("library:caseMake") }).click();
+    await page
+      .getByRole("main")
+      .getByRole("button", { name: words("library:addText") })
+      .click();
+
+    const dialog = page.getByRole("dialog", { name: words("library:import.title") });
+    await pasteText(ana, dialog, await readFile("fixtures/texts/003_17d07009717388e6.txt", "utf8"));
+    const proposed = await proposedForRemoval(dialog).allInnerTexts();
+    const expected = ["Lire aussi", "Emplacement", "Adresse de cet article"];
+    expect(expected.filter((start) => !proposed.some((line) => line.includes(start)))).toEqual([]);
+    expect(proposed).toHaveLength(expected.length);
+    await dialog.getByText(words("library:import.chrome.breadcrumb")).waitFor();
+    await dialog.getByText(words("library:import.proposed", { count: expected.length })).waitFor();
+    expect(await dialog.getByRole("textbox", { name: words("library:import.name"), exact: true }).inputValue()).toBe(amnesty.title);
+    expect(await dialog.getByRole("textbox", { name: words("library:import.date"), exact: true }).inputValue()).toBe("2019-05-15");
+
+    // Nothing is dropped unless the person leaves it unticked.
+    await proposedForRemoval(dialog).filter({ hasText: "Lire aussi" }).getByRole("checkbox").check();
+    await dialog.getByRole("button", { name: words("library:import.submit") }).click();
+    await lineOf(ana, amnesty.title).waitFor();
+    await lineOf(boris, amnesty.title).waitFor();
+  });
+
+  test("a file keeps its bytes: they are downloaded as they came", async () => {
+    const { words, page } = ana;
+    const bytes = await bytesOf(leMonde);
+    const dialog = await askToAddText(ana);
+    await chooseFile(ana, dialog, { name: leMonde.file, mimeType: "text/plain", buffer: Buffer.from(bytes) });
+    await dialog.getByText(words("library:import.proposed", { count: 2 })).waitFor();
+    expect((await proposedForRemoval(dialog).allInnerTexts()).map((line) => line.split("\n")[0])).toEqual([
+      "Contribuer",
+      "Réutiliser ce contenu",
+    ]);
+    await dialog.getByRole("textbox", { name: words("library:import.name"), exact: true }).fill(leMonde.title);
+    await dialog.getByRole("textbox", { name: words("library:import.publisher"), exact: true }).fill("Le Monde");
+    await dialog.getByRole("button", { name: words("library:import.submit") }).click();
+    await lineOf(ana, leMonde.title).getByRole("link").click();
+    const original = page.getByRole("link", { name: words("workbench:original") });
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    expect(await original.getAttribute("title")).toContain(sha256);
+    const [download] = await Promise.all([page.waitForEvent("download"), original.click()]);
+    expect(Buffer.compare(await readFile(await download.path()), Buffer.from(bytes))).toBe(0);
+  });
+
+  test("a Windows-1252 file is not guessed at: it is offered to be read as one", async () => {
+    const { words } = ana;
+    ana.expectFaults(/status of 4\d\d.*import\/preview/);
+    const sentence = "Éditée à Bayeux : « l’œuvre coûte 12 € », déjà.";
+    const cp1252 = Buffer.from(sentence.replace("’", "\x92").replace("œ", "\x9c").replace("€", "\x80"), "latin1");
+    const dialog = await askToAddText(ana);
+    await chooseFile(ana, dialog, { name: "ancien.txt", mimeType: "text/plain", buffer: cp1252 });
+    await dialog.getByText(words("library:import.notUtf8")).waitFor();
+    await dialog.getByRole("button", { name: words("library:import.tryWindows") }).click();
+    await dialog
+      .getByRole("group", { name: words("library:import.preview") })
+      .getByText(sentence)
+      .waitFor();
+    await dialog.getByRole("textbox", { name: words("library:import.name"), exact: true }).fill("Ancien");
+    await dialog.getByRole("combobox", { name: words("library:import.lang") }).selectOption("fr");
+    await dialog.getByRole("button", { name: words("library:import.submit") }).click();
+    await lineOf(ana, "Ancien").waitFor();
+  });
+
+  test("an empty text, one too large, a wrong address: a clear word, and nothing is added", async () => {
+    const { words, page } = ana;
+    await lineOf(ana, amnesty.title).waitFor();
+    const lines = page.getByRole("main").getByRole("heading", { level: 3 });
+    const before = await lines.allInnerTexts();
+    const dialog = await askToAddText(ana);
+    const submit = dialog.getByRole("button", { name: words("library:import.submit") });
+    await chooseFile(ana, dialog, { name: "vide.txt", mimeType: "text/plain", buffer: Buffer.from(" \n\n ") });
+    await dialog.getByText(words("errors:empty-text")).waitFor();
+    await chooseFile(ana, dialog, { name: "long.txt", mimeType: "text/plain", buffer: Buffer.alloc(20 * 1024 * 1024, "a ") });
+    await dialog.getByText(words("library:import.tooLarge", { limit: 10 })).waitFor();
+    await chooseFile(ana, dialog, { name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from([0xff, 0xd8]) });
+    await dialog.getByText(words("library:import.wrongType", { name: "photo.jpg" })).waitFor();
+    await chooseFile(ana, dialog, { name: "bon.txt", mimeType: "text/plain", buffer: Buffer.from("Un texte.") });
+    await dialog.getByRole("textbox", { name: words("library:import.name"), exact: true }).fill("Bon");
+    await dialog.getByRole("textbox", { name: words("library:import.address"), exact: true }).fill("javascript:alert(1)");
+    await submit.click();
+    await dialog.getByText(words("library:import.addressWrong")).waitFor();
+    await dialog.getByRole("button", { name: words("common:action.cancel") }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(await lines.allInnerTexts()).toEqual(before);
+  });
+});
