@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useMe, useServices } from "./services";
+import { useServices } from "./services";
 
 /** Colleagues at work change rows many times a second; the page reads them once in so long. */
 const SETTLE_MS = 400;
@@ -7,7 +7,6 @@ const SETTLE_MS = 400;
 /** Reads the library and the people when one comes in, when the server says that they changed, and when the page is looked at again. */
 export function useFreshness(): void {
   const { library, people, live, account } = useServices();
-  const { role } = useMe(); // a changed role closes the connection: another one is made
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const refresh = (): void => {
@@ -41,5 +40,5 @@ export function useFreshness(): void {
       library.clear();
       people.clear();
     };
-  }, [library, people, live, account, role]);
+  }, [library, people, live, account]);
 }

@@ -1,5 +1,5 @@
 import { Check, Copy } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { Label } from "react-aria-components/Label";
 import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
@@ -14,132 +14,142 @@ import { ModalDialog } from "../../app/ModalDialog";
 import { useServices } from "../../app/services";
 import { TextField, Wrong } from "../../app/TextField";
 
-/** Asks for a role, then shows the link, once. */
+/** Asks for a role, then shows the link, once: Escape and a press outside no longer close it. */
 export default function InviteDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation(["people", "common"]);
   const [made, setMade] = useState<MadeInvite | null>(null);
-  return made ? <TheLink made={made} onClose={onClose} /> : <Asking onMade={setMade} onClose={onClose} />;
+  const [running, setRunning] = useState(false);
+  const form = useId();
+  return (
+    <ModalDialog
+      title={made ? t("linkTitle") : t("inviteTitle")}
+      onClose={onClose}
+      dismissable={made === null}
+      footer={
+        made ? (
+          <button type="button" className="btn" onClick={onClose}>
+            {t("done")}
+          </button>
+        ) : (
+          <>
+            <button type="button" className="btn" onClick={onClose}>
+              {t("common:action.cancel")}
+            </button>
+            <button type="submit" form={form} className="btn primary" aria-disabled={running}>
+              {running ? t("making") : t("makeLink")}
+            </button>
+          </>
+        )
+      }
+    >
+      {made ? <TheLink made={made} /> : <Asking form={form} running={running} onRunning={setRunning} onMade={setMade} />}
+    </ModalDialog>
+  );
 }
 
-function Asking({ onMade, onClose }: { onMade: (made: MadeInvite) => void; onClose: () => void }) {
+interface AskingProps {
+  readonly form: string;
+  readonly running: boolean;
+  readonly onRunning: (running: boolean) => void;
+  readonly onMade: (made: MadeInvite) => void;
+}
+
+function Asking({ form, running, onRunning, onMade }: AskingProps) {
   const { t } = useTranslation(["people", "common"]);
   const { api, people } = useServices();
   const say = useFailureText();
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("fact-checker");
-  const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const form = useId();
   useFirstFocus(field);
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (running) return;
-    setRunning(true);
+    onRunning(true);
     setFailure(null);
     const outcome = await api.makeInvite({ role, name: name.trim().length >= 2 ? name.trim() : "" });
-    setRunning(false);
+    onRunning(false);
     if (!outcome.ok) return setFailure(outcome.failure);
     void people.refresh();
     return onMade(outcome.value);
   }
 
   return (
-    <ModalDialog
-      title={t("inviteTitle")}
-      onClose={onClose}
-      footer={
-        <>
-          <button type="button" className="btn" onClick={onClose}>
-            {t("common:action.cancel")}
-          </button>
-          <button type="submit" form={form} className="btn primary" aria-disabled={running}>
-            {running ? t("making") : t("makeLink")}
-          </button>
-        </>
-      }
-    >
-      <form id={form} className="body" onSubmit={(event) => void submit(event)} noValidate>
-        <TextField
-          label={t("inviteName")}
-          hint={t("inviteNameHint")}
-          value={name}
-          onValue={setName}
-          maxLength={60}
-          autoComplete="off"
-          inputRef={field}
-        />
-        <RadioGroup
-          className="roles"
-          value={role}
-          onChange={(value) => {
-            const chosen = Role.safeParse(value);
-            if (chosen.success) setRole(chosen.data);
-          }}
-        >
-          <Label className="lbl">{t("inviteRole")}</Label>
-          {roles.map((one) => (
-            <Radio key={one} value={one} className="role">
-              <span className="dot" aria-hidden="true" />
-              <span>
-                <b>{t(`common:role.${one}`)}</b>
-                <small>{t(`about.${one}`)}</small>
-              </span>
-            </Radio>
-          ))}
-        </RadioGroup>
-        {failure ? <Wrong live>{say(failure)}</Wrong> : null}
-      </form>
-    </ModalDialog>
+    <form id={form} className="body" onSubmit={(event) => void submit(event)} noValidate>
+      <TextField
+        label={t("inviteName")}
+        hint={t("inviteNameHint")}
+        value={name}
+        onValue={setName}
+        maxLength={60}
+        autoComplete="off"
+        inputRef={field}
+      />
+      <RadioGroup
+        className="roles"
+        value={role}
+        onChange={(value) => {
+          const chosen = Role.safeParse(value);
+          if (chosen.success) setRole(chosen.data);
+        }}
+      >
+        <Label className="lbl">{t("inviteRole")}</Label>
+        {roles.map((one) => (
+          <Radio key={one} value={one} className="role">
+            <span className="dot" aria-hidden="true" />
+            <span>
+              <b>{t(`common:role.${one}`)}</b>
+              <small>{t(`about.${one}`)}</small>
+            </span>
+          </Radio>
+        ))}
+      </RadioGroup>
+      {failure ? <Wrong live>{say(failure)}</Wrong> : null}
+    </form>
   );
 }
 
-function TheLink({ made, onClose }: { made: MadeInvite; onClose: () => void }) {
+function TheLink({ made }: { made: MadeInvite }) {
   const { t, i18n } = useTranslation(["people", "common"]);
   const [copied, setCopied] = useState<"no" | "yes" | "failed">("no");
   const field = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const address = `${window.location.origin}${made.path}`;
   const lang = i18n.language === "en" ? "en" : "fr";
+  // The button that was pressed has gone: the next thing to do takes the focus.
+  useEffect(() => button.current?.focus(), []);
 
   async function copy(): Promise<void> {
-    field.current?.select();
     try {
       await navigator.clipboard.writeText(address);
       setCopied("yes");
     } catch {
-      setCopied("failed"); // no permission, or plain http on another host than localhost
+      // No permission, or plain http on another host than localhost.
+      field.current?.select();
+      setCopied("failed");
     }
   }
 
   return (
-    <ModalDialog
-      title={t("linkTitle")}
-      onClose={onClose}
-      dismissable={false}
-      footer={
-        <button type="button" className="btn" onClick={onClose}>
-          {t("done")}
-        </button>
-      }
-    >
-      <div className="body">
-        <p>{t("linkText", { until: moment(lang, made.expiresAt) })}</p>
-        <TextField
-          label={t("link")}
-          value={address}
-          onValue={() => undefined}
-          readOnly
-          inputRef={field}
-          onFocus={(event) => event.target.select()}
-          beside={
-            <button type="button" className="btn primary" onClick={() => void copy()}>
-              {copied === "yes" ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-              {copied === "yes" ? t("common:action.copied") : t("common:action.copy")}
-            </button>
-          }
-        />
-        <output className="hint">{copied === "yes" ? t("linkCopied") : copied === "failed" ? t("copyFailed") : null}</output>
-      </div>
-    </ModalDialog>
+    <div className="body">
+      <p>{t("linkText", { until: moment(lang, made.expiresAt) })}</p>
+      <TextField
+        label={t("link")}
+        value={address}
+        onValue={() => undefined}
+        readOnly
+        inputRef={field}
+        onFocus={(event) => event.target.select()}
+        beside={
+          <button type="button" className="btn primary" ref={button} onClick={() => void copy()}>
+            {copied === "yes" ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+            {copied === "yes" ? t("common:action.copied") : t("common:action.copy")}
+          </button>
+        }
+      />
+      <output className="hint">{copied === "yes" ? t("linkCopied") : copied === "failed" ? t("copyFailed") : null}</output>
+    </div>
   );
 }

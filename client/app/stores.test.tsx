@@ -1,0 +1,102 @@
+import { createDevice, showTheme } from "./device";
+import { takeToken } from "./door/token";
+import type { Outcome } from "./failure";
+import { createReading } from "./reading";
+import { createToasts } from "./toasts";
+
+/** A read that answers when told. */
+function slowRead<T>() {
+  const waiting: ((outcome: Outcome<T>) => void)[] = [];
+  return {
+    read: () => new Promise<Outcome<T>>((resolve) => void waiting.push(resolve)),
+    asked: () => waiting.length,
+    answer: (index: number, outcome: Outcome<T>) => waiting[index]?.(outcome),
+  };
+}
+
+test("a refresh asked for during another one comes after it, once", async () => {
+  const source = slowRead<number>();
+  const reading = createReading(source.read);
+  const first = reading.refresh();
+  const second = reading.refresh();
+  expect(reading.refresh()).toBe(second);
+  expect(source.asked()).toBe(1);
+  source.answer(0, { ok: true, value: 1 });
+  await first;
+  await Promise.resolve();
+  expect(source.asked()).toBe(2);
+  source.answer(1, { ok: true, value: 2 });
+  await second;
+  expect(reading.get()).toEqual({ data: 2, failure: null, loading: false });
+});
+
+test("a failed refresh keeps what was there and says why; the next one mends it", async () => {
+  const outcomes: Outcome<number>[] = [
+    { ok: true, value: 1 },
+    { ok: false, failure: { code: "unreachable" } },
+    { ok: true, value: 3 },
+  ];
+  const reading = createReading(() => Promise.resolve(outcomes.shift() as Outcome<number>));
+  await reading.refresh();
+  await reading.refresh();
+  expect(reading.get()).toEqual({ data: 1, failure: { code: "unreachable" }, loading: false });
+  await reading.refresh();
+  expect(reading.get()).toEqual({ data: 3, failure: null, loading: false });
+});
+
+test("an answer for the person before does not reach the next one", async () => {
+  const source = slowRead<string>();
+  const reading = createReading(source.read);
+  const asked = reading.refresh();
+  reading.clear();
+  source.answer(0, { ok: true, value: "the other's" });
+  await asked;
+  expect(reading.get().data).toBeNull();
+});
+
+test("the browser remembers language, theme and letters, and survives a storage that refuses or lies", () => {
+  const kept = new Map<string, string>();
+  const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) };
+  createDevice(storage).set({ lang: "en", theme: "dark", letters: false });
+  expect(createDevice(storage).get()).toEqual({ lang: "en", theme: "dark", letters: false });
+
+  for (const lie of ["{", "null", '{"lang":"de","theme":7}', "[]"]) {
+    kept.set("sourcier.device", lie);
+    expect(createDevice(storage).get()).toEqual({ lang: null, theme: "system", letters: true });
+  }
+  const refusing = {
+    getItem: () => null,
+    setItem: () => {
+      throw new Error("QuotaExceededError");
+    },
+  };
+  const device = createDevice(refusing);
+  device.set({ theme: "light" });
+  expect(device.get().theme).toBe("light");
+});
+
+test("the theme is an attribute; the system's needs none", () => {
+  const root = document.createElement("html");
+  showTheme(root, "dark");
+  expect(root.dataset["theme"]).toBe("dark");
+  showTheme(root, "system");
+  expect(root.hasAttribute("data-theme")).toBe(false);
+});
+
+test("the token leaves the address bar at once", () => {
+  window.history.replaceState(null, "", "/invite#abcdefghijklmnopqrstuvwxyz");
+  expect(takeToken(window)).toBe("abcdefghijklmnopqrstuvwxyz");
+  expect(window.location.href).not.toContain("#");
+  window.history.replaceState(null, "", "/setup#short");
+  expect(takeToken(window)).toBeNull();
+  expect(window.location.hash).toBe("");
+  window.history.replaceState(null, "", "/people#person1");
+  expect(takeToken(window)).toBeNull();
+  expect(window.location.hash).toBe("#person1");
+});
+
+test("the same words said twice stand once; the oldest gives way", () => {
+  const toasts = createToasts();
+  for (const words of ["a", "b", "a", "c", "d"]) toasts.say(words);
+  expect(toasts.get().map((toast) => toast.text)).toEqual(["a", "c", "d"]);
+});

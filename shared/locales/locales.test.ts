@@ -1,0 +1,141 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { RefusalCode } from "../refusal";
+import { uiLanguages } from "../languages";
+import type { UiLang } from "../languages";
+import { namespaces as en } from "./en";
+import { namespaces as fr } from "./fr";
+import { keysIn, wordsIn } from "./scan";
+
+type Words = Readonly<Record<string, string>>;
+
+const root = join(__dirname, "../..");
+const flat: Readonly<Record<UiLang, Words>> = { fr: flatten(fr), en: flatten(en) };
+
+/** "namespace:path.to.key" → sentence. */
+function flatten(tree: object, prefix = "", separator = ":"): Words {
+  const found: Record<string, string> = {};
+  for (const [key, value] of Object.entries(tree) as [string, unknown][]) {
+    const path = prefix === "" ? key : `${prefix}${separator}${key}`;
+    if (typeof value === "string") found[path] = value;
+    else Object.assign(found, flatten(value as object, path, prefix === "" ? ":" : "."));
+  }
+  return found;
+}
+
+const categories: Readonly<Record<UiLang, readonly string[]>> = {
+  fr: [...new Intl.PluralRules("fr").resolvedOptions().pluralCategories].sort(),
+  en: [...new Intl.PluralRules("en").resolvedOptions().pluralCategories].sort(),
+};
+const pluralEnd = /_(zero|one|two|few|many|other)$/;
+const baseOf = (key: string): string => key.replace(pluralEnd, "");
+const variablesOf = (sentence: string): string[] =>
+  [...new Set([...sentence.matchAll(/\{\{\s*([\w.]+)/g)].map((match) => match[1] ?? ""))].sort();
+
+const basesOf = (words: Words): string[] => [...new Set(Object.keys(words).map(baseOf))].sort();
+
+function filledIn(words: Words): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const [key, sentence] of Object.entries(words)) {
+    found[baseOf(key)] = [...new Set([...(found[baseOf(key)] ?? []), ...variablesOf(sentence)])].sort();
+  }
+  return found;
+}
+
+function pluralsOf(words: Words): Map<string, string[]> {
+  const plurals = new Map<string, string[]>();
+  for (const key of Object.keys(words)) {
+    const category = pluralEnd.exec(key)?.[1];
+    if (category) plurals.set(baseOf(key), [...(plurals.get(baseOf(key)) ?? []), category].sort());
+  }
+  return plurals;
+}
+
+test("both languages have the same keys", () => {
+  expect(basesOf(flat.fr)).toEqual(basesOf(flat.en));
+});
+
+test("both languages fill in the same variables", () => {
+  expect(filledIn(flat.fr)).toEqual(filledIn(flat.en));
+});
+
+test.each(uiLanguages)("every plural has all categories of its language (%s)", (lang) => {
+  for (const [key, found] of pluralsOf(flat[lang])) {
+    // i18next takes `_zero` for none in any language; it is never the only one.
+    expect({ key, found: found.filter((category) => category !== "zero") }).toEqual({ key, found: categories[lang] });
+  }
+});
+
+test("what is plural in one language is plural in the other", () => {
+  expect([...pluralsOf(flat.fr).keys()].sort()).toEqual([...pluralsOf(flat.en).keys()].sort());
+});
+
+test.each(uiLanguages)("no sentence is empty or has stray spaces (%s)", (lang) => {
+  const wrong = Object.entries(flat[lang]).filter(
+    // What joins the items of a list is no sentence.
+    ([, sentence]) => sentence === "" || / {2}/.test(sentence) || (/\p{L}/u.test(sentence) && sentence.trim() !== sentence),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("French has a narrow no-break space before ; : ! ? » and after «", () => {
+  const wrong = Object.entries(flat.fr).filter(([, sentence]) => {
+    const bare = sentence.replace(/\{\{[^}]*\}\}/g, "x").replace(/https?:\/\//g, "");
+    // A colon inside a time or an address, and a mark that stands alone as a key's name, are no punctuation.
+    return /[^\u202f\d:](?:[;!?»]|:(?!\d))/.test(bare) || /«(?!\u202f)/.test(bare) || /[ \u00a0][;:!?»]/.test(bare);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("French has the apostrophe and the ellipsis of print", () => {
+  expect(Object.entries(flat.fr).filter(([, sentence]) => /\w'\w|\.\.\./.test(sentence))).toEqual([]);
+});
+
+test("every refusal has a sentence of three parts in both languages: what happened, what was kept, what to do", () => {
+  for (const lang of uiLanguages) {
+    for (const code of [...RefusalCode.options, "unreachable", "unexpected"]) {
+      const sentence = flat[lang][`errors:${code}`] ?? flat[lang][`errors:${code}_other`] ?? "";
+      expect({ lang, code, parts: sentence.split(/[.!?:;]\s*(?:\s|$)/u).filter(Boolean).length >= 3 }).toEqual({ lang, code, parts: true });
+    }
+  }
+});
+
+const sources = readdirSync(join(root, "client"), { recursive: true, encoding: "utf8" })
+  .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|\.d\.ts$|^e2e/.test(path))
+  .map((path) => ({ path, text: readFileSync(join(root, "client", path), "utf8") }));
+
+test("the scan sees the client", () => {
+  expect(sources.length).toBeGreaterThan(30);
+  expect(sources.flatMap(({ text }) => keysIn(text)).length).toBeGreaterThan(150);
+});
+
+test("every key that the client asks for exists", () => {
+  const known = new Set(Object.keys(flat.fr).flatMap((key) => [key, baseOf(key)]));
+  const missing = sources.flatMap(({ path, text }) =>
+    keysIn(text)
+      .filter(({ namespaces, key }) => !namespaces.some((namespace) => matchesKnown(known, `${namespace}:${key}`)))
+      .map(({ namespaces, key }) => `${path}: ${namespaces.join("|")}:${key}`),
+  );
+  expect(missing).toEqual([]);
+});
+
+/** A key with a hole (`verdict.${verdict}`) exists when something fits it. */
+function matchesKnown(known: ReadonlySet<string>, key: string): boolean {
+  if (!key.includes("*")) return known.has(key);
+  const pattern = new RegExp(`^${key.replace(/[.+?^$()|[\]\\]/g, "\\$&").replace(/\*/g, "[^:]+")}$`);
+  return [...known].some((one) => pattern.test(one));
+}
+
+test("no words for people stand in the client's code", () => {
+  const found = sources
+    .filter(({ path }) => path.endsWith(".tsx"))
+    .flatMap(({ path, text }) => wordsIn(text).map((words) => `${path}: ${words}`));
+  expect(found).toEqual([]);
+});
+
+test("the scan for words finds what it should", () => {
+  expect(wordsIn("<p>Bonjour</p>")).toEqual(["Bonjour"]);
+  expect(wordsIn('<input placeholder="Votre nom" className="box" />')).toEqual(["Votre nom"]);
+  expect(wordsIn('<p>{t("a.b")} · {count}</p>')).toEqual([]);
+  expect(wordsIn("const less = a < b && c > d;")).toEqual([]);
+});
