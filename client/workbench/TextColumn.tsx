@@ -21,8 +21,10 @@ interface Props {
   readonly chosen: ClaimId | null;
   readonly editors: Partial<Record<Lang, Editor>>;
   readonly onEditor: (editor: Editor | null, lang: Lang) => void;
-  /** Makes the selected passage a claim, or the passage of one. */
-  readonly onPassage: (place: Place) => void;
+  /** Makes the words selected last a claim, or the passage of one. */
+  readonly onClaimKey: () => void;
+  /** The selection that has become something already: it is no longer offered to. */
+  readonly used: Place | null;
   /** What the bubble would do with a passage of this language; null when nothing. */
   readonly passageIs: (lang: Lang) => "claim" | "place" | null;
   /** Of a single spot's claim nothing need be listed while its card can be seen beside it. */
@@ -31,7 +33,7 @@ interface Props {
 }
 
 /** The text or texts, with what floats over them. */
-export function TextColumn({ view, source, chosen, editors, onEditor, onPassage, passageIs, onTextChange, onPlace }: Props) {
+export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey, used, passageIs, onTextChange, onPlace }: Props) {
   const { open, whereabouts } = useDesk();
   const [place, setPlace] = useState<Place | null>(null);
   const { spot, show, hold, leave } = useSpot();
@@ -47,33 +49,15 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onPassage,
       },
       onSpot: show,
       onChoose: (claim) => open(claim),
-      onClaimKey: () => undefined,
+      onClaimKey,
       onRefused: refused,
       onChange: onTextChange,
     }),
-    [whereabouts, onPlace, show, open, refused, onTextChange],
+    [whereabouts, onPlace, show, open, onClaimKey, refused, onTextChange],
   );
-  const latest = useRef({ editors, onPassage });
-  useEffect(() => {
-    latest.current = { editors, onPassage };
-  });
-  const eventsOf = useCallback(
-    (lang: Lang): EditorEvents => ({
-      ...events,
-      onClaimKey() {
-        const { editors, onPassage } = latest.current;
-        const editor = editors[lang];
-        if (editor) onPassage(editor.place());
-      },
-    }),
-    [events],
-  );
-
-  const text = (lang: Lang) => (
-    <OneText key={lang} lang={lang} source={source} chosen={chosen} events={eventsOf(lang)} onEditor={onEditor} />
-  );
+  const text = (lang: Lang) => <OneText key={lang} lang={lang} source={source} chosen={chosen} events={events} onEditor={onEditor} />;
   const editor = place ? editors[place.lang] : undefined;
-  const does = place?.passage && !pressed ? passageIs(place.lang) : null;
+  const does = place?.passage && place !== used && !pressed ? passageIs(place.lang) : null;
   const sourceWritable = useWritable(source, source);
   const viewWritable = useWritable(view.lang, source);
   const writable = place?.lang === source ? sourceWritable : viewWritable;
@@ -91,7 +75,7 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onPassage,
         text(view.lang)
       )}
       {editor && place && does ? (
-        <Bubble editor={editor} place={place} does={does} keys={writable ? "Mod+Alt+C" : "C"} onPress={() => onPassage(place)} />
+        <Bubble editor={editor} place={place} does={does} keys={writable ? "Mod+Alt+C" : "C"} onPress={onClaimKey} />
       ) : null}
       {spot && !pressed ? <SpotList spot={spot} onHold={hold} onLeave={leave} /> : null}
     </div>

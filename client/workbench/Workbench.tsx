@@ -132,7 +132,8 @@ export function Workbench({ session, about, past, history }: Props) {
                 chosen={opened?.claim ?? null}
                 editors={editors}
                 onEditor={holdEditor}
-                onPassage={passages.make}
+                onClaimKey={passages.fromKeyboard}
+                used={passages.used}
                 passageIs={passages.is}
                 onTextChange={textChanged}
                 onPlace={passages.remember}

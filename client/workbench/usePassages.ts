@@ -24,6 +24,7 @@ interface Parts {
 export function usePassages({ desk, session, editors, open, source }: Parts) {
   const { t } = useTranslation("workbench");
   const [placingNow, setPlacing] = useState<Placing["now"]>(null);
+  const [used, setUsed] = useState<Place | null>(null);
   const last = useRef<Place | null>(null);
   const latest = useRef({ editors, open, placingNow });
   useEffect(() => {
@@ -77,6 +78,7 @@ export function usePassages({ desk, session, editors, open, source }: Parts) {
   const make = useCallback(
     (place: Place): void => {
       const { placingNow, open } = latest.current;
+      setUsed(place);
       if (placingNow && placingNow.lang === place.lang) {
         if (giveWords(placingNow.claim, place)) desk.say(t("placed"));
       } else if (place.lang === source) addClaim(place);
@@ -121,7 +123,7 @@ export function usePassages({ desk, session, editors, open, source }: Parts) {
   return {
     placing,
     remember,
-    make,
+    used,
     is,
     insert,
     /** Gives a claim of the tray the words that are selected now. */

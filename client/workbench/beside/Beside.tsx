@@ -9,6 +9,7 @@ import type { BlockState } from "../../../shared/log/op";
 import type { TextEditor } from "../../editor/editor";
 import { useMe } from "../../app/services";
 import { sameItems, useDesk, useMay, useSlice } from "../desk";
+import { useLayout } from "../useMode";
 import { ownName } from "../TextHead";
 import { alignRows, blockIdsOf } from "./rows";
 import type { Rows } from "./rows";
@@ -26,13 +27,16 @@ export function Beside({ source, version, editors, children }: Props) {
   const ui = useMe().lang;
   const locked = useSlice(({ state }) => state.details.locked);
   const { rows, versionIds } = useRows(source, version);
+  // Where there is no room for two columns, each block of the source stands over its version.
+  const stacked = useLayout() === "sheet";
+  const placed = useMemo(() => (stacked ? interleaved(rows) : rows), [stacked, rows]);
   const left = editors[source];
   const right = editors[version];
-  useLayoutEffect(() => left?.setRows(rows.source), [left, rows]);
-  useLayoutEffect(() => right?.setRows(rows.version), [right, rows]);
-  const style = { "--rows": rows.count, "--placeholder": JSON.stringify(t("blockText")) } as CSSProperties;
+  useLayoutEffect(() => left?.setRows(placed.source), [left, placed]);
+  useLayoutEffect(() => right?.setRows(placed.version), [right, placed]);
+  const style = { "--rows": placed.count, "--placeholder": JSON.stringify(t("blockText")) } as CSSProperties;
   return (
-    <div className="beside" style={style}>
+    <div className={stacked ? "beside stacked" : "beside"} style={style}>
       <p className="beside-head">
         <b>{ownName(ui, source)}</b> <small>· {locked ? t("sourceLocked") : t("sourceOpen")}</small>
       </p>
@@ -40,11 +44,17 @@ export function Beside({ source, version, editors, children }: Props) {
         <b>{ownName(ui, version)}</b> <Progress version={version} ids={versionIds} />
       </p>
       {children.source}
-      <BlockMarks version={version} ids={versionIds} rows={rows.version} />
+      <BlockMarks version={version} ids={versionIds} rows={placed.version} />
       {children.version}
     </div>
   );
 }
+
+const interleaved = ({ source, version, count }: Rows): Rows => ({
+  source: source.map((row) => 2 * row - 1),
+  version: version.map((row) => 2 * row),
+  count: 2 * count,
+});
 
 /** Looks at the blocks again when either text changed; the same object while no block came, went or moved. */
 function useRows(source: Lang, version: Lang): { rows: Rows; versionIds: readonly (string | null)[] } {

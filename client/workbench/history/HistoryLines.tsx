@@ -9,6 +9,7 @@ import { Wait } from "../../app/Wait";
 import { useNameOf } from "../card/people";
 import { useDesk } from "../desk";
 import { claimTitle } from "../lines";
+import { gathered } from "./gather";
 import { sentenceOf } from "./sentences";
 import type { HistoryEntry } from "./sentences";
 import type { Reading } from "./useHistory";
@@ -35,7 +36,7 @@ export function HistoryLines({ reading, claim, onOpen, opened }: Props) {
       ) : null}
       {!reading.loading && reading.failure === null && reading.lines.length === 0 ? <p className="hint">{t("none")}</p> : null}
       <ol>
-        {reading.lines.map((line) => (
+        {gathered(reading.lines).map((line) => (
           <Line key={line.version} line={line} claim={claim} onOpen={onOpen} opened={opened === line.version} />
         ))}
       </ol>
@@ -110,7 +111,12 @@ function Entry({ entry, named }: { entry: HistoryEntry; named: boolean }) {
   return (
     <li>
       {text}
-      {words ? <q> {words}</q> : null}
+      {words ? (
+        <>
+          {" "}
+          <q>{words}</q>
+        </>
+      ) : null}
       {title ? <small className="history-about">{t("history:about", { title })}</small> : null}
     </li>
   );

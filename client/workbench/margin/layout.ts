@@ -2,6 +2,7 @@ import type { Anchor } from "../../../shared/doc/anchor";
 import type { ClaimId } from "../../../shared/ids";
 import { measureTops } from "../../editor/measure";
 import type { TextEditor } from "../../editor/editor";
+import { calm } from "../useMode";
 import { cardsWithin, pinAtLine, placeCards, readingLine, stackHeight } from "./place";
 import type { Pin } from "./place";
 
@@ -88,6 +89,16 @@ export class MarginLayout {
     this.#open = open;
     this.#settle();
     this.update();
+    if (open !== null) this.#showCard(open);
+  }
+
+  /** In a stack the open card comes to the top of the view; beside the text its passage brings it there. */
+  #showCard(claim: ClaimId): void {
+    const top = this.topOf(claim);
+    if (this.#mode !== "stack" || top === null) return;
+    const { scroller, cards } = this.elements;
+    const offset = cards.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+    scroller.scrollTo({ top: Math.max(0, offset + top - GAP), behavior: calm() ? "instant" : "smooth" });
   }
 
   /** The text was edited: its passages may have moved. Cards need not follow every keystroke. */
@@ -139,7 +150,7 @@ export class MarginLayout {
   }
 
   #measure(view: { top: number; height: number }): void {
-    if (this.#mode === "stack" || !this.#editor) {
+    if (this.#mode === "stack" || !this.#editor || this.#editor.view.isDestroyed) {
       this.#ideals = new Float64Array(this.#lines.length);
       return;
     }

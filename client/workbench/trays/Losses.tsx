@@ -52,8 +52,8 @@ function LostOp({ op }: { op: Op }) {
     const language = languageName(ui, op.lang);
     return (
       <p>
-        {words === "" ? tw("lost.text", { language }) : tw("lost.insert", { language })}
-        {words === "" ? null : <q lang={op.lang}> {words}</q>}
+        {words === "" ? tw("lost.text", { language }) : tw("lost.insert", { language })}{" "}
+        {words === "" ? null : <q lang={op.lang}>{words}</q>}
       </p>
     );
   }
@@ -73,8 +73,7 @@ function LostOp({ op }: { op: Op }) {
   );
   return (
     <p>
-      {sentence.text}
-      {sentence.words ? <q> {sentence.words}</q> : null}
+      {sentence.text} {sentence.words ? <q>{sentence.words}</q> : null}
     </p>
   );
 }
