@@ -9,6 +9,7 @@ import type { Page } from "../live/stage";
 import { Random } from "../../fixtures/random";
 import { Follower } from "./follower";
 import { Histogram } from "./histogram";
+import { sharingParser } from "./parser";
 
 // Many people typing in one document, in a process of their own: each with a socket of their own, as browsers would have.
 
@@ -46,6 +47,12 @@ interface Writer {
   after: number;
 }
 
+/** One submission: whose, and when its keystrokes were made. */
+interface Sent {
+  readonly by: number;
+  readonly times: readonly number[];
+}
+
 export async function runWriters(job: WritersJob, say: (phase: "measuring" | "measured") => void): Promise<WritersResult> {
   return new Writers(job, say).run();
 }
@@ -53,7 +60,9 @@ export async function runWriters(job: WritersJob, say: (phase: "measuring" | "me
 class Writers {
   readonly #writers: Writer[] = [];
   readonly #random = new Random(20261122);
-  readonly #sent = new Map<string, { by: number; times: readonly number[] }>();
+  readonly #sent = new Map<string, Sent>();
+  #lastTold: unknown[][] = [];
+  #lastSent: Sent[] = [];
   readonly #told = new Histogram();
   readonly #acknowledged = new Histogram();
   #follower: Follower | null = null;
@@ -73,7 +82,7 @@ class Writers {
   async run(): Promise<WritersResult> {
     const { job } = this;
     for (const cookie of job.cookies) {
-      const page = await connected(openPage(job.address, cookie));
+      const page = await connected(openPage(job.address, cookie, job.address, { parser: sharingParser }));
       const writer: Writer = { page, busy: false, waiting: [], after: 0 };
       this.#listen(writer, this.#writers.push(writer) - 1);
       if (!job.raw) await this.#open(page);
@@ -121,13 +130,20 @@ class Writers {
     });
     writer.page.on("c", ({ f, c }) => {
       const now = performance.now();
-      for (const compact of c) {
-        const id = String(compact[0]).split(".", 1)[0] ?? "";
-        const sent = this.#sent.get(id);
-        if (sent && sent.by !== index && this.#measuring) for (const at of sent.times) this.#told.add(now - at);
+      if (this.#measuring) {
+        for (const sent of this.#sentIn(c)) if (sent.by !== index) for (const at of sent.times) this.#told.add(now - at);
       }
       if (index === 0 && !this.job.raw) this.#follow(c, f);
     });
+  }
+
+  /** What of it was sent from here; all pages are given the same object. */
+  #sentIn(compact: unknown[][]): Sent[] {
+    if (compact !== this.#lastTold) {
+      this.#lastTold = compact;
+      this.#lastSent = compact.flatMap((one) => this.#sent.get(String(one[0]).split(".", 1)[0] ?? "") ?? []);
+    }
+    return this.#lastSent;
   }
 
   #follow(compact: unknown[][], first: number): void {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { io } from "socket.io-client";
-import type { Socket } from "socket.io-client";
+import type { ManagerOptions, Socket } from "socket.io-client";
 import { schema } from "../../shared/doc/schema";
 import type { DocJson } from "../../shared/doc/json";
 import { newId, systemRandom } from "../../shared/ids";
@@ -120,8 +120,9 @@ export async function signIn(accounts: Accounts, user: UserId): Promise<string> 
 }
 
 /** A browser page's socket, connected unless `origin` or `cookie` is refused. */
-export function openPage(address: string, cookie: string, origin = address): Page {
+export function openPage(address: string, cookie: string, origin = address, options: Partial<ManagerOptions> = {}): Page {
   return io(address, {
+    ...options,
     transports: ["websocket"],
     extraHeaders: { Cookie: cookie, Origin: origin },
     forceNew: true,
