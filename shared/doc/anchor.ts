@@ -32,8 +32,10 @@ export interface Anchor {
   readonly windowTo: number;
 }
 
+/** `[from, to]` grows over what is inserted at its edges, as the window does. */
 export interface Hole {
-  readonly pos: number;
+  readonly from: number;
+  readonly to: number;
   readonly text: string;
 }
 
@@ -101,7 +103,7 @@ function mapAnchor(anchor: Anchor, ranges: readonly Range[], change: TextChange)
   if (shift !== null) {
     if (shift === 0) return anchor;
     const { from, to, windowFrom, windowTo } = anchor;
-    const holes = anchor.holes.map(({ pos, text }) => ({ pos: pos + shift, text }));
+    const holes = anchor.holes.map((hole) => ({ ...hole, from: hole.from + shift, to: hole.to + shift }));
     return { ...anchor, from: from + shift, to: to + shift, holes, windowFrom: windowFrom + shift, windowTo: windowTo + shift };
   }
   return takeBack(cut(anchor, ranges, change), ranges, change);
@@ -169,14 +171,14 @@ function cut(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anch
   const cuts = cutOff(anchor, ranges);
   const head = [...anchor.head, ...pieces(change.before, anchor.from, cuts.from, anchor.holes)];
   const tail = [...pieces(change.before, cuts.to, anchor.to, anchor.holes), ...anchor.tail];
-  const inside = [...anchor.holes, ...newHoles(anchor, ranges, change.before)].filter(({ pos }) => cuts.from < pos && pos < cuts.to);
+  const inside = [...anchor.holes, ...newHoles(anchor, ranges, change.before)].filter((hole) => cuts.from < hole.to && hole.from < cuts.to);
   return {
     ...anchor,
     ...kept,
     exact: textBetween(change.after, kept.from, kept.to),
     head,
     tail,
-    holes: inside.slice(-MAX_HOLES).map((hole) => ({ pos: mapEnd(hole.pos, ranges), text: hole.text })),
+    holes: inside.slice(-MAX_HOLES).map((hole) => ({ ...mapWindow(hole.from, hole.to, ranges), text: hole.text })),
     windowFrom: head.length === 0 ? kept.from : window.from,
     windowTo: tail.length === 0 ? kept.to : window.to,
   };
@@ -196,7 +198,7 @@ function cutOff(anchor: Anchor, ranges: readonly Range[]): { from: number; to: n
 function newHoles(anchor: Anchor, ranges: readonly Range[], before: Node): Hole[] {
   return ranges
     .filter(({ oldFrom, oldTo }) => anchor.from < oldFrom && oldFrom < oldTo && oldTo < anchor.to)
-    .map(({ oldFrom, oldTo }) => ({ pos: oldTo, text: flatText(before, oldFrom, oldTo).text }))
+    .map(({ oldFrom, oldTo }) => ({ from: oldFrom, to: oldTo, text: flatText(before, oldFrom, oldTo).text }))
     .filter(({ text }) => text !== "");
 }
 
@@ -205,9 +207,10 @@ function pieces(before: Node, from: number, to: number, holes: readonly Hole[]):
   if (from >= to) return [];
   const out: string[] = [];
   let cursor = from;
-  for (const hole of holes.filter(({ pos }) => from <= pos && pos <= to).sort((a, b) => a.pos - b.pos)) {
-    out.push(...words(flatText(before, cursor, hole.pos).text), hole.text);
-    cursor = hole.pos;
+  for (const hole of holes.filter((one) => from <= one.to && one.from <= to).sort((a, b) => a.from - b.from)) {
+    const pos = Math.min(Math.max(hole.from, cursor), to);
+    out.push(...words(flatText(before, cursor, pos).text), hole.text);
+    cursor = pos;
   }
   return [...out, ...words(flatText(before, cursor, to).text)];
 }
