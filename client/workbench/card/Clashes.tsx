@@ -31,6 +31,7 @@ function Clash({ claim, conflict }: { claim: Claim; conflict: Conflict }) {
   };
   return (
     <Choice
+      other={nameOf(claim.marks[field]?.by ?? null)}
       theirs={word(standing(claim, field))}
       mine={word(wanted(op))}
       onMine={() => submit([{ ...op, seen: seenBy(session) } as Op, settle])}

@@ -89,7 +89,13 @@ export function FieldText(props: Props) {
         </p>
       ) : null}
       {field.beside === null ? null : (
-        <Choice id={`${id}b`} other={other} theirs={field.beside} onMine={field.keepMine} onTheirs={field.takeTheirs}>
+        <Choice
+          id={`${id}b`}
+          other={other ?? t("common:someone")}
+          theirs={field.beside}
+          onMine={field.keepMine}
+          onTheirs={field.takeTheirs}
+        >
           {t("meanwhile", { name: other ?? t("common:someone") })}
         </Choice>
       )}
@@ -100,6 +106,7 @@ export function FieldText(props: Props) {
 /** Both values, and the choice between them. */
 export function Choice({
   id,
+  other,
   theirs,
   mine,
   onMine,
@@ -107,7 +114,8 @@ export function Choice({
   children,
 }: {
   id?: string;
-  other?: string | undefined;
+  /** Whose the other value is. */
+  other: string;
   theirs: string;
   mine?: string;
   onMine: () => void;
@@ -118,12 +126,16 @@ export function Choice({
   return (
     <fieldset className="choice" id={id}>
       <legend>{children}</legend>
-      <blockquote>{theirs === "" ? t("emptyValue") : theirs}</blockquote>
-      {mine === undefined ? null : (
-        <p>
-          {t("yours")} <q>{mine === "" ? t("emptyValue") : mine}</q>
-        </p>
-      )}
+      <dl>
+        <dt>{other}</dt>
+        <dd>{theirs === "" ? t("emptyValue") : theirs}</dd>
+        {mine === undefined ? null : (
+          <>
+            <dt>{t("mineIs")}</dt>
+            <dd>{mine === "" ? t("emptyValue") : mine}</dd>
+          </>
+        )}
+      </dl>
       <div className="row">
         <button type="button" className="btn" onMouseDown={(event) => event.preventDefault()} onClick={onMine}>
           {t("keepMine")}

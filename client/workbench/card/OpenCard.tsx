@@ -1,14 +1,12 @@
 import { Ellipsis, History, MessageSquare } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { RefObject } from "react";
-import { Button } from "react-aria-components/Button";
-import { Menu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
-import { Popover } from "react-aria-components/Popover";
 import { useTranslation } from "react-i18next";
 import type { Claim, Verdict } from "../../../shared/claim/claim";
 import { MAX_RATIONALE, verdicts } from "../../../shared/claim/claim";
 import type { ClaimId, EvidenceId } from "../../../shared/ids";
 import { useCommands } from "../../app/commands";
+import { MenuButton } from "../../app/PopupButton";
 import type { CardFocus } from "../desk";
 import { useClaim, useDesk, useMay } from "../desk";
 import { ClaimHistory } from "../history/ClaimHistory";
@@ -227,25 +225,16 @@ function CardMenu({ edits, mayWithdraw, onHistory }: { edits: ClaimEdits; mayWit
     say(t("claim:withdrawn"), { label: t("claim:undo"), run: () => edits.restore() });
   };
   return (
-    <MenuTrigger>
-      <Button className="btn quiet icon small" aria-label={t("common:action.more")}>
-        <Ellipsis aria-hidden="true" />
-      </Button>
-      <Popover className="popover" placement="bottom end">
-        <Menu className="menu">
-          <MenuItem className="menu-item" onAction={onHistory}>
-            {t("claim:showHistory")}
-          </MenuItem>
-          <MenuItem className="menu-item" onAction={toText}>
-            {t("claim:backToText")}
-          </MenuItem>
-          {mayWithdraw ? (
-            <MenuItem className="menu-item" onAction={withdraw}>
-              {t("claim:withdraw")}
-            </MenuItem>
-          ) : null}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <MenuButton
+      className="btn quiet icon small"
+      label={t("common:action.more")}
+      actions={[
+        { id: "history", label: t("claim:showHistory"), run: onHistory },
+        { id: "text", label: t("claim:backToText"), run: toText },
+        ...(mayWithdraw ? [{ id: "withdraw", label: t("claim:withdraw"), run: withdraw }] : []),
+      ]}
+    >
+      <Ellipsis aria-hidden="true" />
+    </MenuButton>
   );
 }

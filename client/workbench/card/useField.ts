@@ -4,6 +4,8 @@ import { seenBy, useDesk, useSlice } from "../desk";
 
 /** How long after the last keystroke a field saves itself. */
 const SAVE_AFTER_MS = 400;
+/** How long after the last keystroke a hand is at rest. */
+const REST_MS = 1_500;
 
 export interface FieldOptions {
   /** The value as everybody sees it. */
@@ -54,7 +56,10 @@ export function useField({ value, save, name, parse = asTyped }: FieldOptions): 
   const [draft, setDraft] = useState<Draft | null>(null);
   const [sent, setSent] = useState(0);
   const state = useSaveState(sent, draft !== null && parse(draft.text) !== value);
-  const beside = draft !== null && ![draft.base, draft.former, parse(draft.text)].includes(value) ? value : null;
+  const overtaken = draft !== null && ![draft.base, draft.former, parse(draft.text)].includes(value);
+  // Whose words are all saved has nothing to lose: the newer value comes in once their hand rests.
+  const settled = overtaken && parse(draft.text) === draft.base;
+  const beside = overtaken && !settled ? value : null;
   const latest = useRef({ draft, value, save, parse, beside });
   useEffect(() => {
     latest.current = { draft, value, save, parse, beside };
@@ -77,6 +82,12 @@ export function useField({ value, save, name, parse = asTyped }: FieldOptions): 
     const timer = setTimeout(send, SAVE_AFTER_MS);
     return () => clearTimeout(timer);
   }, [draft, beside, send]);
+
+  useEffect(() => {
+    if (!settled) return undefined;
+    const timer = setTimeout(() => setDraft(null), REST_MS);
+    return () => clearTimeout(timer);
+  }, [settled, draft]);
 
   // Leaving the card, or the page, must not lose the last words: even against another value they are sent, and the log keeps both.
   useEffect(() => () => send(true), [send]);

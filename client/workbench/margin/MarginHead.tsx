@@ -1,11 +1,9 @@
 import { ChevronDown, ChevronUp, ListFilter } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Button } from "react-aria-components/Button";
-import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
-import { Popover } from "react-aria-components/Popover";
 import { claimStatuses, verdicts } from "../../../shared/claim/claim";
 import type { UserId } from "../../../shared/ids";
 import { Keys } from "../../app/Keys";
+import { PanelButton } from "../../app/PopupButton";
 import { TextField } from "../../app/TextField";
 import { usePeople } from "../../app/services";
 import { VerdictIcon } from "../../app/verdicts";
@@ -65,17 +63,20 @@ function FilterButton({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) 
     Number(filter.person !== null) +
     Number(filter.words.trim() !== "");
   return (
-    <DialogTrigger>
-      <Button className={parts > 0 ? "btn quiet filter on" : "btn quiet filter"}>
-        <ListFilter aria-hidden="true" />
-        {parts > 0 ? t("filterOn", { count: parts }) : t("filter")}
-      </Button>
-      <Popover className="popover filter-panel" placement="bottom end">
-        <Dialog aria-label={t("filterTitle")} className="filter-form">
+    <PanelButton
+      className={parts > 0 ? "btn quiet filter on" : "btn quiet filter"}
+      label={t("filterTitle")}
+      named
+      panelClass="filter-panel"
+      panel={
+        <div className="filter-form">
           <FilterForm filter={filter} onFilter={onFilter} />
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+        </div>
+      }
+    >
+      <ListFilter aria-hidden="true" />
+      {parts > 0 ? t("filterOn", { count: parts }) : t("filter")}
+    </PanelButton>
   );
 }
 
