@@ -1,5 +1,4 @@
 import { lazy, Suspense, useEffect, useState } from "react";
-import { I18nProvider } from "react-aria-components/I18nProvider";
 import { useTranslation } from "react-i18next";
 import { Route, Switch, useLocation } from "wouter";
 import { CaseId, DocId } from "../../shared/ids";
@@ -24,7 +23,6 @@ const KeySheet = lazy(() => import("./KeySheet"));
 
 /** The whole page. `token`: what a setup link or an invitation brought, already out of the address bar. */
 export function App({ token }: { token: string | null }) {
-  const { i18n } = useTranslation();
   const { commands } = useServices();
   useWishes();
   useEffect(() => {
@@ -35,12 +33,12 @@ export function App({ token }: { token: string | null }) {
     return () => window.removeEventListener("keydown", press);
   }, [commands]);
   return (
-    <I18nProvider locale={i18n.language}>
+    <>
       <ErrorBoundary>
         <Gate token={token} />
       </ErrorBoundary>
       <ToastList />
-    </I18nProvider>
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { TextField } from "react-aria-components/TextField";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { Aria } from "./Aria";
 import { Avatar } from "./Avatar";
 import { Keys } from "./Keys";
 import { find } from "./paletteItems";
@@ -39,36 +40,38 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <ModalOverlay isOpen onOpenChange={(open) => !open && onClose()} isDismissable className="veil high">
-      <Modal className="modal palette">
-        <Dialog className="dialog" aria-label={t("palette.title")}>
-          <Autocomplete inputValue={words} onInputChange={setWords}>
-            <TextField aria-label={t("palette.title")} className="find">
-              <Search aria-hidden="true" />
-              <Input ref={field} placeholder={t("palette.placeholder")} spellCheck={false} autoComplete="off" />
-              <Keys keys="Escape" />
-            </TextField>
-            <div className="found">
-              <output className="unseen">{t("palette.count", { count })}</output>
-              <Menu
-                className="menu"
-                aria-label={t("palette.title")}
-                items={sections}
-                onAction={(key) => choose(String(key))}
-                renderEmptyState={() => <p className="none">{t("palette.none", { words })}</p>}
-              >
-                {(section) => (
-                  <MenuSection id={section.id} items={section.items}>
-                    <Header className="menu-head">{section.title ?? t(`palette.${section.id === "texts" ? "texts" : "people"}`)}</Header>
-                    <Collection items={section.items}>{(item) => <Line item={item} />}</Collection>
-                  </MenuSection>
-                )}
-              </Menu>
-            </div>
-          </Autocomplete>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Aria>
+      <ModalOverlay isOpen onOpenChange={(open) => !open && onClose()} isDismissable className="veil high">
+        <Modal className="modal palette">
+          <Dialog className="dialog" aria-label={t("palette.title")}>
+            <Autocomplete inputValue={words} onInputChange={setWords}>
+              <TextField aria-label={t("palette.title")} className="find">
+                <Search aria-hidden="true" />
+                <Input ref={field} placeholder={t("palette.placeholder")} spellCheck={false} autoComplete="off" />
+                <Keys keys="Escape" />
+              </TextField>
+              <div className="found">
+                <output className="unseen">{t("palette.count", { count })}</output>
+                <Menu
+                  className="menu"
+                  aria-label={t("palette.title")}
+                  items={sections}
+                  onAction={(key) => choose(String(key))}
+                  renderEmptyState={() => <p className="none">{t("palette.none", { words })}</p>}
+                >
+                  {(section) => (
+                    <MenuSection id={section.id} items={section.items}>
+                      <Header className="menu-head">{section.title ?? t(`palette.${section.id === "texts" ? "texts" : "people"}`)}</Header>
+                      <Collection items={section.items}>{(item) => <Line item={item} />}</Collection>
+                    </MenuSection>
+                  )}
+                </Menu>
+              </div>
+            </Autocomplete>
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </Aria>
   );
 }
 

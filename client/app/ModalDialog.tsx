@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Dialog, Heading } from "react-aria-components/Dialog";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { useTranslation } from "react-i18next";
+import { Aria } from "./Aria";
 
 export interface ModalDialogProps {
   readonly title: string;
@@ -22,30 +23,32 @@ export interface ModalDialogProps {
 export function ModalDialog({ title, onClose, dismissable = true, wide = false, alert = false, head, footer, children }: ModalDialogProps) {
   const { t } = useTranslation();
   return (
-    <ModalOverlay
-      isOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      isDismissable={dismissable}
-      isKeyboardDismissDisabled={!dismissable}
-      className="veil"
-    >
-      <Modal className={wide ? "modal wide-modal" : "modal"}>
-        <Dialog className="dialog" role={alert ? "alertdialog" : "dialog"}>
-          <header>
-            <Heading slot="title" level={2}>
-              {title}
-            </Heading>
-            {head}
-            <button type="button" className="btn quiet icon" aria-label={t("action.close")} title={t("action.close")} onClick={onClose}>
-              <X aria-hidden="true" />
-            </button>
-          </header>
-          {children}
-          {footer ? <footer>{footer}</footer> : null}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Aria>
+      <ModalOverlay
+        isOpen
+        onOpenChange={(open) => {
+          if (!open) onClose();
+        }}
+        isDismissable={dismissable}
+        isKeyboardDismissDisabled={!dismissable}
+        className="veil"
+      >
+        <Modal className={wide ? "modal wide-modal" : "modal"}>
+          <Dialog className="dialog" role={alert ? "alertdialog" : "dialog"}>
+            <header>
+              <Heading slot="title" level={2}>
+                {title}
+              </Heading>
+              {head}
+              <button type="button" className="btn quiet icon" aria-label={t("action.close")} title={t("action.close")} onClick={onClose}>
+                <X aria-hidden="true" />
+              </button>
+            </header>
+            {children}
+            {footer ? <footer>{footer}</footer> : null}
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </Aria>
   );
 }

@@ -1,11 +1,9 @@
 import { Ellipsis, FileText, Info, Plus, Trash2 } from "lucide-react";
-import { Button } from "react-aria-components/Button";
-import { Menu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
-import { Popover } from "react-aria-components/Popover";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { mayDo } from "../../shared/rights";
 import type { CaseView } from "../../shared/wire/rest";
+import { MenuButton } from "../app/PopupButton";
 import { useMe } from "../app/services";
 import type { CaseFile } from "./order";
 import { TextLine } from "./TextLine";
@@ -76,21 +74,14 @@ export function CaseSection({ shown, alone, onAddText, onRemove }: CaseSectionPr
 
 function CaseMenu({ file, onRemove }: { file: CaseView; onRemove: () => void }) {
   const { t } = useTranslation("library");
-  const name = t("caseMenu", { name: file.name });
   return (
-    <MenuTrigger>
-      <Button className="btn icon" aria-label={name}>
-        <Ellipsis aria-hidden="true" />
-      </Button>
-      <Popover className="popover" placement="bottom end">
-        <Menu className="menu" aria-label={name}>
-          <MenuItem className="menu-item danger" onAction={onRemove} textValue={t("caseRemove")}>
-            <Trash2 aria-hidden="true" />
-            {t("caseRemove")}
-          </MenuItem>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <MenuButton
+      className="btn icon"
+      label={t("caseMenu", { name: file.name })}
+      actions={[{ id: "remove", label: t("caseRemove"), icon: <Trash2 aria-hidden="true" />, danger: true, run: onRemove }]}
+    >
+      <Ellipsis aria-hidden="true" />
+    </MenuButton>
   );
 }
 

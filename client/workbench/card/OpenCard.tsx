@@ -41,7 +41,7 @@ export function OpenCard({ id, index, total, focus }: Props) {
 function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: Claim }) {
   const { t } = useTranslation(["claim", "common"]);
   const desk = useDesk();
-  const { toText, say, whereabouts } = desk;
+  const { toText, say, whereabouts, focused } = desk;
   const { id } = claim;
   const edits = useMemo(() => claimEdits(desk, id), [desk, id]);
   const [writing, setWriting] = useState<EvidenceId | null>(null);
@@ -54,8 +54,10 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
     return () => whereabouts.set({ claim: null, writing: "" });
   }, [whereabouts, id]);
   useEffect(() => {
+    if (focus === "none") return;
     if (focus === "card") card.current?.focus({ preventScroll: true });
-  }, [focus]);
+    focused();
+  }, [focus, focused]);
   useVerdictKeys(may.verdict, edits);
 
   const paste = (event: ClipboardEvent): void => {

@@ -1,0 +1,45 @@
+import type { ReactNode, RefObject } from "react";
+import { Header } from "react-aria-components/Header";
+import { Menu, MenuItem, MenuSection } from "react-aria-components/Menu";
+import { Popover } from "react-aria-components/Popover";
+import { Aria } from "./Aria";
+import type { MenuAction, Placement } from "./PopupButton";
+
+interface MenuPopupProps {
+  readonly trigger: RefObject<HTMLButtonElement | null>;
+  readonly label: string;
+  readonly placement: Placement;
+  readonly head: ReactNode;
+  readonly actions: readonly MenuAction[];
+  readonly onClose: () => void;
+}
+
+/** A menu opened by hand is entered at once: that is what menus do. */
+const fromTheTop = { autoFocus: "first" } as const;
+
+/** The menu of a `MenuButton`, there while it is open. */
+export default function MenuPopup({ trigger, label, placement, head, actions, onClose }: MenuPopupProps) {
+  return (
+    <Aria>
+      <Popover triggerRef={trigger} isOpen onOpenChange={(open) => !open && onClose()} placement={placement} className="popover">
+        <Menu className="menu" aria-label={label} {...fromTheTop} onClose={onClose}>
+          <MenuSection aria-label={label}>
+            {head ? <Header className="menu-head">{head}</Header> : null}
+            {actions.map((action) => (
+              <MenuItem
+                key={action.id}
+                id={action.id}
+                className={action.danger ? "menu-item danger" : "menu-item"}
+                textValue={action.label}
+                onAction={action.run}
+              >
+                {action.icon}
+                {action.label}
+              </MenuItem>
+            ))}
+          </MenuSection>
+        </Menu>
+      </Popover>
+    </Aria>
+  );
+}

@@ -1,0 +1,107 @@
+import { lazy, Suspense, useRef, useState } from "react";
+import type { KeyboardEvent, ReactNode, RefObject } from "react";
+
+// React Aria's menus and popovers are a fifth of what a page would load before it shows anything. So the buttons that open them are plain
+// buttons, and the rest is fetched when a pointer comes near, the focus arrives, or somebody presses.
+
+const loadMenu = () => import("./MenuPopup");
+const loadPanel = () => import("./PanelPopup");
+const MenuPopup = lazy(loadMenu);
+const PanelPopup = lazy(loadPanel);
+
+export type Placement = "bottom end" | "bottom start" | "end bottom" | "top end" | "top start";
+
+export interface MenuAction {
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: ReactNode;
+  readonly danger?: boolean;
+  readonly run: () => void;
+}
+
+interface ButtonProps {
+  /** The button's name when its content has no words; the popup's name in any case. */
+  readonly label: string;
+  readonly className: string;
+  readonly placement?: Placement;
+  /** What stands in the button; with words of its own pass `named`. */
+  readonly children: ReactNode;
+  readonly named?: boolean;
+}
+
+/** A button with a menu: opens on press, ↓ and ↑; Escape and Tab close it and the focus comes back. */
+export function MenuButton({ head, actions, ...button }: ButtonProps & { head?: ReactNode; actions: readonly MenuAction[] }) {
+  return (
+    <PopupButton {...button} kind="menu" load={loadMenu}>
+      {(trigger, onClose) => (
+        <MenuPopup
+          trigger={trigger}
+          label={button.label}
+          placement={button.placement ?? "bottom end"}
+          head={head ?? null}
+          actions={actions}
+          onClose={onClose}
+        />
+      )}
+      {button.children}
+    </PopupButton>
+  );
+}
+
+/** A button with a small panel of controls beside it. */
+export function PanelButton({ panel, panelClass = "", ...button }: ButtonProps & { panel: ReactNode; panelClass?: string }) {
+  return (
+    <PopupButton {...button} kind="dialog" load={loadPanel}>
+      {(trigger, onClose) => (
+        <PanelPopup
+          trigger={trigger}
+          label={button.label}
+          placement={button.placement ?? "bottom end"}
+          className={panelClass}
+          onClose={onClose}
+        >
+          {panel}
+        </PanelPopup>
+      )}
+      {button.children}
+    </PopupButton>
+  );
+}
+
+type Popup = (trigger: RefObject<HTMLButtonElement | null>, onClose: () => void) => ReactNode;
+
+interface PopupButtonProps extends Omit<ButtonProps, "children"> {
+  readonly kind: "menu" | "dialog";
+  readonly load: () => Promise<unknown>;
+  readonly children: readonly [Popup, ReactNode];
+}
+
+function PopupButton({ label, className, named = false, kind, load, children: [popup, content] }: PopupButtonProps) {
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const near = (): void => void load();
+  const byArrow = (event: KeyboardEvent): void => {
+    if (kind !== "menu" || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+    event.preventDefault();
+    setOpen(true);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        ref={trigger}
+        className={className}
+        aria-label={named ? undefined : label}
+        aria-haspopup={kind}
+        aria-expanded={open}
+        onPointerEnter={near}
+        onFocus={near}
+        onKeyDown={byArrow}
+        onClick={() => setOpen(!open)}
+      >
+        {content}
+      </button>
+      {open ? <Suspense fallback={null}>{popup(trigger, () => setOpen(false))}</Suspense> : null}
+    </>
+  );
+}
