@@ -23,8 +23,8 @@ export interface Anchor {
    * Words that were deleted at an edge, one entry a deletion, in the order of the text; they come back on undo or retyping.
    * An orphan has lost everything: `exact` is among them.
    */
-  readonly head: readonly string[];
-  readonly tail: readonly string[];
+  readonly head: readonly Lost[];
+  readonly tail: readonly Lost[];
   /** Words deleted inside the passage, and where: they come back there by themselves, unless that place is cut off meanwhile. */
   readonly holes: readonly Hole[];
   /** Where lost words may come back: `windowFrom ≤ from`, `to ≤ windowTo`. Equal to `from` and `to` when nothing is lost. */
@@ -32,11 +32,16 @@ export interface Anchor {
   readonly windowTo: number;
 }
 
+/** Words that one deletion took, and how many of its characters stood before them: the same words may occur in it more than once. */
+export interface Lost {
+  readonly text: string;
+  readonly offset: number;
+}
+
 /** `[from, to]` grows over what is inserted at its edges, as the window does. */
-export interface Hole {
+export interface Hole extends Lost {
   readonly from: number;
   readonly to: number;
-  readonly text: string;
 }
 
 /** Older holes are forgotten: their words can still come back, only not at an edge. */
@@ -89,16 +94,38 @@ export function mapAnchors(anchors: readonly Anchor[], change: TextChange): read
   const first = ranges[0];
   if (!first) return anchors;
   const mapped: Anchor[] = [];
+  const texts = new ChangeTexts(change);
   let changed = false;
   for (const anchor of anchors) {
-    const next = anchor.windowTo < first.oldFrom ? anchor : mapAnchor(anchor, ranges, change);
+    const next = anchor.windowTo < first.oldFrom ? anchor : mapAnchor(anchor, ranges, texts);
     changed ||= next !== anchor;
     mapped.push(next);
   }
   return changed ? mapped : anchors;
 }
 
-function mapAnchor(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
+/** The stretches of text that a change's anchors ask for, each read once: a deletion of everything asks for the same one for every claim. */
+class ChangeTexts {
+  private readonly known = new Map<string, FlatText>();
+  readonly before: Node;
+  readonly after: Node;
+  readonly revert: boolean;
+
+  constructor({ before, after, revert }: TextChange) {
+    this.before = before;
+    this.after = after;
+    this.revert = revert;
+  }
+
+  flat(side: "before" | "after", from: number, to: number): FlatText {
+    const key = `${side}:${from}:${to}`;
+    const flat = this.known.get(key) ?? flatText(this[side], from, to);
+    this.known.set(key, flat);
+    return flat;
+  }
+}
+
+function mapAnchor(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Anchor {
   const shift = shiftOf(anchor, ranges);
   if (shift !== null) {
     if (shift === 0) return anchor;
@@ -157,7 +184,7 @@ function mapWindow(from: number, to: number, ranges: readonly Range[]): { from: 
 }
 
 /** Maps the edges and remembers the words that went at them. */
-function cut(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
+function cut(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Anchor {
   const from = mapStart(anchor.from, ranges);
   const to = mapEnd(anchor.to, ranges);
   const window = mapWindow(anchor.windowFrom, anchor.windowTo, ranges);
@@ -165,20 +192,20 @@ function cut(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anch
   const kept = from < to ? trimToText(change.after, from, to) : null;
   if (!kept) {
     const place = Math.min(Math.max(to, window.from), window.to);
-    const lost = isOrphan(anchor) ? anchor.head : [...anchor.head, ...pieces(change.before, anchor.from, anchor.to, anchor.holes)];
+    const lost = isOrphan(anchor) ? anchor.head : [...anchor.head, ...pieces(change, anchor, anchor.from, anchor.to, ranges)];
     return { ...anchor, from: place, to: place, head: lost, holes: [], windowFrom: window.from, windowTo: window.to };
   }
   const cuts = cutOff(anchor, ranges);
-  const head = [...anchor.head, ...pieces(change.before, anchor.from, cuts.from, anchor.holes)];
-  const tail = [...pieces(change.before, cuts.to, anchor.to, anchor.holes), ...anchor.tail];
-  const inside = [...anchor.holes, ...newHoles(anchor, ranges, change.before)].filter((hole) => cuts.from < hole.to && hole.from < cuts.to);
+  const head = [...anchor.head, ...pieces(change, anchor, anchor.from, cuts.from, ranges)];
+  const tail = [...pieces(change, anchor, cuts.to, anchor.to, ranges), ...anchor.tail];
+  const inside = [...anchor.holes, ...newHoles(anchor, ranges, change)].filter((hole) => cuts.from < hole.to && hole.from < cuts.to);
   return {
     ...anchor,
     ...kept,
     exact: textBetween(change.after, kept.from, kept.to),
     head,
     tail,
-    holes: inside.slice(-MAX_HOLES).map((hole) => ({ ...mapWindow(hole.from, hole.to, ranges), text: hole.text })),
+    holes: inside.slice(-MAX_HOLES).map((hole) => ({ ...hole, ...mapWindow(hole.from, hole.to, ranges) })),
     windowFrom: head.length === 0 ? kept.from : window.from,
     windowTo: tail.length === 0 ? kept.to : window.to,
   };
@@ -195,38 +222,54 @@ function cutOff(anchor: Anchor, ranges: readonly Range[]): { from: number; to: n
 }
 
 /** The words that the step took from inside the passage, in old positions. */
-function newHoles(anchor: Anchor, ranges: readonly Range[], before: Node): Hole[] {
+function newHoles(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Hole[] {
   return ranges
     .filter(({ oldFrom, oldTo }) => anchor.from < oldFrom && oldFrom < oldTo && oldTo < anchor.to)
-    .map(({ oldFrom, oldTo }) => ({ from: oldFrom, to: oldTo, text: flatText(before, oldFrom, oldTo).text }))
+    .map(({ oldFrom, oldTo }) => ({ from: oldFrom, to: oldTo, text: change.flat("before", oldFrom, oldTo).text, offset: 0 }))
     .filter(({ text }) => text !== "");
 }
 
-/** The words of a stretch, apart at its holes, with the words of the holes between them. */
-function pieces(before: Node, from: number, to: number, holes: readonly Hole[]): string[] {
+/** The words of a stretch that the step took, apart at its holes, with the words of the holes between them. */
+function pieces(change: ChangeTexts, anchor: Anchor, from: number, to: number, ranges: readonly Range[]): Lost[] {
   if (from >= to) return [];
-  const out: string[] = [];
+  const range = ranges.find(({ oldFrom, oldTo }) => oldFrom < to && from < oldTo);
+  const taken = change.flat("before", Math.min(from, range?.oldFrom ?? from), Math.max(to, range?.oldTo ?? to));
+  const out: Lost[] = [];
+  const take = (begin: number, end: number): void => {
+    const offset = taken.indexOf(begin);
+    out.push(...words(taken.text.slice(offset, taken.indexOf(end)), offset));
+  };
   let cursor = from;
-  for (const hole of holes.filter((one) => from <= one.to && one.from <= to).sort((a, b) => a.from - b.from)) {
+  for (const hole of anchor.holes.filter((one) => from <= one.to && one.from <= to).sort((a, b) => a.from - b.from)) {
     const pos = Math.min(Math.max(hole.from, cursor), to);
-    out.push(...words(flatText(before, cursor, pos).text), hole.text);
+    take(cursor, pos);
+    out.push({ text: hole.text, offset: hole.offset });
     cursor = pos;
   }
-  return [...out, ...words(flatText(before, cursor, to).text)];
+  take(cursor, to);
+  return out;
 }
 
-const words = (text: string): string[] => (text === "" ? [] : [text]);
+const words = (text: string, offset: number): Lost[] => (text === "" ? [] : [{ text, offset }]);
+
+/** What is left of lost words before and after the part that came back. */
+const rests = (piece: Lost, hit: Overlap): { before: Lost[]; after: Lost[] } => ({
+  before: words(piece.text.slice(0, hit.lostFrom), piece.offset),
+  after: words(piece.text.slice(hit.lostTo), piece.offset + hit.lostTo),
+});
+
+const joined = (lost: readonly Lost[]): Lost => ({ text: lost.map(({ text }) => text).join(""), offset: 0 });
 
 /** Gives back to the passage the lost words that the step brought into its window. */
-function takeBack(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
+function takeBack(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Anchor {
   if (!ranges.some(({ newFrom, newTo }) => newFrom < newTo)) return anchor;
   let next = isOrphan(anchor) ? reviveOrphan(anchor, ranges, change) : anchor;
   if (isOrphan(next)) return next;
-  for (let before = null as Anchor | null; before !== next && next.tail.length > 0; ) {
+  for (let before = null as Anchor | null; before !== next && next.tail.length > 0;) {
     before = next;
     next = takeBackTail(next, ranges, change);
   }
-  for (let before = null as Anchor | null; before !== next && next.head.length > 0; ) {
+  for (let before = null as Anchor | null; before !== next && next.head.length > 0;) {
     before = next;
     next = takeBackHead(next, ranges, change);
   }
@@ -234,25 +277,26 @@ function takeBack(anchor: Anchor, ranges: readonly Range[], change: TextChange):
 }
 
 /** The parts of the window in which to look: for an undo what the step inserted, for typing all that has gathered there. */
-function candidates(from: number, to: number, ranges: readonly Range[], change: TextChange): FlatText[] {
+function candidates(from: number, to: number, ranges: readonly Range[], change: ChangeTexts): FlatText[] {
   const whole = from < to ? [{ from, to }] : [];
   const parts = change.revert
     ? ranges.map(({ newFrom, newTo }) => ({ from: Math.max(from, newFrom), to: Math.min(to, newTo) })).filter((part) => part.from < part.to)
     : whole;
-  return parts.map((part) => flatText(change.after, part.from, part.to));
+  return parts.map((part) => change.flat("after", part.from, part.to));
 }
 
-function reviveOrphan(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
+function reviveOrphan(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Anchor {
   const lost = [...anchor.head, ...anchor.tail];
   // Typed again, only the whole passage counts; an undo brings back one deletion's words.
-  const wanted = change.revert ? lost.toReversed() : [lost.join("")];
+  const wanted = change.revert ? lost.toReversed() : [joined(lost)];
   for (const flat of candidates(anchor.windowFrom, anchor.windowTo, ranges, change)) {
     for (const piece of wanted) {
-      const hit = overlapOf(flat.text, piece, change.revert ? "any" : "whole");
+      const hit = overlapOf(flat.text, piece.text, change.revert ? "any" : "whole", piece.offset);
       if (!hit) continue;
       const at = change.revert ? lost.lastIndexOf(piece) : 0;
-      const head = [...lost.slice(0, at), ...words(piece.slice(0, hit.lostFrom))];
-      const tail = [...words(piece.slice(hit.lostTo)), ...(change.revert ? lost.slice(at + 1) : [])];
+      const { before, after } = rests(piece, hit);
+      const head = [...lost.slice(0, at), ...before];
+      const tail = [...after, ...(change.revert ? lost.slice(at + 1) : [])];
       return settle({ ...anchor, ...placeOf(flat, hit), head, tail }, change.after);
     }
   }
@@ -264,26 +308,26 @@ const placeOf = (flat: FlatText, hit: Overlap): { from: number; to: number } => 
   to: flat.positionOf(hit.foundTo - 1) + 1,
 });
 
-function takeBackTail(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
+function takeBackTail(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Anchor {
   const { tail } = anchor;
   for (const flat of candidates(anchor.to, anchor.windowTo, ranges, change)) {
-    for (const [at, piece] of change.revert ? tail.entries() : [[0, tail.join("")] as const]) {
-      const hit = overlapOf(flat.text, piece, change.revert ? "any" : "at-start");
+    for (const [at, piece] of change.revert ? tail.entries() : [[0, joined(tail)] as const]) {
+      const hit = overlapOf(flat.text, piece.text, change.revert ? "any" : "at-start", piece.offset);
       if (!hit) continue;
-      const rest = [...words(piece.slice(hit.lostTo)), ...(change.revert ? tail.slice(at + 1) : [])];
+      const rest = [...rests(piece, hit).after, ...(change.revert ? tail.slice(at + 1) : [])];
       return settle({ ...anchor, to: placeOf(flat, hit).to, tail: rest }, change.after);
     }
   }
   return anchor;
 }
 
-function takeBackHead(anchor: Anchor, ranges: readonly Range[], change: TextChange): Anchor {
+function takeBackHead(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Anchor {
   const { head } = anchor;
   for (const flat of candidates(anchor.windowFrom, anchor.from, ranges, change)) {
-    for (const [at, piece] of change.revert ? [...head.entries()].toReversed() : [[0, head.join("")] as const]) {
-      const hit = overlapOf(flat.text, piece, change.revert ? "any" : "at-end");
+    for (const [at, piece] of change.revert ? [...head.entries()].toReversed() : [[0, joined(head)] as const]) {
+      const hit = overlapOf(flat.text, piece.text, change.revert ? "any" : "at-end", piece.offset);
       if (!hit) continue;
-      const rest = [...(change.revert ? head.slice(0, at) : []), ...words(piece.slice(0, hit.lostFrom))];
+      const rest = [...(change.revert ? head.slice(0, at) : []), ...rests(piece, hit).before];
       return settle({ ...anchor, from: placeOf(flat, hit).from, head: rest }, change.after);
     }
   }

@@ -12,6 +12,8 @@ export interface FlatText {
   readonly text: string;
   /** Position of the character `index` (0 ≤ index < text.length) in the document. */
   positionOf(index: number): number;
+  /** How many of the characters stand before the position. */
+  indexOf(pos: number): number;
 }
 
 /** The characters between two positions, with nothing for structure. Costs the length of the stretch. */
@@ -33,16 +35,28 @@ export function flatText(doc: Node, from: number, to: number): FlatText {
   return {
     text,
     positionOf(index) {
-      let low = 0;
-      let high = starts.length - 1;
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if ((starts[middle] ?? 0) <= index) low = middle;
-        else high = middle - 1;
-      }
-      return (positions[low] ?? from) + index - (starts[low] ?? 0);
+      const run = lastAtMost(starts, index);
+      return (positions[run] ?? from) + index - (starts[run] ?? 0);
+    },
+    indexOf(pos) {
+      const run = lastAtMost(positions, pos);
+      const start = starts[run] ?? 0;
+      const end = starts[run + 1] ?? text.length;
+      return Math.min(end, start + Math.max(0, pos - (positions[run] ?? from)));
     },
   };
+}
+
+/** Index of the last of the ascending numbers that is at most `limit`; 0 when none is. */
+function lastAtMost(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** The words between two positions as a person would quote them: blocks and line breaks become newlines. */

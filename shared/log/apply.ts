@@ -129,7 +129,7 @@ function anchorOf(text: TextState, op: Passage): Result<Anchor> {
 
 function orphanOf(text: TextState, op: Passage): Result<Anchor> {
   if (op.from > text.doc.content.size) return refuse("out-of-range");
-  return ok({ ...newAnchor(op.claim, op.from, op.from, op), head: [op.exact.replaceAll("\n", "")] });
+  return ok({ ...newAnchor(op.claim, op.from, op.from, op), head: [{ text: op.exact.replaceAll("\n", ""), offset: 0 }] });
 }
 
 const without = (anchors: readonly Anchor[], claim: ClaimId): readonly Anchor[] => anchors.filter((anchor) => anchor.claim !== claim);

@@ -12,8 +12,11 @@ test("L1 L2 L3 R1–R6 A1–A6 C1–C6: seeds that failed once hold", () => {
 });
 
 const parts = 20;
-test.each(Array.from({ length: parts }, (_, part) => part))(`L1 L2 L3 R1–R6 A1–A6 C1–C6: ${count} histories, part %i of ${parts}`, (part) => {
-  const failures: string[] = [];
-  for (let seed = part; seed < count && failures.length < 5; seed += parts) failures.push(...new History(seed).run());
-  expect(failures).toEqual([]);
-});
+test.each(Array.from({ length: parts }, (_, part) => part))(
+  `L1 L2 L3 R1–R6 A1–A6 C1–C6: ${count} histories, part %i of ${parts}`,
+  (part) => {
+    const failures: string[] = [];
+    for (let seed = part; seed < count && failures.length < 5; seed += parts) failures.push(...new History(seed).run());
+    expect(failures).toEqual([]);
+  },
+);

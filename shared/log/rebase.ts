@@ -98,7 +98,9 @@ class Rebase {
   /** Whether the text step at hand stands as itself, at most moved. */
   private kept(op: OpOf<"text.step">): boolean {
     const [only] = this.standing;
-    return this.standing.length === 1 && only !== undefined && sizesOf(only.inverse.getMap().invert()) === sizesOf(stepOf(op.step).getMap());
+    return (
+      this.standing.length === 1 && only !== undefined && sizesOf(only.inverse.getMap().invert()) === sizesOf(stepOf(op.step).getMap())
+    );
   }
 
   /** Null when all of the op found its place. */
@@ -212,4 +214,3 @@ function moved<T extends OpOf<"claim.add"> | OpOf<"claim.anchor">>(op: T, from: 
   const { orphan: _, ...rest } = { ...op, from, to };
   return rest as T;
 }
-

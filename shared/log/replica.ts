@@ -162,15 +162,24 @@ export class Replica {
   /** Takes in the next commit of the log. Throws when it is not the next. `now` dates what own pending work looks like. */
   receive(commit: Commit, now: number): Received {
     if (this.inflight?.submission.id === commit.id) return this.receiveOwn(commit, this.inflight, now);
-    const base = applyCommit(this.base, commit);
-    if (!commit.ops.some(movesText)) {
+    return this.receiveOthers([commit], now);
+  }
+
+  /**
+   * Takes in commits of the log that follow one another, none of them the one in flight. Own work is carried over all of them together, at
+   * the price of one: after a break there may be hundreds, with much of one's own waiting.
+   */
+  receiveOthers(commits: readonly Commit[], now: number): Received {
+    const base = commits.reduce(applyCommit, this.base);
+    const over = commits.flatMap(({ ops }) => ops);
+    if (!over.some(movesText)) {
       this.base = base;
       this.refold(now);
       return { moves: [], lost: [], own: false };
     }
     const inflightCount = this.inflight?.local.length ?? 0;
     const locals = [...(this.inflight?.local ?? []), ...this.queue];
-    const carried = this.carry(locals, base, commit.ops, commit.ops.map(foreign), now);
+    const carried = this.carry(locals, base, over, over.map(foreign), now);
     this.base = base;
     if (this.inflight) this.inflight = { ...this.inflight, local: carried.locals.slice(0, inflightCount).flat() };
     this.queue = carried.locals.slice(inflightCount).flat();
@@ -427,7 +436,9 @@ const foreign = (op: Op): Logged => ({ op, owner: null, from: null, inverse: nul
 function ownInLog(commit: Commit, inflight: Inflight, former: DocState): Logged[] {
   const counts = commit.counts ?? inflight.submission.ops.map(() => 1);
   const local = inflight.local.length === counts.length ? inflight.local : [];
-  const sources = counts.flatMap((count, index) => Array.from({ length: count }, (_, k) => ({ first: k === 0, trace: local[index]?.trace ?? null })));
+  const sources = counts.flatMap((count, index) =>
+    Array.from({ length: count }, (_, k) => ({ first: k === 0, trace: local[index]?.trace ?? null })),
+  );
   const act: Act = { author: commit.author, at: commit.at, version: commit.version };
   let state = former;
   return commit.ops.map((op, index): Logged => {
