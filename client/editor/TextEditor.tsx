@@ -62,6 +62,7 @@ function relay(events: () => EditorEvents): EditorEvents {
     onPlace: (place) => events().onPlace(place),
     onSpot: (spot) => events().onSpot(spot),
     onChoose: (claim) => events().onChoose(claim),
+    onEscape: () => events().onEscape(),
     onClaimKey: () => events().onClaimKey(),
     onRefused: (refusal) => events().onRefused(refusal),
     onChange: () => events().onChange(),

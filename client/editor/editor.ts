@@ -39,6 +39,8 @@ export interface EditorEvents {
   onSpot(spot: Spot | null): void;
   /** A passage was clicked, or Enter pressed in it; null: a click beside every passage. */
   onChoose(claim: ClaimId | null): void;
+  /** Escape in the text. */
+  onEscape(): void;
   /** The key for "make a claim of the selection". */
   onClaimKey(): void;
   onRefused(refusal: Refusal): void;
@@ -200,6 +202,10 @@ class BoundEditor implements TextEditor {
         "Mod-y": history(() => session.redo()),
         "Mod-Shift-z": history(() => session.redo()),
         "Mod-Alt-c": claim,
+        Escape: () => {
+          events.onEscape();
+          return true;
+        },
         Enter: whenReading(() => this.#chooseAtCursor()),
       }),
       ...writing(mayWrite),

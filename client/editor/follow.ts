@@ -1,7 +1,7 @@
 import type { Node } from "prosemirror-model";
 import { PluginKey, Selection } from "prosemirror-state";
 import type { EditorState, Transaction } from "prosemirror-state";
-import type { Mapping } from "prosemirror-transform";
+import type { Mapping, Step } from "prosemirror-transform";
 import type { TextUpdate } from "../session/contract";
 
 /** Marks a transaction that came from the session: it is shown, and not sent back. */
@@ -18,13 +18,22 @@ type Mirrored = Mapping & { setMirror(index: number, mirror: number): void };
  */
 export function followTransaction(state: EditorState, update: TextUpdate): Transaction {
   let tr = state.tr;
-  const fits = update.steps.every((step) => tr.maybeStep(step).failed === null);
+  const fits = update.steps.every((step) => goesOn(tr, step));
   if (fits) for (const [index, mirror] of update.mirrors) (tr.mapping as Mirrored).setMirror(index, mirror);
   else tr = state.tr;
   settleOn(tr, update.doc);
   tr.setMeta(following, update.origin);
   if (update.origin !== "remote" && tr.docChanged) tr.setSelection(atChange(tr)).scrollIntoView();
   return tr;
+}
+
+/** `Step.apply` throws where a position lies outside the document, and returns a failure where the content does not fit. */
+function goesOn(tr: Transaction, step: Step): boolean {
+  try {
+    return tr.maybeStep(step).failed === null;
+  } catch {
+    return false;
+  }
 }
 
 /** Replaces the least stretch after which the document equals `doc`. */

@@ -22,7 +22,7 @@ export function readingOnly(mayWrite: () => boolean, refused: () => void): Plugi
         beforeinput(_view, event) {
           if (mayWrite()) return false;
           event.preventDefault();
-          return true;
+          return turnAway();
         },
         cut(_view, event) {
           if (mayWrite()) return false;

@@ -49,6 +49,7 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
       },
       onSpot: show,
       onChoose: (claim) => open(claim),
+      onEscape: () => open(null),
       onClaimKey,
       onRefused: refused,
       onChange: onTextChange,

@@ -88,21 +88,19 @@ export function Workbench({ session, about, past, history }: Props) {
   );
 
   const head = <MarginHead lines={lines} filter={filter} onFilter={setFilter} onStep={step} />;
-  const body = (
-    <>
-      <Trays lines={lines} lang={marginLang} onPutBack={passages.putBack} onInsert={passages.insert} />
-      <Margin
-        lines={lines}
-        filter={filter}
-        onClearFilter={() => setFilter(everything)}
-        opened={opened}
-        mode={layout === "sheet" ? "stack" : "beside"}
-        lang={marginLang}
-        editor={editors[marginLang] ?? null}
-        scroller={layout === "sheet" ? sheetScroller : scroller}
-        onLayout={setMargin}
-      />
-    </>
+  const trays = <Trays lines={lines} lang={marginLang} onPutBack={passages.putBack} onInsert={passages.insert} />;
+  const cards = (
+    <Margin
+      lines={lines}
+      filter={filter}
+      onClearFilter={() => setFilter(everything)}
+      opened={opened}
+      mode={layout === "sheet" ? "stack" : "beside"}
+      lang={marginLang}
+      editor={editors[marginLang] ?? null}
+      scroller={layout === "sheet" ? sheetScroller : scroller}
+      onLayout={setMargin}
+    />
   );
   const panel = history.open ? <HistoryPanel doc={session.doc} opened={past} onOpen={history.show} onClose={history.toggle} /> : null;
   const showsMargin = layout === "margin" || (layout === "drawer" && (!folded || history.open));
@@ -144,8 +142,11 @@ export function Workbench({ session, about, past, history }: Props) {
             <aside className="margin" aria-label={t("margin")}>
               {panel ?? (
                 <>
-                  {head}
-                  {body}
+                  <div className="margin-top">
+                    {head}
+                    {trays}
+                  </div>
+                  {cards}
                 </>
               )}
             </aside>
@@ -158,7 +159,12 @@ export function Workbench({ session, about, past, history }: Props) {
             head={panel ? null : head}
             scrollerRef={setSheetScroller}
           >
-            {panel ?? body}
+            {panel ?? (
+              <>
+                {trays}
+                {cards}
+              </>
+            )}
           </Sheet>
         ) : null}
       </PlacingContext>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { ClaimId, RandomBytes } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { Op } from "../../shared/log/op";
@@ -56,6 +56,7 @@ export function useDeskOf(parts: Parts) {
       whereabouts,
       unsent: new Map<string, string>(),
       open,
+      focused: () => setOpened((now) => (now && now.focus !== "none" ? { ...now, focus: "none" } : now)),
       submit(ops: readonly Op[], group?: string) {
         const done = session.submit(ops, group);
         if (!done.ok) toasts.say(latest.current.failure(done.refusal), { bad: true });
@@ -70,7 +71,14 @@ export function useDeskOf(parts: Parts) {
     [session, random, now, whereabouts, open, toasts],
   );
 
-  return { desk, opened, folded, setFolded, sheet, setSheet };
+  // The card of a claim that was withdrawn, by whomever, closes; it opens again when that is undone.
+  const subscribe = useCallback((listener: () => void) => session.subscribe(listener), [session]);
+  const stands = useSyncExternalStore(
+    subscribe,
+    () => opened !== null && session.view().state.claims.get(opened.claim)?.withdrawn === false,
+  );
+
+  return { desk, opened: stands ? opened : null, folded, setFolded, sheet, setSheet };
 }
 
 /** Scrolls the passage of a claim into view in every text that shows it. */

@@ -84,8 +84,8 @@ export function useField({ value, save, name, parse = asTyped }: FieldOptions): 
   }, [draft, beside, send]);
 
   useEffect(() => {
-    if (!settled) return undefined;
-    const timer = setTimeout(() => setDraft(null), REST_MS);
+    if (!settled || draft === null) return undefined;
+    const timer = setTimeout(() => setDraft((now) => (now === draft ? null : now)), REST_MS);
     return () => clearTimeout(timer);
   }, [settled, draft]);
 
