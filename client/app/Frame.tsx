@@ -34,6 +34,7 @@ export function Frame({ ask, children }: { ask: (what: "palette" | "keys") => vo
         <a href="#content" className="btn skip">
           {t("skip")}
         </a>
+        <Rail location={location} ask={ask} />
         <header className="bar">
           <div className="bar-slot first" ref={setCrumbs} />
           <div className="bar-slot" ref={setStatus} />
@@ -48,7 +49,6 @@ export function Frame({ ask, children }: { ask: (what: "palette" | "keys") => vo
         </header>
         <Notice />
         <div className="page-area">{children}</div>
-        <Rail location={location} ask={ask} />
       </div>
     </FrameContext>
   );

@@ -46,3 +46,15 @@ export function containsWords(text: string, wanted: string): boolean {
     .filter(Boolean)
     .every((word) => text.includes(word));
 }
+
+const SHORT = 60;
+
+/** A title where one line must do: cut at a word, with an ellipsis. */
+export function shortened(title: string): string {
+  if (title.length <= SHORT) return title;
+  const cut = title.slice(0, SHORT);
+  return `${cut
+    .slice(0, Math.max(cut.lastIndexOf(" "), SHORT / 2))
+    .replace(/[\s.,;:–-]+$/u, "")
+    .replace(/[\uD800-\uDBFF]$/, "")}…`;
+}

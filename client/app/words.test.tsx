@@ -1,5 +1,5 @@
 import { ago, looseDate, percent } from "./dates";
-import { containsWords, fold, initials, languageTitle } from "./names";
+import { containsWords, fold, initials, languageTitle, shortened } from "./names";
 
 const now = Date.UTC(2021, 11, 3, 12);
 const minutes = 60_000;
@@ -12,6 +12,15 @@ test("what is looked for is found whatever its marks, case and apostrophes", () 
   const text = fold("Œuvre d’un été : l’Union européenne");
   for (const words of ["oeuvre", "ETE", "l'union europeenne", "union d'un", ""]) expect(containsWords(text, fold(words))).toBe(true);
   expect(containsWords(text, fold("hiver"))).toBe(false);
+});
+
+test("a long title is cut at a word", () => {
+  expect(shortened("80 ONG demandent à l’Union européenne")).toBe("80 ONG demandent à l’Union européenne");
+  expect(shortened("Israël. Amnesty International engage une action judiciaire pour mettre fin")).toBe(
+    "Israël. Amnesty International engage une action judiciaire…",
+  );
+  expect(shortened("x".repeat(100)).length).toBeLessThanOrEqual(61);
+  expect(shortened(`${"x".repeat(59)}😀 et la suite`)).not.toMatch(/[\uD800-\uDBFF]…$/);
 });
 
 test("dates are written as far as they are known", () => {

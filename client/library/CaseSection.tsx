@@ -12,12 +12,14 @@ export interface CaseSectionProps {
   readonly shown: CaseFile;
   /** On its own page the case file's name is the page's title. */
   readonly alone: boolean;
+  /** The only one on the page: the bar offers to add to it already. */
+  readonly single: boolean;
   readonly onAddText: (file: CaseView) => void;
   readonly onRemove: (shown: CaseFile) => void;
 }
 
 /** A case file: its name, what it holds in figures, its texts. */
-export function CaseSection({ shown, alone, onAddText, onRemove }: CaseSectionProps) {
+export function CaseSection({ shown, alone, single, onAddText, onRemove }: CaseSectionProps) {
   const { t } = useTranslation(["library", "common"]);
   const me = useMe();
   const { file, texts } = shown;
@@ -38,7 +40,7 @@ export function CaseSection({ shown, alone, onAddText, onRemove }: CaseSectionPr
             {t("claims", { count: claims })}
           </p>
         </div>
-        {mayAdd && !alone && texts.length > 0 ? (
+        {mayAdd && !single && texts.length > 0 ? (
           <button type="button" className="btn" onClick={() => onAddText(file)} aria-haspopup="dialog">
             <Plus aria-hidden="true" />
             {t("addText")}

@@ -76,6 +76,7 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
             key={shown.file.id}
             shown={shown}
             alone={only !== null}
+            single={files.length === 1}
             onAddText={addText}
             onRemove={(which) => ask({ kind: "confirm", question: question(which) })}
           />

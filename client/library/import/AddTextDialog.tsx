@@ -1,5 +1,5 @@
 import { LoaderCircle, Scissors } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
@@ -9,6 +9,7 @@ import type { ImportPreview } from "../../../shared/wire/import";
 import type { Outcome } from "../../app/failure";
 import { useFailureText } from "../../app/failure";
 import { ModalDialog } from "../../app/ModalDialog";
+import { shortened } from "../../app/names";
 import { useCell, useServices } from "../../app/services";
 import { Wrong } from "../../app/TextField";
 import { keepsText, proposedCount } from "./choices";
@@ -134,7 +135,7 @@ function useAdded(onClose: () => void): (doc: DocId, title: string) => Promise<v
   return async (doc, title) => {
     await library.refresh();
     onClose();
-    toasts.say(t("import.added", { title }), { action: { label: t("import.open"), run: () => go(`/doc/${doc}`) } });
+    toasts.say(t("import.added", { title: shortened(title) }), { action: { label: t("import.open"), run: () => go(`/doc/${doc}`) } });
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`a[href="/doc/${doc}"]`)?.focus());
   };
 }
@@ -200,6 +201,13 @@ function Footer({ work, way, hasText, form, onClose }: { work: Import; way: Way;
   const given = phase.kind === "preview" || phase.kind === "adding" ? phase : null;
   const proposed = given ? proposedCount(given.preview.blocks) : 0;
   const under = phase.kind === "reading" || phase.kind === "adding";
+  const cancel = useRef<HTMLButtonElement>(null);
+  const submit = useRef<HTMLButtonElement>(null);
+  // The field that was written in has gone: the focus goes to what comes next, so that Enter adds what was pasted.
+  useEffect(() => {
+    if (phase.kind === "reading") cancel.current?.focus();
+    if (phase.kind === "preview") submit.current?.focus();
+  }, [phase.kind]);
   return (
     <>
       {given ? (
@@ -213,11 +221,11 @@ function Footer({ work, way, hasText, form, onClose }: { work: Import; way: Way;
           {phase.upload.pasted ? t("import.again") : t("import.againFile")}
         </button>
       ) : null}
-      <button type="button" className="btn" onClick={under ? work.back : onClose}>
+      <button type="button" className="btn" ref={cancel} onClick={under ? work.back : onClose}>
         {t("common:action.cancel")}
       </button>
       {given ? (
-        <button type="submit" form={form} className="btn primary" aria-disabled={phase.kind === "adding"}>
+        <button type="submit" form={form} className="btn primary" ref={submit} aria-disabled={phase.kind === "adding"}>
           {phase.kind === "adding" ? t("import.submitting") : t("import.submit")}
         </button>
       ) : way === "paste" ? (
