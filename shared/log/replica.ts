@@ -142,13 +142,19 @@ export class Replica {
     return trace;
   }
 
-  /** The next submission, or null when one is in flight or nothing waits. `id` becomes the commit's. */
-  next(id: CommitId): Submission | null {
+  /**
+   * The next submission, or null when one is in flight or nothing waits. `id` becomes the commit's. It holds no more ops than weigh `most`
+   * together, but at least one.
+   */
+  next(id: CommitId, weigh: (op: Op) => number = () => 0, most = 0): Submission | null {
     if (this.inflight || this.queue.length === 0) return null;
-    const first = this.queue.slice(0, MAX_OPS);
+    let weight = 0;
+    const foremost = this.queue.slice(0, MAX_OPS);
+    const over = foremost.findIndex(({ op }) => (weight += weigh(op)) > most);
+    const first = over < 0 ? foremost : foremost.slice(0, Math.max(1, over));
     const ops = withDistances(first);
     const local = first.map((item, index) => ({ ...item, op: ops[index] ?? item.op }));
-    this.queue = this.queue.slice(MAX_OPS);
+    this.queue = this.queue.slice(first.length);
     const submission = { id, base: this.base.version, ops } as Submission;
     this.inflight = { submission, local };
     return submission;
