@@ -102,5 +102,5 @@ test("the table of settings in the README is the one that is read", () => {
     ({ name, shown, meaning }) => `| \`${name}\` | ${shown === "" ? "" : `\`${shown}\``} | ${meaning} |`,
   );
   const table = ["| setting | default | |", "| --- | --- | --- |", ...rows].join("\n");
-  expect(readFileSync("server/README.md", "utf8")).toContain(table);
+  expect(readFileSync("README.md", "utf8")).toContain(table);
 });
