@@ -25,6 +25,8 @@ export interface Sink {
   ended(why: Refusal): void;
 }
 
+/** A document whose row changed though nothing was heard of it for this long may be gone. */
+const QUIET_MS = 3_000;
 /** More than this kept for later than its turn is read again instead. */
 const MAX_STASH = 2_000;
 
@@ -41,6 +43,8 @@ export class Channel {
   private epoch = 0;
   private filling: { readonly epoch: number; readonly done: Promise<boolean> } | null = null;
   private stopped = false;
+  /** When the last commits came by themselves. */
+  private heard = 0;
   private readonly pause: Pause;
   private readonly release: (() => void)[] = [];
 
@@ -48,7 +52,7 @@ export class Channel {
     private readonly link: Link,
     private readonly doc: DocId,
     private readonly sink: Sink,
-    clock: Clock,
+    private readonly clock: Clock,
     private readonly entry: "open" | "follow" = "open",
   ) {
     this.pause = new Pause(clock);
@@ -60,7 +64,12 @@ export class Channel {
       this.link.hold(this.doc),
       this.link.subscribe(() => this.linkChanged()),
       this.link.on("c", (batch) => {
-        if (batch.d === this.doc) this.take(batch.c, batch.f);
+        if (batch.d !== this.doc) return;
+        this.heard = this.clock.now();
+        this.take(batch.c, batch.f);
+      }),
+      this.link.on("library", ({ doc }) => {
+        if (doc === this.doc && this.clock.now() - this.heard > QUIET_MS) void this.check();
       }),
       this.link.onWake(() => void this.check()),
     );

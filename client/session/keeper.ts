@@ -29,6 +29,7 @@ export interface KeeperDeps {
 }
 
 const SOON_MS = 50;
+const LATE_MS = 1_000;
 /** A disk that takes longer does not hold up the sending. */
 const PATIENCE_MS = 1_000;
 const AGAIN_MS = 5_000;
@@ -41,6 +42,7 @@ export class Keeper {
   private dirty = false;
   private cancel: (() => void) | null = null;
   private chain: Promise<void> = Promise.resolve();
+  private tookMs = 0;
   /** Version of the copy on disk. */
   private copied: number | null = null;
   /** Version of a copy that there was no room for. */
@@ -60,9 +62,11 @@ export class Keeper {
     this.setTrouble(why);
   }
 
+  /** Much unsent work takes long to write: then it is written less often. */
   touch(): void {
     this.dirty = true;
-    this.cancel ??= this.deps.clock.after(SOON_MS, () => void this.flush());
+    const soon = Math.min(LATE_MS, Math.max(SOON_MS, 5 * this.tookMs));
+    this.cancel ??= this.deps.clock.after(soon, () => void this.flush());
   }
 
   /** Resolves when what is there now is written, could not be, or takes too long. */
@@ -77,9 +81,11 @@ export class Keeper {
     const { slot } = this;
     if (!this.dirty || !slot) return;
     this.dirty = false;
+    const started = this.deps.clock.now();
     const state = this.deps.copy();
     const version = state?.version ?? null;
     const trouble = await this.writeWith(slot, version === this.unfit ? null : state);
+    this.tookMs = this.deps.clock.now() - started;
     if (trouble !== null) {
       this.dirty = true;
       this.cancel ??= this.deps.clock.after(AGAIN_MS, () => void this.flush());

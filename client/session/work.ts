@@ -9,6 +9,10 @@ import type { Refusal, Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
 import type { RefusedWork } from "./contract";
 
+/** What one message to the server may weigh, in characters of JSON: a frame holds 4 MB, a character takes up to three bytes. */
+const MAX_WEIGHT = 1_200_000;
+const weightOf = (op: Op): number => JSON.stringify(op).length;
+
 export interface WorkDeps {
   readonly me: UserId;
   readonly now: () => number;
@@ -79,6 +83,7 @@ export class Work {
 
   change(ops: readonly Op[], group: string): Result<null> {
     if (!this.replica) return refuse("busy");
+    if (ops.some((op) => weightOf(op) > MAX_WEIGHT)) return refuse("too-large", { limit: MAX_WEIGHT });
     const done = this.replica.change(ops, this.deps.now(), group);
     if (!done.ok) return done;
     this.deps.changed();
@@ -106,7 +111,7 @@ export class Work {
     if (!replica) return null;
     const unanswered = replica.unanswered;
     if (unanswered) return unanswered;
-    const next = replica.next(this.deps.newId());
+    const next = replica.next(this.deps.newId(), weightOf, MAX_WEIGHT);
     if (next) this.deps.changed();
     return next;
   }
@@ -118,9 +123,10 @@ export class Work {
     const standing = replica.pending > 0;
     const moves: TextMove[] = [];
     let sound = true;
-    for (const commit of commits) {
+    for (const run of runsAround(commits, replica.unanswered?.id ?? null)) {
       try {
-        const received = replica.receive(commit, this.deps.now());
+        const [first] = run;
+        const received = run.length === 1 && first ? replica.receive(first, this.deps.now()) : replica.receiveOthers(run, this.deps.now());
         moves.push(...received.moves);
         if (received.lost.length > 0) this.keep(received.lost, { code: "does-not-fit" });
       } catch {
@@ -170,4 +176,11 @@ export class Work {
     this.kept = this.kept.filter((one) => one.id !== id);
     this.deps.changed();
   }
+}
+
+/** Other people's commits together, which costs little more than one; the one in flight by itself. */
+function runsAround(commits: readonly Commit[], inflight: CommitId | null): readonly (readonly Commit[])[] {
+  const own = commits.findIndex(({ id }) => id === inflight);
+  const runs = own < 0 ? [commits] : [commits.slice(0, own), commits.slice(own, own + 1), commits.slice(own + 1)];
+  return runs.filter(({ length }) => length > 0);
 }
