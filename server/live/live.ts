@@ -11,6 +11,7 @@ import type { Cluster } from "./cluster";
 import { serve } from "./desk";
 import { docRoom, sessionRoom } from "./events";
 import type { LiveServer } from "./events";
+import { joinFrames } from "./frames";
 import { admitSignedIn, comesFromUs } from "./handshake";
 import type { OriginCheck } from "./handshake";
 import { createLimits } from "./limits";
@@ -109,6 +110,7 @@ export function createLive(deps: LiveDeps): Live {
     },
     async attach(http) {
       if (redisUrl !== null) cluster = await joinProcesses(io, redisUrl, { authority, presence, journal });
+      joinFrames(io);
       io.attach(http);
     },
     async close() {

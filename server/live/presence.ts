@@ -5,13 +5,19 @@ import type { LiveServer, LiveSocket, Seat } from "./events";
 
 /** How often presence goes out, in milliseconds. */
 const TICK_MS = 50;
-/** Messages about presence that one document may cost in a tick: 200 people each hear of each other less often than three do. */
-const BUDGET = 100;
+/** Messages about presence that one document may cost in a tick, on average: 200 people hear of each other less often than three do. */
+const BUDGET = 50;
+
+interface Moved {
+  readonly peers: Map<PeerId, LiveSocket>;
+  /** Messages that may be sent by now. */
+  owed: number;
+}
 
 /** Who is where. Nothing of it is kept: a page that goes takes its place with it. */
 export class Presence {
   /** Per document, those who have moved since they were last told of, longest ago first. */
-  readonly #moved = new Map<DocId, Map<PeerId, LiveSocket>>();
+  readonly #moved = new Map<DocId, Moved>();
   #timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly io: LiveServer) {}
@@ -44,7 +50,7 @@ export class Presence {
   }
 
   left(socket: LiveSocket, seat: Seat): void {
-    this.#moved.get(seat.doc)?.delete(seat.peer);
+    this.#moved.get(seat.doc)?.peers.delete(seat.peer);
     socket.to(docRoom(seat.doc)).emit("left", { doc: seat.doc, peer: seat.peer });
   }
 
@@ -58,8 +64,8 @@ export class Presence {
 
   #note(socket: LiveSocket, seat: Seat): void {
     let moved = this.#moved.get(seat.doc);
-    if (!moved) this.#moved.set(seat.doc, (moved = new Map()));
-    if (!moved.has(seat.peer)) moved.set(seat.peer, socket);
+    if (!moved) this.#moved.set(seat.doc, (moved = { peers: new Map(), owed: 0 }));
+    if (!moved.peers.has(seat.peer)) moved.peers.set(seat.peer, socket);
     this.#timer ??= setTimeout(() => this.#tell(), TICK_MS);
   }
 
@@ -67,14 +73,15 @@ export class Presence {
     this.#timer = null;
     for (const [doc, moved] of this.#moved) {
       const listeners = this.io.of("/").adapter.rooms.get(docRoom(doc))?.size ?? 0;
-      let left = Math.max(1, Math.floor(BUDGET / Math.max(1, listeners)));
-      for (const [peer, socket] of moved) {
-        if (left-- === 0) break;
-        moved.delete(peer);
+      moved.owed += BUDGET;
+      for (const [peer, socket] of moved.peers) {
+        if (moved.owed < listeners) break;
+        moved.owed -= listeners;
+        moved.peers.delete(peer);
         const seat = socket.data.seats.get(doc);
         if (seat?.peer === peer) socket.to(docRoom(doc)).volatile.emit("here", { ...peerOf(socket, seat), doc });
       }
-      if (moved.size === 0) this.#moved.delete(doc);
+      if (moved.peers.size === 0) this.#moved.delete(doc);
     }
     if (this.#moved.size > 0) this.#timer = setTimeout(() => this.#tell(), TICK_MS);
   }
