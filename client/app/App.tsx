@@ -14,8 +14,9 @@ import { useAccount, useCell, useServices } from "./services";
 import { ToastList } from "./ToastList";
 import { Wait } from "./Wait";
 import { useFreshness } from "./freshness";
+import { loadWorkbench } from "./preload";
 
-const WorkbenchPage = lazy(() => import("../workbench/WorkbenchPage"));
+const WorkbenchPage = lazy(loadWorkbench);
 const PeoplePage = lazy(() => import("../library/people/PeoplePage"));
 const SettingsPage = lazy(() => import("./SettingsPage"));
 const CommandPalette = lazy(() => import("./CommandPalette"));

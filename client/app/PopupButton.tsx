@@ -20,7 +20,7 @@ export interface MenuAction {
 }
 
 interface ButtonProps {
-  /** The button's name when its content has no words; the popup's name in any case. */
+  /** The popup's name, and the button's when its content has no words of its own. */
   readonly label: string;
   readonly className: string;
   readonly placement?: Placement;
@@ -91,7 +91,6 @@ function PopupButton({ label, className, named = false, kind, load, children: [p
         type="button"
         ref={trigger}
         className={className}
-        aria-label={named ? undefined : label}
         aria-haspopup={kind}
         aria-expanded={open}
         onPointerEnter={near}
@@ -100,6 +99,7 @@ function PopupButton({ label, className, named = false, kind, load, children: [p
         onClick={() => setOpen(!open)}
       >
         {content}
+        {named ? null : <span className="unseen">{label}</span>}
       </button>
       {open ? <Suspense fallback={null}>{popup(trigger, () => setOpen(false))}</Suspense> : null}
     </>

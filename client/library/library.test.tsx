@@ -8,6 +8,9 @@ import type { ImportPreview, PreviewBlock } from "../../shared/wire/import";
 import type { CaseView, LibraryView } from "../../shared/wire/rest";
 import { App } from "../app/App";
 
+// The document's page opens a socket; here only the way to it counts.
+jest.mock("../workbench/WorkbenchPage", () => ({ __esModule: true, default: () => null }));
+
 const elections: CaseView = { id: "case-ele" as CaseId, name: "Élections", demo: false, createdAt: NOW };
 
 test("the library tells how far each text is, in words", async () => {
