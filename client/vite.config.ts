@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
+import { offlineShell } from "./offlineShell";
 
 const api = "http://127.0.0.1:3000";
 
@@ -39,7 +40,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: "/",
   resolve: { alias: [{ find: /^zod$/, replacement: `${import.meta.dirname}/zodWithoutEval.ts` }] },
-  plugins: [onlyOurLanguages(), zodThatOnlyParses(), react()],
+  plugins: [onlyOurLanguages(), zodThatOnlyParses(), react(), offlineShell()],
   build: {
     outDir: "../dist/client",
     emptyOutDir: true,
