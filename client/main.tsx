@@ -16,6 +16,7 @@ import { ServicesProvider } from "./app/services";
 import type { Services } from "./app/services";
 import { createToasts } from "./app/toasts";
 import { createI18n, firstLanguage } from "./i18n";
+import { keepShell } from "./session/shell";
 import "./styles/index.css";
 
 // The one place that knows the browser: everything below gets what it needs as an argument.
@@ -28,10 +29,19 @@ function storageOf(page: Window): Storage | null {
   }
 }
 
+/** Only who is signed in needs the sessions' code. */
+const sessions = async () => (await import("./workbench/sessions")).sessionsOfPage();
+
 function build(page: Window): Services {
   const mac = isMac(page.navigator.platform);
   const device = createDevice(storageOf(page));
-  const account = createAccount((): Api => api);
+  const account = createAccount(
+    (): Api => api,
+    async () => {
+      page.addEventListener("online", () => void account.load(), { once: true });
+      return (await sessions()).outbox.lastPerson();
+    },
+  );
   const api = createApi(page.fetch.bind(page), (why) => account.ended(why));
   return {
     api,
@@ -39,7 +49,7 @@ function build(page: Window): Services {
     device,
     library: createReading(() => api.library()),
     people: createReading(() => api.people()),
-    live: createLive(async () => (await import("./workbench/sessions")).sessionsOfPage().link),
+    live: createLive(async () => (await sessions()).link),
     toasts: createToasts(),
     commands: createCommands(mac, () => device.get().letters),
     mac,
@@ -66,6 +76,7 @@ async function start(page: Window): Promise<void> {
       </I18nextProvider>
     </StrictMode>,
   );
+  void keepShell(page);
 }
 
 void start(window);

@@ -24,8 +24,11 @@ export interface Account extends Pick<Cell<AccountState>, "get" | "subscribe"> {
   ended(why: Failure): void;
 }
 
-/** `api` is a function because the client of the routes itself reports ended sessions here. */
-export function createAccount(api: () => Api): Account {
+/**
+ * `api` is a function because the client of the routes itself reports ended sessions here. `lastPerson`: who may go on without a network,
+ * because work of theirs is kept in this browser; the server has its say when it is back.
+ */
+export function createAccount(api: () => Api, lastPerson: () => Promise<Me | null> = async () => null): Account {
   const cell = createCell<AccountState>({ kind: "unknown" });
 
   const enter = (view: SessionView): void =>
@@ -43,8 +46,13 @@ export function createAccount(api: () => Api): Account {
     subscribe: cell.subscribe,
     async load() {
       const outcome = await api().session();
-      if (outcome.ok) enter(outcome.value);
-      else if (cell.get().kind !== "in") cell.set({ kind: "failed", failure: outcome.failure });
+      if (outcome.ok) {
+        enter(outcome.value);
+        return;
+      }
+      if (cell.get().kind === "in") return;
+      const me = outcome.failure.code === "unreachable" ? await lastPerson() : null;
+      cell.set(me ? { kind: "in", me } : { kind: "failed", failure: outcome.failure });
     },
     signIn: (name, password) => entering(api().signIn({ name, password })),
     accept: (invitation) => entering(api().acceptInvite(invitation)),
