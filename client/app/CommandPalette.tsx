@@ -12,10 +12,14 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { Aria } from "./Aria";
 import { Avatar } from "./Avatar";
+import { useFocusAfter } from "./focusAfter";
 import { Keys } from "./Keys";
 import { find } from "./paletteItems";
 import type { PaletteItem } from "./paletteItems";
 import { useCell, useServices } from "./services";
+
+/** What scrolls must be reachable by Tab: the items themselves never hold the focus, the field does. */
+const scrolledByKeys = { tabIndex: 0 };
 
 /** One field to go to a text, a person, or to do whatever can be done here. */
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
@@ -28,6 +32,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const [words, setWords] = useState("");
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
+  useFocusAfter();
   const sections = useMemo(() => find(words, allCommands, texts, persons), [words, allCommands, texts, persons]);
   const count = sections.reduce((sum, section) => sum + section.items.length, 0);
 
@@ -50,7 +55,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
                 <Input ref={field} placeholder={t("palette.placeholder")} spellCheck={false} autoComplete="off" />
                 <Keys keys="Escape" />
               </TextField>
-              <div className="found">
+              <section className="found" {...scrolledByKeys} aria-label={t("palette.results")}>
                 <output className="unseen">{t("palette.count", { count })}</output>
                 <Menu
                   className="menu"
@@ -66,7 +71,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
                     </MenuSection>
                   )}
                 </Menu>
-              </div>
+              </section>
             </Autocomplete>
           </Dialog>
         </Modal>

@@ -21,7 +21,14 @@ const fromTheTop = { autoFocus: "first" } as const;
 export default function MenuPopup({ trigger, label, placement, head, actions, onClose }: MenuPopupProps) {
   return (
     <Aria>
-      <Popover triggerRef={trigger} isOpen onOpenChange={(open) => !open && onClose()} placement={placement} className="popover">
+      <Popover
+        triggerRef={trigger}
+        isOpen
+        onOpenChange={(open) => !open && onClose()}
+        placement={placement}
+        className="popover"
+        aria-label={label}
+      >
         <Menu className="menu" aria-label={label} {...fromTheTop} onClose={onClose}>
           <MenuSection aria-label={label}>
             {head ? <Header className="menu-head">{head}</Header> : null}

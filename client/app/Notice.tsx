@@ -1,21 +1,12 @@
 import { CloudOff, DatabaseZap } from "lucide-react";
-import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
+import { useOnline } from "./online";
 import { useCell, useServices } from "./services";
-
-function subscribe(listener: () => void): () => void {
-  window.addEventListener("online", listener);
-  window.addEventListener("offline", listener);
-  return () => {
-    window.removeEventListener("online", listener);
-    window.removeEventListener("offline", listener);
-  };
-}
 
 /** A line above everything when there is no network, or when the server cannot keep anything. */
 export function Notice() {
   const { t } = useTranslation();
-  const online = useSyncExternalStore(subscribe, () => navigator.onLine);
+  const online = useOnline();
   const store = useCell(useServices().live.store);
   return (
     <output className="notices">

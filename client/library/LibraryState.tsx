@@ -1,14 +1,24 @@
-import { CloudAlert, CloudCheck } from "lucide-react";
+import { CloudAlert, CloudCheck, CloudOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { LibraryView } from "../../shared/wire/rest";
 import { useFailureText } from "../app/failure";
+import { useOnline } from "../app/online";
 import type { ReadingState } from "../app/reading";
 
 /** Whether what is shown is what the server has: in words, in the bar. */
 export function LibraryState({ state }: { state: ReadingState<LibraryView> }) {
   const { t } = useTranslation();
   const say = useFailureText();
+  const online = useOnline();
   if (state.data === null) return null;
+  if (!online) {
+    return (
+      <span className="saved waiting">
+        <CloudOff aria-hidden="true" />
+        <span className="fold">{t("state.noNetwork")}</span>
+      </span>
+    );
+  }
   if (state.failure) {
     return (
       <output className="saved bad" title={say(state.failure)}>
