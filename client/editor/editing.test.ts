@@ -12,7 +12,7 @@ import { claimsPaint, paintClaims } from "./claims";
 import { followTransaction, isFollowing } from "./follow";
 import { characterEdge, passageOf } from "./passage";
 import { hasStyle, setLink, styleCommand, writing } from "./writing";
-import { DecorationSet } from "prosemirror-view";
+import type { DecorationSet } from "prosemirror-view";
 import type { DocState } from "../../shared/log/state";
 import type { TextUpdate } from "../session/contract";
 
@@ -30,6 +30,34 @@ function run(state: EditorState, command: Command): EditorState {
   expect(command(state, (tr: Transaction) => void (after = state.applyTransaction(tr).state))).toBe(true);
   return after;
 }
+
+const follow = (state: EditorState, update: TextUpdate): EditorState => state.apply(followTransaction(state, update));
+
+const pegasus = (): DocState => {
+  const document = new FakeDocument("doc-0001" as DocId, () => 0);
+  const session = document.join(me);
+  session.submit([
+    { type: "text.add", lang: "fr", dir: "ltr", doc: textJson("La Hongrie a nié puis reconnu l’achat", "Une autre phrase") },
+  ]);
+  const add = (id: string, words: string): void => void session.submit([claimOf(session.view().state, id, words)]);
+  add("claim-outer", "La Hongrie a nié puis reconnu");
+  add("claim-inner", "nié");
+  add("claim-after", "autre");
+  return session.view().state;
+};
+
+const shown = (state: DocState, chosen: string | null = null) => ({
+  anchors: state.texts.fr?.anchors ?? [],
+  claims: state.claims,
+  chosen: chosen as never,
+});
+
+const painted = (state: EditorState): string[] => {
+  const set = state.plugins[0]?.getState(state) as DecorationSet;
+  return set.find().map((mark) => `${state.doc.textBetween(mark.from, mark.to)}: ${(mark.spec as { look: string }).look}`);
+};
+
+const writable = (text: Node): EditorState => EditorState.create({ doc: text, plugins: writing(() => true) });
 
 describe("ids of blocks", () => {
   test("splitting leaves the id with the part that has more words", () => {
@@ -73,8 +101,6 @@ describe("ids of blocks", () => {
 });
 
 describe("following the session", () => {
-  const follow = (state: EditorState, update: TextUpdate): EditorState => state.apply(followTransaction(state, update));
-
   test("the selection keeps its words while somebody else writes before them", () => {
     const text = doc("Avant les mots choisis");
     const state = EditorState.create({ doc: text, selection: TextSelection.create(text, 7, 10) });
@@ -148,28 +174,6 @@ describe("passages", () => {
 });
 
 describe("claims on screen", () => {
-  const pegasus = (): DocState => {
-    const document = new FakeDocument("doc-0001" as DocId, () => 0);
-    const session = document.join(me);
-    session.submit([
-      { type: "text.add", lang: "fr", dir: "ltr", doc: textJson("La Hongrie a nié puis reconnu l’achat", "Une autre phrase") },
-    ]);
-    const add = (id: string, words: string): void => void session.submit([claimOf(session.view().state, id, words)]);
-    add("claim-outer", "La Hongrie a nié puis reconnu");
-    add("claim-inner", "nié");
-    add("claim-after", "autre");
-    return session.view().state;
-  };
-  const shown = (state: DocState, chosen: string | null = null) => ({
-    anchors: state.texts.fr?.anchors ?? [],
-    claims: state.claims,
-    chosen: chosen as never,
-  });
-  const painted = (state: EditorState): string[] => {
-    const set = state.plugins[0]?.getState(state) as DecorationSet;
-    return set.find().map((mark) => `${state.doc.textBetween(mark.from, mark.to)}: ${(mark.spec as { look: string }).look}`);
-  };
-
   test("each claim is one mark with its verdict and its lane; the chosen one is filled", () => {
     const log = pegasus();
     const state = EditorState.create({ doc: log.texts.fr?.doc as Node, plugins: [claimsPaint()] });
@@ -201,8 +205,6 @@ describe("claims on screen", () => {
 });
 
 describe("writing", () => {
-  const writable = (text: Node): EditorState => EditorState.create({ doc: text, plugins: writing(() => true) });
-
   test.each(["heading-2", "heading-3", "quote", "bullets", "numbers"] as const)(
     "%s is done and taken away again, and the words keep their block",
     (style) => {

@@ -10,6 +10,7 @@ import type { Refusal } from "../../shared/refusal";
 import type { DocumentSession, TextUpdate } from "../session/contract";
 import { blockIds } from "./blocks";
 import { claimsAround, claimsPaint, paintClaims } from "./claims";
+import { quietEmptyHeadings } from "./empty";
 import { followTransaction, isFollowing } from "./follow";
 import { passageOf } from "./passage";
 import type { Passage } from "./passage";
@@ -214,6 +215,7 @@ class BoundEditor implements TextEditor {
       claimsPaint(),
       peersPaint(),
       rowsPaint(),
+      quietEmptyHeadings(),
     ];
   }
 

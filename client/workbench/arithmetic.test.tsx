@@ -1,0 +1,186 @@
+import { Random } from "../../fixtures/random";
+import { schema } from "../../shared/doc/schema";
+import type { HistoryLine } from "../../shared/wire/rest";
+import { alignRows, blockIdsOf, emptyMirror } from "./beside/rows";
+import { soleAddress, siteOf, typedAddress, typedDate } from "./card/edits";
+import { gathered } from "./history/gather";
+import { cardsWithin, pinAtLine, placeCards, readingLine, stackHeight } from "./margin/place";
+import type { Cards } from "./margin/place";
+
+const cards = (ideals: readonly number[], height = 90): Cards => ({
+  ideals: Float64Array.from(ideals),
+  heights: Float64Array.from(ideals, () => height),
+  gap: 10,
+});
+const random = new Random(5);
+const drawing = (): Cards => {
+  const count = 1 + random.below(40);
+  const ideals = Array.from({ length: count }, () => random.below(3_000)).sort((a, b) => a - b);
+  return { ideals: Float64Array.from(ideals), heights: Float64Array.from(ideals, () => 60 + random.below(300)), gap: 10 };
+};
+
+const line = (version: number, author: string, minute: number, op: Partial<HistoryLine["ops"][number]>): HistoryLine =>
+  ({ version, author, at: minute * 60_000, dropped: 0, ops: [{ type: "text.step", lang: "fr", count: 1, ...op }] }) as HistoryLine;
+
+test("what one person wrote in one go is one line, in the order in which it was written", () => {
+  const lines = gathered([
+    line(4, "a", 3, { inserted: "c" }),
+    line(3, "a", 2, { inserted: "b" }),
+    line(2, "b", 1.5, { inserted: "x" }),
+    line(1, "a", 1, { inserted: "a" }),
+  ]);
+  expect(lines.map(({ version, ops }) => [version, ops[0]?.inserted])).toEqual([
+    [4, "bc"],
+    [2, "x"],
+    [1, "a"],
+  ]);
+});
+
+const set = (value: string) => ({ type: "claim.set", claim: "c1", field: "statementFr", value });
+
+describe("the margin", () => {
+  test("cards with room stand exactly beside their passages", () => {
+    expect([...placeCards(cards([0, 200, 500]), { index: 1, top: 200 })]).toEqual([0, 200, 500]);
+  });
+
+  test("the open card takes its place, its neighbours give way on either side", () => {
+    expect([...placeCards(cards([300, 310, 320]), { index: 1, top: 310 })]).toEqual([210, 310, 410]);
+  });
+
+  test("no two cards overlap and the order of the text is kept, wherever the pin (300 seeded margins)", () => {
+    for (let round = 0; round < 300; round++) {
+      const margin = drawing();
+      const index = random.below(margin.ideals.length);
+      const tops = placeCards(margin, { index, top: margin.ideals[index] ?? 0 });
+      expect(tops[index]).toBe(margin.ideals[index]);
+      for (let i = 1; i < tops.length; i++)
+        expect((tops[i] ?? 0) - (tops[i - 1] ?? 0)).toBeGreaterThanOrEqual((margin.heights[i - 1] ?? 0) + margin.gap);
+    }
+  });
+
+  test("while the text is scrolled no card jumps: a pixel of reading moves each by little (seeded)", () => {
+    for (let round = 0; round < 40; round++) {
+      const margin = drawing();
+      let before: Float64Array | null = null;
+      for (let line = 0; line < 3_000; line += 1) {
+        const tops = placeCards(margin, pinAtLine(margin, line));
+        // Within one pixel between two passages a whole card may have to pass: as many as there are passages in that pixel.
+        const crowd = margin.ideals.filter((ideal) => ideal >= line - 2 && ideal <= line + 1).length;
+        const gap = nextGap(margin.ideals, line);
+        if (before && crowd === 0)
+          tops.forEach((top, i) => expect(Math.abs(top - (before?.[i] ?? top))).toBeLessThanOrEqual(400 / Math.max(1, gap) + 1));
+        before = tops;
+      }
+    }
+  });
+
+  test("the line that is read goes from the top of the view to its bottom, so that every card comes by", () => {
+    expect(readingLine({ top: 0, height: 900, range: 5_000 })).toBe(0);
+    expect(readingLine({ top: 5_000, height: 900, range: 5_000 })).toBe(5_900);
+    expect(readingLine({ top: 0, height: 900, range: 0 })).toBe(0);
+  });
+
+  test("only the cards near the view are in the page", () => {
+    const tops = Float64Array.from({ length: 2_000 }, (_, i) => i * 100);
+    const heights = Float64Array.from({ length: 2_000 }, () => 90);
+    expect(cardsWithin(tops, heights, { top: 50_000, bottom: 51_000 })).toEqual({ first: 500, last: 510 });
+    expect(cardsWithin(new Float64Array(0), new Float64Array(0), { top: 0, bottom: 900 })).toBeNull();
+    expect(stackHeight({ heights, gap: 10 })).toBe(2_000 * 100 - 10);
+  });
+});
+
+function nextGap(ideals: Float64Array, line: number): number {
+  const after = ideals.find((ideal) => ideal > line) ?? Number.POSITIVE_INFINITY;
+  const before = ideals.findLast((ideal) => ideal <= line) ?? Number.NEGATIVE_INFINITY;
+  return after - before;
+}
+
+describe("source and version side by side", () => {
+  test("blocks of the same id share a row", () => {
+    expect(alignRows(["a", "b", "c"], ["a", "b", "c"])).toEqual({ source: [1, 2, 3], version: [1, 2, 3], count: 3 });
+  });
+
+  test("a block that was split in the version gets a row of its own, and what follows stays beside its source", () => {
+    expect(alignRows(["a", "b", "c"], ["a", "new", "b", "c"])).toEqual({ source: [1, 3, 4], version: [1, 2, 3, 4], count: 4 });
+  });
+
+  test("a block that only one side has leaves the other side empty", () => {
+    expect(alignRows(["a", "b", "c"], ["a", "c"])).toEqual({ source: [1, 2, 3], version: [1, 3], count: 3 });
+    expect(alignRows([], ["x", null])).toEqual({ source: [], version: [1, 2], count: 2 });
+  });
+
+  test("each side keeps its order and no row is used twice (500 seeded pairs)", () => {
+    const letters = [..."abcdefgh"];
+    const draw = (): (string | null)[] =>
+      letters.filter(() => random.chance(0.7)).flatMap((id) => (random.chance(0.2) ? [null, id] : [id]));
+    for (let round = 0; round < 500; round++) {
+      const source = draw();
+      const version = draw();
+      const rows = alignRows(source, version);
+      for (const side of [rows.source, rows.version]) side.forEach((row, i) => i > 0 && expect(row).toBeGreaterThan(side[i - 1] ?? 0));
+      for (const [i, id] of source.entries()) {
+        const twin = id === null ? -1 : version.indexOf(id);
+        if (twin >= 0) expect(rows.version[twin]).toBe(rows.source[i]);
+      }
+    }
+  });
+
+  test("a new version has the source’s blocks, ids and kinds, and none of its words", () => {
+    const item = schema.node("list_item", { id: "i1" }, schema.node("paragraph", { id: "p1" }, schema.text("Un point")));
+    const source = schema.node("doc", null, [
+      schema.node("heading", { id: "h1", level: 3 }, schema.text("Titre")),
+      schema.node("bullet_list", { id: "l1" }, item),
+    ]);
+    const mirror = schema.nodeFromJSON(emptyMirror(source));
+    mirror.check();
+    expect(mirror.textContent).toBe("");
+    expect(blockIdsOf(mirror)).toEqual(["h1", "l1"]);
+    expect(mirror.child(0).attrs["level"]).toBe(3);
+    expect(mirror.child(1).firstChild?.firstChild?.attrs["id"]).toBe("p1");
+  });
+});
+
+describe("what people type", () => {
+  test.each([
+    ["dw.com/a", "https://dw.com/a"],
+    ["  https://example.org/?q=é ", "https://example.org/?q=é"],
+    ["http://localhost:3000/x", "http://localhost:3000/x"],
+    ["", ""],
+    ["javascript:alert(1)", null],
+    ["data:text/html,x", null],
+    ["une source", null],
+    ["https://", null],
+  ])("address %j is %j", (typed, address) => {
+    expect(typedAddress(typed)).toBe(address);
+  });
+
+  test.each([
+    ["2021", "2021"],
+    ["2021-12", "2021-12"],
+    ["3/12/2021", "2021-12-03"],
+    ["03.12.2021", "2021-12-03"],
+    ["2021-02-30", null],
+    ["2021-13", null],
+    ["hier", null],
+    ["", ""],
+  ])("date %j is %j", (typed, date) => {
+    expect(typedDate(typed)).toBe(date);
+  });
+
+  test("only an address alone becomes a source", () => {
+    expect(soleAddress(" https://www.dw.com/a \n")).toBe("https://www.dw.com/a");
+    expect(soleAddress("voir https://www.dw.com/a")).toBeNull();
+    expect(siteOf("https://www.dw.com/a")).toBe("dw.com");
+    expect(siteOf("rien")).toBe("");
+  });
+});
+
+describe("the history", () => {
+  test("of a field set again and again the last value stays; after a pause it is another line", () => {
+    const lines = gathered([line(3, "a", 9, set("abc")), line(2, "a", 1.2, set("ab")), line(1, "a", 1, set("a"))]);
+    expect(lines.map(({ version, ops }) => [version, ops[0]?.value])).toEqual([
+      [3, "abc"],
+      [2, "ab"],
+    ]);
+  });
+});
