@@ -15,7 +15,7 @@ function emptyHeadings(doc: Node): number[] {
 const paint = (doc: Node): DecorationSet =>
   DecorationSet.create(
     doc,
-    emptyHeadings(doc).map((pos) => Decoration.node(pos, pos + 2, { role: "paragraph" })),
+    emptyHeadings(doc).map((pos) => Decoration.node(pos, pos + 2, { role: "none" })),
   );
 
 /**
