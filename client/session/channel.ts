@@ -103,7 +103,7 @@ export class Channel {
     this.pause.end();
     this.live = false;
     if (link.kind === "ended") this.sink.ended(link.why);
-    else if (link.kind === "offline") this.sink.lost();
+    else if (link.kind !== "connecting") this.sink.lost();
   }
 
   private async enter(): Promise<void> {

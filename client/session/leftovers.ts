@@ -64,6 +64,7 @@ export class Leftovers {
       return ok({ slot: first.slot, copied: first.copy?.version ?? null });
     }
     if (first) this.later = [first, ...others];
+    if (this.stopped) this.leave();
     const fresh = await outbox.fresh(me, doc);
     return fresh.ok ? ok({ slot: fresh.value, copied: null }) : fresh;
   }
@@ -135,10 +136,15 @@ export class Leftovers {
     this.deps.changed();
   }
 
+  /** What could not be taken up stays for another page. */
+  private leave(): void {
+    for (const { slot } of this.later.splice(0)) slot.release();
+  }
+
   stop(): void {
     this.stopped = true;
     this.pause.end();
-    for (const { slot } of this.later.splice(0)) slot.release();
+    this.leave();
     for (const drain of this.drains) drain.stop();
   }
 }

@@ -47,12 +47,13 @@ export function leases({ box, now, every, onLeave }: LeaseDeps): TabLocks {
       const renew = (): void => box.setItem(key, String(now() + LEASE_MS));
       renew();
       const stop = every(RENEW_MS, renew);
-      const forget = onLeave(() => box.removeItem(key));
-      return () => {
+      const free = (): void => {
         stop();
         forget();
         box.removeItem(key);
       };
+      const forget = onLeave(free);
+      return free;
     },
   };
 }
