@@ -1,7 +1,7 @@
 /** The longest that a commit waits for others to share its batch, in milliseconds. */
-const MAX_GAP_MS = 20;
+const MAX_GAP_MS = 25;
 /** Telling everybody may take at most about one part in so many of the time. */
-const SHARE = 7;
+const SHARE = 12;
 
 /**
  * How far apart batches begin. Telling everybody of a batch costs the same whether it holds one commit or twenty, so the dearer it is, the

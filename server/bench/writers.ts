@@ -225,14 +225,21 @@ class Writers {
     const deadline = performance.now() + 15_000;
     const follower = this.#follower;
     while (this.#writers.some(({ busy, waiting }) => busy || waiting.length > 0) || (follower?.state.version ?? 0) < this.#newest) {
-      if (performance.now() > deadline) return false;
+      if (performance.now() > deadline)
+        return differs(`at ${follower?.state.version} of ${this.#newest}, not everything was answered in time`);
       await sleep(20);
     }
     const page = this.#writers[0]?.page;
     const opened = page && (await ask.open(page, this.job.doc));
     if (!follower || !opened?.ok || opened.value.kind !== "state") return false;
-    return JSON.stringify(opened.value.state) === JSON.stringify(stateToJson(follower.state));
+    const same = JSON.stringify(opened.value.state) === JSON.stringify(stateToJson(follower.state));
+    return same || differs(`the server is at ${opened.value.head}, the pages are at ${follower.state.version}`);
   }
+}
+
+function differs(how: string): false {
+  console.error(how);
+  return false;
 }
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
