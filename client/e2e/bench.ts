@@ -1,0 +1,150 @@
+import type { Page } from "playwright-core";
+import { launchChromium } from "../../fixtures/chromium";
+import { startBuiltServer, temporaryFolder } from "../../fixtures/server";
+import { largeTexts, plantLargeTexts } from "./large-texts";
+import type { LargeText } from "./large-texts";
+import { apiOf, done, seat } from "./person";
+
+// What a person waits for at the page itself. Times are taken inside the page: from the event's own time stamp to after the next frame.
+
+const OPENINGS = 5;
+const KEYS = 120;
+const CLAIMS = 30;
+
+interface Figures {
+  readonly text: LargeText;
+  readonly openMs: number;
+  readonly keyP95: number;
+  readonly claimP95: number;
+  readonly cards: number;
+}
+
+const quantile = (values: readonly number[], q: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(q * values.length))] ?? Number.NaN;
+
+/** Measures the three texts in Chromium; returns a Markdown table. Takes about a minute. */
+export async function benchBrowser(): Promise<string> {
+  const folder = await temporaryFolder();
+  await plantLargeTexts(folder.path, process.cwd());
+  const server = await startBuiltServer({ dataDir: folder.path, env: { DEMO: "off" } });
+  const browser = await launchChromium();
+  try {
+    const person = await seat(browser, { name: "Mesure", origin: server.origin });
+    const token = server.setupLink?.split("#")[1] ?? "";
+    done(await apiOf(person).acceptInvite({ token, name: "Mesure", password: "quatre tomates bleues", lang: "fr" }));
+    person.page.setDefaultTimeout(60_000);
+    const figures: Figures[] = [];
+    await person.page.addInitScript(markFirstClaim);
+    for (const text of largeTexts.slice(0, Number(process.env["BENCH_TEXTS"] ?? largeTexts.length)))
+      figures.push(await measure(person.page, server.origin, text));
+    return table(figures);
+  } finally {
+    await browser.close();
+    await server.stop();
+    await folder.remove();
+  }
+}
+
+async function measure(page: Page, origin: string, text: LargeText): Promise<Figures> {
+  const openings: number[] = [];
+  for (let round = 0; round <= OPENINGS; round++) {
+    await page.goto("about:blank");
+    openings.push(await opening(page, `${origin}/doc/${text.doc}`));
+  }
+  const keys = await typing(page);
+  const claims = await claiming(page);
+  const cards = await page.locator(".card").count();
+  return { text, openMs: quantile(openings.slice(1), 0.5), keyP95: quantile(keys, 0.95), claimP95: quantile(claims, 0.95), cards };
+}
+
+/** Runs in the page before anything else of it: notes when the first marked passage was painted. */
+function markFirstClaim(): void {
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector(".ProseMirror mark")) return;
+    observer.disconnect();
+    requestAnimationFrame(() => setTimeout(() => performance.mark("first-claim-painted"), 0));
+  });
+  observer.observe(document, { subtree: true, childList: true });
+}
+
+/** From the start of the navigation until the text and the first marked passage are painted. */
+async function opening(page: Page, address: string): Promise<number> {
+  await page.goto(address, { waitUntil: "commit" });
+  await page.waitForFunction(() => performance.getEntriesByName("first-claim-painted").length > 0);
+  return page.evaluate(() => {
+    const mark = performance.getEntriesByName("first-claim-painted")[0];
+    return mark ? mark.startTime : Number.NaN;
+  });
+}
+
+/** Key to after the next frame, typing at a person's pace in the middle of what is on the screen. */
+async function typing(page: Page): Promise<number[]> {
+  await page.locator(".ProseMirror p").nth(1).click();
+  await page.evaluate(() => {
+    const times: number[] = [];
+    Object.assign(window, { keyTimes: times });
+    addEventListener(
+      "keydown",
+      (event) =>
+        requestAnimationFrame(() => {
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => times.push(performance.now() - event.timeStamp);
+          channel.port2.postMessage(null);
+        }),
+      { capture: true },
+    );
+  });
+  await page.keyboard.type("un mot ".repeat(KEYS).slice(0, KEYS), { delay: 30 });
+  return page.evaluate(() => (window as unknown as { keyTimes: number[] }).keyTimes.slice(20));
+}
+
+/** From the key that makes a claim of a selection to after the frame in which its passage is marked. */
+async function claiming(page: Page): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < CLAIMS; round++) {
+    await page
+      .locator(".ProseMirror p")
+      .nth(1)
+      .click({ position: { x: 20 + round, y: 10 } });
+    for (let step = 0; step < 6; step++) await page.keyboard.press("Shift+ArrowRight");
+    const painted = page.evaluate(
+      () =>
+        new Promise<number>((resolve, reject) => {
+          setTimeout(() => reject(new Error("the claim was not marked within 10 s")), 10_000);
+          let began = 0;
+          const marks = (): number => document.querySelectorAll(".ProseMirror mark.on").length;
+          addEventListener("keydown", (event) => (event.code === "KeyC" ? (began = event.timeStamp) : 0), { capture: true });
+          const observer = new MutationObserver(() => {
+            if (began === 0 || marks() === 0) return;
+            observer.disconnect();
+            requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began), 0));
+          });
+          const text = document.querySelector(".ProseMirror");
+          if (text) observer.observe(text, { subtree: true, childList: true, attributes: true });
+        }),
+    );
+    await page.keyboard.press("Control+Alt+C");
+    times.push(await painted);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+  }
+  return times;
+}
+
+function table(figures: readonly Figures[]): string {
+  const small = figures[0];
+  const ratio = (value: number): string => (value / (small?.keyP95 ?? Number.NaN)).toFixed(2);
+  const rows = figures.map(({ text, openMs, keyP95, claimP95, cards }) =>
+    [
+      `${text.words}`,
+      `${text.claims}`,
+      `${openMs.toFixed(0)}`,
+      `${keyP95.toFixed(1)}`,
+      `${ratio(keyP95)} ×`,
+      `${claimP95.toFixed(1)}`,
+      `${cards}`,
+    ].join(" | "),
+  );
+  const head = "words | claims | open ms | key → frame p95 ms | to the small text | selection → marked p95 ms | cards in the page";
+  return [`| ${head} |`, "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |", ...rows.map((row) => `| ${row} |`)].join("\n");
+}
