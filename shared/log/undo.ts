@@ -34,7 +34,7 @@ function overwritten(op: Op, me: UserId): (now: DocState) => boolean {
     op.type === "claim.set"
       ? [op.field]
       : op.type === "verdict.propose"
-        ? ["verdict", "rationale"]
+        ? (["verdict", "rationale"] as const).filter((field) => op[field] !== undefined)
         : op.type === "review.decide"
           ? ["review"]
           : [];
