@@ -24,10 +24,11 @@ export const largeTexts: readonly LargeText[] = [
 const author = "bench00000" as UserId;
 const CASE = "bench-case" as CaseId;
 
+const quiet = (): void => undefined;
+
 /** Puts the texts into an embedded store that no server has open. */
 export async function plantLargeTexts(dataDir: string, root: string): Promise<void> {
   const store = await openStore({ dataDir });
-  const quiet = () => {};
   const authority = createAuthority({ store, journal: { warn: quiet, error: quiet }, now: Date.now, random: systemRandom });
   const createdAt = Date.now();
   await store.putCase({ id: CASE, name: "Mesure", createdBy: author, createdAt, demo: false });

@@ -146,28 +146,28 @@ function settle(pages: readonly Page[]): void {
   }
 }
 
+function typed(replica: Replica, at: number, text: string): void {
+  for (const [index, char] of [...text].entries()) {
+    const doc = replica.view.texts.fr?.doc;
+    if (!doc) throw new Error("no text");
+    const tr = new Transform(doc).insert(at + index, schema.text(char));
+    replica.change(
+      tr.steps.map((step) => ({ type: "text.step", lang: "fr", step: stepJson(step) })),
+      index,
+    );
+  }
+}
+
+function deleted(replica: Replica, from: number, to: number): void {
+  const tr = new Transform(replica.view.texts.fr?.doc ?? schema.nodes.doc.create()).delete(from, to);
+  replica.change([{ type: "text.step", lang: "fr", step: stepJson(tr.steps[0] as never) }], 0);
+}
+
 describe("A5: lost words typed again", () => {
   const start = documentOf(["Un début.", "La Hongrie a d’abord nié, puis reconnu l’achat."]);
   const quote = "puis reconnu";
   const [place] = findQuote(start.texts.fr?.doc ?? schema.nodes.doc.create(), quote);
   if (!place) throw new Error("no place");
-
-  function typed(replica: Replica, at: number, text: string): void {
-    for (const [index, char] of [...text].entries()) {
-      const doc = replica.view.texts.fr?.doc;
-      if (!doc) throw new Error("no text");
-      const tr = new Transform(doc).insert(at + index, schema.text(char));
-      replica.change(
-        tr.steps.map((step) => ({ type: "text.step", lang: "fr", step: stepJson(step) })),
-        index,
-      );
-    }
-  }
-
-  function deleted(replica: Replica, from: number, to: number): void {
-    const tr = new Transform(replica.view.texts.fr?.doc ?? schema.nodes.doc.create()).delete(from, to);
-    replica.change([{ type: "text.step", lang: "fr", step: stepJson(tr.steps[0] as never) }], 0);
-  }
 
   test("letter by letter revive the claim on exactly those words", () => {
     const replica = new Replica(start, me);

@@ -1,4 +1,3 @@
-import type { Step } from "prosemirror-transform";
 import type { Act } from "../claim/fold";
 import { stepJson, stepOf } from "../doc/steps";
 import type { CommitId, UserId, Version } from "../ids";
@@ -9,7 +8,6 @@ import type { Commit, Submission } from "./commit";
 import { MAX_OPS } from "./commit";
 import { Moves } from "./moves";
 import type { TextMove } from "./moves";
-import { textSteps } from "./chain";
 import type { Op, OpOf } from "./op";
 import type { LocalOp, Trace } from "./pending";
 import { mappingAfter, mirrorsExactly, withDistances } from "./pending";
@@ -19,6 +17,9 @@ import { rebaseStep } from "./rebase-step";
 import type { DocState } from "./state";
 import { inverseOf } from "./undo";
 import type { Undoable, UndoGroup } from "./undo";
+import { UndoStacks } from "./undo-stacks";
+import { foreign, movesText, ownInLog, sameOp, takenBack, takersBack } from "./inflight";
+import type { Inflight, Logged } from "./inflight";
 
 /** What happened to the view when a commit came in. */
 export interface Received {
@@ -38,14 +39,6 @@ export interface SavedWork {
   readonly queue: readonly Op[];
 }
 
-interface Inflight {
-  readonly submission: Submission;
-  local: readonly LocalOp[];
-}
-
-const GROUP_MS = 1000;
-const MAX_UNDO = 200;
-
 /**
  * One person's copy of a document: the confirmed state, own work on top of it, and undo. Pure but for its own fields: time and ids are
  * arguments, transport and storage are others' (SPEC C1–C6). One submission is in flight at a time; what is typed meanwhile waits.
@@ -54,9 +47,7 @@ export class Replica {
   private inflight: Inflight | null = null;
   private queue: readonly LocalOp[] = [];
   private traces: Trace[] = [];
-  private undoStack: UndoGroup[] = [];
-  private redoStack: UndoGroup[] = [];
-  private groups = 0;
+  private readonly undos = new UndoStacks();
   private shown: DocState;
 
   constructor(
@@ -82,11 +73,11 @@ export class Replica {
   }
 
   get canUndo(): boolean {
-    return this.undoStack.length > 0;
+    return this.undos.has("undo");
   }
 
   get canRedo(): boolean {
-    return this.redoStack.length > 0;
+    return this.undos.has("redo");
   }
 
   /**
@@ -102,21 +93,9 @@ export class Replica {
       if (!result.ok) return result;
       state = result.value;
     }
-    const group = this.groupFor(key, now);
+    const group = this.undos.begin(key, now);
     for (const op of ops) this.push(op, group, act);
-    this.redoStack = [];
     return { ok: true };
-  }
-
-  private groupFor(key: string, now: number): UndoGroup {
-    const last = this.undoStack.at(-1);
-    if (last && key !== "" && last.key === key && now - last.at < GROUP_MS) {
-      last.at = now;
-      return last;
-    }
-    const group: UndoGroup = { id: ++this.groups, key, at: now, items: [] };
-    this.undoStack = [...this.undoStack.slice(1 - MAX_UNDO), group];
-    return group;
   }
 
   /** Applies one op to the view and appends it to the queue; false when it has no place. */
@@ -288,15 +267,8 @@ export class Replica {
     const next: Trace = { lang: op.lang, map: step.getMap(), inverse: step.invert(doc), undoes: undoes ?? local.trace?.undoes ?? null };
     const trace = former ? Object.assign(former, next) : next;
     this.traces.push(trace);
-    if (!former) this.joinGroup(local, trace);
+    if (!former) this.undos.join(local.group, local.trace, trace);
     return trace;
-  }
-
-  private joinGroup(local: LocalOp, trace: Trace): void {
-    const group = [...this.undoStack, ...this.redoStack].find(({ id }) => id === local.group);
-    if (!group) return;
-    const after = group.items.findIndex((item) => item.kind === "step" && item.trace === local.trace);
-    group.items.splice(after < 0 ? group.items.length : after + 1, 0, { kind: "step", trace });
   }
 
   /** Folds own work again, when what it stands on kept its text. */
@@ -325,22 +297,21 @@ export class Replica {
   }
 
   undo(now: number): readonly TextMove[] | null {
-    return this.takeBack("undoStack", "redoStack", now);
+    return this.takeBack("undo", now);
   }
 
   redo(now: number): readonly TextMove[] | null {
-    return this.takeBack("redoStack", "undoStack", now);
+    return this.takeBack("redo", now);
   }
 
   /** Takes the newest group of a stack back; what that did goes to the other stack. Null when there was nothing left to take back. */
-  private takeBack(from: "undoStack" | "redoStack", to: "undoStack" | "redoStack", now: number): readonly TextMove[] | null {
-    for (let group = this[from].at(-1); group; group = this[from].at(-1)) {
-      this[from] = this[from].slice(0, -1);
+  private takeBack(which: "undo" | "redo", now: number): readonly TextMove[] | null {
+    for (let group = this.undos.pop(which); group; group = this.undos.pop(which)) {
       const moves = new Moves([]);
-      const opposite: UndoGroup = { id: ++this.groups, key: "", at: now, items: [] };
+      const opposite = this.undos.empty(now);
       for (const item of group.items.toReversed()) this.takeBackItem(item, opposite, moves, now);
       if (opposite.items.length === 0) continue;
-      this[to] = [...this[to], opposite];
+      this.undos.push(which === "undo" ? "redo" : "undo", opposite);
       return moves.list();
     }
     return null;
@@ -399,7 +370,7 @@ export class Replica {
   static restore(base: DocState, me: UserId, saved: SavedWork, now: number): Replica {
     if (base.version !== saved.base) throw new Error(`saved work of version ${saved.base} on version ${base.version}`);
     const replica = new Replica(base, me);
-    const group: UndoGroup = { id: ++replica.groups, key: "", at: now, items: [] };
+    const group = replica.undos.empty(now);
     const act = nextAct(base, me, now);
     const steps = new Map<string, (Trace | null)[]>();
     const locals = [...saved.inflightLocal, ...saved.queue].map((op): LocalOp => {
@@ -418,58 +389,4 @@ export class Replica {
     }
     return replica;
   }
-}
-
-/** The ops that take local work out of the view again, last first: only their maps matter to a rebase. */
-function takenBack(locals: readonly LocalOp[]): Op[] {
-  return locals
-    .toReversed()
-    .flatMap(({ trace }): Op[] => (trace?.inverse ? [{ type: "text.step", lang: trace.lang, step: stepJson(trace.inverse) }] : []));
-}
-
-/** An op that came to stand in the log; `owner` and `inverse` when it is one's own. */
-interface Logged {
-  readonly op: Op;
-  readonly owner: Trace | null;
-  /** The own step that it came from; several may come from one, the first owns its trace. */
-  readonly from: Trace | null;
-  readonly inverse: Step | null;
-}
-
-const foreign = (op: Op): Logged => ({ op, owner: null, from: null, inverse: null });
-
-/** Own accepted ops with the traces of the local ops that they came from, to go on undoing them. */
-function ownInLog(commit: Commit, inflight: Inflight, former: DocState): Logged[] {
-  const counts = commit.counts ?? inflight.submission.ops.map(() => 1);
-  const local = inflight.local.length === counts.length ? inflight.local : [];
-  const sources = counts.flatMap((count, index) =>
-    Array.from({ length: count }, (_, k) => ({ first: k === 0, trace: local[index]?.trace ?? null })),
-  );
-  const act: Act = { author: commit.author, at: commit.at, version: commit.version };
-  let state = former;
-  return commit.ops.map((op, index): Logged => {
-    const doc = op.type === "text.step" ? state.texts[op.lang]?.doc : undefined;
-    const inverse = op.type === "text.step" && doc ? stepOf(op.step).invert(doc) : null;
-    const applied = applyOp(state, op, act);
-    if (applied.ok) state = applied.value;
-    const from = sources[index]?.trace ?? null;
-    return { op, owner: sources[index]?.first ? from : null, from, inverse };
-  });
-}
-
-/** What takes back each step that an own one became in the log (none, when it found nothing left to do), and where in `over` those stand. */
-function takersBack(trace: Trace, log: readonly Logged[], logged: ReadonlyMap<Op, Trace>, over: readonly Op[]): TakerBack[] {
-  return log.flatMap(({ op, from, inverse }) => {
-    if (from !== trace || !inverse || op.type !== "text.step") return [];
-    return [{ inverse, over: textSteps(over, op.lang).indexOf(op), trace: logged.get(op) ?? null }];
-  });
-}
-
-type TakerBack = { inverse: Step; over: number; trace: Trace | null };
-
-/** Whether the op moves a text, or whether one may be moved at all. */
-const movesText = (op: Op): boolean => op.type === "text.step" || op.type === "text.add" || op.type === "doc.set";
-
-function sameOp(a: Op, b: Op | undefined): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

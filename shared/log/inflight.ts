@@ -1,0 +1,71 @@
+import type { Step } from "prosemirror-transform";
+import type { Act } from "../claim/fold";
+import { stepJson, stepOf } from "../doc/steps";
+import { applyOp } from "./apply";
+import { textSteps } from "./chain";
+import type { Commit, Submission } from "./commit";
+import type { Op } from "./op";
+import type { LocalOp, Trace } from "./pending";
+import type { DocState } from "./state";
+
+// What becomes of one's own work between its sending and its place in the log.
+
+/** The submission under way, and what its ops look like in the view by now. */
+export interface Inflight {
+  readonly submission: Submission;
+  readonly local: readonly LocalOp[];
+}
+
+/** The ops that take local work out of the view again, last first: only their maps matter to a rebase. */
+export function takenBack(locals: readonly LocalOp[]): Op[] {
+  return locals
+    .toReversed()
+    .flatMap(({ trace }): Op[] => (trace?.inverse ? [{ type: "text.step", lang: trace.lang, step: stepJson(trace.inverse) }] : []));
+}
+
+/** An op that came to stand in the log; `owner` and `inverse` when it is one's own. */
+export interface Logged {
+  readonly op: Op;
+  readonly owner: Trace | null;
+  /** The own step that it came from; several may come from one, the first owns its trace. */
+  readonly from: Trace | null;
+  readonly inverse: Step | null;
+}
+
+export const foreign = (op: Op): Logged => ({ op, owner: null, from: null, inverse: null });
+
+/** Own accepted ops with the traces of the local ops that they came from, to go on undoing them. */
+export function ownInLog(commit: Commit, inflight: Inflight, former: DocState): Logged[] {
+  const counts = commit.counts ?? inflight.submission.ops.map(() => 1);
+  const local = inflight.local.length === counts.length ? inflight.local : [];
+  const sources = counts.flatMap((count, index) =>
+    Array.from({ length: count }, (_, k) => ({ first: k === 0, trace: local[index]?.trace ?? null })),
+  );
+  const act: Act = { author: commit.author, at: commit.at, version: commit.version };
+  let state = former;
+  return commit.ops.map((op, index): Logged => {
+    const doc = op.type === "text.step" ? state.texts[op.lang]?.doc : undefined;
+    const inverse = op.type === "text.step" && doc ? stepOf(op.step).invert(doc) : null;
+    const applied = applyOp(state, op, act);
+    if (applied.ok) state = applied.value;
+    const from = sources[index]?.trace ?? null;
+    return { op, owner: sources[index]?.first ? from : null, from, inverse };
+  });
+}
+
+/** What takes back each step that an own one became in the log (none, when it found nothing left to do), and where in `over` those stand. */
+export function takersBack(trace: Trace, log: readonly Logged[], logged: ReadonlyMap<Op, Trace>, over: readonly Op[]): TakerBack[] {
+  return log.flatMap(({ op, from, inverse }) => {
+    if (from !== trace || !inverse || op.type !== "text.step") return [];
+    return [{ inverse, over: textSteps(over, op.lang).indexOf(op), trace: logged.get(op) ?? null }];
+  });
+}
+
+type TakerBack = { inverse: Step; over: number; trace: Trace | null };
+
+/** Whether the op moves a text, or whether one may be moved at all. */
+export const movesText = (op: Op): boolean => op.type === "text.step" || op.type === "text.add" || op.type === "doc.set";
+
+export function sameOp(a: Op, b: Op | undefined): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

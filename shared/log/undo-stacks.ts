@@ -1,0 +1,52 @@
+import type { Trace } from "./pending";
+import type { UndoGroup } from "./undo";
+
+/** Changes of the same key within this time, in milliseconds, are undone together. */
+const GROUP_MS = 1000;
+const MAX_UNDO = 200;
+
+/** What one person can undo and redo, the newest last. */
+export class UndoStacks {
+  private readonly stacks: Record<"undo" | "redo", UndoGroup[]> = { undo: [], redo: [] };
+  private groups = 0;
+
+  has(which: "undo" | "redo"): boolean {
+    return this.stacks[which].length > 0;
+  }
+
+  /** The group that a new change belongs to; what was undone before can then no longer be redone. */
+  begin(key: string, now: number): UndoGroup {
+    this.stacks.redo = [];
+    const last = this.stacks.undo.at(-1);
+    if (last && key !== "" && last.key === key && now - last.at < GROUP_MS) {
+      last.at = now;
+      return last;
+    }
+    const group = this.empty(now, key);
+    this.stacks.undo = [...this.stacks.undo.slice(1 - MAX_UNDO), group];
+    return group;
+  }
+
+  /** A group that stands on no stack yet. */
+  empty(now: number, key = ""): UndoGroup {
+    return { id: ++this.groups, key, at: now, items: [] };
+  }
+
+  push(which: "undo" | "redo", group: UndoGroup): void {
+    this.stacks[which] = [...this.stacks[which], group];
+  }
+
+  pop(which: "undo" | "redo"): UndoGroup | undefined {
+    const group = this.stacks[which].at(-1);
+    this.stacks[which] = this.stacks[which].slice(0, -1);
+    return group;
+  }
+
+  /** One of a group's steps became several: the further one is taken back with it. */
+  join(group: number, beside: Trace | null, trace: Trace): void {
+    const found = [...this.stacks.undo, ...this.stacks.redo].find(({ id }) => id === group);
+    if (!found) return;
+    const after = found.items.findIndex((item) => item.kind === "step" && item.trace === beside);
+    found.items.splice(after < 0 ? found.items.length : after + 1, 0, { kind: "step", trace });
+  }
+}
