@@ -35,13 +35,14 @@ const sessions = async () => (await import("./workbench/sessions")).sessionsOfPa
 function build(page: Window): Services {
   const mac = isMac(page.navigator.platform);
   const device = createDevice(storageOf(page));
-  const account = createAccount(
-    (): Api => api,
-    async () => {
+  const account = createAccount((): Api => api, {
+    async lastPerson() {
       page.addEventListener("online", () => void account.load(), { once: true });
       return (await sessions()).outbox.lastPerson();
     },
-  );
+    pending: async (user) => (await sessions()).outbox.pending(user),
+    wipe: async (user) => (await sessions()).outbox.wipe(user),
+  });
   const api = createApi(page.fetch.bind(page), (why) => account.ended(why));
   return {
     api,

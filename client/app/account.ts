@@ -1,3 +1,4 @@
+import type { UserId } from "../../shared/ids";
 import type { UiLang } from "../../shared/languages";
 import type { Me, Theme } from "../../shared/people";
 import type { SessionView } from "../../shared/wire/rest";
@@ -17,6 +18,9 @@ export interface Account extends Pick<Cell<AccountState>, "get" | "subscribe"> {
   load(): Promise<void>;
   signIn(name: string, password: string): Promise<Outcome<null>>;
   accept(invitation: { token: string; name: string; password: string; lang: UiLang }): Promise<Outcome<null>>;
+  /** How many of this person's changes are only in this browser: signing out removes them. */
+  unsent(): Promise<number>;
+  /** Leaves nothing of the person in this browser. */
   signOut(): Promise<Outcome<null>>;
   /** Shows the wish at once and takes it back when the server refuses it. */
   prefer(wish: { lang?: UiLang; theme?: Theme }): Promise<Outcome<null>>;
@@ -24,11 +28,19 @@ export interface Account extends Pick<Cell<AccountState>, "get" | "subscribe"> {
   ended(why: Failure): void;
 }
 
-/**
- * `api` is a function because the client of the routes itself reports ended sessions here. `lastPerson`: who may go on without a network,
- * because work of theirs is kept in this browser; the server has its say when it is back.
- */
-export function createAccount(api: () => Api, lastPerson: () => Promise<Me | null> = async () => null): Account {
+/** What this browser keeps of people's work. */
+export interface KeptWork {
+  /** Who may go on without a network, because something of theirs is here; the server has its say when it is back. */
+  lastPerson(): Promise<Me | null>;
+  /** How many of a person's changes are nowhere else. */
+  pending(user: UserId): Promise<number>;
+  wipe(user: UserId): Promise<void>;
+}
+
+const nothingKept: KeptWork = { lastPerson: async () => null, pending: async () => 0, wipe: async () => undefined };
+
+/** `api` is a function because the client of the routes itself reports ended sessions here. */
+export function createAccount(api: () => Api, kept: KeptWork = nothingKept): Account {
   const cell = createCell<AccountState>({ kind: "unknown" });
 
   const enter = (view: SessionView): void =>
@@ -51,12 +63,21 @@ export function createAccount(api: () => Api, lastPerson: () => Promise<Me | nul
         return;
       }
       if (cell.get().kind === "in") return;
-      const me = outcome.failure.code === "unreachable" ? await lastPerson() : null;
+      const me = outcome.failure.code === "unreachable" ? await kept.lastPerson() : null;
       cell.set(me ? { kind: "in", me } : { kind: "failed", failure: outcome.failure });
     },
     signIn: (name, password) => entering(api().signIn({ name, password })),
     accept: (invitation) => entering(api().acceptInvite(invitation)),
-    signOut: () => entering(api().signOut()),
+    async unsent() {
+      const state = cell.get();
+      return state.kind === "in" ? kept.pending(state.me.id) : 0;
+    },
+    async signOut() {
+      const state = cell.get();
+      const outcome = await entering(api().signOut());
+      if (outcome.ok && state.kind === "in") await kept.wipe(state.me.id);
+      return outcome;
+    },
     async prefer(wish) {
       const before = cell.get();
       if (before.kind !== "in") return { ok: true, value: null };

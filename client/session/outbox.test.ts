@@ -271,9 +271,22 @@ describe("people at one browser", () => {
     expect(await isEmpty(page)).toBe(true);
     a.submit([claimOn(a.view().state, "achat", "claim2")]);
     a.close();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => !browser.holds(page), "its place is free");
     expect(await isEmpty(page)).toBe(true);
   });
+});
+
+test("removing what is kept of a person holds for the other pages of the browser too", async () => {
+  const [one, two] = [browser.page(amelie), browser.page(amelie)];
+  const b = await openOn(two);
+  two.goOffline();
+  b.submit([claimOn(b.view().state, "Hongrie", "claim1")]);
+  await keptIs(two, 1);
+  await one.outbox.wipe(amelie.id);
+  b.submit([claimOn(b.view().state, "achat", "claim2")]);
+  b.close();
+  await until(() => !browser.holds(two), "its place is free");
+  expect(await isEmpty(one)).toBe(true);
 });
 
 describe("a browser that cannot keep anything", () => {

@@ -75,6 +75,14 @@ export interface OutboxDeps {
   readonly now: () => number;
   readonly random: RandomBytes;
   readonly name?: string;
+  /** Where the browser's pages tell each other whose work was removed. */
+  readonly news?: News;
+}
+
+/** The part of `BroadcastChannel` that the outbox needs. */
+export interface News {
+  postMessage(message: unknown): void;
+  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
 }
 
 /** Opens the browser's database when it is first needed. Where there is none, everything is refused with `store-away`. */
@@ -87,7 +95,11 @@ class IndexedOutbox implements Outbox {
   /** Counts wipes per person: a place taken before one is no place any more. */
   private readonly wipes = new Map<string, number>();
 
-  constructor(private readonly deps: OutboxDeps) {}
+  constructor(private readonly deps: OutboxDeps) {
+    deps.news?.addEventListener("message", ({ data }) => {
+      if (typeof data === "string") this.countWipe(data);
+    });
+  }
 
   private db(): Promise<IDBPDatabase<Boxes>> {
     const forget = (): void => void (this.opening = null);
@@ -159,11 +171,12 @@ class IndexedOutbox implements Outbox {
 
   private slot(me: Me, doc: DocId, key: string, free: () => void, filled: boolean): Slot {
     const wipes = this.wipes.get(me.id);
+    const isWiped = (): boolean => this.wipes.get(me.id) !== wipes;
     let there = filled;
     let held = true;
     return {
       write: async (kept) => {
-        if (!held || this.wipes.get(me.id) !== wipes) return null;
+        if (!held || isWiped()) return null;
         const empty = kept.saved === null && kept.refused.length === 0 && kept.copy === null;
         if (empty && !there) return null;
         try {
@@ -171,6 +184,7 @@ class IndexedOutbox implements Outbox {
           if (empty) await remove(db, key);
           else await write(db, this.record(me, doc, key, kept), kept.copy);
           there = !empty;
+          if (isWiped()) await remove(db, key);
           return null;
         } catch (error) {
           return troubleOf(error);
@@ -217,8 +231,13 @@ class IndexedOutbox implements Outbox {
     }
   }
 
-  async wipe(user: UserId): Promise<void> {
+  private countWipe(user: string): void {
     this.wipes.set(user, (this.wipes.get(user) ?? 0) + 1);
+  }
+
+  async wipe(user: UserId): Promise<void> {
+    this.countWipe(user);
+    this.deps.news?.postMessage(user);
     for (const { key } of await this.ofUser(user)) await remove(await this.db(), key);
   }
 }

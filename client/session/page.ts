@@ -28,7 +28,8 @@ export function pageSessions(window: Window & typeof globalThis): Sessions {
   const clock = pageClock(window);
   const random = systemRandom;
   const link = createLink({ dial, network: pageNetwork(window), clock });
-  const outbox = createOutbox({ locks: pageLocks(window), now: clock.now, random });
+  const news = new window.BroadcastChannel("sourcier");
+  const outbox = createOutbox({ locks: pageLocks(window), now: clock.now, random, news });
   const onHide = hiding(window);
   const stateAt = stateReader((...args) => window.fetch(...args));
   return { link, outbox, open: (doc, me) => openSession({ doc, me, link, outbox, stateAt, clock, random, onHide }) };

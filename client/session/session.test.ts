@@ -147,7 +147,7 @@ describe("one's own work", () => {
 
   test("keeps the view the same object until something changes", async () => {
     const a = await opened();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await isSaved(a);
     expect(a.view()).toBe(a.view());
     const before = a.view();
     a.submit([claimOn(before.state, "Hongrie", "claim1")]);
