@@ -25,6 +25,8 @@ export interface House {
   person(name: string, role: Role, at?: Partial<Seat>): Promise<Person>;
   /** The same person at a further browser. */
   again(person: Person, at?: Partial<Seat>): Promise<Person>;
+  /** Everybody who ever sat down here. */
+  readonly people: readonly Person[];
   /** Fails when anything went wrong behind anybody's back. */
   expectNoFaults(): void;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export async function openHouse({ demo = false }: { demo?: boolean } = {}): Prom
     server,
     browser,
     mongodbUri,
+    people,
     visitor,
     async person(name, role, at = {}) {
       const link = await linkFor(role);

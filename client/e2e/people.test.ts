@@ -3,20 +3,21 @@ import { acceptLink, invite, signIn, signOut } from "./door";
 import { openHouse, storeName } from "./house";
 import type { House } from "./house";
 import type { Person } from "./person";
+import { scenes } from "./scene";
 
 jest.setTimeout(120_000);
 
 describeInChromium(`people, on ${storeName}`, () => {
   let house: House;
+  const scene = scenes(() => house);
   let ana: Person;
   beforeAll(async () => {
     house = await openHouse();
     ana = await house.visitor({ name: "Ana" });
   });
   afterAll(() => house.close());
-  afterEach(() => house.expectNoFaults());
 
-  test("the link that the server printed makes the first account, once", async () => {
+  scene("the link that the server printed makes the first account, once", async () => {
     const link = house.server.setupLink ?? "";
     await acceptLink(ana, link, "Ana");
     expect(new URL(ana.page.url()).pathname).toBe("/");
@@ -29,7 +30,7 @@ describeInChromium(`people, on ${storeName}`, () => {
     await other.context.close();
   });
 
-  test("an admin invites a fact-checker, who comes in by a link that works once", async () => {
+  scene("an admin invites a fact-checker, who comes in by a link that works once", async () => {
     const link = await invite(ana, "Boris", "fact-checker");
     const boris = await house.visitor({ name: "Boris" });
     await boris.page.goto(link);
@@ -45,7 +46,7 @@ describeInChromium(`people, on ${storeName}`, () => {
     await boris.context.close();
   });
 
-  test("name and password open the door again; wrong ones say so and keep what was typed", async () => {
+  scene("name and password open the door again; wrong ones say so and keep what was typed", async () => {
     await signOut(ana);
     ana.expectFaults(/status of 401/);
     await signIn(ana, "Ana", "trois courgettes");
@@ -55,7 +56,7 @@ describeInChromium(`people, on ${storeName}`, () => {
     await ana.page.getByRole("heading", { level: 1 }).waitFor();
   });
 
-  test("whoever is disabled is out at once", async () => {
+  scene("whoever is disabled is out at once", async () => {
     const chloe = await house.visitor({ name: "Chloé" });
     chloe.expectFaults(/status of 40[13]/);
     await acceptLink(chloe, await invite(ana, "Chloé", "reader"), "Chloé");
@@ -69,7 +70,7 @@ describeInChromium(`people, on ${storeName}`, () => {
     await chloe.context.close();
   });
 
-  test("language and theme are kept per person", async () => {
+  scene("language and theme are kept per person", async () => {
     await ana.page.goto(`${ana.origin}/settings`);
     await ana.page.getByText("English", { exact: true }).first().click();
     await ana.page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();

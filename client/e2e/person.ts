@@ -40,7 +40,7 @@ export async function seat(browser: Browser, { name, origin, lang = "fr", ...opt
     permissions: ["clipboard-read", "clipboard-write"],
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const { faults, expectFaults } = watch(page, origin);
   return { name, origin, context, page, words: wordsOf(lang), faults, expectFaults };

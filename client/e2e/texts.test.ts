@@ -5,12 +5,14 @@ import { openHouse, storeName } from "./house";
 import type { House } from "./house";
 import { askToAddText, chooseFile, lineOf, openLibrary, pasteText, proposedForRemoval } from "./library";
 import type { Person } from "./person";
+import { scenes } from "./scene";
 import { amnesty, bytesOf, leMonde } from "./texts";
 
 jest.setTimeout(120_000);
 
 describeInChromium(`texts, on ${storeName}`, () => {
   let house: House;
+  const scene = scenes(() => house);
   let ana: Person;
   let boris: Person;
   beforeAll(async () => {
@@ -21,9 +23,8 @@ describeInChromium(`texts, on ${storeName}`, () => {
   });
   beforeEach(() => openLibrary(ana));
   afterAll(() => house.close());
-  afterEach(() => house.expectNoFaults());
 
-  test("the library shows the demonstration with its progress", async () => {
+  scene("the library shows the demonstration with its progress", async () => {
     await ana.page.getByRole("heading", { name: "Pegasus" }).waitFor();
     const line = lineOf(ana, leMonde.title);
     await line.getByText("Le Monde").waitFor();
@@ -33,7 +34,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     await lineOf(ana, "Israël. Amnesty International").waitFor();
   });
 
-  test("the demonstration is removed in one click, everywhere at once", async () => {
+  scene("the demonstration is removed in one click, everywhere at once", async () => {
     const { words, page } = ana;
     await page.getByRole("button", { name: words("library:demoRemove") }).click();
     await page
@@ -44,7 +45,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     await boris.page.getByRole("heading", { name: boris.words("library:empty.title") }).waitFor();
   });
 
-  test("a text is pasted: what looks like the site's furniture is offered for removal, with the reason", async () => {
+  scene("a text is pasted: what looks like the site's furniture is offered for removal, with the reason", async () => {
     const { words, page } = ana;
     await page
       .getByRole("main")
@@ -75,7 +76,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     await lineOf(boris, amnesty.title).waitFor();
   });
 
-  test("a file keeps its bytes: they are downloaded as they came", async () => {
+  scene("a file keeps its bytes: they are downloaded as they came", async () => {
     const { words, page } = ana;
     const bytes = await bytesOf(leMonde);
     const dialog = await askToAddText(ana);
@@ -96,7 +97,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     expect(Buffer.compare(await readFile(await download.path()), Buffer.from(bytes))).toBe(0);
   });
 
-  test("a Windows-1252 file is not guessed at: it is offered to be read as one", async () => {
+  scene("a Windows-1252 file is not guessed at: it is offered to be read as one", async () => {
     const { words } = ana;
     ana.expectFaults(/status of 4\d\d.*import\/preview/);
     const sentence = "Éditée à Bayeux : « l’œuvre coûte 12 € », déjà.";
@@ -115,7 +116,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     await lineOf(ana, "Ancien").waitFor();
   });
 
-  test("an empty text, one too large, a wrong address: a clear word, and nothing is added", async () => {
+  scene("an empty text, one too large, a wrong address: a clear word, and nothing is added", async () => {
     const { words, page } = ana;
     await lineOf(ana, amnesty.title).waitFor();
     const lines = page.getByRole("main").getByRole("heading", { level: 3 });

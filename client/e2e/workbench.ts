@@ -1,0 +1,174 @@
+import type { Locator } from "playwright-core";
+import type { Verdict } from "../../shared/claim/claim";
+import type { Lang } from "../../shared/languages";
+import { languageName } from "../app/names";
+import type { Person } from "./person";
+import type { Words } from "./words";
+
+// The page of one document: its text, and the cards beside it.
+
+export const SECOND = 1000;
+
+/** Opens a document and waits until its text is there and its connection stands. `path`: as in /doc/…. */
+export async function openDocument(person: Person, path: string): Promise<void> {
+  await person.page.goto(person.origin + path);
+  await textOf(person).waitFor();
+  await saved(person);
+}
+
+/** What the top bar says of one's work. */
+export const saveWords = ({ page }: Person): Locator => page.getByRole("banner").getByRole("status");
+
+export const saved = (person: Person): Promise<void> => saveWords(person).getByText(person.words("workbench:save.saved")).waitFor();
+
+/** A text of the document, as those find it who do not see it. */
+export const textOf = ({ page, words }: Person, lang: Lang = "fr" as Lang): Locator =>
+  page.getByRole("textbox", { name: words("workbench:textOf", { language: languageName(uiOf(words), lang) }) });
+
+const uiOf = (words: Words): "fr" | "en" => (words("common:uiLang.label") === "Langue" ? "fr" : "en");
+
+interface Box {
+  readonly start: { x: number; y: number };
+  readonly end: { x: number; y: number };
+}
+
+/** Where the first and last character of some words stand on the screen, after they were scrolled into it. Runs in the page. */
+function boxOfWords(text: Element, words: string): Box {
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  const nodes: Text[] = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode as Text);
+  const from = nodes
+    .map(({ data }) => data)
+    .join("")
+    .indexOf(words);
+  if (from < 0) throw new Error(`not in the text: ${words}`);
+  const placeOf = (offset: number): [Text, number] => {
+    for (const node of nodes) {
+      if (offset <= node.length) return [node, offset];
+      offset -= node.length;
+    }
+    throw new Error("beyond the text");
+  };
+  const range = document.createRange();
+  range.setStart(...placeOf(from + 1));
+  range.startContainer.parentElement?.scrollIntoView({ block: "center" });
+  range.setStart(...placeOf(from));
+  range.setEnd(...placeOf(from + words.length));
+  const rects = [...range.getClientRects()].filter(({ width }) => width > 0);
+  const first = rects[0];
+  const last = rects.at(-1);
+  if (!first || !last) throw new Error(`not to be seen: ${words}`);
+  return { start: { x: first.left, y: first.top + first.height / 2 }, end: { x: last.right, y: last.top + last.height / 2 } };
+}
+
+export const placeOf = (person: Person, words: string, lang?: Lang): Promise<Box> => textOf(person, lang).evaluate(boxOfWords, words);
+
+/** Selects words by drawing the mouse over them. */
+export async function selectByMouse(person: Person, words: string, lang?: Lang): Promise<void> {
+  const { start, end } = await placeOf(person, words, lang);
+  const { mouse } = person.page;
+  await mouse.move(start.x + 1, start.y);
+  await mouse.down();
+  await mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 3 });
+  await mouse.move(end.x - 0.5, end.y, { steps: 3 });
+  await mouse.up();
+  await person.page.waitForFunction((wanted) => String(getSelection()) === wanted, words);
+}
+
+/** Puts the cursor behind some words with a click. */
+export async function clickBehind(person: Person, words: string, lang?: Lang): Promise<void> {
+  const { end } = await placeOf(person, words, lang);
+  await person.page.mouse.click(end.x - 0.5, end.y);
+}
+
+/** The button above the selection. */
+export const bubble = ({ page, words }: Person, does: "claim" | "place" = "claim"): Locator =>
+  page.getByRole("toolbar", { name: words("workbench:bubble.label") }).getByRole("button", { name: words(`workbench:bubble.${does}`) });
+
+/** The card that is open. */
+export const openCard = ({ page, words }: Person): Locator => page.getByRole("article", { name: new RegExp(`^${words("claim:claim")}`) });
+
+/** A closed card, by what it says. */
+export const closedCard = ({ page }: Person, title: string): Locator =>
+  page.getByRole("article").filter({ has: page.getByRole("button", { name: title }) });
+
+/** Opens the card of a claim, unless it is the open one. */
+export async function openClaim(person: Person, title: string): Promise<void> {
+  const open = openCard(person).getByRole("textbox").filter({ hasText: title });
+  if ((await open.count()) === 0) await closedCard(person, title).getByRole("button").click();
+  await open.first().waitFor();
+}
+
+export const statement = (person: Person, field: "statementFr" | "statementEn"): Locator =>
+  openCard(person).getByRole("textbox", { name: person.words(`claim:fieldName.${field}`) });
+
+export const rationale = (person: Person): Locator => openCard(person).getByRole("textbox", { name: person.words("claim:why") });
+
+/** Presses a verdict on the scale of the open card. */
+export const chooseVerdict = (person: Person, verdict: Verdict): Promise<void> =>
+  openCard(person)
+    .getByRole("group", { name: person.words("claim:verdict") })
+    .getByText(person.words(`common:verdict.${verdict}`), { exact: true })
+    .click();
+
+/** Resolves when this person's open card shows the verdict. */
+export const showsVerdict = (person: Person, verdict: Verdict): Promise<void> =>
+  openCard(person)
+    .getByRole("radio", { name: person.words(`common:verdict.${verdict}`), exact: true, checked: true })
+    .waitFor();
+
+export async function closeCard({ page, words }: Person): Promise<void> {
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("Escape");
+  await page.getByRole("article", { name: new RegExp(`^${words("claim:claim")}`) }).waitFor({ state: "detached" });
+}
+
+/** The words that each claim of a text covers on the screen, in the order of the text. */
+export const markedWords = (person: Person, lang?: Lang): Promise<string[]> =>
+  textOf(person, lang).evaluate((text) => {
+    const words = new Map<string, string>();
+    for (const mark of text.querySelectorAll("mark.claim")) {
+      const id = mark.getAttribute("data-claim") ?? "";
+      // A claim's marks are pieces; those inside another claim's mark count for both.
+      const own = [...mark.childNodes].map((node) => node.textContent ?? "").join("");
+      words.set(id, (words.get(id) ?? "") + own);
+    }
+    return [...words.values()];
+  });
+
+/** Waits until a claim covers these words. */
+export async function marked(person: Person, words: string, lang?: Lang): Promise<void> {
+  const text = await textOf(person, lang).elementHandle();
+  await person.page.waitForFunction(
+    ([text, words]) => {
+      const covered = new Map<string, string>();
+      for (const mark of text?.querySelectorAll("mark.claim") ?? []) {
+        const id = mark.getAttribute("data-claim") ?? "";
+        covered.set(id, (covered.get(id) ?? "") + (mark.textContent ?? ""));
+      }
+      return [...covered.values()].includes(words);
+    },
+    [text, words] as const,
+  );
+}
+
+/** Waits until a text says these words. */
+export const reads = (person: Person, words: string, lang?: Lang): Promise<void> =>
+  textOf(person, lang).filter({ hasText: words }).waitFor();
+
+/** Waits until a field says this. */
+export async function says(field: Locator, value: string): Promise<void> {
+  const box = await field.elementHandle();
+  await field.page().waitForFunction(([box, value]) => (box as HTMLTextAreaElement).value === value, [box, value] as const);
+}
+
+/** Resolves when what was pressed so far has been dealt with and painted; a script presses keys faster than a browser tells of the selection. */
+export const settled = ({ page }: Person): Promise<void> =>
+  page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
+
+/** How long something took, in milliseconds. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
