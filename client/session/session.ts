@@ -12,6 +12,7 @@ import type { Refusal, Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
 import { maySend } from "../../shared/rights";
 import type { Peer } from "../../shared/wire/socket";
+import { Bulletin } from "./bulletin";
 import { Channel } from "./channel";
 import type { Connection, DocumentSession, SaveState, SessionView, TextUpdate } from "./contract";
 import { Followers } from "./followers";
@@ -20,6 +21,7 @@ import { Leftovers } from "./leftovers";
 import type { Outbox } from "./outbox";
 import type { Clock, Link, OnHide, StateAt } from "./ports";
 import { Presence } from "./presence";
+import { saveState } from "./save-state";
 import { Sender } from "./sender";
 import { touchedFields } from "./touched";
 import { Whereabouts } from "./whereabouts";
@@ -56,22 +58,19 @@ class Session implements DocumentSession {
   private readonly presence = new Presence();
   private readonly whereabouts: Whereabouts;
   private readonly followers = new Followers();
-  private readonly listeners = new Set<() => void>();
+  private readonly bulletin: Bulletin;
   private readonly release: (() => void)[] = [];
   private connection: Connection = "connecting";
   private ended: Refusal | null = null;
   private peerId: PeerId | null = null;
-  private remote: SessionView["remoteChange"] = { count: 0, touched: [] };
-  /** Whether listeners have been told of `remote` as it is. */
-  private remoteTold = true;
   private snapshot: SessionView | null = null;
-  private cancelNotice: (() => void) | null = null;
   private closing = false;
   private closed = false;
 
   constructor(private readonly deps: SessionDeps) {
     const { doc, me, link, clock, random } = deps;
     this.doc = doc;
+    this.bulletin = new Bulletin(clock);
     const changed = (): void => this.changed();
     const newCommit = (): CommitId => newId<CommitId>(random);
     const ended = (why: Refusal): void => this.end(why);
@@ -176,23 +175,11 @@ class Session implements DocumentSession {
     const foreign = commits.filter(({ author }) => author !== this.deps.me.id);
     const after = this.work.confirmed;
     if (foreign.length > 0 && before && after) {
-      this.touch(
-        touchedFields(
-          before,
-          after,
-          foreign.flatMap(({ ops }) => ops),
-        ),
-      );
+      const ops = foreign.flatMap((commit) => commit.ops);
+      this.bulletin.touch(touchedFields(before, after, ops));
     }
     this.sender.wake();
     this.changed();
-  }
-
-  /** Fields touched since the listeners were last told are told together. */
-  private touch(fields: readonly string[]): void {
-    const { count, touched } = this.remote;
-    this.remote = { count: count + 1, touched: this.remoteTold ? fields : [...new Set([...touched, ...fields])] };
-    this.remoteTold = false;
   }
 
   private opened(peer: PeerId, peers: readonly Peer[]): void {
@@ -257,47 +244,30 @@ class Session implements DocumentSession {
       canUndo: work.canUndo,
       canRedo: work.canRedo,
       me: this.deps.me,
-      remoteChange: this.remote,
+      remoteChange: this.bulletin.remoteChange,
       ...(this.ended ? { ended: this.ended } : {}),
     };
   }
 
   private saveState(): SaveState {
+    const { connection, ended } = this;
     const pending = this.work.pending + this.leftovers.pending;
-    if (pending === 0) return { kind: "saved" };
-    if (this.ended) return { kind: "not-saved", pending, refusal: this.ended };
-    const here = this.keeper.trouble;
-    if (this.connection === "live") {
-      const there = this.sender.trouble;
-      return there ? { kind: "not-saved", pending, refusal: there } : { kind: "saving", pending };
-    }
-    if (here) return { kind: "not-saved", pending, refusal: here };
-    return this.connection === "offline" ? { kind: "offline", pending } : { kind: "saving", pending };
+    return saveState({ pending, connection, ended, there: this.sender.trouble, here: this.keeper.trouble });
   }
 
   subscribe(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.bulletin.subscribe(listener);
   }
 
-  /** Others' changes may come by the hundred: they are told of once per frame. */
   private changed(): void {
     this.snapshot = null;
-    if (this.closing) return;
-    this.cancelNotice ??= this.deps.clock.frame(() => this.tell());
-  }
-
-  private tell(): void {
-    this.cancelNotice?.();
-    this.cancelNotice = null;
-    this.remoteTold = true;
-    for (const listener of this.listeners) listener();
+    this.bulletin.soon();
   }
 
   submit(ops: readonly Op[], group = ""): Result<null> {
     const done = this.change(ops, group);
     // At once: a field that is bound to the view must find its new value there before its event is over.
-    if (done.ok) this.tell();
+    if (done.ok) this.bulletin.now();
     return done;
   }
 
@@ -329,7 +299,7 @@ class Session implements DocumentSession {
   }
 
   private took(done: boolean): boolean {
-    if (done) this.tell();
+    if (done) this.bulletin.now();
     return done;
   }
 
@@ -352,15 +322,14 @@ class Session implements DocumentSession {
 
   dismiss(id: string): void {
     this.work.dismiss(id);
-    this.tell();
+    this.bulletin.now();
   }
 
   close(): void {
     if (this.closing) return;
     this.closing = true;
     this.followers.clear();
-    this.listeners.clear();
-    this.cancelNotice?.();
+    this.bulletin.stop();
     this.whereabouts.stop();
     for (const release of this.release.splice(0)) release();
     void this.part();
