@@ -157,7 +157,7 @@ describe("a submission", () => {
 });
 
 describe("two processes on one store", () => {
-  test("append to one log, without a gap and without a loss (SPEC L4)", async () => {
+  test("append to one log, without a gap and without a loss (SPEC L2)", async () => {
     const [one, other] = [start(), start()];
     const doc = await makeDocument(one, anna.user, "");
     const sent: { id: CommitId; words: string; version: number }[] = [];
@@ -196,7 +196,7 @@ async function written(authority: Authority, doc: DocId, words: string) {
 }
 
 describe("a store that fails", () => {
-  test("without having been reached: the commit waits and is applied once (SPEC L5)", async () => {
+  test("without having been reached: the commit waits and is applied once (SPEC L4)", async () => {
     const authority = start();
     const doc = await makeDocument(authority, anna.user, "");
     const script: Fault[] = ["away-before", "none"];
@@ -205,7 +205,7 @@ describe("a store that fails", () => {
     expect(wordsOf(await foldOf(doc))).toBe("x");
   });
 
-  test("with its answer lost: the commit is recognised and applied once (SPEC L5)", async () => {
+  test("with its answer lost: the commit is recognised and applied once (SPEC L4)", async () => {
     const authority = start();
     const doc = await makeDocument(authority, anna.user, "");
     const told: number[] = [];
@@ -217,7 +217,7 @@ describe("a store that fails", () => {
     expect(told).toEqual([2]);
   });
 
-  test("for long: refused, nothing told, and well again by itself; the retry is applied once (SPEC L5)", async () => {
+  test("for long: refused, nothing told, and well again by itself; the retry is applied once (SPEC L4)", async () => {
     const authority = start();
     const doc = await makeDocument(authority, anna.user, "");
     const states: string[] = [];
@@ -245,7 +245,7 @@ describe("a store that fails", () => {
     expect(await logOf(doc)).toHaveLength(2);
   });
 
-  test("with a full disk: refused, and nothing of it stands (SPEC L5)", async () => {
+  test("with a full disk: refused, and nothing of it stands (SPEC L4)", async () => {
     const authority = start();
     const doc = await makeDocument(authority, anna.user, "");
     faults.append = () => "full";

@@ -25,8 +25,7 @@ export class Bell {
 
   #tell(): void {
     this.#timer = null;
-    // A page that is too busy to hear it reads the library when it opens it.
-    for (const what of this.#waiting.values()) this.io.volatile.emit("library", what);
+    for (const what of this.#waiting.values()) this.io.emit("library", what);
     this.#waiting.clear();
   }
 

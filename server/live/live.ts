@@ -1,4 +1,5 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import { Server } from "socket.io";
 import type { DocId, RandomBytes } from "../../shared/ids";
 import { encodeCommits } from "../../shared/wire/codec";
@@ -32,6 +33,8 @@ export interface Live {
   readonly bell: Pick<Bell, "ring" | "gone">;
   /** Serves sockets on this server. To be called once, after the server has its other listeners. Rejects when Redis cannot be reached. */
   attach(http: HttpServer): Promise<void>;
+  /** Pages connected to this process. */
+  connections(): number;
   /** Ends every connection; the pages will try again. */
   close(): Promise<void>;
 }
@@ -44,6 +47,7 @@ const PING_PATIENCE_MS = 8_000;
 /** A page that takes nothing any more while this many messages wait for it is let go; it comes back and reads what it missed. */
 const MAX_UNSENT = 4000;
 const LOOK_MS = 5000;
+const FAREWELL_MS = 1000;
 
 /** The sockets' side of the server: who is connected, what they ask, and what everybody is told. */
 export function createLive(deps: LiveDeps): Live {
@@ -64,6 +68,8 @@ export function createLive(deps: LiveDeps): Live {
   });
   const presence = new Presence(io);
   const bell = new Bell(io);
+  /** The connections themselves: one whose other end is gone without a word outlives everything above it. */
+  const wires = new Set<Duplex>();
   let cluster: Cluster | null = null;
 
   admitSignedIn(io, { sessions, journal, isStopping: () => stopping });
@@ -112,7 +118,12 @@ export function createLive(deps: LiveDeps): Live {
       if (redisUrl !== null) cluster = await joinProcesses(io, redisUrl, { authority, presence, journal });
       joinFrames(io);
       io.attach(http);
+      http.on("upgrade", (_request, wire: Duplex) => {
+        wires.add(wire);
+        wire.once("close", () => wires.delete(wire));
+      });
     },
+    connections: () => io.of("/").sockets.size,
     async close() {
       stopping = true;
       clearInterval(look);
@@ -122,12 +133,20 @@ export function createLive(deps: LiveDeps): Live {
       bell.stop();
       io.local.disconnectSockets(true);
       io.engine?.close();
+      await gone(wires);
       await cluster?.leave();
     },
   };
 }
 
 const isUpgrade = ({ headers }: IncomingMessage): boolean => headers.upgrade !== undefined;
+
+/** Gives the connections a moment to end in good order, and ends those that do not. */
+async function gone(wires: ReadonlySet<Duplex>): Promise<void> {
+  const deadline = Date.now() + FAREWELL_MS;
+  while (wires.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const wire of wires) wire.destroy();
+}
 
 function letGoOfTheDeaf(io: LiveServer): void {
   for (const socket of io.of("/").sockets.values()) {

@@ -79,7 +79,7 @@ export class Presence {
         moved.owed -= listeners;
         moved.peers.delete(peer);
         const seat = socket.data.seats.get(doc);
-        if (seat?.peer === peer) socket.to(docRoom(doc)).volatile.emit("here", { ...peerOf(socket, seat), doc });
+        if (seat?.peer === peer) socket.to(docRoom(doc)).emit("here", { ...peerOf(socket, seat), doc });
       }
       if (moved.peers.size === 0) this.#moved.delete(doc);
     }

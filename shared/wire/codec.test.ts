@@ -102,7 +102,7 @@ const keystroke = (version: number, at: number): Commit => ({
 });
 
 describe("the compact form of commits", () => {
-  test("gives back every batch as it was, through JSON (SPEC W1)", () => {
+  test("gives back every batch as it was, through JSON", () => {
     fc.assert(
       fc.property(batch, (commits) => {
         expect(overTheWire(commits)).toEqual({ ok: true, value: commits });
@@ -147,7 +147,7 @@ describe("the compact form of commits", () => {
 const pinned: Readonly<Record<number, string>> = { 1: "ff950b1bd2996132" };
 
 describe("the wire", () => {
-  test("has the shape that its version stands for (SPEC W2)", () => {
+  test("has the shape that its version stands for", () => {
     const shapes = { Open, Close, Submit, Read, Here, Submission, Commit: CommitSchema };
     const described = Object.entries(shapes).map(([name, shape]) => [name, z.toJSONSchema(shape, { unrepresentable: "any", io: "input" })]);
     const sample = encodeCommits([keystroke(500, 1_800_000_000_000), keystroke(501, 1_800_000_000_003)]);

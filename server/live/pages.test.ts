@@ -1,0 +1,256 @@
+import { startProxy } from "../../fixtures/tcp-proxy";
+import type { ClaimId, DocId, UserId, Version } from "../../shared/ids";
+import { applyCommit } from "../../shared/log/apply";
+import type { Commit } from "../../shared/log/commit";
+import { emptyState, stateFromJson, stateToJson } from "../../shared/log/state";
+import type { DocState } from "../../shared/log/state";
+import type { Refusal } from "../../shared/refusal";
+import { decodeCommits } from "../../shared/wire/codec";
+import type { Here, Peer } from "../../shared/wire/socket";
+import { ask, claimed, connected, enter, makeDocument, openPage, setStage, submission, typed, until } from "./stage";
+import type { Page, Stage } from "./stage";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await setStage();
+});
+afterEach(async () => {
+  await stage.close();
+  expect(stage.complaints).toEqual([]);
+});
+
+async function logOf(doc: DocId): Promise<Commit[]> {
+  return (await stage.store.readBatches(doc, 0 as Version, 10_000)).flatMap(({ commits }) => commits);
+}
+
+const wordsOf = (state: DocState): string => state.texts.fr?.doc.textContent ?? "";
+
+/** A page's copy of the document: what it opened with, and what it was told since. */
+class Copy {
+  state: DocState = emptyState;
+  private readonly early: Commit[] = [];
+  private opened = false;
+
+  constructor(
+    readonly page: Page,
+    readonly doc: DocId,
+  ) {
+    page.on("c", ({ f, c }) => {
+      const commits = decodeCommits(c, f);
+      if (!commits.ok) throw new Error("unreadable commits");
+      if (this.opened) this.take(commits.value);
+      else this.early.push(...commits.value);
+    });
+  }
+
+  async open(): Promise<this> {
+    const opened = await ask.open(this.page, this.doc);
+    if (!opened.ok || opened.value.kind !== "state") throw new Error("not opened");
+    this.state = stateFromJson(opened.value.state);
+    this.opened = true;
+    this.take(this.early.filter(({ version }) => version > this.state.version));
+    return this;
+  }
+
+  /** Throws at a gap: nothing may be missed between opening and being told. */
+  private take(commits: readonly Commit[]): void {
+    for (const commit of commits) this.state = applyCommit(this.state, commit);
+  }
+}
+
+describe("a page", () => {
+  test("that opens while others write misses nothing and is told nothing twice (SPEC C3)", async () => {
+    const { page: writing, user } = await enter(stage, "editor");
+    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    let written = 1;
+    const writer = (async () => {
+      for (; written < 150; written++) expect((await ask.submit(writing, submission(doc, written, typed(1, "x")))).ok).toBe(true);
+    })();
+    const copies: Copy[] = [];
+    for (let n = 0; n < 12; n++) copies.push(await new Copy((await enter(stage, "reader")).page, doc).open());
+    await writer;
+    await until(() => copies.every(({ state }) => state.version === written), "all have everything");
+    const json = stateToJson((await logOf(doc)).reduce(applyCommit, emptyState));
+    for (const { state, page } of copies) {
+      expect(stateToJson(state)).toEqual(json);
+      page.close();
+    }
+    writing.close();
+  });
+
+  test("that comes back is given what it missed, or the whole when that is shorter", async () => {
+    const { page, user } = await enter(stage, "editor");
+    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    for (let version = 1; version <= 5; version++) await ask.submit(page, submission(doc, version, typed(1, "x")));
+    const missed = await ask.open(page, doc, 3);
+    if (!missed.ok || missed.value.kind !== "commits") throw new Error("expected commits");
+    const commits = decodeCommits(missed.value.commits, 4);
+    expect(commits.ok && commits.value.map(({ version }) => version)).toEqual([4, 5, 6]);
+    expect(missed.value.head).toBe(6);
+    expect(await ask.open(page, doc, 6)).toMatchObject({ value: { kind: "commits", commits: [], head: 6 } });
+    expect(await ask.open(page, doc, 99)).toMatchObject({ value: { kind: "state", head: 6 } });
+    const many = Array.from({ length: 1100 }, () =>
+      stage.authority.submit(submission(doc, 6, typed(1, "y")), { user: user.id, role: "editor" }),
+    );
+    await Promise.all(many);
+    expect(await ask.open(page, doc, 6)).toMatchObject({ value: { kind: "state", head: 1106 } });
+    const read = await ask.read(page, doc, 6);
+    expect(read.ok && [read.value.commits.length, read.value.head]).toEqual([500, 1106]);
+    page.close();
+  }, 30_000);
+
+  test("whose answer was lost sends again, and its work is applied once (SPEC L3)", async () => {
+    const { user, cookie, page: watching } = await enter(stage, "editor");
+    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const proxy = await startProxy({ target: { host: "127.0.0.1", port: stage.port } });
+    const page = await connected(openPage(`http://127.0.0.1:${proxy.port}`, cookie));
+    const copy = await new Copy(watching, doc).open();
+    const sent = submission(doc, 1, typed(1, "x"), claimed(2, 5, "Bon"));
+    proxy.swallowAnswers(true);
+    const lost = ask.submit(page, sent).catch(() => "no answer");
+    await until(() => copy.state.version === 2, "the others are told");
+    proxy.swallowAnswers(false);
+    await until(() => !page.connected, "the connection breaks");
+    page.connect();
+    await connected(page);
+    expect(await ask.submit(page, sent)).toEqual({ ok: true, value: { version: 2 } });
+    expect((await logOf(doc)).map(({ id }) => id).filter((id) => id === sent.id)).toHaveLength(1);
+    expect(wordsOf(copy.state)).toBe("xBonjour");
+    page.close();
+    watching.close();
+    await proxy.close();
+    void lost;
+  }, 30_000);
+
+  test("that goes right after sending has sent, once", async () => {
+    const { page, user, cookie } = await enter(stage, "editor");
+    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const sent = submission(doc, 1, typed(1, "x"));
+    page.emit("submit", sent, () => undefined);
+    page.io.engine.on("drain", () => page.io.engine.close());
+    await until(async () => (await logOf(doc)).length === 2, "it is in the log");
+    const next = await connected(openPage(stage.origin, cookie));
+    expect(await ask.submit(next, sent)).toEqual({ ok: true, value: { version: 2 } });
+    expect(await logOf(doc)).toHaveLength(2);
+    next.close();
+  });
+
+  test("that sets a verdict somebody else has just set is told so, and both values are kept (SPEC L7)", async () => {
+    const [anna, bela] = [await enter(stage, "fact-checker"), await enter(stage, "fact-checker")];
+    const doc = await makeDocument(stage.authority, anna.user.id, "Bonjour");
+    const copy = await new Copy(bela.page, doc).open();
+    const claim = "claim-0001" as ClaimId;
+    await ask.submit(anna.page, submission(doc, 1, claimed(1, 8, "Bonjour", claim)));
+    const verdict = (value: "true" | "false") => ({ type: "verdict.propose", claim, verdict: value, seen: 2 as Version }) as const;
+    expect((await ask.submit(anna.page, submission(doc, 2, verdict("true")))).ok).toBe(true);
+    expect((await ask.submit(bela.page, submission(doc, 2, verdict("false")))).ok).toBe(true);
+    await until(() => copy.state.version === 4, "it has come back");
+    expect(copy.state.claims.get(claim)?.verdict).toBe("true");
+    expect([...copy.state.conflicts.values()]).toMatchObject([{ author: bela.user.id, code: "conflict", op: { verdict: "false" } }]);
+    anna.page.close();
+    bela.page.close();
+  });
+});
+
+function farewell(page: Page): { why?: Refusal; at?: number } {
+  const said: { why?: Refusal; at?: number } = {};
+  page.on("bye", (why) => (said.why = why));
+  page.on("disconnect", () => (said.at = performance.now()));
+  return said;
+}
+
+describe("the end of a session", () => {
+  test.each<[string, (stage: Stage, user: UserId) => Promise<unknown>]>([
+    ["signing out everywhere", ({ accounts }, user) => accounts.sessions.close({ user })],
+    ["being made a reader", ({ accounts }, user) => accounts.people.set(user, { role: "reader" })],
+    ["being disabled", ({ accounts }, user) => accounts.people.set(user, { disabled: true })],
+  ])("by %s closes the person's pages within a second, and nobody else's", async (_how, end) => {
+    const one = await enter(stage, "editor");
+    const second = await connected(openPage(stage.origin, one.cookie));
+    const other = await enter(stage, "admin");
+    const said = [farewell(one.page), farewell(second)];
+    const began = performance.now();
+    await end(stage, one.user.id);
+    await until(() => said.every(({ at }) => at !== undefined), "both are disconnected");
+    for (const { why, at } of said) {
+      expect(why).toEqual({ code: "signed-out" });
+      expect((at ?? 0) - began).toBeLessThan(1000);
+    }
+    await expect(connected(openPage(stage.origin, one.cookie))).rejects.toMatchObject({ data: { code: "signed-out" } });
+    expect(other.page.connected).toBe(true);
+    other.page.close();
+  });
+
+  test("counts for what was asked just before it: a role is read for each commit", async () => {
+    const { page, user } = await enter(stage, "editor");
+    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    await stage.store.putUser({ ...user, role: "reader" });
+    stage.accounts.sessions.forget();
+    expect(await ask.submit(page, submission(doc, 1, typed(1, "x")))).toMatchObject({ refusal: { code: "forbidden" } });
+    page.close();
+  });
+});
+
+const here = (doc: DocId, anchor: number): Here => ({
+  doc,
+  version: 1 as Version,
+  lang: "fr",
+  anchor,
+  head: anchor,
+  claim: null,
+  writing: "",
+});
+
+describe("presence", () => {
+  test("shows who is there, where, and who has left; the newest place counts", async () => {
+    const [anna, bela] = [await enter(stage, "editor"), await enter(stage, "reader")];
+    const doc = await makeDocument(stage.authority, anna.user.id, "Bonjour");
+    const seen: (Peer & { doc: DocId })[] = [];
+    const gone: string[] = [];
+    anna.page.on("here", (peer) => seen.push(peer));
+    anna.page.on("left", ({ peer }) => gone.push(peer));
+    await ask.open(anna.page, doc);
+    const opened = await ask.open(bela.page, doc);
+    if (!opened.ok) throw new Error("not opened");
+    expect(opened.value.peers).toMatchObject([{ user: anna.user.id, name: anna.user.name, here: null }]);
+    await until(() => seen.length === 1, "the new page is announced");
+    expect(seen[0]).toMatchObject({ peer: opened.value.peer, user: bela.user.id, here: null });
+    for (let place = 1; place <= 100; place++) bela.page.emit("here", here(doc, place));
+    await until(() => seen.at(-1)?.here?.anchor === 100, "the last place is told");
+    expect(seen.length).toBeLessThan(20);
+    const again = await ask.open(anna.page, doc);
+    expect(again.ok && again.value.peers).toMatchObject([{ here: { anchor: 100 } }]);
+    bela.page.emit("close", { doc });
+    await until(() => gone.length === 1, "it has left");
+    await ask.open(bela.page, doc);
+    bela.page.close();
+    await until(() => gone.length === 2, "it has left again");
+    anna.page.close();
+  });
+});
+
+describe("the library", () => {
+  test("hears of changed rows, cases and people", async () => {
+    const { page, user } = await enter(stage, "reader");
+    const heard: unknown[] = [];
+    page.on("library", (what) => heard.push(what));
+    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    stage.live.bell.ring({ kind: "people" });
+    stage.live.bell.ring({ kind: "people" });
+    await until(() => heard.length === 2, "both are heard of");
+    expect(heard).toEqual([{ kind: "rows", doc }, { kind: "people" }]);
+    page.close();
+  });
+});
+
+test("a connection that went silent is let go of within 20 seconds", async () => {
+  const { page } = await enter(stage, "reader");
+  const began = performance.now();
+  // From here on nothing is answered, not even a ping, and nothing is closed.
+  const { ws } = (page.io.engine as unknown as { transport: { ws: { pause(): void; terminate(): void } } }).transport;
+  ws.pause();
+  expect(stage.live.connections()).toBe(1);
+  await until(() => stage.live.connections() === 0, "the server has noticed", 20_000);
+  expect(performance.now() - began).toBeLessThan(20_000);
+  ws.terminate();
+}, 30_000);
