@@ -15,7 +15,7 @@ import { createAuthority } from "../authority/authority";
 import { createApp, routesOf } from "../app";
 import type { AppDeps } from "../app";
 import { preview } from "../exchange/preview";
-import { openSqlite } from "../store/sqlite";
+import { openStore } from "../store/open";
 import type { Store } from "../store/Store";
 import { originCheck } from "./origin";
 import type { Route } from "./routes";
@@ -75,7 +75,7 @@ export interface Testbed {
 /** `over`: what the test wants otherwise. */
 export async function openTestbed(over: Partial<AppDeps> = {}): Promise<Testbed> {
   const folder = await mkdtemp(join(tmpdir(), "sourcier-http-"));
-  const store = over.store ?? (await openSqlite(folder));
+  const store = over.store ?? (await openStore({ dataDir: folder }));
   const clock = { now: Date.UTC(2026, 10, 22) };
   const timed = { store, clock: () => clock.now, random: systemRandom };
   const config = { publicUrl: null, trustProxy: false as const, maxTextBytes: 1024 * 1024, ...over.config };

@@ -21,7 +21,7 @@ import type { Authority } from "../authority/authority";
 import type { Journal } from "../authority/journal";
 import { originCheck } from "../http/origin";
 import type { DocumentRecord, Store, User } from "../store/Store";
-import { openSqlite } from "../store/sqlite";
+import { openStore } from "../store/open";
 import { createLive } from "./live";
 import type { Live } from "./live";
 
@@ -51,7 +51,7 @@ export interface Staging {
 
 export async function setStage(staging: Staging = {}): Promise<Stage> {
   const directory = mkdtempSync(join(tmpdir(), "sourcier-live-"));
-  const kept = staging.store ?? (await openSqlite(directory));
+  const kept = staging.store ?? (await openStore({ dataDir: directory }));
   const store = staging.wrap?.(kept) ?? kept;
   const complaints: string[] = [];
   const journal = listening(complaints);
