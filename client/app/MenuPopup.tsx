@@ -3,10 +3,11 @@ import { Header } from "react-aria-components/Header";
 import { Menu, MenuItem, MenuSection } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
 import { Aria } from "./Aria";
-import type { MenuAction, Placement } from "./PopupButton";
+import type { Entry, MenuAction, Placement } from "./PopupButton";
 
 interface MenuPopupProps {
   readonly trigger: RefObject<HTMLButtonElement | null>;
+  readonly entry: Entry;
   readonly label: string;
   readonly placement: Placement;
   readonly head: ReactNode;
@@ -14,11 +15,11 @@ interface MenuPopupProps {
   readonly onClose: () => void;
 }
 
-/** A menu opened by hand is entered at once: that is what menus do. */
-const fromTheTop = { autoFocus: "first" } as const;
+/** A menu that one opened is entered at once: that is what menus do. */
+const entered = (entry: Entry) => ({ autoFocus: entry === "whole" ? true : entry });
 
 /** The menu of a `MenuButton`, there while it is open. */
-export default function MenuPopup({ trigger, label, placement, head, actions, onClose }: MenuPopupProps) {
+export default function MenuPopup({ trigger, entry, label, placement, head, actions, onClose }: MenuPopupProps) {
   return (
     <Aria>
       <Popover
@@ -29,7 +30,7 @@ export default function MenuPopup({ trigger, label, placement, head, actions, on
         className="popover"
         aria-label={label}
       >
-        <Menu className="menu" aria-label={label} {...fromTheTop} onClose={onClose}>
+        <Menu className="menu" aria-label={label} {...entered(entry)} onClose={onClose}>
           <MenuSection aria-label={label}>
             {head ? <Header className="menu-head">{head}</Header> : null}
             {actions.map((action) => (

@@ -33,9 +33,10 @@ interface ButtonProps {
 export function MenuButton({ head, actions, ...button }: ButtonProps & { head?: ReactNode; actions: readonly MenuAction[] }) {
   return (
     <PopupButton {...button} kind="menu" load={loadMenu}>
-      {(trigger, onClose) => (
+      {(trigger, onClose, entry) => (
         <MenuPopup
           trigger={trigger}
+          entry={entry}
           label={button.label}
           placement={button.placement ?? "bottom end"}
           head={head ?? null}
@@ -68,7 +69,11 @@ export function PanelButton({ panel, panelClass = "", ...button }: ButtonProps &
   );
 }
 
-type Popup = (trigger: RefObject<HTMLButtonElement | null>, onClose: () => void) => ReactNode;
+/** Where a menu is entered: at an item when a key opened it, else as a whole, so that nothing looks chosen under the pointer. */
+export type Entry = "first" | "last" | "whole";
+type Popup = (trigger: RefObject<HTMLButtonElement | null>, onClose: () => void, entry: Entry) => ReactNode;
+
+const entryKeys: Readonly<Record<string, Entry>> = { Enter: "first", " ": "first", ArrowDown: "first", ArrowUp: "last" };
 
 interface PopupButtonProps extends Omit<ButtonProps, "children"> {
   readonly kind: "menu" | "dialog";
@@ -78,12 +83,14 @@ interface PopupButtonProps extends Omit<ButtonProps, "children"> {
 
 function PopupButton({ label, className, named = false, kind, load, children: [popup, content] }: PopupButtonProps) {
   const trigger = useRef<HTMLButtonElement>(null);
-  const [open, setOpen] = useState(false);
+  const [entry, setEntry] = useState<Entry | null>(null);
   const near = (): void => void load();
-  const byArrow = (event: KeyboardEvent): void => {
-    if (kind !== "menu" || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+  // Before the browser makes a click of it, which React Aria would take for a screen reader's.
+  const byKey = (event: KeyboardEvent): void => {
+    const wanted = kind === "menu" ? entryKeys[event.key] : undefined;
+    if (!wanted || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    setOpen(true);
+    setEntry(wanted);
   };
   return (
     <>
@@ -92,16 +99,17 @@ function PopupButton({ label, className, named = false, kind, load, children: [p
         ref={trigger}
         className={className}
         aria-haspopup={kind}
-        aria-expanded={open}
+        aria-expanded={entry !== null}
         onPointerEnter={near}
         onFocus={near}
-        onKeyDown={byArrow}
-        onClick={() => setOpen(!open)}
+        onKeyDown={byKey}
+        onKeyUp={(event) => kind === "menu" && event.key === " " && event.preventDefault()}
+        onClick={() => setEntry(entry === null ? "whole" : null)}
       >
         {content}
         {named ? null : <span className="unseen">{label}</span>}
       </button>
-      {open ? <Suspense fallback={null}>{popup(trigger, () => setOpen(false))}</Suspense> : null}
+      {entry ? <Suspense fallback={null}>{popup(trigger, () => setEntry(null), entry)}</Suspense> : null}
     </>
   );
 }

@@ -86,6 +86,46 @@ test("the demonstration goes in one click and a confirmation; the focus stays in
   await waitFor(() => expect(document.activeElement?.textContent).toBe("Élections"));
 });
 
+test("a case file is deleted from its menu, by keys alone; the focus comes back on Escape", async () => {
+  const removed: string[] = [];
+  const routes: Routes = {
+    ...newsroom(redaction),
+    "GET /api/cases": () => ({ json: { cases: removed.length > 0 ? [pegasus] : [pegasus, elections], documents: [documentLine()] } }),
+    "DELETE /api/cases/:id": ({ params }) => {
+      removed.push(params["id"] ?? "");
+      return { json: {} };
+    },
+  };
+  const { user } = await stage(<App token={null} />, { routes });
+  const more = await screen.findByRole("button", { name: /^Actions du dossier/ });
+  act(() => more.focus());
+  await user.keyboard("{ArrowDown}");
+  expect(await violationsOf(await screen.findByRole("menu"))).toEqual([]);
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(document.activeElement).toBe(more));
+
+  await user.keyboard("{Enter}");
+  const item = await screen.findByRole("menuitem", { name: "Supprimer le dossier…" });
+  await waitFor(() => expect(document.activeElement).toBe(item));
+  await user.keyboard("{Enter}");
+  const dialog = await screen.findByRole("alertdialog");
+  expect(dialog.textContent).toMatch(/Il ne contient aucun texte/);
+  await user.click(within(dialog).getByRole("button", { name: "Supprimer le dossier" }));
+  expect(await screen.findByText(/est supprimé/)).toBeTruthy();
+  expect(removed).toEqual(["case-ele"]);
+});
+
+test("a dialog that a key opened from nowhere leaves the focus in the page", async () => {
+  const { user } = await stage(<App token={null} />);
+  await screen.findByRole("link", { name: /^80 ONG/ });
+  act(() => (document.activeElement as HTMLElement).blur());
+  await user.keyboard("n");
+  await screen.findByRole("dialog", { name: "Ajouter un texte" });
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await waitFor(() => expect(document.activeElement?.id).toBe("content"));
+});
+
 test("rows keep their places while a colleague works; new ones come first", async () => {
   const other = documentLine({ doc: "doc-isra" as DocId, title: "Israël", changedAt: NOW - 9e6 });
   let documents = [documentLine(), other];
