@@ -65,7 +65,10 @@ export async function killOverAndOver({ dataDir, mongodbUri, cycles, seed }: Kil
 
 async function prepare(store: Store): Promise<{ doc: DocId; people: Person[] }> {
   const accounts = createAccounts({ store, secure: false, clock: Date.now, random: systemRandom });
-  const authority = createAuthority({ store, journal: { error: console.error, warn: console.error }, now: Date.now, random: systemRandom });
+  const fail = (_facts: unknown, what: string) => {
+    throw new Error(what);
+  };
+  const authority = createAuthority({ store, journal: { error: fail, warn: fail }, now: Date.now, random: systemRandom });
   const people: Person[] = [];
   for (let n = 0; n < PEOPLE; n++) {
     const user = await makeUser(store, "editor");
@@ -84,31 +87,36 @@ async function writeUntilKilled(
   acknowledged: Map<CommitId, { version: number; words: string }>,
   afterMs: number,
 ): Promise<void> {
-  let alive = true;
   const pages = await Promise.all(people.map(({ cookie }) => connected(openPage(server.origin, cookie))));
-  const work = people.map(async (person, index) => {
-    const page = pages[index] as Page;
-    const opened = await ask.open(page, doc);
-    if (!opened.ok) throw new Error(`not opened: ${opened.refusal.code}`);
-    let head = opened.value.head;
-    page.on("c", ({ f, c }) => (head = Math.max(head, f + c.length - 1)));
-    while (alive) {
-      const words = `${person.name}-${person.count};`;
-      person.unanswered ??= submission(doc, head, typed(1, words), ...(person.count % 5 === 0 ? [claimed(1, 3, words.slice(0, 2))] : []));
-      const answer = await answerOf(page, person.unanswered);
-      if (answer === null) return;
-      if (!answer.ok) throw new Error(`refused: ${answer.refusal.code}`);
-      acknowledged.set(person.unanswered.id, { version: answer.value.version, words });
-      person.unanswered = null;
-      person.count += 1;
-    }
-  });
-  const working = Promise.all(work);
+  const working = Promise.all(people.map((person, index) => write(person, pages[index] as Page, doc, acknowledged)));
   await Promise.race([working, new Promise((resolve) => setTimeout(resolve, afterMs))]);
   await server.kill();
-  alive = false;
   await working;
   for (const page of pages) page.close();
+}
+
+/** Writes until the connection is gone. */
+async function write(
+  person: Person,
+  page: Page,
+  doc: DocId,
+  acknowledged: Map<CommitId, { version: number; words: string }>,
+): Promise<void> {
+  const opened = await ask.open(page, doc).catch(() => null);
+  if (!opened) return;
+  if (!opened.ok) throw new Error(`not opened: ${opened.refusal.code}`);
+  let { head } = opened.value;
+  page.on("c", ({ f, c }) => (head = Math.max(head, f + c.length - 1)));
+  for (;;) {
+    const words = `${person.name}-${person.count};`;
+    person.unanswered ??= submission(doc, head, typed(1, words), ...(person.count % 5 === 0 ? [claimed(1, 3, words.slice(0, 2))] : []));
+    const answer = await answerOf(page, person.unanswered);
+    if (answer === null) return;
+    if (!answer.ok) throw new Error(`refused: ${answer.refusal.code}`);
+    acknowledged.set(person.unanswered.id, { version: answer.value.version, words });
+    person.unanswered = null;
+    person.count += 1;
+  }
 }
 
 /** Null when the connection is gone before there is an answer. */
