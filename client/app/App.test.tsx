@@ -9,6 +9,7 @@ jest.mock("../workbench/WorkbenchPage", () => ({ __esModule: true, default: () =
 
 test("a person signs in with the keyboard alone and comes to the texts", async () => {
   const { user, rest } = await stage(<App token={null} />, { routes: newsroom(null) });
+  await screen.findByLabelText("Nom");
   expect(await violationsOf()).toEqual([]);
   rest.serve({
     "POST /api/session": ({ body }) =>
@@ -29,7 +30,7 @@ test("a person signs in with the keyboard alone and comes to the texts", async (
 
 test("an empty field is told in place and takes the focus; nothing is sent", async () => {
   const { user, rest } = await stage(<App token={null} />, { routes: newsroom(null) });
-  await user.click(screen.getByRole("button", { name: "Se connecter" }));
+  await user.click(await screen.findByRole("button", { name: "Se connecter" }));
   expect(document.activeElement).toBe(screen.getByLabelText("Nom"));
   expect(screen.getByText("Écrivez votre nom.")).toBeTruthy();
   expect(rest.log).toEqual(["GET /api/session"]);
@@ -37,7 +38,7 @@ test("an empty field is told in place and takes the focus; nothing is sent", asy
 
 test("the sign-in page speaks the other language on demand", async () => {
   const { user } = await stage(<App token={null} />, { routes: newsroom(null) });
-  await user.click(screen.getByRole("button", { name: "Passer en English" }));
+  await user.click(await screen.findByRole("button", { name: "Passer en English" }));
   expect(await screen.findByLabelText("Password")).toBeTruthy();
   expect(document.documentElement.lang).toBe("en");
 });
@@ -66,7 +67,7 @@ test("the setup link makes the first account", async () => {
 
 test("a used link says what to do", async () => {
   const { rest } = await stage(<App token={null} />, { routes: newsroom(null), path: "/invite" });
-  expect(screen.getByRole("alert").textContent).toContain("lien est incomplet");
+  expect((await screen.findByRole("alert")).textContent).toContain("lien est incomplet");
   expect(rest.log).toEqual(["GET /api/session"]);
 });
 

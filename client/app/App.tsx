@@ -4,8 +4,6 @@ import { Route, Switch, useLocation } from "wouter";
 import { CaseId, DocId } from "../../shared/ids";
 import { LibraryPage } from "../library/LibraryPage";
 import { speak } from "../i18n";
-import { InvitePage } from "./door/InvitePage";
-import { SignInPage } from "./door/SignInPage";
 import { showTheme } from "./device";
 import { ErrorBoundary, FailurePanel, NothingHere } from "./Oops";
 import { Frame } from "./Frame";
@@ -16,6 +14,8 @@ import { Wait } from "./Wait";
 import { useFreshness } from "./freshness";
 import { loadWorkbench } from "./preload";
 
+const SignInPage = lazy(() => import("./door/SignInPage"));
+const InvitePage = lazy(() => import("./door/InvitePage"));
 const WorkbenchPage = lazy(loadWorkbench);
 const PeoplePage = lazy(() => import("../library/people/PeoplePage"));
 const SettingsPage = lazy(() => import("./SettingsPage"));
@@ -36,7 +36,9 @@ export function App({ token }: { token: string | null }) {
   return (
     <>
       <ErrorBoundary>
-        <Gate token={token} />
+        <Suspense fallback={null}>
+          <Gate token={token} />
+        </Suspense>
       </ErrorBoundary>
       <ToastList />
     </>

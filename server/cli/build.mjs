@@ -42,6 +42,8 @@ export async function isBuilt(stamp) {
 async function buildClient(outDir) {
   const config = join(root, "client", "vite.config.ts");
   if (!existsSync(config)) return;
+  // Vite's next major will load its configuration without bundling it; until then its hint about that is noise for whoever starts the server.
+  process.env.VITE_CONFIG_NATIVE_IGNORE_WARNING ??= "true";
   const { build } = await import("vite");
   await build({ configFile: config, logLevel: "warn", build: { outDir, emptyOutDir: true } });
   await precompress(outDir);

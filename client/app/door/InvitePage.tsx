@@ -14,7 +14,7 @@ import { Door } from "./Door";
 const MIN_PASSWORD = 12;
 
 /** The setup link and invitations: a one-time token makes an account. `token`: null when the link was cut short. */
-export function InvitePage({ token }: { token: string | null }) {
+export default function InvitePage({ token }: { token: string | null }) {
   const { t } = useTranslation("account");
   const say = useFailureText();
   const { api } = useServices();

@@ -9,7 +9,7 @@ import { TextField, Wrong } from "../TextField";
 import { Door } from "./Door";
 
 /** Name and password. What is wrong is told in place; the fields keep what was typed. */
-export function SignInPage({ needsSetup, why }: { needsSetup: boolean; why: Failure | null }) {
+export default function SignInPage({ needsSetup, why }: { needsSetup: boolean; why: Failure | null }) {
   const { t } = useTranslation("account");
   const say = useFailureText();
   const { account } = useServices();
