@@ -77,7 +77,7 @@ function Progress({ version, ids }: { version: Lang; ids: readonly (string | nul
   const { t } = useTranslation("workbench");
   const blocks = useSlice(({ state }) => state.texts[version]?.blocks);
   const done = ids.filter((id) => id !== null && blocks?.[id] === "done").length;
-  return <small>· {t("besideDone", { done, count: ids.length })}</small>;
+  return <small>· {t("besideDone", { count: done, total: ids.length })}</small>;
 }
 
 const icons: Readonly<Record<BlockState, LucideIcon>> = { todo: CircleDashed, draft: CircleDot, done: CircleCheck, stale: RefreshCw };
