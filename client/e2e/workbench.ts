@@ -73,17 +73,27 @@ export async function selectByMouse(person: Person, words: string, lang?: Lang):
   await mouse.move(end.x - 0.5, end.y, { steps: 3 });
   await mouse.up();
   await person.page.waitForFunction((wanted) => String(getSelection()) === wanted, words);
+  await settled(person);
 }
 
 /** Puts the cursor behind some words with a click. */
 export async function clickBehind(person: Person, words: string, lang?: Lang): Promise<void> {
   const { end } = await placeOf(person, words, lang);
   await person.page.mouse.click(end.x - 0.5, end.y);
+  await settled(person);
 }
 
 /** The button above the selection. */
 export const bubble = ({ page, words }: Person, does: "claim" | "place" = "claim"): Locator =>
   page.getByRole("toolbar", { name: words("workbench:bubble.label") }).getByRole("button", { name: words(`workbench:bubble.${does}`) });
+
+/** Opens one of the trays above the cards. */
+export async function openTray({ page, words }: Person, tray: "orphans" | "withdrawn" | "losses", count: number): Promise<void> {
+  const chip = page.getByRole("button", { name: words(`workbench:trays.${tray}`, { count }) });
+  await chip.waitFor();
+  if ((await chip.getAttribute("aria-expanded")) === "false") await chip.click();
+  await page.getByRole("heading", { name: words(`workbench:tray.${tray}`) }).waitFor();
+}
 
 /** The card that is open. */
 export const openCard = ({ page, words }: Person): Locator => page.getByRole("article", { name: new RegExp(`^${words("claim:claim")}`) });

@@ -1,0 +1,92 @@
+import { describeInChromium } from "../../fixtures/chromium";
+import { openHouse, storeName } from "./house";
+import type { House } from "./house";
+import type { Person } from "./person";
+import { scenes } from "./scene";
+import { addText, bytesOf, hungary, leMonde } from "./texts";
+import { bubble, chooseVerdict, clickBehind, marked, markedWords, openDocument, reads, saved, selectByMouse, textOf } from "./workbench";
+
+jest.setTimeout(120_000);
+
+describeInChromium(`history, on ${storeName}`, () => {
+  let house: House;
+  const scene = scenes(() => house);
+  let ana: Person;
+  let boris: Person;
+  beforeAll(async () => {
+    house = await openHouse();
+    ana = await house.person("Ana", "admin");
+    boris = await house.person("Boris", "fact-checker");
+    const path = await addText(ana, await bytesOf(leMonde), leMonde.title);
+    for (const person of [ana, boris]) await openDocument(person, path);
+    await selectByMouse(boris, hungary.passage);
+    await bubble(boris).click();
+    await boris.page.keyboard.type(hungary.fr);
+    await chooseVerdict(boris, "partly");
+    await saved(boris);
+    await ana.page.getByRole("button", { name: ana.words("workbench:locked") }).click();
+    await textOf(ana).and(ana.page.locator("[aria-readonly=false]")).waitFor();
+    await clickBehind(ana, "En juillet");
+    await ana.page.keyboard.type(" 2021");
+    await saved(ana);
+    await reads(boris, "En juillet 2021, un consortium");
+  });
+  afterAll(() => house.close());
+
+  scene("the log is a readable list: who, when, what", async () => {
+    const { page, words } = boris;
+    await page
+      .getByRole("banner")
+      .getByRole("button", { name: words("workbench:history") })
+      .click();
+    const list = page.getByRole("region", { name: words("history:page") });
+    for (const line of [
+      words("history:textAdd", { language: "français" }),
+      words("history:claimAdd"),
+      words("history:verdict", { verdict: words("common:verdict.partly") }),
+      words("history:unlock"),
+      words("history:stepInsert", { language: "français" }),
+    ]) {
+      await list.getByText(line).first().waitFor();
+    }
+    const first = list
+      .getByRole("listitem")
+      .filter({ hasText: words("history:claimAdd") })
+      .first();
+    await first.getByText("Boris").waitFor();
+  });
+
+  scene("a line opens the text and the claims as they stood then; nothing can be changed there", async () => {
+    const { page, words } = boris;
+    const list = page.getByRole("region", { name: words("history:page") });
+    const added = list
+      .getByRole("listitem")
+      .filter({ hasText: words("history:claimAdd") })
+      .filter({ has: page.getByRole("button") })
+      .first();
+    await added.getByRole("button").first().click();
+    await page.getByText(words("history:pastHint")).waitFor();
+    await reads(boris, "En juillet, un consortium");
+    expect(await markedWords(boris)).toEqual([hungary.passage]);
+    await clickBehind(boris, "En juillet");
+    await page.keyboard.type("!");
+    expect(await textOf(boris).innerText()).toContain("En juillet, un consortium");
+
+    const opening = list
+      .getByRole("listitem")
+      .filter({ hasText: words("history:textAdd", { language: "français" }) })
+      .filter({ has: page.getByRole("button") });
+    await opening.getByRole("button").first().click();
+    await textOf(boris).locator("mark.claim").first().waitFor({ state: "detached" });
+    expect(await markedWords(boris)).toEqual([]);
+  });
+
+  scene("and back to now, which has gone on meanwhile", async () => {
+    await clickBehind(ana, "un consortium de médias");
+    await ana.page.keyboard.type(" libres");
+    await saved(ana);
+    await boris.page.getByRole("button", { name: boris.words("history:backToNow") }).click();
+    await reads(boris, "En juillet 2021, un consortium de médias libres");
+    await marked(boris, hungary.passage);
+  });
+});

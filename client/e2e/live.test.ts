@@ -1,0 +1,188 @@
+import { describeInChromium } from "../../fixtures/chromium";
+import { openHouse, storeName } from "./house";
+import type { House } from "./house";
+import type { Person } from "./person";
+import { scenes } from "./scene";
+import { addText, bytesOf, hungary, leMonde } from "./texts";
+import {
+  SECOND,
+  bubble,
+  clickBehind,
+  closeCard,
+  closedCard,
+  marked,
+  openDocument,
+  openTray,
+  reads,
+  saved,
+  selectByMouse,
+  statement,
+  textOf,
+  timed,
+} from "./workbench";
+
+jest.setTimeout(120_000);
+
+describeInChromium(`several people in one text, on ${storeName}`, () => {
+  let house: House;
+  const scene = scenes(() => house);
+  let ana: Person;
+  let boris: Person;
+  let chloe: Person;
+  let path: string;
+  beforeAll(async () => {
+    house = await openHouse();
+    ana = await house.person("Ana", "admin");
+    boris = await house.person("Boris", "fact-checker");
+    chloe = await house.person("Chloé", "editor");
+    path = await addText(ana, await bytesOf(leMonde), leMonde.title);
+    for (const person of [ana, boris, chloe]) await openDocument(person, path);
+  });
+  afterAll(() => house.close());
+
+  scene("everybody sees who is here, and where", async () => {
+    for (const name of ["Boris", "Chloé"]) await faceOf(ana, name).waitFor();
+    const took = await timed(async () => {
+      await clickBehind(boris, "identifiées en Hongrie");
+      await cursorOf(ana, "Boris").waitFor();
+    });
+    expect(took).toBeLessThan(SECOND);
+    expect(await wordsBefore(ana, "Boris")).toMatch(/identifiées en Hongrie$/);
+  });
+
+  scene("a locked text is read and selected, not changed, and says so", async () => {
+    await clickBehind(boris, "identifiées en Hongrie");
+    await boris.page.keyboard.press("Delete");
+    await boris.page.keyboard.type("xyz");
+    expect(await textOf(boris).innerText()).toContain("identifiées en Hongrie, où");
+    expect(await textOf(boris).getAttribute("aria-readonly")).toBe("true");
+    await boris.page.getByText(boris.words("workbench:readingOnly")).first().waitFor();
+  });
+
+  scene("an editor unlocks the text, for everybody at once; who may not write it still may not", async () => {
+    await ana.page.getByRole("button", { name: ana.words("workbench:locked") }).click();
+    await textOf(chloe).and(chloe.page.locator("[aria-readonly=false]")).waitFor();
+    await boris.page.getByText(boris.words("workbench:unlocked")).waitFor();
+    expect(await textOf(boris).getAttribute("aria-readonly")).toBe("true");
+  });
+
+  scene("two people type into one sentence at the same time, and both read the same", async () => {
+    await clickBehind(ana, "En juillet,");
+    await clickBehind(chloe, "un consortium de médias,");
+    const one = " comme on l’a vu,";
+    const two = " dix-sept au total,";
+    await Promise.all([ana.page.keyboard.type(one, { delay: 15 }), chloe.page.keyboard.type(two, { delay: 15 })]);
+    const sentence = `En juillet,${one} un consortium de médias,${two} dont Le Monde, avait révélé`;
+    for (const person of [ana, chloe, boris]) await reads(person, sentence);
+    const texts = await Promise.all([ana, chloe, boris].map((person) => textOf(person).innerText()));
+    expect(new Set(texts).size).toBe(1);
+  });
+
+  scene("claims keep to their words while others write around and inside them", async () => {
+    await selectByMouse(boris, hungary.passage);
+    await bubble(boris).click();
+    await boris.page.keyboard.type(hungary.fr);
+    await marked(ana, hungary.passage);
+    await clickBehind(ana, "identifiées en Hongrie,");
+    await ana.page.keyboard.type(" pays de l’Union,");
+    await clickBehind(chloe, "dans un premier temps");
+    await chloe.page.keyboard.type(" seulement");
+    const now = hungary.passage.replace("premier temps", "premier temps seulement");
+    for (const person of [ana, boris, chloe]) await marked(person, now);
+    await undo(chloe, () => marked(chloe, hungary.passage));
+    for (const person of [ana, boris]) await marked(person, hungary.passage);
+  });
+
+  scene("headings, lists, quotations, emphasis and links appear in the other browsers", async () => {
+    const { page, words } = chloe;
+    const style = (name: string) =>
+      page.getByRole("toolbar", { name: words("workbench:format.label") }).getByRole("button", { name, exact: true });
+    await clickBehind(chloe, "plusieurs enquêtes sont en cours");
+    await style(words("workbench:format.heading-3")).click();
+    await textOf(ana)
+      .getByRole("heading", { name: /plusieurs enquêtes/ })
+      .waitFor();
+    await style(words("workbench:format.heading-3")).click();
+    await textOf(ana)
+      .getByRole("heading", { name: /plusieurs enquêtes/ })
+      .waitFor({ state: "detached" });
+    await style(words("workbench:format.quote")).click();
+    await textOf(ana).locator("blockquote", { hasText: "plusieurs enquêtes" }).waitFor();
+    await style(words("workbench:format.quote")).click();
+    await style(words("workbench:format.bullets")).click();
+    await textOf(ana).getByRole("listitem").filter({ hasText: "plusieurs enquêtes" }).waitFor();
+    await style(words("workbench:format.bullets")).click();
+    await selectByMouse(chloe, "aucune sanction");
+    await style(words("workbench:format.strong")).click();
+    await textOf(ana).locator("strong", { hasText: "aucune sanction" }).waitFor();
+    await style(words("workbench:format.em")).click();
+    await textOf(ana).locator("em", { hasText: "aucune sanction" }).waitFor();
+    await style(words("workbench:format.link")).click();
+    await page.getByRole("textbox", { name: words("workbench:format.linkAddress") }).fill("https://www.sanctionsmap.eu/");
+    await page.keyboard.press("Enter");
+    await textOf(ana).getByRole("link", { name: "aucune sanction" }).waitFor();
+  });
+
+  scene("a claim whose words are deleted waits in a tray with its quote, and comes back on undo", async () => {
+    await deleteWords(chloe, hungary.passage);
+    const { page, words } = boris;
+    await openTray(boris, "orphans", 1);
+    const tray = page.getByRole("heading", { name: words("workbench:tray.orphans") });
+    await page.getByText(hungary.passage).first().waitFor();
+    await undo(chloe, () => marked(chloe, hungary.passage));
+    await marked(boris, hungary.passage);
+    await tray.waitFor({ state: "detached" });
+  });
+
+  scene("or it is put back by one click, onto the words that are selected", async () => {
+    const { page, words } = boris;
+    await deleteWords(chloe, hungary.passage);
+    await openTray(boris, "orphans", 1);
+    const elsewhere = "Plusieurs victimes de surveillance illégale";
+    await selectByMouse(boris, elsewhere);
+    await page.getByRole("button", { name: words("workbench:tray.putBack") }).click();
+    for (const person of [ana, boris, chloe]) await marked(person, elsewhere);
+    await closeCardIfOpen(boris);
+    await closedCard(ana, hungary.fr).waitFor();
+  });
+
+  scene("somebody who writes on a card is seen writing; who leaves is gone", async () => {
+    await closedCard(ana, hungary.fr).getByRole("button").click();
+    await closedCard(chloe, hungary.fr).getByRole("button").click();
+    await statement(chloe, "statementEn").pressSequentially("Hungary");
+    await ana.page.getByText(ana.words("claim:writing", { names: "Chloé", count: 1 })).waitFor();
+    await saved(chloe);
+    await chloe.page.goto(chloe.origin);
+    await faceOf(ana, "Chloé").waitFor({ state: "detached" });
+  });
+});
+
+const faceOf = ({ page, words }: Person, name: string) => page.getByRole("group", { name: words("workbench:peers") }).getByTitle(name);
+const cursorOf = (person: Person, name: string) => textOf(person).locator(`.peer-cursor[data-name="${name}"]`);
+
+/** The text in front of somebody's cursor. */
+const wordsBefore = (person: Person, name: string): Promise<string> =>
+  cursorOf(person, name).evaluate((cursor) => {
+    const range = document.createRange();
+    range.setStart(cursor.closest("p") ?? cursor, 0);
+    range.setEndBefore(cursor);
+    return range.toString();
+  });
+
+async function deleteWords(person: Person, words: string): Promise<void> {
+  await selectByMouse(person, words);
+  await person.page.keyboard.press("Delete");
+  await saved(person);
+}
+
+/** Takes back until it is as it was; each press takes back what was written in one go. */
+async function undo(person: Person, until: () => Promise<void>): Promise<void> {
+  await textOf(person).focus();
+  await person.page.keyboard.press("ControlOrMeta+Z");
+  await until();
+}
+
+async function closeCardIfOpen(person: Person): Promise<void> {
+  if ((await person.page.getByRole("article", { name: new RegExp(`^${person.words("claim:claim")}`) }).count()) > 0)
+    await closeCard(person);
+}

@@ -1,0 +1,78 @@
+import { describeInChromium } from "../../fixtures/chromium";
+import type { Lang } from "../../shared/languages";
+import { openHouse, storeName } from "./house";
+import type { House } from "./house";
+import type { Person } from "./person";
+import { scenes } from "./scene";
+import { addText, bytesOf, hungary, leMonde } from "./texts";
+import { SECOND, bubble, closedCard, marked, openCard, openDocument, reads, selectByMouse, textOf, timed } from "./workbench";
+
+jest.setTimeout(120_000);
+
+const en = "en" as Lang;
+const english =
+  "Several victims were identified in Hungary, where the government first denied being a client, before admitting the purchase.";
+const passage = "the government first denied being a client, before admitting the purchase";
+
+describeInChromium(`the English version beside the source, on ${storeName}`, () => {
+  let house: House;
+  const scene = scenes(() => house);
+  let ana: Person;
+  let dario: Person;
+  beforeAll(async () => {
+    house = await openHouse();
+    ana = await house.person("Ana", "admin");
+    dario = await house.person("Dario", "translator");
+    const path = await addText(ana, await bytesOf(leMonde), leMonde.title);
+    for (const person of [ana, dario]) await openDocument(person, path);
+    await selectByMouse(ana, hungary.passage);
+    await bubble(ana).click();
+    await ana.page.keyboard.type(hungary.fr);
+    await closedCard(dario, hungary.fr).waitFor();
+  });
+  afterAll(() => house.close());
+
+  scene("a translator opens it: its blocks stand beside the source's", async () => {
+    await dario.page.getByRole("button", { name: dario.words("workbench:addVersion", { language: "anglais" }) }).click();
+    await textOf(dario, en).waitFor();
+    await ana.page.getByRole("button", { name: ana.words("workbench:beside") }).click();
+    await textOf(ana, en).waitFor();
+    const tops = (lang: Lang) =>
+      textOf(dario, lang).evaluate((text) => [...text.children].map((block) => Math.round(block.getBoundingClientRect().top)));
+    expect(await tops(en)).toEqual(await tops("fr" as Lang));
+  });
+
+  scene("what the translator writes appears at once, and the source cannot be touched", async () => {
+    await block(dario, 2).click();
+    const took = await timed(async () => {
+      await dario.page.keyboard.insertText(english);
+      await reads(ana, english, en);
+    });
+    expect(took).toBeLessThan(SECOND);
+    expect(await textOf(dario).getAttribute("aria-readonly")).toBe("true");
+    expect((await block(ana, 2).innerText()).trim()).toBe(english);
+  });
+
+  scene("a claim is given its passage in the version by hand, and one card shows both", async () => {
+    await closedCard(dario, hungary.fr).getByRole("button").click();
+    await openCard(dario)
+      .getByRole("button", { name: dario.words("claim:choosePassage", { language: "anglais" }) })
+      .click();
+    await selectByMouse(dario, passage, en);
+    await bubble(dario, "place").click();
+    await marked(ana, passage, en);
+    for (const quote of [hungary.passage, passage]) await openCard(ana).getByText(quote).waitFor();
+  });
+
+  scene("a block is marked as done, and everybody's count goes on", async () => {
+    await mark(dario, "todo").nth(2).click();
+    await mark(dario, "draft").click();
+    await ana.page.getByText(ana.words("workbench:besideDone", { count: 1, total: 7 })).waitFor();
+  });
+});
+
+/** A block of the English version, from 0. */
+const block = (person: Person, index: number) => textOf(person, en).locator(":scope > *").nth(index);
+
+const mark = ({ page, words }: Person, state: "todo" | "draft") =>
+  page.getByRole("button", { name: words("workbench:blockState", { state: words(`history:block.${state}`) }) });
