@@ -17,7 +17,7 @@ import type { Passage } from "./passage";
 import { paintPeers, peersPaint } from "./peers";
 import { readingOnly } from "./reading";
 import { placeInRows, rowsPaint } from "./rows";
-import { writing } from "./writing";
+import { stylesAt, writing } from "./writing";
 
 /** Where the person's cursor is. `passage`: the words of the selection, null when it holds none. */
 export interface Place {
@@ -25,6 +25,8 @@ export interface Place {
   readonly anchor: number;
   readonly head: number;
   readonly passage: Passage | null;
+  /** What formatting holds there, as one word to compare. */
+  readonly style: string;
 }
 
 /** The claims at a spot that the pointer rests on or the cursor stands in, the innermost first. */
@@ -76,6 +78,17 @@ export interface TextEditor {
   destroy(): void;
 }
 
+/** A pause in typing after which the paint is compared with the session's anchors. */
+const REPAINT_MS = 100;
+
+/**
+ * At every commit, however small, React notes the selection of a focused `contenteditable` by walking its whole text: 10 ms of every
+ * keystroke in 250,000 words. It asks this property whether it has one; ProseMirror and the browser go by the attribute.
+ */
+function hideFromReact(element: HTMLElement): void {
+  Object.defineProperty(element, "contentEditable", { configurable: true, get: () => "inherit" });
+}
+
 /** A key that undoes or redoes is always taken: the browser's own history knows nothing of the session's. */
 const history =
   (move: () => boolean): Command =>
@@ -114,7 +127,7 @@ class BoundEditor implements TextEditor {
   /** True while the session is being told of an edit: its notification must not paint a document that is not shown yet. */
   #telling = false;
   #shown: { text: TextState | undefined; claims: unknown; chosen: ClaimId | null } = { text: undefined, claims: null, chosen: null };
-  #repaint = 0;
+  #repaint: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: EditorOptions) {
     this.#options = options;
@@ -135,13 +148,20 @@ class BoundEditor implements TextEditor {
         focus: () => this.#firstBlock(),
       },
     });
+    hideFromReact(this.view.dom);
     this.#release.push(options.session.subscribe(() => this.#sync()));
     this.#sync();
   }
 
   place(): Place {
     const { doc, selection } = this.view.state;
-    return { lang: this.lang, anchor: selection.anchor, head: selection.head, passage: passageOf(doc, selection) };
+    return {
+      lang: this.lang,
+      anchor: selection.anchor,
+      head: selection.head,
+      passage: passageOf(doc, selection),
+      style: stylesAt(this.view.state),
+    };
   }
 
   choose(claim: ClaimId | null): void {
@@ -176,7 +196,7 @@ class BoundEditor implements TextEditor {
   }
 
   destroy(): void {
-    cancelAnimationFrame(this.#repaint);
+    clearTimeout(this.#repaint);
     for (const release of this.#release) release();
     this.view.destroy();
   }
@@ -248,7 +268,7 @@ class BoundEditor implements TextEditor {
     this.view.dispatch(followTransaction(this.view.state, update));
   }
 
-  /** Brings the paint in step with the session. While only anchors moved, the mapped paint is right already and is checked in the next frame. */
+  /** Brings the paint in step with the session. While only anchors moved, the mapped paint is right already and is checked in a pause. */
   #sync(): void {
     if (this.#telling) return;
     const { state, peers } = this.#options.session.view();
@@ -260,8 +280,8 @@ class BoundEditor implements TextEditor {
   }
 
   #repaintSoon(): void {
-    cancelAnimationFrame(this.#repaint);
-    this.#repaint = requestAnimationFrame(() => this.#paint());
+    clearTimeout(this.#repaint);
+    this.#repaint = setTimeout(() => this.#paint(), REPAINT_MS);
   }
 
   #paint(): void {

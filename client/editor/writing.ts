@@ -69,6 +69,11 @@ export function hasStyle(state: EditorState, style: Style): boolean {
   }
 }
 
+const styles: readonly Style[] = ["paragraph", "heading-2", "heading-3", "quote", "bullets", "numbers", "em", "strong"];
+
+/** The styles and the link that hold at the selection, as one word to compare. */
+export const stylesAt = (state: EditorState): string => [...styles.filter((style) => hasStyle(state, style)), linkAt(state)].join(" ");
+
 function hasMark(state: EditorState, type: MarkType): boolean {
   const { from, $from, to, empty } = state.selection;
   if (empty) return type.isInSet(state.storedMarks ?? $from.marks()) !== undefined;

@@ -1,12 +1,13 @@
 import { CircleAlert, CloudCheck, CloudOff, CloudUpload, History, PanelRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import type { SessionView } from "../session/contract";
 import type { DocumentView } from "../../shared/wire/rest";
 import { Avatar } from "../app/Avatar";
 import { useRefusalText } from "./refusals";
 import { BarSlot } from "../app/slots";
 import { onePerPerson } from "./card/people";
-import { sameItems, useSlice } from "./desk";
+import { sameItems, useSettled, useSlice } from "./desk";
 
 /** Shown one beside another; the rest is a number. */
 const MOST_FACES = 5;
@@ -67,9 +68,10 @@ export function StatusBar({ about, past, historyOpen, onHistory, margin }: Props
 export function SaveWords() {
   const { t } = useTranslation("workbench");
   const failure = useRefusalText();
-  const save = useSlice((view) => view.save);
-  const connection = useSlice((view) => view.connection);
-  const version = useSlice((view) => view.confirmed);
+  const { save, connection, version } = useSettled(
+    ({ save, connection, confirmed }) => ({ save, connection, version: confirmed }),
+    isUrgent,
+  );
   const said = (): { icon: typeof CloudCheck; text: string; kind: string; why?: string } => {
     if (save.kind === "not-saved") return { icon: CircleAlert, text: t("save.notSaved"), kind: "bad", why: failure(save.refusal) };
     if (save.kind === "offline" || connection === "offline") {
@@ -93,6 +95,12 @@ export function SaveWords() {
     </output>
   );
 }
+
+/** What nobody must wait for: that work is not kept as it should be, or is again. */
+const isUrgent = (now: Told, before: Told): boolean =>
+  now.connection !== before.connection || now.save.kind === "not-saved" || before.save.kind === "not-saved" || now.save.kind === "offline";
+
+type Told = Pick<SessionView, "save" | "connection">;
 
 function Faces() {
   const { t } = useTranslation("workbench");

@@ -44,8 +44,8 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
     () => ({
       onPlace(now) {
         whereabouts.set({ lang: now.lang, anchor: now.anchor, head: now.head });
-        setPlace(now);
         onPlace(now);
+        setPlace((before) => (before && looksAlike(before, now) ? before : now));
       },
       onSpot: show,
       onChoose: (claim) => open(claim),
@@ -109,6 +109,9 @@ function OneText({
     />
   );
 }
+
+/** Nothing shows where a bare cursor is: typing must not render the page. */
+const looksAlike = (a: Place, b: Place): boolean => a.lang === b.lang && a.passage === null && b.passage === null && a.style === b.style;
 
 /** Whether this person may write in a text: by role, and for the source only while it is not locked. */
 function useWritable(lang: Lang, source: Lang): boolean {

@@ -62,7 +62,11 @@ export function Workbench({ session, about, past, history }: Props) {
     marginLang,
     scroller,
   });
-  const passages = usePassages({ desk, session, editors, open: opened?.claim ?? null, source });
+  const show = useCallback(
+    (lang: Lang) => setView((now) => (now.lang === lang || lang === source ? now : { kind: "beside", lang })),
+    [source],
+  );
+  const passages = usePassages({ desk, session, editors, open: opened?.claim ?? null, source, show });
   const step = useWorkCommands({
     desk,
     session,

@@ -87,7 +87,7 @@ function useAbout(doc: DocId): DocumentView | null {
   const [about, setAbout] = useState<DocumentView | null>(null);
   useEffect(() => {
     let wanted = true;
-    void people.refresh();
+    if (people.get().data === null) void people.refresh();
     void api.document(doc).then((outcome) => {
       if (wanted && outcome.ok) setAbout(outcome.value);
     });

@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useState, useSyncExternalStore } from "react";
+import { createContext, use, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Claim } from "../../shared/claim/claim";
 import { anchorIn } from "../../shared/log/apply";
 import type { Anchor } from "../../shared/doc/anchor";
@@ -74,6 +74,38 @@ export function useUnsent(key: string, start = ""): [string, (text: string) => v
 
 export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, index) => Object.is(item, b[index]));
+}
+
+/** How long a passing state must last to be shown. */
+const SETTLE_MS = 400;
+
+/** A part of the session's view that changes with every keystroke: shown once it stands still, or at once when it is `urgent`. */
+export function useSettled<T>(select: (view: SessionView) => T, urgent: (now: T, before: T) => boolean): T {
+  const { session } = useDesk();
+  const [shown, setShown] = useState(() => select(session.view()));
+  const latest = useRef({ select, urgent, shown });
+  useEffect(() => {
+    latest.current = { select, urgent, shown };
+  });
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const show = (): void => {
+      timer = undefined;
+      setShown(latest.current.select(session.view()));
+    };
+    const look = (): void => {
+      const { select, urgent, shown } = latest.current;
+      if (urgent(select(session.view()), shown)) show();
+      else timer ??= setTimeout(show, SETTLE_MS);
+    };
+    look();
+    const release = session.subscribe(look);
+    return () => {
+      clearTimeout(timer);
+      release();
+    };
+  }, [session]);
+  return shown;
 }
 
 export function useClaim(id: ClaimId): Claim | undefined {

@@ -4,9 +4,11 @@ import type { DocumentSession } from "../session/contract";
 import { linesOf, sameLines } from "./lines";
 import type { Filter, Lines } from "./lines";
 
+const PAUSE_MS = 150;
+
 /**
  * The claims of the margin. New or changed claims show at once; while only passages move (somebody types before them) the list is looked
- * at again in the next frame, and the component renders only when its order changed.
+ * at again in a pause, and the component renders only when its order changed.
  */
 export function useLines(session: DocumentSession, lang: Lang, filter: Filter): Lines {
   const [held, setHeld] = useState(() => ({ session, lang, filter, lines: linesOf(session.view().state, lang, filter) }));
@@ -17,7 +19,7 @@ export function useLines(session: DocumentSession, lang: Lang, filter: Filter): 
   }
 
   useEffect(() => {
-    let frame = 0;
+    let pause: ReturnType<typeof setTimeout> | undefined;
     let claims = session.view().state.claims;
     let anchors = session.view().state.texts[lang]?.anchors;
     const look = (): void => {
@@ -34,12 +36,12 @@ export function useLines(session: DocumentSession, lang: Lang, filter: Filter): 
       const { state } = session.view();
       const now = state.texts[lang]?.anchors;
       if (state.claims === claims && now === anchors) return;
-      cancelAnimationFrame(frame);
+      clearTimeout(pause);
       if (state.claims !== claims || now?.length !== anchors?.length) look();
-      else frame = requestAnimationFrame(look);
+      else pause = setTimeout(look, PAUSE_MS);
     });
     return () => {
-      cancelAnimationFrame(frame);
+      clearTimeout(pause);
       release();
     };
   }, [session, lang, filter]);

@@ -18,10 +18,12 @@ interface Parts {
   readonly editors: Partial<Record<Lang, TextEditor>>;
   readonly open: ClaimId | null;
   readonly source: Lang;
+  /** Brings a language's text on screen, if it is not. */
+  readonly show: (lang: Lang) => void;
 }
 
 /** What a selection can become: a claim in the source, the passage of a claim in a version, the new place of one that lost its words. */
-export function usePassages({ desk, session, editors, open, source }: Parts) {
+export function usePassages({ desk, session, editors, open, source, show }: Parts) {
   const { t } = useTranslation("workbench");
   const [placingNow, setPlacing] = useState<Placing["now"]>(null);
   const [used, setUsed] = useState<Place | null>(null);
@@ -114,10 +116,13 @@ export function usePassages({ desk, session, editors, open, source }: Parts) {
   const placing = useMemo<Placing>(
     () => ({
       now: placingNow,
-      start: (claim, lang) => setPlacing({ claim, lang }),
+      start(claim, lang) {
+        show(lang);
+        setPlacing({ claim, lang });
+      },
       stop: () => setPlacing(null),
     }),
-    [placingNow],
+    [placingNow, show],
   );
 
   return {
