@@ -26,6 +26,8 @@ const shared: Config = {
 };
 
 const config: Config = {
+  // Jest would leave one core of two idle.
+  maxWorkers: 2,
   projects: [
     {
       ...shared,
