@@ -9,6 +9,7 @@ import type { TextState } from "../../shared/log/state";
 import type { Refusal } from "../../shared/refusal";
 import type { DocumentSession, TextUpdate } from "../session/contract";
 import { blockIds } from "./blocks";
+import { takeCaret } from "./caret";
 import { claimsAround, claimsPaint, paintClaims } from "./claims";
 import { quietEmptyHeadings } from "./empty";
 import { followTransaction, isFollowing } from "./follow";
@@ -41,7 +42,7 @@ export interface EditorEvents {
   onPlace(place: Place): void;
   onSpot(spot: Spot | null): void;
   /** A passage was clicked, or Enter pressed in it; null: a click beside every passage. */
-  onChoose(claim: ClaimId | null): void;
+  onChoose(claim: ClaimId | null, lang: Lang): void;
   /** Escape in the text. */
   onEscape(): void;
   /** The key for "make a claim of the selection". */
@@ -210,6 +211,7 @@ class BoundEditor implements TextEditor {
     const { session, events, random } = this.#options;
     const mayWrite = (): boolean => this.#mayWrite;
     const claim: Command = () => {
+      this.#takeCaret();
       events.onClaimKey();
       return true;
     };
@@ -309,17 +311,23 @@ class BoundEditor implements TextEditor {
     return node instanceof Element ? node : node.parentElement;
   }
 
+  #takeCaret(): void {
+    const tr = takeCaret(this.view);
+    if (tr) this.view.dispatch(tr);
+  }
+
   #click(event: MouseEvent): boolean {
+    this.#takeCaret();
     if (!this.view.state.selection.empty) return false;
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest("a[href]") && (event.metaKey || event.ctrlKey)) return false;
-    this.#options.events.onChoose(this.#next(claimsAround(target)));
+    this.#options.events.onChoose(this.#next(claimsAround(target)), this.lang);
     return false;
   }
 
   #chooseAtCursor(): boolean {
     const claims = claimsAround(this.#elementAt(this.view.state.selection.head));
-    if (claims.length > 0) this.#options.events.onChoose(this.#next(claims));
+    if (claims.length > 0) this.#options.events.onChoose(this.#next(claims), this.lang);
     return true;
   }
 

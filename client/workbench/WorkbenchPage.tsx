@@ -28,8 +28,8 @@ interface Props {
 export default function WorkbenchPage({ doc, open = openOnPage }: Props) {
   const { t } = useTranslation("workbench");
   const session = useSession(doc, open);
-  const about = useAbout(doc);
   const shown = useShown(session);
+  const about = useAbout(doc, shown.reachable);
   if (!session || !shown.ready) {
     return (
       <Page title={t("page")} className="workbench waiting">
@@ -66,35 +66,40 @@ function useSession(doc: DocId, open: NonNullable<Props["open"]>): DocumentSessi
 
 interface Shown {
   readonly ready: boolean;
+  readonly reachable: boolean;
   readonly title: string;
   readonly ended: { readonly code: "not-found" | "signed-out" | "wire-version" | "unexpected" } | null;
 }
 
-const waiting: Shown = { ready: false, title: "", ended: null };
+const waiting: Shown = { ready: false, reachable: true, title: "", ended: null };
 
 function useShown(session: DocumentSession | null): Shown {
   const subscribe = useCallback((listener: () => void) => session?.subscribe(listener) ?? (() => undefined), [session]);
   const ready = useSyncExternalStore(subscribe, () => (session?.view().state.source ?? null) !== null);
+  const reachable = useSyncExternalStore(subscribe, () => session?.view().connection !== "offline");
   const title = useSyncExternalStore(subscribe, () => session?.view().state.details.title ?? "");
   const ended = useSyncExternalStore(subscribe, () => session?.view().ended ?? null);
   if (!session) return waiting;
-  return { ready, title, ended: ended as Shown["ended"] };
+  return { ready, reachable, title, ended: ended as Shown["ended"] };
 }
 
-/** What the library knows of the document: its case, its original. Read once; the text does not wait for it. */
-function useAbout(doc: DocId): DocumentView | null {
+/** What the library knows of the document: its case, its original. The text does not wait for it; without a network it is read on the return. */
+function useAbout(doc: DocId, reachable: boolean): DocumentView | null {
   const { api, people } = useServices();
   const [about, setAbout] = useState<DocumentView | null>(null);
+  const missing = about === null;
   useEffect(() => {
-    let wanted = true;
+    if (!reachable) return undefined;
     if (people.get().data === null) void people.refresh();
+    if (!missing) return undefined;
+    let wanted = true;
     void api.document(doc).then((outcome) => {
       if (wanted && outcome.ok) setAbout(outcome.value);
     });
     return () => {
       wanted = false;
     };
-  }, [api, people, doc]);
+  }, [api, people, doc, reachable, missing]);
   return about;
 }
 

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { insertedText, stepOf } from "../../../shared/doc/steps";
 import type { Lang } from "../../../shared/languages";
-import type { Op } from "../../../shared/log/op";
+import type { Op, OpOf } from "../../../shared/log/op";
 import type { Conflict } from "../../../shared/log/state";
 import type { RefusedWork } from "../../session/contract";
 import { useRefusalText } from "../refusals";
@@ -31,8 +31,9 @@ export function Losses({ losses, refused, onInsert }: { losses: readonly Conflic
       })}
       {refused.map((work) => (
         <li key={work.id} className="loss">
-          {work.ops.map((op, index) => (
-            <LostOp key={`${work.id}:${String(index)}`} op={op} />
+          {runsOf(work.ops).map((run, index) => (
+            // Refused work never changes: a run is its place.
+            <LostRun key={`${work.id}:${String(index)}`} run={run} />
           ))}
           <p className="hint">{say(work.refusal)}</p>
           <RefusedWays work={work} onInsert={onInsert} onDone={() => session.dismiss(work.id)} />
@@ -42,21 +43,46 @@ export function Losses({ losses, refused, onInsert }: { losses: readonly Conflic
   );
 }
 
-function LostOp({ op }: { op: Op }) {
+/** Words that were typed, "" where some were deleted or set otherwise; or any other op. */
+type Run = { readonly lang: Lang; words: string } | Exclude<Op, OpOf<"text.step">>;
+
+/** Ops as they are told: what was typed letter by letter reads as one. */
+function runsOf(ops: readonly Op[]): Run[] {
+  const runs: Run[] = [];
+  for (const op of ops) {
+    const last = runs.at(-1);
+    if (op.type !== "text.step") runs.push(op);
+    else {
+      const words = insertedText(stepOf(op.step));
+      const goesOn = last && "words" in last && last.lang === op.lang && (last.words === "") === (words === "");
+      if (goesOn) last.words += words;
+      else runs.push({ lang: op.lang, words });
+    }
+  }
+  return runs;
+}
+
+const LostOp = ({ op }: { op: Op }) => runsOf([op]).map((run) => <LostRun key="run" run={run} />);
+
+function LostRun({ run }: { run: Run }) {
+  return "words" in run ? <LostWords {...run} /> : <LostChange op={run} />;
+}
+
+function LostWords({ lang, words }: { lang: Lang; words: string }) {
+  const { t } = useTranslation("workbench");
+  const language = languageName(useMe().lang, lang);
+  if (words === "") return <p>{t("lost.text", { language })}</p>;
+  return (
+    <p>
+      {t("lost.insert", { language })} <q lang={lang}>{words}</q>
+    </p>
+  );
+}
+
+function LostChange({ op }: { op: Exclude<Op, OpOf<"text.step">> }) {
   const { t } = useTranslation(["history", "common", "claim"]);
-  const { t: tw } = useTranslation("workbench");
   const ui = useMe().lang;
   const nameOf = useNameOf();
-  if (op.type === "text.step") {
-    const words = insertedText(stepOf(op.step));
-    const language = languageName(ui, op.lang);
-    return (
-      <p>
-        {words === "" ? tw("lost.text", { language }) : tw("lost.insert", { language })}{" "}
-        {words === "" ? null : <q lang={op.lang}>{words}</q>}
-      </p>
-    );
-  }
   const value =
     "value" in op
       ? String(op.value)
