@@ -1,0 +1,177 @@
+import { describeInChromium } from "../../fixtures/chromium";
+import { startProxy } from "../../fixtures/tcp-proxy";
+import type { Proxy } from "../../fixtures/tcp-proxy";
+import { openHouse, storeName } from "./house";
+import type { House } from "./house";
+import type { Person } from "./person";
+import { scenes } from "./scene";
+import { addText, bytesOf, hungary, leMonde } from "./texts";
+import {
+  bubble,
+  chooseVerdict,
+  clickBehind,
+  closedCard,
+  marked,
+  openCard,
+  openClaim,
+  openDocument,
+  openTray,
+  rationale,
+  reads,
+  saveWords,
+  saved,
+  says,
+  selectByMouse,
+  showsVerdict,
+  textOf,
+} from "./workbench";
+
+jest.setTimeout(120_000);
+
+/** What a browser itself says in its console while there is no network. */
+const noNetwork = /net::ERR_|WebSocket connection to .* failed|Failed to load resource/;
+
+describeInChromium(`without a network, on ${storeName}`, () => {
+  let house: House;
+  const scene = scenes(() => house);
+  let proxy: Proxy;
+  let ana: Person;
+  /** Reaches the server through a cable that can be pulled. */
+  let boris: Person;
+  let chloe: Person;
+  let path: string;
+  beforeAll(async () => {
+    house = await openHouse();
+    proxy = await startProxy({ target: { host: "127.0.0.1", port: house.server.port } });
+    const origin = `http://127.0.0.1:${String(proxy.port)}`;
+    ana = await house.person("Ana", "admin");
+    boris = await house.person("Boris", "fact-checker", { origin });
+    chloe = await house.person("Chloé", "editor", { origin });
+    for (const person of [boris, chloe]) person.expectFaults(noNetwork);
+    path = await addText(ana, await bytesOf(leMonde), leMonde.title);
+    for (const person of [ana, boris, chloe]) await openDocument(person, path);
+    await selectByMouse(boris, hungary.passage);
+    await bubble(boris).click();
+    await boris.page.keyboard.type(hungary.fr);
+    await openClaim(ana, hungary.fr);
+  });
+  afterAll(async () => {
+    await house.close();
+    await proxy.close();
+  });
+
+  const cut = async (): Promise<void> => {
+    proxy.cut();
+    await offline(boris, 0);
+  };
+  const restore = async (): Promise<void> => {
+    proxy.restore();
+    await saved(boris);
+  };
+
+  scene("it says so, counts what is kept, and work goes on", async () => {
+    await cut();
+    await chooseVerdict(boris, "partly");
+    await offline(boris, 1);
+    await openCard(boris)
+      .getByRole("button", { name: boris.words("claim:messages", { count: 0 }) })
+      .click();
+    await openCard(boris)
+      .getByRole("textbox", { name: boris.words("claim:addComment") })
+      .fill("Écrit dans un tunnel.");
+    await openCard(boris)
+      .getByRole("button", { name: boris.words("claim:sendComment") })
+      .click();
+    await offline(boris, 2);
+    await selectByMouse(boris, "une coalition de 80 organisations");
+    await bubble(boris).click();
+    await offline(boris, 3);
+    await boris.page.getByText("Hors ligne, 3 modifications gardées").waitFor();
+    // Nothing of it has left this browser.
+    await showsVerdict(ana, "open");
+  });
+
+  scene("a reload without the network keeps it", async () => {
+    await boris.page.reload();
+    await reads(boris, "une coalition de 80 organisations");
+    await offline(boris, 3);
+    await marked(boris, "une coalition de 80 organisations");
+    await openClaim(boris, hungary.fr);
+    await showsVerdict(boris, "partly");
+  });
+
+  scene("the return merges it with what the others did meanwhile", async () => {
+    await selectByMouse(ana, "Plusieurs victimes de surveillance illégale");
+    await bubble(ana).click();
+    await saved(ana);
+    await restore();
+    await marked(boris, "Plusieurs victimes de surveillance illégale");
+    await marked(ana, "une coalition de 80 organisations");
+    await openClaim(ana, hungary.fr);
+    await showsVerdict(ana, "partly");
+    await openCard(ana)
+      .getByRole("button", { name: ana.words("claim:messages", { count: 1 }) })
+      .click();
+    await openCard(ana).getByText("Écrit dans un tunnel.").waitFor();
+    await boris.page.getByRole("heading", { name: boris.words("workbench:claims", { count: 3 }) }).waitFor();
+  });
+
+  scene("two change the same verdict: the later one sees both values and chooses", async () => {
+    await cut();
+    await chooseVerdict(boris, "false");
+    await chooseVerdict(ana, "true");
+    await saved(ana);
+    await restore();
+    await showsVerdict(boris, "true");
+    const choice = openCard(boris).getByRole("group", {
+      name: boris.words("claim:clash", { field: boris.words("claim:fieldName.verdict"), name: "Ana" }),
+    });
+    await choice.getByText(boris.words("common:verdict.true")).waitFor();
+    await choice.getByText(boris.words("common:verdict.false")).waitFor();
+    await choice.getByRole("button", { name: boris.words("claim:keepMine") }).click();
+    await choice.waitFor({ state: "detached" });
+    await showsVerdict(boris, "false");
+    await showsVerdict(ana, "false");
+  });
+
+  scene("what cannot be applied is shown to its author, who can put it back", async () => {
+    await ana.page.getByRole("button", { name: ana.words("workbench:locked") }).click();
+    await textOf(chloe).and(chloe.page.locator("[aria-readonly=false]")).waitFor();
+    await cut();
+    await clickBehind(chloe, "En juillet");
+    await chloe.page.keyboard.type(" deux mille vingt et un");
+    await offline(chloe, 1, 30);
+    await ana.page.getByRole("button", { name: ana.words("workbench:unlocked") }).click();
+    await saved(ana);
+    await restore();
+    await openTray(chloe, "losses", 1);
+    await chloe.page.getByText("deux mille vingt et un").first().waitFor();
+    expect(await textOf(chloe).innerText()).not.toContain("deux mille vingt et un");
+    await ana.page.getByRole("button", { name: ana.words("workbench:locked") }).click();
+    await textOf(chloe).and(chloe.page.locator("[aria-readonly=false]")).waitFor();
+    await clickBehind(chloe, "En juillet");
+    await chloe.page.getByRole("button", { name: chloe.words("workbench:tray.atCursor") }).click();
+    await reads(ana, "En juillet deux mille vingt et un, un consortium");
+  });
+
+  scene("a server that dies and comes back loses nothing and is found again", async () => {
+    await rationale(boris).fill("Avant la panne.");
+    await says(rationale(ana), "Avant la panne.");
+    proxy.cut();
+    await offline(boris, 0);
+    await rationale(boris).fill("Pendant la panne.");
+    await boris.page.keyboard.press("Tab");
+    proxy.restore();
+    await saved(boris);
+    await says(rationale(ana), "Pendant la panne.");
+    await closedCard(boris, "une coalition de 80 organisations").waitFor();
+  });
+});
+
+/** Waits until the page says that it is offline and how much it keeps; `most`: when a number in between will do. */
+async function offline(person: Person, count: number, most = count): Promise<void> {
+  const counts = Array.from({ length: most - count + 1 }, (_, more) => person.words("workbench:save.offline", { count: count + more }));
+  await saveWords(person)
+    .getByText(new RegExp(`^(${counts.join("|")})$`))
+    .waitFor({ timeout: 25_000 });
+}
