@@ -23,6 +23,8 @@ export interface ClusterDeps {
 
 /** How often documents are read again in case a notice was lost, in milliseconds. */
 const LOOK_MS = 3000;
+/** How long one reading of Redis' stream waits, and so how long it may outlive us, in milliseconds. */
+const BLOCK_MS = 1000;
 
 export async function joinProcesses(io: LiveServer, url: string, { authority, presence, journal }: ClusterDeps): Promise<Cluster> {
   // Loaded only where it is used: one process alone needs neither.
@@ -30,7 +32,7 @@ export async function joinProcesses(io: LiveServer, url: string, { authority, pr
   const client = createClient({ url });
   client.on("error", (error: unknown) => journal.warn({ error }, "Redis does not answer"));
   await client.connect();
-  io.adapter(createAdapter(client, { streamName: "sourcier", channelPrefix: "sourcier", maxLen: 10_000 }));
+  io.adapter(createAdapter(client, { streamName: "sourcier", channelPrefix: "sourcier", maxLen: 10_000, blockTimeInMs: BLOCK_MS }));
 
   io.on("appended", (doc, head) => authority.notice(doc, head as never));
   io.on(
@@ -50,6 +52,7 @@ export async function joinProcesses(io: LiveServer, url: string, { authority, pr
     askWho: (doc) => void io.serverSideEmit("who", doc),
     async leave() {
       clearInterval(look);
+      await io.of("/").adapter.close();
       await client.close();
     },
   };

@@ -63,11 +63,12 @@ export async function killOverAndOver({ dataDir, mongodbUri, cycles, seed }: Kil
   return { acknowledged: acknowledged.size, interrupted, slowestStart };
 }
 
+function fail(_facts: unknown, what: string): never {
+  throw new Error(what);
+}
+
 async function prepare(store: Store): Promise<{ doc: DocId; people: Person[] }> {
   const accounts = createAccounts({ store, secure: false, clock: Date.now, random: systemRandom });
-  const fail = (_facts: unknown, what: string) => {
-    throw new Error(what);
-  };
   const authority = createAuthority({ store, journal: { error: fail, warn: fail }, now: Date.now, random: systemRandom });
   const people: Person[] = [];
   for (let n = 0; n < PEOPLE; n++) {

@@ -1,0 +1,128 @@
+import { MongoClient } from "mongodb";
+import type { ClaimId, DocId, Version } from "../../shared/ids";
+import { applyCommit } from "../../shared/log/apply";
+import type { Commit } from "../../shared/log/commit";
+import { emptyState } from "../../shared/log/state";
+import type { Peer } from "../../shared/wire/socket";
+import { openMongo } from "../store/mongodb";
+import { openSqlite } from "../store/sqlite";
+import type { Store } from "../store/Store";
+import { temporaryFolder } from "../../fixtures/server";
+import { ownDatabase } from "./killing";
+import { ask, claimed, connected, enter, makeDocument, openPage, setStage, submission, typed, until } from "./stage";
+import type { Stage } from "./stage";
+
+const redisUrl = process.env["REDIS_URL"];
+const mongodbUri = process.env["MONGODB_URI"];
+
+/** A store that two servers can have open: MongoDB where there is one, else one SQLite file that both are handed. */
+async function sharedStores(): Promise<{ stores: [Store, Store]; close(): Promise<void> }> {
+  if (mongodbUri !== undefined) {
+    const uri = ownDatabase(mongodbUri);
+    const stores: [Store, Store] = [await openMongo(uri), await openMongo(uri)];
+    return {
+      stores,
+      async close() {
+        for (const store of stores) await store.close();
+        const client = await MongoClient.connect(uri);
+        await client.db().dropDatabase();
+        await client.close();
+      },
+    };
+  }
+  const folder = await temporaryFolder();
+  const store = await openSqlite(folder.path);
+  return {
+    stores: [store, store],
+    async close() {
+      await store.close();
+      await folder.remove();
+    },
+  };
+}
+
+(redisUrl === undefined ? describe.skip : describe)("two servers, joined by Redis,", () => {
+  let shared: Awaited<ReturnType<typeof sharedStores>>;
+  let one: Stage;
+  let other: Stage;
+  beforeAll(async () => {
+    shared = await sharedStores();
+    one = await setStage({ store: shared.stores[0], redisUrl: redisUrl ?? "" });
+    other = await setStage({ store: shared.stores[1], redisUrl: redisUrl ?? "" });
+  }, 30_000);
+  afterAll(async () => {
+    await one.close();
+    await other.close();
+    await shared.close();
+    expect([...one.complaints, ...other.complaints]).toEqual([]);
+  }, 30_000);
+
+  test("keep one log, and each tells its own pages of all of it (SPEC L2)", async () => {
+    const [anna, bela] = [await enter(one, "editor"), await enter(other, "editor")];
+    const doc = await makeDocument(one.authority, anna.user.id, "");
+    const told = [anna, bela].map(({ page }) => {
+      const versions: number[] = [];
+      page.on("c", ({ f, c }) => versions.push(...c.map((_, index) => f + index)));
+      return versions;
+    });
+    await ask.open(anna.page, doc);
+    await ask.open(bela.page, doc);
+    const write = async ({ page }: typeof anna, name: string, versions: readonly number[]) => {
+      for (let n = 0; n < 25; n++) {
+        const answer = await ask.submit(page, submission(doc, versions.at(-1) ?? 1, typed(1, `${name}${n};`)));
+        expect(answer).toMatchObject({ ok: true });
+      }
+    };
+    await Promise.all([write(anna, "a", told[0] ?? []), write(bela, "b", told[1] ?? [])]);
+    const all = Array.from({ length: 50 }, (_, index) => index + 2);
+    await until(() => told.every(({ length }) => length === 50), "both are told of everything");
+    expect(told).toEqual([all, all]);
+    const log: Commit[] = (await one.store.readBatches(doc, 0 as Version, 1000)).flatMap(({ commits }) => commits);
+    const words = log.reduce(applyCommit, emptyState).texts.fr?.doc.textContent ?? "";
+    expect(words.match(/[ab]\d+;/g)?.toSorted()).toEqual(
+      ["a", "b"].flatMap((name) => Array.from({ length: 25 }, (_, n) => `${name}${n};`)).toSorted(),
+    );
+    anna.page.close();
+    bela.page.close();
+  }, 60_000);
+
+  test("show each other's people, and when they leave", async () => {
+    const [anna, bela] = [await enter(one, "editor"), await enter(other, "reader")];
+    const doc = await makeDocument(one.authority, anna.user.id, "Bonjour");
+    const seen = [anna, bela].map(({ page }) => {
+      const peers: (Peer & { doc: DocId })[] = [];
+      page.on("here", (peer) => peers.push(peer));
+      return peers;
+    });
+    const left: string[] = [];
+    bela.page.on("left", ({ peer }) => left.push(peer));
+    await ask.open(anna.page, doc);
+    await ask.open(bela.page, doc);
+    await until(() => seen.every(({ length }) => length > 0), "each is shown the other");
+    expect(seen.map((peers) => peers.at(-1)?.user)).toEqual([bela.user.id, anna.user.id]);
+    anna.page.close();
+    await until(() => left.length === 1, "the one who left is gone");
+    bela.page.close();
+  }, 30_000);
+
+  test("end a person's session on both", async () => {
+    const { user, cookie, page } = await enter(one, "editor");
+    const elsewhere = await connected(openPage(other.origin, cookie));
+    await one.accounts.sessions.close({ user: user.id });
+    await until(() => !page.connected && !elsewhere.connected, "both pages are closed", 1500);
+  }, 30_000);
+
+  test("let go of a document that one of them removed", async () => {
+    const [anna, bela] = [await enter(one, "editor"), await enter(other, "editor")];
+    const doc = await makeDocument(one.authority, anna.user.id, "Bonjour");
+    await ask.open(bela.page, doc);
+    await one.store.removeDocument(doc);
+    await one.authority.forget([doc]);
+    one.live.bell.gone([doc]);
+    await until(() => other.authority.headOf(doc) === null, "the other has let go");
+    const late = submission(doc, 1, claimed(1, 4, "Bon", "claim-0001" as ClaimId));
+    expect(await ask.submit(bela.page, late)).toMatchObject({ refusal: { code: "not-found" } });
+    anna.page.close();
+    bela.page.close();
+  }, 30_000);
+});
