@@ -61,7 +61,7 @@ function relay(events: () => EditorEvents): EditorEvents {
   return {
     onPlace: (place) => events().onPlace(place),
     onSpot: (spot) => events().onSpot(spot),
-    onChoose: (claim) => events().onChoose(claim),
+    onChoose: (claim, lang) => events().onChoose(claim, lang),
     onEscape: () => events().onEscape(),
     onClaimKey: () => events().onClaimKey(),
     onRefused: (refusal) => events().onRefused(refusal),

@@ -48,13 +48,14 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
         setPlace((before) => (before && looksAlike(before, now) ? before : now));
       },
       onSpot: show,
-      onChoose: (claim) => open(claim),
+      // Beside a version, a click there is on its way to the words of the open claim: it must not close the card.
+      onChoose: (claim, lang) => (claim === null && lang !== source ? undefined : open(claim)),
       onEscape: () => open(null),
       onClaimKey,
       onRefused: refused,
       onChange: onTextChange,
     }),
-    [whereabouts, onPlace, show, open, onClaimKey, refused, onTextChange],
+    [whereabouts, onPlace, show, open, source, onClaimKey, refused, onTextChange],
   );
   const text = (lang: Lang) => <OneText key={lang} lang={lang} source={source} chosen={chosen} events={events} onEditor={onEditor} />;
   const editor = place ? editors[place.lang] : undefined;

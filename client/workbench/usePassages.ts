@@ -82,7 +82,9 @@ export function usePassages({ desk, session, editors, open, source, show }: Part
       const { placingNow, open } = latest.current;
       setUsed(place);
       if (placingNow && placingNow.lang === place.lang) {
-        if (giveWords(placingNow.claim, place)) desk.say(t("placed"));
+        if (!giveWords(placingNow.claim, place)) return;
+        desk.open(placingNow.claim);
+        desk.say(t("placed"));
       } else if (place.lang === source) addClaim(place);
       else if (open === null) desk.say(t("giveClaimFirst"));
       else if (giveWords(open, place)) desk.say(t("placed"));

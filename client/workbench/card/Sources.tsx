@@ -35,9 +35,9 @@ export function Sources({
   return (
     <section aria-labelledby={`${claim.id}-sources`}>
       <div className="row part-head">
-        <h4 className="lbl" id={`${claim.id}-sources`}>
+        <h3 className="lbl" id={`${claim.id}-sources`}>
           {t("sources")}
-        </h4>
+        </h3>
         <span className="num">{standing.length}</span>
         <span className="grow" />
         {readOnly ? null : (
