@@ -1,5 +1,6 @@
 import { newId } from "../../shared/ids";
 import type { DocId, PeerId, RandomBytes, Version } from "../../shared/ids";
+import type { Submission } from "../../shared/log/commit";
 import { stateToJson } from "../../shared/log/state";
 import type { DocState, StateJson } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
@@ -28,17 +29,21 @@ export interface DeskDeps extends DoorDeps {
 const MAX_COMMITS = 500;
 /** A page that is further behind than this is given the state, unless it asks for the commits. */
 const FAR_BEHIND = 1000;
+/** Ops × commits that one submission may be carried over at the usual price, and the most that it may cost. */
+const MAPS_PER_POINT = 20_000;
+const MAX_SURCHARGE = 150;
 /** Documents that one page may have open at once. */
 const MAX_SEATS = 16;
 
 /** Serves one socket for as long as it is there. */
 export function serve(socket: LiveSocket, deps: DeskDeps): void {
-  const { authority, presence } = deps;
+  const { authority, presence, limits } = deps;
   const { seats } = socket.data;
 
   answer(socket, "open", Open, deps, async ({ doc, have, wire }, user) => {
     if (wire !== WIRE_VERSION) return refuse("wire-version");
     if (!mayDo(user.role, "document.read")) return refuse("forbidden");
+    if (!socket.connected) return refuse("gone");
     const seat = take(socket, doc, deps);
     if (!seat) return refuse("too-large", { limit: MAX_SEATS });
     // In the room before the head is read: what comes in between is sent before the answer, and nothing is missed.
@@ -54,7 +59,11 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
     return ok<Opened>({ ...opened.value(), peer: seat.peer, peers: presence.others(doc, seat.peer) });
   });
 
-  answer(socket, "submit", Submit, deps, (submission, { id, role }) => authority.submit(submission, { user: id, role }));
+  answer(socket, "submit", Submit, deps, async (submission, { id, role }) => {
+    const surcharge = surchargeOf(submission, authority.headOf(submission.doc)?.version ?? 0);
+    const seconds = surcharge === 0 ? 0 : await limits.wait("submit", id, surcharge);
+    return seconds > 0 ? refuse("too-many-tries", { seconds }) : authority.submit(submission, { user: id, role });
+  });
 
   answer(socket, "read", Read, deps, async ({ doc, after }, user) => {
     if (!mayDo(user.role, "document.read")) return refuse("forbidden");
@@ -75,6 +84,11 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
   socket.on("disconnect", () => {
     for (const seat of seats.values()) leave(socket, seat, deps);
   });
+}
+
+/** Carrying many ops over many commits keeps everybody waiting: it counts for more against the person's allowance. */
+function surchargeOf({ base, ops }: Submission, head: number): number {
+  return Math.min(MAX_SURCHARGE, Math.floor((Math.max(0, head - base) * ops.length) / MAPS_PER_POINT));
 }
 
 /** The socket's seat on the document, a new one if it has none; null when it has too many. */

@@ -14,16 +14,16 @@ const allowances = {
 export type Limited = keyof typeof allowances;
 
 export interface Limits {
-  /** 0 when it may go on; otherwise how many seconds to wait. */
-  wait(what: Limited, who: UserId): Promise<number>;
+  /** 0 when it may go on; otherwise how many seconds to wait. `points`: what it costs more than the usual. */
+  wait(what: Limited, who: UserId, points?: number): Promise<number>;
 }
 
 export function createLimits(): Limits {
   const limiters = new Map(Object.entries(allowances).map(([what, allowance]) => [what, new RateLimiterMemory(allowance)]));
   return {
-    async wait(what, who) {
+    async wait(what, who, points = 1) {
       try {
-        await limiters.get(what)?.consume(who);
+        await limiters.get(what)?.consume(who, points);
         return 0;
       } catch (error) {
         if (error instanceof RateLimiterRes) return Math.max(1, Math.ceil(error.msBeforeNext / 1000));

@@ -25,6 +25,18 @@ function listen(page: Page): Commit[] {
 }
 
 describe("live", () => {
+  test("a page without WebSocket is served by polling", async () => {
+    const { page: first, user, cookie } = await enter(stage, "editor");
+    first.close();
+    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const page = await connected(openPage(stage.origin, cookie, stage.origin, { transports: ["polling"] }));
+    await ask.open(page, doc);
+    const told = listen(page);
+    expect(await ask.submit(page, submission(doc, 1, typed(1, "x")))).toEqual({ ok: true, value: { version: 2 } });
+    await until(() => told.length === 1, "it comes back");
+    page.close();
+  });
+
   test("two pages see each other's work in the order of the log, each commit once", async () => {
     const [anna, bela] = [await enter(stage, "editor"), await enter(stage, "editor")];
     const doc = await makeDocument(stage.authority, anna.user.id, "Bonjour");
@@ -51,6 +63,14 @@ describe("live", () => {
     const { page, cookie } = await enter(stage, "reader");
     page.close();
     await expect(connected(openPage(stage.origin, cookie, "https://evil.example"))).rejects.toThrow("websocket error");
+    const polling = async (headers: Record<string, string>) => {
+      const response = await fetch(`${stage.origin}/socket.io/?EIO=4&transport=polling`, { headers: { Cookie: cookie, ...headers } });
+      await response.text();
+      return response.status;
+    };
+    expect(await polling({ Origin: "https://evil.example" })).toBe(403);
+    expect(await polling({ "Sec-Fetch-Site": "cross-site" })).toBe(403);
+    expect(await polling({ "Sec-Fetch-Site": "same-origin" })).toBe(200);
     await expect(connected(openPage(stage.origin, ""))).rejects.toMatchObject({ data: { code: "signed-out" } });
   });
 });

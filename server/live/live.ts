@@ -82,7 +82,10 @@ export function createLive(deps: LiveDeps): Live {
     limits: createLimits(),
     askWho: (doc: DocId) => cluster?.askWho(doc),
   };
-  io.on("connection", (socket) => serve(socket, desk));
+  io.on("connection", (socket) => {
+    serve(socket, desk);
+    if (authority.storeState !== "ready") socket.emit("health", { store: authority.storeState });
+  });
 
   const unlisten = authority.listen({
     commits(doc, commits, origin) {

@@ -122,8 +122,8 @@ export async function signIn(accounts: Accounts, user: UserId): Promise<string> 
 /** A browser page's socket, connected unless `origin` or `cookie` is refused. */
 export function openPage(address: string, cookie: string, origin = address, options: Partial<ManagerOptions> = {}): Page {
   return io(address, {
-    ...options,
     transports: ["websocket"],
+    ...options,
     extraHeaders: { Cookie: cookie, Origin: origin },
     forceNew: true,
     reconnection: false,
