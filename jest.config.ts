@@ -28,6 +28,8 @@ const shared: Config = {
 const config: Config = {
   // Jest would leave one core of two idle.
   maxWorkers: 2,
+  // Tests wait for conditions, not for time: only one that hangs takes this long, however busy the machine is.
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,
