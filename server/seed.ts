@@ -1,3 +1,4 @@
+import { DEMO_AUTHOR } from "../shared/people";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Node } from "prosemirror-model";
@@ -15,8 +16,7 @@ import { openingOps } from "./exchange/ops";
 import { preview } from "./exchange/preview";
 import type { DocumentRecord, Store } from "./store/Store";
 
-/** The demonstration's author: no account has this id, so nobody can sign in as it, and anybody may review its verdicts. */
-export const DEMO_AUTHOR = "demonstration" as UserId;
+export { DEMO_AUTHOR };
 const DEMO_CASE = "demo-pegasus" as CaseId;
 const docId = (index: number): DocId => `demo-text-${index + 1}` as DocId;
 

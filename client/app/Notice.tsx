@@ -1,5 +1,6 @@
 import { CloudOff, DatabaseZap } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
 import { useOnline } from "./online";
 import { useCell, useServices } from "./services";
 
@@ -7,10 +8,13 @@ import { useCell, useServices } from "./services";
 export function Notice() {
   const { t } = useTranslation();
   const online = useOnline();
+  const [path] = useLocation();
+  // A text says itself that it is offline, and how much it keeps.
+  const said = path.startsWith("/doc/");
   const store = useCell(useServices().live.store);
   return (
     <output className="notices">
-      {online ? null : (
+      {online || said ? null : (
         <span className="notice">
           <CloudOff aria-hidden="true" />
           {t("state.offline")}

@@ -1,3 +1,4 @@
+import { DEMO_AUTHOR } from "../../../shared/people";
 import { useTranslation } from "react-i18next";
 import type { ClaimId, UserId } from "../../../shared/ids";
 import type { Peer } from "../../../shared/wire/socket";
@@ -10,7 +11,7 @@ export function useNameOf(): (id: UserId | null) => string {
   const people = usePeople();
   const { t } = useTranslation();
   const me = useSlice(({ me }) => me);
-  return (id) => (id === me.id ? me.name : ((id && people.get(id)?.name) ?? t("someone")));
+  return (id) => (id === me.id ? me.name : ((id && people.get(id)?.name) ?? t(id === DEMO_AUTHOR ? "demonstration" : "someone")));
 }
 
 /** Who else has this claim's card open, and who of them is writing in it. */
