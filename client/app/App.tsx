@@ -12,11 +12,10 @@ import { useAccount, useCell, useServices } from "./services";
 import { ToastList } from "./ToastList";
 import { Wait } from "./Wait";
 import { useFreshness } from "./freshness";
-import { loadWorkbench } from "./preload";
+import { loadWorkbench, workbenchIfLoaded } from "./preload";
 
 const SignInPage = lazy(() => import("./door/SignInPage"));
 const InvitePage = lazy(() => import("./door/InvitePage"));
-const WorkbenchPage = lazy(loadWorkbench);
 const PeoplePage = lazy(() => import("../library/people/PeoplePage"));
 const SettingsPage = lazy(() => import("./SettingsPage"));
 const CommandPalette = lazy(() => import("./CommandPalette"));
@@ -133,7 +132,7 @@ function Routes() {
       <Route path="/doc/:id">
         {({ id }) => {
           const known = DocId.safeParse(id);
-          return known.success ? <WorkbenchPage key={known.data} doc={known.data} /> : <NothingHere />;
+          return known.success ? <Workbench key={known.data} doc={known.data} /> : <NothingHere />;
         }}
       </Route>
       <Route path="/people" component={PeoplePage} />
@@ -141,6 +140,24 @@ function Routes() {
       <Route component={NothingHere} />
     </Switch>
   );
+}
+
+/**
+ * Not `lazy`: for 300 ms after it showed a fallback, React holds back what a Suspense boundary reveals, and this code was asked for long
+ * before it is needed.
+ */
+function Workbench({ doc }: { doc: DocId }) {
+  const [loaded, setLoaded] = useState(workbenchIfLoaded);
+  useEffect(() => {
+    if (loaded) return;
+    loadWorkbench().then(setLoaded, (error: unknown) =>
+      // To the error boundary, as a failed `lazy` would go.
+      setLoaded(() => {
+        throw error;
+      }),
+    );
+  }, [loaded]);
+  return loaded ? <loaded.default doc={doc} /> : <Waiting />;
 }
 
 function WholeLibrary() {

@@ -5,16 +5,18 @@ import { useTranslation } from "react-i18next";
 import type { TextEditor } from "../editor/editor";
 import { hasStyle, linkAt, setLink, styleCommand } from "../editor/writing";
 import type { Style } from "../editor/writing";
+import { useCommands } from "../app/commands";
 import { typedAddress } from "./card/edits";
 
-const styles: readonly { readonly style: Style; readonly icon: LucideIcon; readonly keys: string }[] = [
-  { style: "heading-2", icon: Heading2, keys: "Control+Alt+2" },
-  { style: "heading-3", icon: Heading3, keys: "Control+Alt+3" },
-  { style: "strong", icon: Bold, keys: "Control+B" },
-  { style: "em", icon: Italic, keys: "Control+I" },
-  { style: "quote", icon: Quote, keys: "Control+Shift+9" },
-  { style: "bullets", icon: List, keys: "Control+Shift+8" },
-  { style: "numbers", icon: ListOrdered, keys: "Control+Shift+7" },
+/** The keys are handled by the editor itself. */
+const styles: readonly { readonly style: Exclude<Style, "paragraph">; readonly icon: LucideIcon; readonly keys: string }[] = [
+  { style: "heading-2", icon: Heading2, keys: "Mod+Alt+2" },
+  { style: "heading-3", icon: Heading3, keys: "Mod+Alt+3" },
+  { style: "strong", icon: Bold, keys: "Mod+B" },
+  { style: "em", icon: Italic, keys: "Mod+I" },
+  { style: "quote", icon: Quote, keys: "Mod+Shift+9" },
+  { style: "bullets", icon: List, keys: "Mod+Shift+8" },
+  { style: "numbers", icon: ListOrdered, keys: "Mod+Shift+7" },
 ];
 
 /** Headings, lists, quotations, emphasis and links of a text that may be written. `tick` changes whenever the selection does. */
@@ -24,6 +26,17 @@ export function FormatBar({ editor, tick }: { editor: TextEditor; tick: unknown 
   const [linkingAt, setLinkingAt] = useState<unknown>(null);
   const linking = linkingAt !== null && linkingAt === tick;
   const { state } = editor.view;
+  useCommands(
+    styles.map(({ style, keys }) => ({
+      id: `format.${style}`,
+      title: t(`format.${style}`),
+      section: t("format.label"),
+      keys: [keys],
+      keyOnly: true,
+      shownOnly: true,
+      run: () => editor.run(styleCommand(style)),
+    })),
+  );
   return (
     <div className="format" role="toolbar" aria-label={t("format.label")}>
       {styles.map(({ style, icon: Icon, keys }) => (
@@ -32,9 +45,9 @@ export function FormatBar({ editor, tick }: { editor: TextEditor; tick: unknown 
           type="button"
           className="btn quiet icon"
           aria-pressed={hasStyle(state, style)}
-          aria-label={t(`format.${style as "em"}`)}
-          title={t(`format.${style as "em"}`)}
-          aria-keyshortcuts={keys}
+          aria-label={t(`format.${style}`)}
+          title={t(`format.${style}`)}
+          aria-keyshortcuts={keys.replace("Mod", "Control")}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => editor.run(styleCommand(style))}
         >

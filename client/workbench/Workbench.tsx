@@ -106,7 +106,10 @@ export function Workbench({ session, about, past, history }: Props) {
       onLayout={setMargin}
     />
   );
-  const panel = history.open ? <HistoryPanel doc={session.doc} opened={past} onOpen={history.show} onClose={history.toggle} /> : null;
+  // In the past a claim is looked at in the place of the list, which comes back when its card closes.
+  const lookingAt = past !== null && opened !== null;
+  const panel =
+    history.open && !lookingAt ? <HistoryPanel doc={session.doc} opened={past} onOpen={history.show} onClose={history.toggle} /> : null;
   const showsMargin = layout === "margin" || (layout === "drawer" && (!folded || history.open));
 
   return (

@@ -51,7 +51,7 @@ export function useWorkCommands(parts: Parts): (step: 1 | -1) => void {
     if (!done) desk.say(t("workbench:nothingToUndo"));
   };
   const changing: Command[] = [
-    { id: "work.claim", title: t("workbench:makeClaim"), section, keys: ["C"], run: onClaim },
+    { id: "work.claim", title: t("workbench:makeClaim"), section, keys: ["C", "Mod+Alt+C"], run: onClaim },
     { id: "work.undo", title: t("workbench:undo"), section, keys: ["Mod+Z"], run: take(true) },
     { id: "work.redo", title: t("workbench:redo"), section, keys: ["Mod+Shift+Z", "Mod+Y"], run: take(false) },
   ];
