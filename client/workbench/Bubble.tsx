@@ -38,6 +38,12 @@ export function Bubble({ editor, place, does, keys, onPress }: Props) {
   );
 }
 
+/** Where what can be seen of the text ends: at the sheet, if there is one. */
+function sheetTop(editor: TextEditor): number {
+  const sheet = editor.view.dom.closest(".workbench")?.querySelector(".sheet");
+  return sheet ? sheet.getBoundingClientRect().top : window.innerHeight;
+}
+
 /** Above the selection; below it where a finger works, because there the system's own menu stands above. */
 function bubblePlace(editor: TextEditor, passage: { from: number; to: number }, bubble: HTMLElement): { left: number; top: number } {
   const frame = bubble.offsetParent?.getBoundingClientRect() ?? new DOMRect();
@@ -48,7 +54,10 @@ function bubblePlace(editor: TextEditor, passage: { from: number; to: number }, 
   const middle = oneLine ? (start.left + end.left) / 2 : start.left + 40;
   const width = bubble.offsetWidth;
   const left = Math.max(0, Math.min(frame.width - width, middle - frame.left - width / 2));
-  const top = fingers ? end.bottom + 14 : start.top - bubble.offsetHeight - 8;
-  const visible = Math.max(8, Math.min(window.innerHeight - bubble.offsetHeight - 8, top));
+  const above = start.top - bubble.offsetHeight - 8;
+  const below = end.bottom + 14;
+  const floor = sheetTop(editor) - bubble.offsetHeight - 8;
+  const top = fingers && below <= floor ? below : above;
+  const visible = Math.max(8, Math.min(floor, top));
   return { left, top: visible - frame.top };
 }

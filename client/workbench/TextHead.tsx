@@ -62,11 +62,11 @@ export function LanguageSwitch({ view, onView, onAddVersion }: SwitchProps) {
               key={lang}
               type="button"
               className="btn quiet"
-              aria-label={t("addVersion", { language: languageName(ui, lang) })}
               title={t("addVersion", { language: languageName(ui, lang) })}
               onClick={() => onAddVersion(lang)}
             >
               <Plus aria-hidden="true" />
+              <span className="unseen">{t("addVersionIn")} </span>
               <span lang={lang}>{ownName(ui, lang)}</span>
             </button>
           ))
