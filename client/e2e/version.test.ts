@@ -33,7 +33,7 @@ describeInChromium(`the English version beside the source, on ${storeName}`, () 
   afterAll(() => house.close());
 
   scene("a translator opens it: its blocks stand beside the source's", async () => {
-    await dario.page.getByRole("button", { name: dario.words("workbench:addVersion", { language: "anglais" }) }).click();
+    await dario.page.getByTitle(dario.words("workbench:addVersion", { language: "anglais" })).click();
     await textOf(dario, en).waitFor();
     await ana.page.getByRole("button", { name: ana.words("workbench:beside") }).click();
     await textOf(ana, en).waitFor();

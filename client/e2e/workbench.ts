@@ -19,7 +19,9 @@ export async function openDocument(person: Person, path: string): Promise<void> 
 /** What the top bar says of one's work. */
 export const saveWords = ({ page }: Person): Locator => page.getByRole("banner").getByRole("status");
 
-export const saved = (person: Person): Promise<void> => saveWords(person).getByText(person.words("workbench:save.saved")).waitFor();
+/** Waits until everything is durable. On a narrow screen that is a sign without its words. */
+export const saved = (person: Person): Promise<void> =>
+  saveWords(person).getByText(person.words("workbench:save.saved")).waitFor({ state: "attached" });
 
 /** A text of the document, as those find it who do not see it. */
 export const textOf = ({ page, words }: Person, lang: Lang = "fr" as Lang): Locator =>

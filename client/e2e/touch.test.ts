@@ -1,0 +1,77 @@
+import { describeInChromium } from "../../fixtures/chromium";
+import { openHouse, storeName } from "./house";
+import type { House } from "./house";
+import type { Person } from "./person";
+import { scenes } from "./scene";
+import { addText, bytesOf, hungary, leMonde } from "./texts";
+import { bubble, marked, openCard, openDocument, placeOf, saved, statement, textOf } from "./workbench";
+
+jest.setTimeout(120_000);
+
+describeInChromium(`with a finger, on ${storeName}`, () => {
+  let house: House;
+  const scene = scenes(() => house);
+  let ana: Person;
+  let boris: Person;
+  beforeAll(async () => {
+    house = await openHouse();
+    ana = await house.person("Ana", "admin");
+    boris = await house.person("Boris", "fact-checker", {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+      deviceScaleFactor: 2,
+    });
+    const path = await addText(ana, await bytesOf(leMonde), leMonde.title);
+    for (const person of [ana, boris]) await openDocument(person, path);
+  });
+  afterAll(() => house.close());
+
+  scene("two taps select a word, and the bubble makes it a claim", async () => {
+    const { page } = boris;
+    const { start, end } = await placeOf(boris, "reconnaître");
+    // A long press does the same; only the browser without a window knows none.
+    for (let taps = 0; taps < 2; taps++) await page.touchscreen.tap((start.x + end.x) / 2, start.y);
+    await page.waitForFunction(() => String(getSelection()) === "reconnaître");
+    await bubble(boris).tap();
+    await marked(ana, "reconnaître");
+    await statement(boris, "statementFr").fill("Elle l’a reconnu");
+    await saved(boris);
+  });
+
+  scene("drawn out with its handles the selection becomes the passage", async () => {
+    // Handles belong to the browser: what dragging them does is to set the selection.
+    await textOf(boris).evaluate((text, words) => {
+      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+      const range = document.createRange();
+      let before = "";
+      const from = (text.textContent ?? "").indexOf(words);
+      while (walker.nextNode()) {
+        const { data } = walker.currentNode as globalThis.Text;
+        const [first, last] = [from - before.length, from + words.length - before.length];
+        if (first >= 0 && first < data.length) range.setStart(walker.currentNode, first);
+        if (last > 0 && last <= data.length) range.setEnd(walker.currentNode, last);
+        before += data;
+      }
+      (text as HTMLElement).focus();
+      getSelection()?.removeAllRanges();
+      getSelection()?.addRange(range);
+    }, hungary.passage);
+    await bubble(boris).tap();
+    await marked(ana, hungary.passage);
+    await statement(boris, "statementFr").fill(hungary.fr);
+    await saved(boris);
+  });
+
+  scene("whatever one presses is large enough for it", async () => {
+    await openCard(boris).waitFor();
+    const small = await boris.page.evaluate(() =>
+      [...document.querySelectorAll("button, a, select, input:not([type=radio])")]
+        .filter((element) => element.checkVisibility() && !element.closest(".prose, .closed"))
+        .map((element) => ({ name: element.getAttribute("aria-label") ?? element.textContent, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 1 && box.height < 44)
+        .map(({ name, box }) => `${String(name)}: ${String(Math.round(box.height))}`),
+    );
+    expect(small).toEqual([]);
+  });
+});
