@@ -9,6 +9,8 @@ import { WIRE_VERSION } from "../../shared/wire/version";
 import { ask, claimed, enter, makeDocument, setStage, submission, textOf, typed, until } from "./stage";
 import type { Page, Stage } from "./stage";
 
+jest.setTimeout(60_000);
+
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();

@@ -10,3 +10,11 @@ test("killed while twenty people write, over and over: nothing acknowledged is l
   expect(killed.interrupted).toBeGreaterThan(0);
   expect(killed.slowestStart).toBeLessThan(5000);
 }, 600_000);
+
+test("told to stop while twenty people write: everything asked is answered, and the end takes less than ten seconds", async () => {
+  const folder = await temporaryFolder();
+  const ended = await killOverAndOver({ dataDir: folder.path, mongodbUri: null, cycles: 2, seed: 20261123, gently: true });
+  await folder.remove();
+  expect(ended.acknowledged).toBeGreaterThan(40);
+  expect(ended.slowestEnd).toBeLessThan(10_000);
+}, 600_000);

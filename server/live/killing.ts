@@ -1,5 +1,4 @@
 import { startBuiltServer } from "../../fixtures/server";
-import type { BuiltServer } from "../../fixtures/server";
 import { Random } from "../../fixtures/random";
 import { newId, systemRandom } from "../../shared/ids";
 import type { CommitId, DocId, Version } from "../../shared/ids";
@@ -21,6 +20,8 @@ export interface KillWish {
   readonly mongodbUri: string | null;
   readonly cycles: number;
   readonly seed: number;
+  /** Ended in good order instead, by SIGTERM. */
+  readonly gently?: boolean;
 }
 
 export interface Killed {
@@ -29,6 +30,8 @@ export interface Killed {
   readonly interrupted: number;
   /** Milliseconds from each start to the first answer. */
   readonly slowestStart: number;
+  /** Milliseconds that the slowest end in good order took. */
+  readonly slowestEnd: number;
 }
 
 const PEOPLE = 20;
@@ -42,25 +45,33 @@ interface Person {
 }
 
 /** Throws when something acknowledged is missing, doubled or elsewhere, or the log does not fold. */
-export async function killOverAndOver({ dataDir, mongodbUri, cycles, seed }: KillWish): Promise<Killed> {
+export async function killOverAndOver({ dataDir, mongodbUri, cycles, seed, gently = false }: KillWish): Promise<Killed> {
   const random = new Random(seed);
   const open = () => openStore({ dataDir, mongodbUri: mongodbUri ?? undefined });
   const { doc, people } = await prepare(await open());
   const acknowledged = new Map<CommitId, { version: number; words: string }>();
   let interrupted = 0;
   let slowestStart = 0;
+  let slowestEnd = 0;
   for (let cycle = 0; cycle < cycles; cycle++) {
     const began = performance.now();
     const server = await startBuiltServer({ dataDir, env: { DEMO: "off", ...(mongodbUri === null ? {} : { MONGODB_URI: mongodbUri }) } });
     // The first start may have had to build.
     if (cycle > 0) slowestStart = Math.max(slowestStart, performance.now() - began);
-    await writeUntilKilled(server, doc, people, acknowledged, 50 + random.below(1500));
+    const end = async () => {
+      const asked = performance.now();
+      if (!gently) return server.kill();
+      const code = await server.stop();
+      if (code !== 0) throw new Error(`ended with ${code}`);
+      slowestEnd = Math.max(slowestEnd, performance.now() - asked);
+    };
+    await writeUntil(end, 50 + random.below(1500), server.origin, doc, people, acknowledged);
     interrupted += people.filter(({ unanswered }) => unanswered !== null).length;
     const store = await open();
     await verify(store, doc, acknowledged);
     await store.close();
   }
-  return { acknowledged: acknowledged.size, interrupted, slowestStart };
+  return { acknowledged: acknowledged.size, interrupted, slowestStart, slowestEnd };
 }
 
 function fail(_facts: unknown, what: string): never {
@@ -81,17 +92,18 @@ async function prepare(store: Store): Promise<{ doc: DocId; people: Person[] }> 
   return { doc, people };
 }
 
-async function writeUntilKilled(
-  server: BuiltServer,
+async function writeUntil(
+  end: () => Promise<void>,
+  afterMs: number,
+  origin: string,
   doc: DocId,
   people: readonly Person[],
   acknowledged: Map<CommitId, { version: number; words: string }>,
-  afterMs: number,
 ): Promise<void> {
-  const pages = await Promise.all(people.map(({ cookie }) => connected(openPage(server.origin, cookie))));
+  const pages = await Promise.all(people.map(({ cookie }) => connected(openPage(origin, cookie))));
   const working = Promise.all(people.map((person, index) => write(person, pages[index] as Page, doc, acknowledged)));
   await Promise.race([working, new Promise((resolve) => setTimeout(resolve, afterMs))]);
-  await server.kill();
+  await end();
   await working;
   for (const page of pages) page.close();
 }
@@ -104,7 +116,7 @@ async function write(
   acknowledged: Map<CommitId, { version: number; words: string }>,
 ): Promise<void> {
   const opened = await ask.open(page, doc).catch(() => null);
-  if (!opened) return;
+  if (!opened || (!opened.ok && opened.refusal.code === "stopping")) return;
   if (!opened.ok) throw new Error(`not opened: ${opened.refusal.code}`);
   let { head } = opened.value;
   page.on("c", ({ f, c }) => (head = Math.max(head, f + c.length - 1)));
@@ -112,7 +124,7 @@ async function write(
     const words = `${person.name}-${person.count};`;
     person.unanswered ??= submission(doc, head, typed(1, words), ...(person.count % 5 === 0 ? [claimed(1, 3, words.slice(0, 2))] : []));
     const answer = await answerOf(page, person.unanswered);
-    if (answer === null) return;
+    if (answer === null || (!answer.ok && answer.refusal.code === "stopping")) return;
     if (!answer.ok) throw new Error(`refused: ${answer.refusal.code}`);
     acknowledged.set(person.unanswered.id, { version: answer.value.version, words });
     person.unanswered = null;

@@ -4,6 +4,8 @@ import type { Commit } from "../../shared/log/commit";
 import { ask, connected, enter, makeDocument, openPage, setStage, submission, typed, until } from "./stage";
 import type { Page, Stage } from "./stage";
 
+jest.setTimeout(60_000);
+
 let stage: Stage;
 beforeEach(async () => {
   stage = await setStage();

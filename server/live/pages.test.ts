@@ -10,6 +10,8 @@ import type { Here, Peer } from "../../shared/wire/socket";
 import { ask, claimed, connected, enter, makeDocument, openPage, setStage, submission, typed, until } from "./stage";
 import type { Page, Stage } from "./stage";
 
+jest.setTimeout(60_000);
+
 let stage: Stage;
 beforeEach(async () => {
   stage = await setStage();
@@ -97,7 +99,7 @@ describe("a page", () => {
     const read = await ask.read(page, doc, 6);
     expect(read.ok && [read.value.commits.length, read.value.head]).toEqual([500, 1106]);
     page.close();
-  }, 30_000);
+  });
 
   test("whose answer was lost sends again, and its work is applied once (SPEC L3)", async () => {
     const { user, cookie, page: watching } = await enter(stage, "editor");
@@ -120,7 +122,7 @@ describe("a page", () => {
     watching.close();
     await proxy.close();
     void lost;
-  }, 30_000);
+  });
 
   test("that goes right after sending has sent, once", async () => {
     const { page, user, cookie } = await enter(stage, "editor");
@@ -253,4 +255,4 @@ test("a connection that went silent is let go of within 20 seconds", async () =>
   await until(() => stage.live.connections() === 0, "the server has noticed", 20_000);
   expect(performance.now() - began).toBeLessThan(20_000);
   ws.terminate();
-}, 30_000);
+});
