@@ -38,7 +38,7 @@ export interface Opening {
 
 /** How often a batch is tried on a new head, or again after an answer that did not come. */
 const MAX_TRIES = 8;
-const MAX_AWAY_TRIES = 3;
+const MAX_AWAY_TRIES = 2;
 /** Submissions that may wait at once. */
 const MAX_WAITING = 5000;
 
@@ -163,7 +163,8 @@ export class Room {
   }
 
   async #tryUntilSettled(batch: readonly Waiting[]): Promise<void> {
-    let away = 0;
+    // Who asks while it is known to be away is told at once what one try says.
+    let away = this.deps.health.state === "away" ? MAX_AWAY_TRIES - 1 : 0;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const outcome = await this.#try(batch);
       if (outcome === "settled") return;

@@ -1,0 +1,86 @@
+import { MongoClient } from "mongodb";
+import { startProxy } from "../../fixtures/tcp-proxy";
+import type { Proxy } from "../../fixtures/tcp-proxy";
+import { systemRandom } from "../../shared/ids";
+import type { DocId, UserId, Version } from "../../shared/ids";
+import { applyCommit } from "../../shared/log/apply";
+import type { Commit } from "../../shared/log/commit";
+import { emptyState } from "../../shared/log/state";
+import { makeDocument, submission, typed, until } from "../live/stage";
+import { ownDatabase } from "../live/killing";
+import { openMongo } from "../store/mongodb";
+import type { Store } from "../store/Store";
+import { createAuthority } from "./authority";
+import type { Authority } from "./authority";
+
+const given = process.env["MONGODB_URI"];
+const anna = { user: "anna" as UserId, role: "editor" as const };
+
+jest.setTimeout(120_000);
+
+const wordsOf = (log: readonly Commit[]): string => log.reduce(applyCommit, emptyState).texts.fr?.doc.textContent ?? "";
+
+(given === undefined ? describe.skip : describe)("on MongoDB, with faults on the way to it,", () => {
+  let direct: Store;
+  let store: Store;
+  let proxy: Proxy;
+  let authority: Authority;
+  let address: string;
+  beforeAll(async () => {
+    address = ownDatabase(given ?? "");
+    direct = await openMongo(address);
+    const uri = new URL(address);
+    proxy = await startProxy({ target: { host: uri.hostname, port: Number(uri.port === "" ? "27017" : uri.port) } });
+    uri.host = `127.0.0.1:${proxy.port}`;
+    uri.searchParams.set("directConnection", "true");
+    store = await openMongo(uri.href);
+    const silent = { error: () => undefined, warn: () => undefined };
+    authority = createAuthority({ store, journal: silent, now: Date.now, random: systemRandom });
+  });
+  afterAll(async () => {
+    await authority.drain();
+    await store.close();
+    await proxy.close();
+    await direct.close();
+    const client = await MongoClient.connect(address);
+    await client.db().dropDatabase();
+    await client.close();
+  });
+
+  async function logOf(doc: DocId): Promise<Commit[]> {
+    return (await direct.readBatches(doc, 0 as Version, 1000)).flatMap(({ commits }) => commits);
+  }
+  test("a commit whose answer was lost after the write is applied once (SPEC L3, L4)", async () => {
+    const doc = await makeDocument(authority, anna.user, "");
+    const sent = submission(doc, 1, typed(1, "x"));
+    await authority.stateAt(doc, null);
+    proxy.swallowAnswers(true);
+    const answer = authority.submit(sent, anna);
+    await until(async () => (await logOf(doc)).length === 2, "it is written");
+    proxy.swallowAnswers(false);
+    expect(await answer).toEqual({ ok: true, value: { version: 2 } });
+    expect(await authority.submit(sent, anna)).toEqual({ ok: true, value: { version: 2 } });
+    expect(wordsOf(await logOf(doc))).toBe("x");
+  });
+
+  test("a store that is away is said to be; it is well again within five seconds of its return, and nothing is lost (SPEC L4)", async () => {
+    const doc = await makeDocument(authority, anna.user, "");
+    authority.hold(doc);
+    const states: string[] = [];
+    authority.listen({ store: (state) => states.push(state) });
+    await authority.submit(submission(doc, 1, typed(1, "a;")), anna);
+    proxy.cut();
+    const sent = submission(doc, 2, typed(1, "b;"));
+    const began = performance.now();
+    expect(await authority.submit(sent, anna)).toEqual({ ok: false, refusal: { code: "store-away" } });
+    expect(performance.now() - began).toBeLessThan(8000);
+    expect(states).toEqual(["away"]);
+    proxy.restore();
+    const back = performance.now();
+    await until(() => states.length === 2, "it is back");
+    expect(performance.now() - back).toBeLessThan(5000);
+    expect(states).toEqual(["away", "ready"]);
+    expect(await authority.submit(sent, anna)).toEqual({ ok: true, value: { version: 3 } });
+    expect(wordsOf(await logOf(doc))).toBe("b;a;");
+  });
+});
