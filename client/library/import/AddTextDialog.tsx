@@ -35,7 +35,8 @@ export default function AddTextDialog({ into, onClose }: { into: CaseId | null; 
   const [way, setWay] = useState<Way>("paste");
   const [text, setText] = useState("");
   const [details, setDetails] = useState(noDetails);
-  const [touched, setTouched] = useState<ReadonlySet<DetailName>>(new Set());
+  // A ref, because the text is read while one types: what came in meanwhile must not be overwritten.
+  const touched = useRef<Set<DetailName>>(new Set());
   const [home, setHome] = useState<string>(into ?? cases[0]?.id ?? NEW_CASE);
   const [newName, setNewName] = useState("");
   const [tried, setTried] = useState(false);
@@ -48,7 +49,7 @@ export default function AddTextDialog({ into, onClose }: { into: CaseId | null; 
 
   async function read(upload: Upload): Promise<void> {
     const found: ImportPreview | null = await work.read(upload);
-    if (found) setDetails((now) => withFound(now, touched, found));
+    if (found) setDetails((now) => withFound(now, touched.current, found));
   }
 
   async function take(file: File): Promise<void> {
@@ -89,7 +90,7 @@ export default function AddTextDialog({ into, onClose }: { into: CaseId | null; 
           found={given?.preview.lang !== undefined && given.preview.lang !== null && given.preview.lang === details.lang}
           tried={tried}
           onDetail={(name, value) => {
-            setTouched(new Set(touched).add(name));
+            touched.current.add(name);
             setDetails({ ...details, [name]: value });
           }}
           cases={cases}
