@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { Slice } from "prosemirror-model";
 import { ReplaceStep } from "prosemirror-transform";
 import { violationsOf } from "../../fixtures/axe";
@@ -82,7 +82,7 @@ describe("the open card", () => {
     );
     expect(valueOf(statement)).toBe("La mienne");
     expect(within(card).getByText("La leur")).toBeTruthy();
-    await act(() => new Promise((resolve) => setTimeout(resolve, 600)));
+    fireEvent.blur(statement);
     expect(claim(theirs)?.statementFr).toBe("La leur");
     await user.click(within(card).getByRole("button", { name: "Garder la mienne" }));
     await waitFor(() => expect(claim(theirs)?.statementFr).toBe("La mienne"));
@@ -346,7 +346,7 @@ describe("filter and order", () => {
 describe("versions", () => {
   test("a version starts as the source’s blocks without their words, beside it", async () => {
     const { user, theirs } = await workbench({ document: hungaryDocument() });
-    await user.click(screen.getByRole("button", { name: /Ajouter une version.*anglais/ }));
+    await user.click(screen.getByRole("button", { name: /Ajouter une version/ }));
     expect(await screen.findByRole("textbox", { name: "Texte (anglais)" })).toBeTruthy();
     const { texts } = theirs.view().state;
     expect(texts.en?.doc.textContent).toBe("");
