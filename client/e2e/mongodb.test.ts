@@ -68,7 +68,7 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: the databa
     );
   });
 
-  scene("so is a source, with the claims that cite it", async () => {
+  scene("so is a source, with the claim that cites it", async () => {
     const { page, words } = boris;
     await page.evaluate((address) => navigator.clipboard.writeText(address), hungary.source);
     await openCard(boris).focus();
@@ -81,7 +81,7 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: the databa
     await soon(
       "sources",
       { doc: id },
-      { address: hungary.source, title: "Hungary admits to using NSO Group’s Pegasus spyware", claims: [claim?.["claim"]] },
+      { address: hungary.source, title: "Hungary admits to using NSO Group’s Pegasus spyware", claim: claim?.["claim"] },
     );
   });
 
