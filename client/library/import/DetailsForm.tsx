@@ -74,24 +74,26 @@ export function DetailsForm({ details, found, tried, onDetail, cases, home, onHo
         />
         {problems.title ? <Wrong id={`${id}titlew`}>{told("title")}</Wrong> : null}
       </div>
-      <div className="field pick">
+      <div className="field">
         <label htmlFor={`${id}lang`}>{found ? t("import.langFound") : t("import.lang")}</label>
-        <select
-          id={`${id}lang`}
-          className="box"
-          value={details.lang}
-          aria-invalid={problems.lang ? true : undefined}
-          aria-describedby={problems.lang ? `${id}langw` : undefined}
-          onChange={(event) => onDetail("lang", event.target.value)}
-        >
-          {details.lang ? null : <option value="">{t("import.langMissing")}</option>}
-          {names.map(([tag, name]) => (
-            <option key={tag} value={tag}>
-              {name}
-            </option>
-          ))}
-        </select>
-        <ChevronDown aria-hidden="true" />
+        <span className="pick">
+          <select
+            id={`${id}lang`}
+            className="box"
+            value={details.lang}
+            aria-invalid={problems.lang ? true : undefined}
+            aria-describedby={problems.lang ? `${id}langw` : undefined}
+            onChange={(event) => onDetail("lang", event.target.value)}
+          >
+            {details.lang ? null : <option value="">{t("import.langMissing")}</option>}
+            {names.map(([tag, name]) => (
+              <option key={tag} value={tag}>
+                {name}
+              </option>
+            ))}
+          </select>
+          <ChevronDown aria-hidden="true" />
+        </span>
         {problems.lang ? <Wrong id={`${id}langw`}>{told("lang")}</Wrong> : null}
       </div>
       <TextField
