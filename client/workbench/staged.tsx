@@ -1,11 +1,13 @@
 import { act, screen } from "@testing-library/react";
 import { FakeDocument, claimOf, textJson } from "../../fixtures/fake-session";
 import type { FakeSession } from "../../fixtures/fake-session";
+import type { UserEvent } from "@testing-library/user-event";
 import { NOW, newsroom, pegasus, documentLine, redaction, stage, verif } from "../../fixtures/stage";
 import type { Stage } from "../../fixtures/stage";
 import type { Routes } from "../../fixtures/rest";
 import { stateToJson } from "../../shared/log/state";
-import type { DocId } from "../../shared/ids";
+import type { Claim } from "../../shared/claim/claim";
+import type { ClaimId, DocId } from "../../shared/ids";
 import type { Lang, UiLang } from "../../shared/languages";
 import type { Op } from "../../shared/log/op";
 import type { Me, Role } from "../../shared/people";
@@ -136,3 +138,14 @@ export async function elsewhere(deed: () => void): Promise<void> {
     await Promise.resolve();
   });
 }
+
+export const hungary = "claim-hungary" as ClaimId;
+
+/** Opens the card of the Hungarian claim. */
+export async function openHungary(user: UserEvent): Promise<HTMLElement> {
+  await user.click(await screen.findByRole("button", { name: "La Hongrie a nié, puis reconnu l’achat" }));
+  return screen.findByRole("article", { name: /Affirmation 2 sur 3/ });
+}
+
+export const claim = (session: FakeSession): Claim | undefined => session.view().state.claims.get(hungary);
+export const valueOf = (field: HTMLElement): string => (field as HTMLTextAreaElement).value;

@@ -54,7 +54,8 @@ export function useDeskOf(parts: Parts) {
       random,
       now,
       whereabouts,
-      unsent: new Map<string, string>(),
+      unsent: new Map(),
+      unfinished: new Map(),
       open,
       focused: () => setOpened((now) => (now && now.focus !== "none" ? { ...now, focus: "none" } : now)),
       submit(ops: readonly Op[], group?: string) {

@@ -187,6 +187,7 @@ function Statements({ claim, edits, readOnly, focus }: PartProps & { focus: bool
           value={claim[field]}
           save={(value, seen) => edits.set(field, value, seen)}
           name={field}
+          place={`${claim.id}.${field}`}
           glow={`${claim.id}:${field}`}
           other={nameOf(claim.marks[field]?.by ?? null)}
           readOnly={readOnly}
@@ -207,6 +208,7 @@ function Rationale({ claim, edits, readOnly }: PartProps) {
       value={claim.rationale}
       save={(value, seen) => edits.rationale(value, seen)}
       name="rationale"
+      place={`${claim.id}.rationale`}
       glow={`${claim.id}:rationale`}
       other={nameOf(claim.marks["rationale"]?.by ?? null)}
       readOnly={readOnly}

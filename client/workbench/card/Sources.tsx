@@ -161,6 +161,7 @@ function SourceFields({ source, edits, onDone }: { source: Evidence; edits: Clai
     value: source[field],
     save: (value: string) => edits.setSource(source.id, field, value),
     name: `${source.id}.${field}`,
+    place: `${source.id}.${field}`,
     glow: "",
     readOnly: false,
   });

@@ -14,6 +14,8 @@ export interface FieldOptions {
   readonly save: (value: string, seen: Version) => boolean;
   /** The field's name, told to the others while it is written in. */
   readonly name: string;
+  /** The field among all fields of the document: what cannot be saved yet is found there again when its card is opened anew. */
+  readonly place: string;
   /** Brings what was typed into the form that is saved; null when it cannot be saved yet. */
   readonly parse?: (typed: string) => string | null;
 }
@@ -38,12 +40,15 @@ export interface Field {
  * What is being typed. `base` and `seen`: the shared value it started from, and the version at which that was on screen. `former`: the base
  * before the last save, which still shows until the session has told of that save.
  */
-interface Draft {
+export interface Draft {
   readonly text: string;
   readonly base: string;
   readonly former: string;
   readonly seen: Version;
 }
+
+/** Stands for a base that nobody's value equals: the log would not take what was typed, so that the standing value shows beside it. */
+const NO_BASE = "\0";
 
 const asTyped = (typed: string): string => typed;
 
@@ -51,9 +56,9 @@ const asTyped = (typed: string): string => typed;
  * A field that saves by itself, a moment after the last keystroke and on leaving it. While somebody types in it, their text stays: another
  * person's value shows beside, and is neither taken nor overwritten until they choose.
  */
-export function useField({ value, save, name, parse = asTyped }: FieldOptions): Field {
-  const { session, whereabouts } = useDesk();
-  const [draft, setDraft] = useState<Draft | null>(null);
+export function useField({ value, save, name, place, parse = asTyped }: FieldOptions): Field {
+  const { session, whereabouts, unfinished } = useDesk();
+  const [draft, setDraft] = useState<Draft | null>(() => unfinished.get(place) ?? null);
   const [sent, setSent] = useState(0);
   const state = useSaveState(sent, draft !== null && parse(draft.text) !== value);
   const overtaken = draft !== null && ![draft.base, draft.former, parse(draft.text)].includes(value);
@@ -70,7 +75,10 @@ export function useField({ value, save, name, parse = asTyped }: FieldOptions): 
       const { draft, value, save, parse, beside } = latest.current;
       const parsed = draft === null ? null : parse(draft.text);
       if (draft === null || parsed === null || parsed === value || (beside !== null && !force)) return;
-      if (!save(parsed, force ? seenBy(session) : draft.seen)) return;
+      if (!save(parsed, force ? seenBy(session) : draft.seen)) {
+        setDraft((now) => now && { ...now, base: NO_BASE, former: NO_BASE });
+        return;
+      }
       setSent((count) => count + 1);
       setDraft((now) => now && { ...now, base: parsed, former: now.base, seen: seenBy(session) });
     },
@@ -89,8 +97,18 @@ export function useField({ value, save, name, parse = asTyped }: FieldOptions): 
     return () => clearTimeout(timer);
   }, [settled, draft]);
 
-  // Leaving the card, or the page, must not lose the last words: even against another value they are sent, and the log keeps both.
-  useEffect(() => () => send(true), [send]);
+  // Leaving the card, or the page, must not lose the last words: they are sent, or kept for when the card is opened again.
+  useEffect(() => {
+    const leaving = (): void => send();
+    window.addEventListener("pagehide", leaving, { capture: true });
+    return () => {
+      window.removeEventListener("pagehide", leaving, { capture: true });
+      send();
+      const { draft, parse, beside } = latest.current;
+      if (draft !== null && (beside !== null || parse(draft.text) === null)) unfinished.set(place, draft);
+      else unfinished.delete(place);
+    };
+  }, [send, unfinished, place]);
 
   const type = useCallback(
     (text: string): void => {

@@ -1,0 +1,227 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { violationsOf } from "../../fixtures/axe";
+import type { FakeSession } from "../../fixtures/fake-session";
+import { claim, elsewhere, hungary, openHungary, valueOf, workbench } from "./staged";
+
+const set = (session: FakeSession, value: string): void =>
+  void session.submit([{ type: "claim.set", claim: hungary, field: "statementFr", value, seen: session.view().confirmed as never }]);
+
+describe("the open card", () => {
+  test("saves each field by itself, a moment after the last keystroke, and says so", async () => {
+    const { user, theirs } = await workbench();
+    const card = await openHungary(user);
+    await user.type(within(card).getByLabelText("Pourquoi"), "Démenti en juillet");
+    expect(claim(theirs)?.rationale).toBe("");
+    await waitFor(() => expect(claim(theirs)?.rationale).toBe("Démenti en juillet"));
+    expect(await within(card).findByText("enregistré")).toBeTruthy();
+  });
+
+  test("saves on leaving the field, and on closing the card", async () => {
+    const { user, theirs } = await workbench();
+    const card = await openHungary(user);
+    await user.type(within(card).getByLabelText("Énoncé en anglais"), " of Pegasus");
+    await user.keyboard("{Escape}{Escape}");
+    await waitFor(() => expect(claim(theirs)?.statementEn).toBe("Hungary first denied, then admitted purchase of Pegasus"));
+  });
+
+  test("never overwrites what is being typed: the other value stands beside, and nothing is saved before the choice", async () => {
+    const { user, theirs } = await workbench();
+    const card = await openHungary(user);
+    const statement = within(card).getByLabelText("Énoncé en français");
+    fireEvent.change(statement, { target: { value: "La mienne" } });
+    await elsewhere(
+      () =>
+        void theirs.submit([
+          { type: "claim.set", claim: hungary, field: "statementFr", value: "La leur", seen: theirs.view().confirmed as never },
+        ]),
+    );
+    expect(valueOf(statement)).toBe("La mienne");
+    expect(within(card).getByText("La leur")).toBeTruthy();
+    fireEvent.blur(statement);
+    expect(claim(theirs)?.statementFr).toBe("La leur");
+    await user.click(within(card).getByRole("button", { name: "Garder la mienne" }));
+    await waitFor(() => expect(claim(theirs)?.statementFr).toBe("La mienne"));
+    expect(within(card).queryByText("La leur")).toBeNull();
+  });
+
+  test("keeps what was typed against another value when the card is closed, and asks again when it is opened", async () => {
+    const { user, theirs } = await workbench();
+    const card = await openHungary(user);
+    fireEvent.change(within(card).getByLabelText("Énoncé en français"), { target: { value: "La mienne" } });
+    await elsewhere(() => set(theirs, "La leur"));
+    await user.click(screen.getByRole("button", { name: "80 organisations ont signé" }));
+    expect(claim(theirs)?.statementFr).toBe("La leur");
+    await user.click(screen.getByRole("button", { name: "La leur" }));
+    const again = await screen.findByRole("article", { name: /Affirmation 2 sur 3/ });
+    expect(valueOf(within(again).getByLabelText("Énoncé en français"))).toBe("La mienne");
+    await user.click(within(again).getByRole("button", { name: "Garder l’autre" }));
+    expect(valueOf(within(again).getByLabelText("Énoncé en français"))).toBe("La leur");
+  });
+
+  test("shows both verdicts when two people set it at once, and keeps the one that is chosen", async () => {
+    const { user, mine, theirs } = await workbench();
+    const card = await openHungary(user);
+    await elsewhere(() => mine.connect(false));
+    await user.click(within(card).getByRole("radio", { name: "Faux" }));
+    await elsewhere(
+      () => void theirs.submit([{ type: "verdict.propose", claim: hungary, verdict: "true", seen: theirs.view().confirmed as never }]),
+    );
+    await elsewhere(() => mine.connect(true));
+    const choice = await within(card).findByRole("group", { name: /Verdict.*Vérif B l’a changé en même temps que vous/ });
+    expect(within(choice).getByText("Exact")).toBeTruthy();
+    expect(within(choice).getByText("Faux")).toBeTruthy();
+    expect(await violationsOf(document.body)).toEqual([]);
+    await user.click(within(choice).getByRole("button", { name: "Garder la mienne" }));
+    expect(claim(theirs)?.verdict).toBe("false");
+    expect(mine.view().state.conflicts.size).toBe(0);
+  });
+
+  test("takes verdicts from the keys 1–6, but not while somebody types", async () => {
+    const { user, theirs, services } = await workbench();
+    const press = (event: KeyboardEvent): void => void services.commands.press(event);
+    window.addEventListener("keydown", press);
+    const card = await openHungary(user);
+    await user.keyboard("4");
+    expect(claim(theirs)?.verdict).toBe("misleading");
+    await user.type(within(card).getByLabelText("Pourquoi"), "5");
+    expect(claim(theirs)?.verdict).toBe("misleading");
+    window.removeEventListener("keydown", press);
+  });
+
+  test("makes a source of an address pasted anywhere on it, and leaves dates as they are known", async () => {
+    const { user, theirs } = await workbench();
+    const card = await openHungary(user);
+    card.focus();
+    await user.paste("https://www.dw.com/en/hungary-admits/a-59726217");
+    await waitFor(() => expect(claim(theirs)?.evidence).toHaveLength(1));
+    expect(claim(theirs)?.evidence[0]).toMatchObject({
+      address: "https://www.dw.com/en/hungary-admits/a-59726217",
+      accessed: "2021-12-03",
+    });
+    const published = within(card).getByLabelText("Publiée le");
+    await user.type(published, "4/11/2021");
+    await user.tab();
+    expect(claim(theirs)?.evidence[0]?.published).toBe("2021-11-04");
+    await user.clear(published);
+    await user.type(published, "hier");
+    await user.tab();
+    expect(within(card).getByText(/La date n’est pas encore enregistrée/)).toBeTruthy();
+    expect(claim(theirs)?.evidence[0]?.published).toBe("2021-11-04");
+    await user.click(within(card).getByRole("button", { name: /contredit/ }));
+    expect(claim(theirs)?.evidence[0]?.stance).toBe("refutes");
+    expect(await violationsOf(document.body)).toEqual([]);
+  });
+
+  test("refuses an address that is not of the web, keeping what was typed", async () => {
+    const { user, theirs } = await workbench();
+    const card = await openHungary(user);
+    await user.click(within(card).getByRole("button", { name: "Ajouter" }));
+    const address = within(card).getByLabelText("Adresse");
+    expect(document.activeElement).toBe(address);
+    await user.type(address, "javascript:alert(1)");
+    await user.tab();
+    expect(valueOf(address)).toBe("javascript:alert(1)");
+    expect(address.getAttribute("aria-invalid")).toBe("true");
+    expect(claim(theirs)?.evidence[0]?.address).toBe("");
+  });
+
+  test("shows who is writing in it", async () => {
+    const { user, theirs } = await workbench();
+    const card = await openHungary(user);
+    await elsewhere(() => theirs.here({ lang: null, anchor: 0, head: 0, claim: hungary, writing: "rationale" }));
+    expect(await within(card).findByText("Vérif B écrit…")).toBeTruthy();
+  });
+});
+
+describe("review", () => {
+  test("cannot be asked before there is a verdict", async () => {
+    const { user, theirs } = await workbench();
+    const card = await openHungary(user);
+    await user.click(within(card).getByRole("button", { name: "Demander la relecture" }));
+    expect(claim(theirs)?.status).toBe("to-check");
+    await user.click(within(card).getByRole("radio", { name: "Exact" }));
+    await user.click(within(card).getByRole("button", { name: "Demander la relecture" }));
+    expect(claim(theirs)?.status).toBe("in-review");
+  });
+
+  test("nobody approves the verdict they proposed: the button says why", async () => {
+    const { user, theirs } = await workbench();
+    const card = await openHungary(user);
+    await user.click(within(card).getByRole("radio", { name: "Exact" }));
+    await user.click(within(card).getByRole("button", { name: "Demander la relecture" }));
+    const approve = within(card).getByRole("button", { name: "Approuver" });
+    expect(document.getElementById(approve.getAttribute("aria-describedby") ?? "")?.textContent).toMatch(
+      /une autre personne doit l’approuver/,
+    );
+    await user.click(approve);
+    expect(claim(theirs)?.status).toBe("in-review");
+  });
+
+  test("another person approves, or sends back with a note", async () => {
+    const { user, theirs } = await workbench();
+    await elsewhere(
+      () => void theirs.submit([{ type: "verdict.propose", claim: hungary, verdict: "true", seen: theirs.view().confirmed as never }]),
+    );
+    await elsewhere(
+      () =>
+        void theirs.submit([
+          { type: "claim.set", claim: hungary, field: "status", value: "in-review", seen: theirs.view().confirmed as never },
+        ]),
+    );
+    const card = await openHungary(user);
+    await user.type(within(card).getByLabelText("Note de relecture"), "Une seconde source");
+    await user.click(within(card).getByRole("button", { name: "Renvoyer" }));
+    expect(claim(theirs)).toMatchObject({ status: "sent-back", review: { note: "Une seconde source" } });
+    expect(within(card).getByText("Une seconde source")).toBeTruthy();
+  });
+
+  test.each(["reader", "translator", "fact-checker"] as const)("a %s is offered no decision", async (role) => {
+    const { user, theirs } = await workbench({ role });
+    await elsewhere(
+      () => void theirs.submit([{ type: "verdict.propose", claim: hungary, verdict: "true", seen: theirs.view().confirmed as never }]),
+    );
+    await elsewhere(
+      () =>
+        void theirs.submit([
+          { type: "claim.set", claim: hungary, field: "status", value: "in-review", seen: theirs.view().confirmed as never },
+        ]),
+    );
+    const card = await openHungary(user);
+    expect(within(card).queryByRole("button", { name: "Approuver" })).toBeNull();
+    if (role === "reader")
+      expect(
+        within(card)
+          .queryAllByRole("textbox")
+          .every((field) => field.hasAttribute("readonly")),
+      ).toBe(true);
+  });
+});
+
+describe("discussion", () => {
+  test("messages are sent whole, edited by their author, resolved by anybody", async () => {
+    const { user, theirs } = await workbench();
+    const card = await openHungary(user);
+    await user.click(within(card).getByRole("button", { name: "Messages" }));
+    await user.type(within(card).getByLabelText("Écrire un message"), "Faut-il dire « démenti » ?");
+    expect(claim(theirs)?.comments).toHaveLength(0);
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(claim(theirs)?.comments[0]?.text).toBe("Faut-il dire « démenti » ?");
+    await user.click(within(card).getByRole("button", { name: "Modifier le message" }));
+    await user.type(within(card).getByLabelText("Modifier le message"), " Oui.");
+    await user.click(within(card).getByRole("button", { name: "Enregistrer" }));
+    expect(claim(theirs)?.comments[0]?.text).toBe("Faut-il dire « démenti » ? Oui.");
+    await user.click(within(card).getByRole("button", { name: "Marquer comme réglé" }));
+    expect(claim(theirs)?.comments[0]?.resolved).toBe(true);
+  });
+
+  test("an unsent message is there again when the card is", async () => {
+    const { user } = await workbench();
+    let card = await openHungary(user);
+    await user.click(within(card).getByRole("button", { name: "Messages" }));
+    await user.type(within(card).getByLabelText("Écrire un message"), "Pas fini");
+    await user.click(screen.getByRole("button", { name: "80 organisations ont signé" }));
+    card = await openHungary(user);
+    await user.click(within(card).getByRole("button", { name: "Messages" }));
+    expect(valueOf(within(card).getByLabelText("Écrire un message"))).toBe("Pas fini");
+  });
+});
