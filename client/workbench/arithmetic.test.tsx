@@ -67,8 +67,8 @@ describe("the margin", () => {
         // Within one pixel between two passages a whole card may have to pass: as many as there are passages in that pixel.
         const crowd = margin.ideals.filter((ideal) => ideal >= line - 2 && ideal <= line + 1).length;
         const gap = nextGap(margin.ideals, line);
-        if (before && crowd === 0)
-          tops.forEach((top, i) => expect(Math.abs(top - (before?.[i] ?? top))).toBeLessThanOrEqual(400 / Math.max(1, gap) + 1));
+        // One expectation a line, not one a card: half a million of them take longer than what they look at.
+        if (before && crowd === 0) expect(furthest(before, tops)).toBeLessThanOrEqual(400 / Math.max(1, gap) + 1);
         before = tops;
       }
     }
@@ -88,6 +88,10 @@ describe("the margin", () => {
     expect(stackHeight({ heights, gap: 10 })).toBe(2_000 * 100 - 10);
   });
 });
+
+function furthest(before: Float64Array, tops: Float64Array): number {
+  return tops.reduce((most, top, i) => Math.max(most, Math.abs(top - (before[i] ?? top))), 0);
+}
 
 function nextGap(ideals: Float64Array, line: number): number {
   const after = ideals.find((ideal) => ideal > line) ?? Number.POSITIVE_INFINITY;
