@@ -12,7 +12,7 @@ import { blockIds } from "./blocks";
 import { takeCaret } from "./caret";
 import { claimsAround, claimsPaint, paintClaims } from "./claims";
 import { quietEmptyHeadings } from "./empty";
-import { followTransaction, isFollowing } from "./follow";
+import { followTransaction, isFollowing, isFromOthers } from "./follow";
 import { passageOf } from "./passage";
 import type { Passage } from "./passage";
 import { paintPeers, peersPaint } from "./peers";
@@ -250,7 +250,8 @@ class BoundEditor implements TextEditor {
       return;
     }
     const moved = !state.selection.eq(this.view.state.selection);
-    if (moved && steps.length === 0) this.#groups.moved();
+    // Somebody else's words carry the cursor along; only its owner moves it.
+    if (moved && steps.length === 0 && !isFromOthers(tr)) this.#groups.moved();
     this.view.updateState(state);
     if (steps.length > 0) this.#repaintSoon();
     if (tr.docChanged) this.#options.events.onChange();

@@ -9,6 +9,9 @@ const following = new PluginKey<TextUpdate["origin"]>("following");
 
 export const isFollowing = (tr: Transaction): boolean => tr.getMeta(following) !== undefined;
 
+/** Whether it shows what somebody else wrote, and not an undo of one's own. */
+export const isFromOthers = (tr: Transaction): boolean => tr.getMeta(following) === "remote";
+
 /** `setMirror` is how prosemirror-collab keeps positions through a rebase; the package's types leave it out. */
 type Mirrored = Mapping & { setMirror(index: number, mirror: number): void };
 

@@ -1,0 +1,61 @@
+import { TextSelection } from "prosemirror-state";
+import { FakeDocument, textJson } from "../../fixtures/fake-session";
+import { Random } from "../../fixtures/random";
+import type { DocId, UserId } from "../../shared/ids";
+import type { Me } from "../../shared/people";
+import { createEditor } from "./editor";
+import type { TextEditor } from "./editor";
+
+const person = (id: string): Me => ({ id: id as UserId, name: id, role: "admin", hue: 1, disabled: false, lang: "fr", theme: "system" });
+const nothing = (): void => undefined;
+const events = {
+  onPlace: nothing,
+  onSpot: nothing,
+  onChoose: nothing,
+  onEscape: nothing,
+  onClaimKey: nothing,
+  onRefused: nothing,
+  onChange: nothing,
+};
+
+/** One text in the editors of two people. */
+function twoEditors(text: string) {
+  const document = new FakeDocument("doc-0001" as DocId, () => 0);
+  const editorOf = (id: string): { editor: TextEditor; session: ReturnType<FakeDocument["join"]> } => {
+    const session = document.join(person(id));
+    if (document.sessions.length === 1) session.submit([{ type: "text.add", lang: "fr", dir: "ltr", doc: textJson(text) }]);
+    const element = window.document.body.appendChild(window.document.createElement("div"));
+    const random = new Random(document.sessions.length).bytes;
+    const editor = createEditor({ session, lang: "fr", dir: "ltr", element, mayWrite: true, label: "Texte", events, random });
+    return { editor, session };
+  };
+  return { mine: editorOf("moi-moi-01"), theirs: editorOf("autre-0001") };
+}
+
+const type = ({ view }: TextEditor, text: string): void => view.dispatch(view.state.tr.insertText(text));
+const put = ({ view }: TextEditor, pos: number): void =>
+  view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, pos)));
+
+describe("undo in an editor", () => {
+  test("what was typed in one go is taken back in one, though somebody else wrote before it meanwhile", () => {
+    const { mine, theirs } = twoEditors("La Hongrie a nié");
+    put(mine.editor, 17);
+    put(theirs.editor, 4);
+    type(mine.editor, " puis");
+    type(theirs.editor, "petite ");
+    type(mine.editor, " reconnu");
+    expect(mine.editor.view.state.doc.textContent).toBe("La petite Hongrie a nié puis reconnu");
+    mine.session.undo();
+    expect(theirs.editor.view.state.doc.textContent).toBe("La petite Hongrie a nié");
+  });
+
+  test("what was typed in two places is taken back in two", () => {
+    const { mine } = twoEditors("La Hongrie a nié");
+    put(mine.editor, 17);
+    type(mine.editor, " puis");
+    put(mine.editor, 4);
+    type(mine.editor, "petite ");
+    mine.session.undo();
+    expect(mine.editor.view.state.doc.textContent).toBe("La Hongrie a nié puis");
+  });
+});
