@@ -79,10 +79,12 @@ export function quoteOf(doc: Node, from: number, to: number): { exact: string; p
 /** Whether the position stands between the two halves of a surrogate pair. */
 export function splitsPair(doc: Node, pos: number): boolean {
   const $pos = doc.resolve(pos);
-  const before = $pos.nodeBefore;
-  const after = $pos.nodeAfter;
-  if (!before?.isText || !after?.isText) return false;
-  return isHigh((before.text ?? "").charCodeAt(before.nodeSize - 1)) && isLow((after.text ?? "").charCodeAt(0));
+  const { parent, textOffset } = $pos;
+  const index = $pos.index();
+  // Reads the text where it stands: `nodeBefore` and `nodeAfter` would copy both halves of it.
+  const after = parent.maybeChild(index)?.text ?? "";
+  const before = textOffset > 0 ? after : (parent.maybeChild(index - 1)?.text ?? "");
+  return isHigh(before.charCodeAt((textOffset || before.length) - 1)) && isLow(after.charCodeAt(textOffset));
 }
 
 /** Whether the text holds half a surrogate pair. */

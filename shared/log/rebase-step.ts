@@ -2,7 +2,7 @@ import { Fragment, Slice } from "prosemirror-model";
 import type { Node } from "prosemirror-model";
 import { ReplaceAroundStep, ReplaceStep, Transform } from "prosemirror-transform";
 import type { Mapping, Step } from "prosemirror-transform";
-import { insertedText } from "../doc/steps";
+import { insertedText, textAfter } from "../doc/steps";
 import { survivorsOf } from "./range";
 import type { Survivor } from "./range";
 
@@ -40,13 +40,7 @@ function isStructural(step: ReplaceStep): boolean {
   return (step.toJSON() as { structure?: boolean }).structure === true;
 }
 
-function fits(step: Step, doc: Node): boolean {
-  try {
-    return step.apply(doc).doc !== null;
-  } catch {
-    return false;
-  }
-}
+const fits = (step: Step, doc: Node): boolean => textAfter(doc, step) !== null;
 
 const whole = (pieces: readonly Survivor[], size: number): boolean => pieces.length === 1 && pieces[0]?.size === size;
 
