@@ -5,6 +5,7 @@ import type { Claim } from "../../shared/claim/claim";
 import { isOrphan } from "../../shared/doc/anchor";
 import type { Anchor } from "../../shared/doc/anchor";
 import type { ClaimId } from "../../shared/ids";
+import { inStep } from "./decorations";
 import { byPlace, lanesOf } from "./lanes";
 import type { Stretch } from "./lanes";
 
@@ -76,7 +77,7 @@ export function claimsPaint(): Plugin<DecorationSet> {
       init: () => DecorationSet.empty,
       apply: (tr, set) => (tr.getMeta(key) as DecorationSet | undefined) ?? (tr.docChanged ? set.map(tr.mapping, tr.doc) : set),
     },
-    props: { decorations: (state) => key.getState(state) },
+    props: { decorations: (state) => inStep(key.getState(state) ?? DecorationSet.empty) },
   });
 }
 

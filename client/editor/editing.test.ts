@@ -12,7 +12,9 @@ import { claimsPaint, paintClaims } from "./claims";
 import { followTransaction, isFollowing } from "./follow";
 import { characterEdge, passageOf } from "./passage";
 import { hasStyle, setLink, styleCommand, writing } from "./writing";
-import type { DecorationSet } from "prosemirror-view";
+import { Decoration, DecorationSet } from "prosemirror-view";
+import type { DecorationSource } from "prosemirror-view";
+import { inStep } from "./decorations";
 import type { DocState } from "../../shared/log/state";
 import type { TextUpdate } from "../session/contract";
 
@@ -193,6 +195,32 @@ describe("claims on screen", () => {
     const at = (log.texts.fr?.anchors ?? []).find(({ claim }) => claim === "claim-inner");
     const typed = state.apply(state.tr.insertText("XX", at?.to).insertText("YY", at?.from));
     expect(painted(typed)).toContain("nié: claim v-open lane-1");
+  });
+
+  test("what is painted of each block is what ProseMirror itself finds (seeded sets, blocks in any order)", () => {
+    const random = new Random(7);
+    for (let round = 0; round < 20; round++) {
+      const text = doc(...Array.from({ length: 400 }, (_, index) => `Alinéa ${index} de la lettre`));
+      const size = text.content.size;
+      const marks = Array.from({ length: 300 }, () => {
+        const from = 1 + random.below(size - 60);
+        return Decoration.inline(from, from + 1 + random.below(random.chance(0.1) ? 50 : 8), { class: "x" });
+      });
+      const plain = DecorationSet.create(text, [...marks]);
+      const quick = inStep(DecorationSet.create(text, [...marks]));
+      const places: { offset: number; node: Node }[] = [];
+      text.forEach((node, offset) => places.push({ offset, node }));
+      const asked = [...places, ...Array.from({ length: 100 }, () => random.pick(places))];
+      for (const { offset, node } of asked) {
+        const of = (set: DecorationSet): [number, number][] => {
+          const found: [number, number][] = [];
+          const source = (set as unknown as DecorationSource).forChild(offset, node);
+          source.forEachSet((part) => found.push(...part.find().map(({ from, to }): [number, number] => [from, to])));
+          return found;
+        };
+        expect(of(quick)).toEqual(of(plain));
+      }
+    }
   });
 
   test("a withdrawn claim is not shown", () => {

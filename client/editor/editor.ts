@@ -12,6 +12,7 @@ import { blockIds } from "./blocks";
 import { takeCaret } from "./caret";
 import { claimsAround, claimsPaint, paintClaims } from "./claims";
 import { quietEmptyHeadings } from "./empty";
+import { farBlocks } from "./far";
 import { followTransaction, isFollowing, isFromOthers } from "./follow";
 import { passageOf } from "./passage";
 import type { Passage } from "./passage";
@@ -238,6 +239,7 @@ class BoundEditor implements TextEditor {
       peersPaint(),
       rowsPaint(),
       quietEmptyHeadings(),
+      farBlocks(),
     ];
   }
 
