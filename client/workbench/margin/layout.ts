@@ -38,6 +38,8 @@ export class MarginLayout {
   #editor: TextEditor | null = null;
   #lines: readonly Anchor[] = [];
   #open: ClaimId | null = null;
+  /** A card that was opened and is still to be brought into view. */
+  #toShow: ClaimId | null = null;
   #ideals: Float64Array = new Float64Array(0);
   #tops: Float64Array = new Float64Array(0);
   #range: CardRange | null = null;
@@ -75,21 +77,21 @@ export class MarginLayout {
     this.#mode = mode;
     this.#editor = editor;
     this.#measuredAt = Number.NaN;
-    this.update();
+    this.#soon();
   }
 
   setLines(lines: readonly Anchor[]): void {
     this.#lines = lines;
     this.#measuredAt = Number.NaN;
-    this.update();
+    this.#soon();
   }
 
   setOpen(open: ClaimId | null): void {
     if (open === this.#open) return;
     this.#open = open;
+    this.#toShow = open;
     this.#settle();
-    this.update();
-    if (open !== null) this.#showCard(open);
+    this.#soon();
   }
 
   /** In a stack the open card comes to the top of the view; beside the text its passage brings it there. */
@@ -129,7 +131,7 @@ export class MarginLayout {
     return index < 0 ? null : (this.#tops[index] ?? null);
   }
 
-  update(): void {
+  #update(): void {
     const { scroller, cards } = this.elements;
     const viewTop = scroller.getBoundingClientRect().top - cards.getBoundingClientRect().top;
     const view = { top: viewTop, height: scroller.clientHeight, range: scroller.scrollHeight - scroller.clientHeight };
@@ -141,6 +143,8 @@ export class MarginLayout {
     for (const claim of this.#rendered.keys()) this.#move(claim);
     const within = { top: view.top - OVERSCAN, bottom: view.top + view.height + OVERSCAN };
     this.#tellRange(cardsWithin(this.#tops, heights, within));
+    if (this.#toShow !== null) this.#showCard(this.#toShow);
+    this.#toShow = null;
   }
 
   #tellRange(range: CardRange | null): void {
@@ -213,9 +217,10 @@ export class MarginLayout {
     this.#soon();
   }
 
+  /** Before the next frame is painted, and once for all that changes until then: each look at the layout makes the browser compute it. */
   #soon(): void {
     cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.update());
+    this.#frame = requestAnimationFrame(() => this.#update());
   }
 
   /** Cards glide to their new places after a choice, and only then: while scrolling they must not lag behind. */
