@@ -1,6 +1,5 @@
 import { createInstance } from "i18next";
 import type { i18n as I18n, ResourceKey } from "i18next";
-import { initReactI18next } from "react-i18next";
 import type { UiLang } from "../shared/languages";
 import type { namespaces } from "../shared/locales/fr";
 
@@ -16,14 +15,13 @@ const sentences: Readonly<Record<UiLang, () => Promise<{ namespaces: Namespaces 
 export async function createI18n(lang: UiLang): Promise<I18n> {
   const i18n = createInstance();
   const { namespaces } = await sentences[lang]();
-  await i18n.use(initReactI18next).init({
+  await i18n.init({
     lng: lang,
     fallbackLng: false,
     defaultNS: "common",
     ns: Object.keys(namespaces),
     resources: { [lang]: namespaces },
     interpolation: { escapeValue: false }, // React escapes
-    react: { useSuspense: false },
   });
   return i18n;
 }

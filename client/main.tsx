@@ -1,6 +1,6 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { I18nextProvider } from "react-i18next";
+import { TranslationProvider } from "./app/translation";
 import { createAccount } from "./app/account";
 import { createApi } from "./app/api";
 import type { Api } from "./app/api";
@@ -70,11 +70,11 @@ async function start(page: Window): Promise<void> {
   if (!root) throw new Error("no #root in index.html");
   createRoot(root).render(
     <StrictMode>
-      <I18nextProvider i18n={i18n}>
+      <TranslationProvider i18n={i18n}>
         <ServicesProvider services={services}>
           <App token={token} />
         </ServicesProvider>
-      </I18nextProvider>
+      </TranslationProvider>
     </StrictMode>,
   );
   void keepShell(page);

@@ -1,10 +1,10 @@
 import { LogOut, Settings } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { Avatar } from "./Avatar";
 import { MenuButton } from "./PopupButton";
 import { useMe } from "./services";
 import { useSignOut } from "./signOut";
+import { useTranslation } from "./translation";
 
 /** One's own initials at the foot of the rail: who one is here, and the way out. */
 export function AccountMenu() {

@@ -1,5 +1,4 @@
 import { lazy, Suspense, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Route, Switch, useLocation } from "wouter";
 import { CaseId, DocId } from "../../shared/ids";
 import { LibraryPage } from "../library/LibraryPage";
@@ -10,6 +9,7 @@ import { Frame } from "./Frame";
 import { AppCommands } from "./AppCommands";
 import { useAccount, useCell, useServices } from "./services";
 import { ToastList } from "./ToastList";
+import { useTranslation } from "./translation";
 import { Wait } from "./Wait";
 import { useFreshness } from "./freshness";
 import { loadWorkbench, workbenchIfLoaded } from "./preload";

@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { useCommands } from "./commands";
 import { useMe, useServices } from "./services";
 import { useSignOut } from "./signOut";
+import { useTranslation } from "./translation";
 
 type Overlay = "palette" | "keys" | null;
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "./translation";
 
 /** React Aria's own few words ("Dismiss" and the like) in the interface's language. Only inside what is loaded on demand: it weighs. */
 export function Aria({ children }: { children: ReactNode }) {

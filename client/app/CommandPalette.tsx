@@ -8,7 +8,6 @@ import { Input } from "react-aria-components/Input";
 import { Menu, MenuItem, MenuSection } from "react-aria-components/Menu";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { TextField } from "react-aria-components/TextField";
-import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { Aria } from "./Aria";
 import { Avatar } from "./Avatar";
@@ -17,6 +16,7 @@ import { Keys } from "./Keys";
 import { find } from "./paletteItems";
 import type { PaletteItem } from "./paletteItems";
 import { useCell, useServices } from "./services";
+import { useTranslation } from "./translation";
 
 /** What scrolls must be reachable by Tab: the items themselves never hold the focus, the field does. */
 const scrolledByKeys = { tabIndex: 0 };

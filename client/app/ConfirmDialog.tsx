@@ -1,9 +1,9 @@
 import { CircleAlert } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Failure, Outcome } from "./failure";
 import { useFailureText } from "./failure";
 import { ModalDialog } from "./ModalDialog";
+import { useTranslation } from "./translation";
 
 export interface Question {
   readonly title: string;

@@ -2,13 +2,13 @@ import { CircleHelp, Library, Search, Settings, Users } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { AccountMenu } from "./AccountMenu";
 import { Keys } from "./Keys";
 import { Notice } from "./Notice";
 import { FrameContext } from "./slots";
 import type { SlotName } from "./slots";
+import { useTranslation } from "./translation";
 
 /** Rail, top bar and the page. `ask` opens the palette or the sheet of keys. */
 export function Frame({ ask, children }: { ask: (what: "palette" | "keys") => void; children: ReactNode }) {

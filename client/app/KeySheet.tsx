@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "./translation";
 import { Keys } from "./Keys";
 import { ModalDialog } from "./ModalDialog";
 import type { Command } from "./commands";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "./translation";
 import { keyParts } from "./keys";
 import { useServices } from "./services";
 

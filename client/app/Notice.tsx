@@ -1,8 +1,8 @@
 import { CloudOff, DatabaseZap } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { useOnline } from "./online";
 import { useCell, useServices } from "./services";
+import { useTranslation } from "./translation";
 
 /** A line above everything when there is no network, or when the server cannot keep anything. */
 export function Notice() {

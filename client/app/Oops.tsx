@@ -1,9 +1,9 @@
 import { Component } from "react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Failure } from "./failure";
 import { useFailureText } from "./failure";
+import { useTranslation } from "./translation";
 
 /** Nothing to show, and why; with what can be done about it. */
 export function FailurePanel({ failure, retry }: { failure: Failure; retry?: () => void }) {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { useNavigated } from "./slots";
+import { useTranslation } from "./translation";
 
 /** A page's content: the landmark that the skip link leads to. Names the browser's tab, and takes the focus when one has come here by a link. */
 export function Page({ title, className = "lib", children }: { title: string; className?: string; children: ReactNode }) {

@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { Label } from "react-aria-components/Label";
 import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "./translation";
 import { uiLanguages } from "../../shared/languages";
 import { Theme } from "../../shared/people";
 import { Avatar } from "./Avatar";

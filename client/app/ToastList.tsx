@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "./translation";
 import { useCell, useServices } from "./services";
 import type { Toast } from "./toasts";
 

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "./translation";
 
 /** Grey lines in place of what is being read; the stylesheet shows them only after 200 ms. */
 export function Wait({ lines = 3 }: { lines?: number }) {

@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import { useCallback } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "./translation";
 import type { Refusal, RefusalCode } from "../../shared/refusal";
 
 /** Why a request to the server brought nothing: its own refusal, no answer at all, or an answer not of the agreed shape. */

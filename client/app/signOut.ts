@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "./translation";
 import { useFailureText } from "./failure";
 import { useServices } from "./services";
 

@@ -1,7 +1,7 @@
 import { Check, CircleDashed, CircleHelp, CircleSlash2, TriangleAlert, X } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Verdict } from "../../shared/claim/claim";
+import { useTranslation } from "./translation";
 
 const icons: Readonly<Record<Verdict, LucideIcon>> = {
   open: CircleDashed,

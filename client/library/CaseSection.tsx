@@ -1,10 +1,10 @@
 import { Ellipsis, FileText, Info, Plus, Trash2 } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { mayDo } from "../../shared/rights";
 import type { CaseView } from "../../shared/wire/rest";
 import { MenuButton } from "../app/PopupButton";
 import { useMe } from "../app/services";
+import { useTranslation } from "../app/translation";
 import type { CaseFile } from "./order";
 import { TextLine } from "./TextLine";
 

@@ -1,6 +1,5 @@
 import { FolderPlus, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import type { CaseId } from "../../shared/ids";
 import { mayDo } from "../../shared/rights";
@@ -12,6 +11,7 @@ import { FailurePanel } from "../app/Oops";
 import { Page } from "../app/Page";
 import { useCell, useMe, useServices } from "../app/services";
 import { BarSlot } from "../app/slots";
+import { useTranslation } from "../app/translation";
 import { Wait } from "../app/Wait";
 import { CaseSection } from "./CaseSection";
 import { LibraryState } from "./LibraryState";

@@ -1,9 +1,9 @@
 import { CloudAlert, CloudCheck, CloudOff } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { LibraryView } from "../../shared/wire/rest";
 import { useFailureText } from "../app/failure";
 import { useOnline } from "../app/online";
 import type { ReadingState } from "../app/reading";
+import { useTranslation } from "../app/translation";
 
 /** Whether what is shown is what the server has: in words, in the bar. */
 export function LibraryState({ state }: { state: ReadingState<LibraryView> }) {

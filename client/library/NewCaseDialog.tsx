@@ -1,6 +1,5 @@
 import { useRef, useState } from "react";
 import type { FormEvent } from "react";
-import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import type { Failure } from "../app/failure";
 import { useFailureText } from "../app/failure";
@@ -8,6 +7,7 @@ import { useFirstFocus } from "../app/firstFocus";
 import { ModalDialog } from "../app/ModalDialog";
 import { useServices } from "../app/services";
 import { TextField, Wrong } from "../app/TextField";
+import { useTranslation } from "../app/translation";
 
 /** Asks for a name and goes to the new case file. */
 export default function NewCaseDialog({ onClose }: { onClose: () => void }) {

@@ -1,5 +1,4 @@
 import { Newspaper } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { UiLang } from "../../shared/languages";
 import type { DocumentLine } from "../../shared/wire/rest";
@@ -8,6 +7,7 @@ import { ago, looseDate, moment, percent } from "../app/dates";
 import { languageName } from "../app/names";
 import { loadWorkbench } from "../app/preload";
 import { usePeople, useServices } from "../app/services";
+import { useTranslation } from "../app/translation";
 import { checkedClaims, tallyOf } from "./progress";
 
 const near = (): void => void loadWorkbench();

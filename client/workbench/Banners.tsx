@@ -1,5 +1,5 @@
 import { CloudOff, History, TextCursorInput, TriangleAlert } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../app/translation";
 import { useRefusalText } from "./refusals";
 import { languageName } from "../app/names";
 import { useMe } from "../app/services";

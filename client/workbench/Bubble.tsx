@@ -1,6 +1,6 @@
 import { Highlighter, TextCursorInput } from "lucide-react";
 import { useLayoutEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../app/translation";
 import type { Place, TextEditor } from "../editor/editor";
 import { Keys } from "../app/Keys";
 

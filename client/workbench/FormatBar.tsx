@@ -1,7 +1,7 @@
 import { Bold, Heading2, Heading3, Italic, Link2, List, ListOrdered, Quote } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../app/translation";
 import type { TextEditor } from "../editor/editor";
 import { hasStyle, linkAt, setLink, styleCommand } from "../editor/writing";
 import type { Style } from "../editor/writing";

@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useRef } from "react";
 import type { PointerEvent, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../app/translation";
 
 /** How much of the screen the sheet takes: its head, about half, nearly all. */
 export type SheetHeight = "low" | "half" | "full";

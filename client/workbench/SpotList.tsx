@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import type { ClaimId } from "../../shared/ids";
 import { anchorIn } from "../../shared/log/apply";
+import { useTranslation } from "../app/translation";
 import type { Spot } from "../editor/editor";
 import { VerdictIcon } from "../app/verdicts";
 import { useMe } from "../app/services";

@@ -1,6 +1,6 @@
 import { CircleAlert, CloudCheck, CloudOff, CloudUpload, History, PanelRight } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { useTranslation } from "../app/translation";
 import type { SessionView } from "../session/contract";
 import type { DocumentView } from "../../shared/wire/rest";
 import { Avatar } from "../app/Avatar";

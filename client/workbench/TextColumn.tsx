@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { ClaimId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { Refusal } from "../../shared/refusal";
+import { useTranslation } from "../app/translation";
 import type { EditorEvents, Place, Spot, TextEditor as Editor } from "../editor/editor";
 import { TextEditor } from "../editor/TextEditor";
 import { useRefusalText } from "./refusals";

@@ -1,11 +1,11 @@
 import { Calendar, Download, ExternalLink, Fingerprint, Languages, Lock, LockOpen, Newspaper, Plus, UserRound } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Lang } from "../../shared/languages";
 import type { DocumentView } from "../../shared/wire/rest";
 import { originalAddress } from "../app/api";
 import { looseDate } from "../app/dates";
 import { languageName, languageTitle } from "../app/names";
 import { useMe } from "../app/services";
+import { useTranslation } from "../app/translation";
 import { sameItems, useDesk, useMay, useSlice } from "./desk";
 
 /** Which text is on screen: one language alone, or a version beside the source. */

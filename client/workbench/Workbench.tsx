@@ -1,9 +1,9 @@
 import { useCallback, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { systemRandom } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import { directionOf } from "../../shared/languages";
 import type { DocumentView } from "../../shared/wire/rest";
+import { useTranslation } from "../app/translation";
 import type { DocumentSession } from "../session/contract";
 import { useServices } from "../app/services";
 import { Banners } from "./Banners";

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { KeyboardEvent } from "react";
-import { useTranslation } from "react-i18next";
 import type { DocId } from "../../shared/ids";
 import { stateFromJson } from "../../shared/log/state";
 import type { Me } from "../../shared/people";
 import type { DocumentView } from "../../shared/wire/rest";
+import { useTranslation } from "../app/translation";
 import type { DocumentSession } from "../session/contract";
 import { FailurePanel } from "../app/Oops";
 import { Page } from "../app/Page";

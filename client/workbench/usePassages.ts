@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { MAX_QUOTE } from "../../shared/claim/claim";
 import { quoteOf } from "../../shared/doc/text";
 import type { ClaimId } from "../../shared/ids";
@@ -7,6 +6,7 @@ import { newId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import { maySend } from "../../shared/rights";
 import type { Op } from "../../shared/log/op";
+import { useTranslation } from "../app/translation";
 import type { Place, TextEditor } from "../editor/editor";
 import type { DocumentSession } from "../session/contract";
 import type { Desk } from "./desk";

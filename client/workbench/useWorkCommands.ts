@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import type { Lang } from "../../shared/languages";
+import { useTranslation } from "../app/translation";
 import type { DocumentSession } from "../session/contract";
 import { useCommands } from "../app/commands";
 import type { Command } from "../app/commands";

@@ -1,8 +1,8 @@
 import { Languages } from "lucide-react";
 import { useEffect } from "react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { useServices } from "../services";
+import { useTranslation } from "../translation";
 
 /** The sheet that stands before the library: the mark, what is asked, and the other language. */
 export function Door({ title, children }: { title: string; children: ReactNode }) {

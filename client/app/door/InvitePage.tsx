@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from "react";
 import type { FormEvent } from "react";
-import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import type { InviteView } from "../../../shared/wire/rest";
 import type { Failure } from "../failure";
@@ -8,6 +7,7 @@ import { useFailureText } from "../failure";
 import { PasswordField } from "../PasswordField";
 import { useServices } from "../services";
 import { TextField, Wrong } from "../TextField";
+import { useTranslation } from "../translation";
 import { Wait } from "../Wait";
 import { Door } from "./Door";
 

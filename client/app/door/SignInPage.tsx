@@ -1,11 +1,11 @@
 import { useRef, useState } from "react";
 import type { FormEvent } from "react";
-import { useTranslation } from "react-i18next";
 import type { Failure } from "../failure";
 import { useFailureText } from "../failure";
 import { PasswordField } from "../PasswordField";
 import { useServices } from "../services";
 import { TextField, Wrong } from "../TextField";
+import { useTranslation } from "../translation";
 import { Door } from "./Door";
 
 /** Name and password. What is wrong is told in place; the fields keep what was typed. */

@@ -1,7 +1,6 @@
 import { LoaderCircle, Scissors } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { CaseId } from "../../../shared/ids";
 import type { DocId } from "../../../shared/ids";
@@ -12,6 +11,7 @@ import { ModalDialog } from "../../app/ModalDialog";
 import { shortened } from "../../app/names";
 import { useCell, useServices } from "../../app/services";
 import { Wrong } from "../../app/TextField";
+import { useTranslation } from "../../app/translation";
 import { keepsText, proposedCount } from "./choices";
 import { noDetails, problemsOf, withFound } from "./details";
 import type { DetailName } from "./details";

@@ -1,10 +1,10 @@
 import { ChevronDown } from "lucide-react";
 import { useId } from "react";
-import { useTranslation } from "react-i18next";
 import { languages } from "../../../shared/languages";
 import type { CaseView } from "../../../shared/wire/rest";
 import { languageTitle } from "../../app/names";
 import { TextField, Wrong } from "../../app/TextField";
+import { useTranslation } from "../../app/translation";
 import { problemsOf } from "./details";
 import type { DetailName, Details } from "./details";
 

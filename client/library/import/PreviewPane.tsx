@@ -1,6 +1,6 @@
 import { memo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { BlockChoice, ImportPreview, PreviewBlock } from "../../../shared/wire/import";
+import { useTranslation } from "../../app/translation";
 import { joinable, paragraphNumbers } from "./choices";
 
 const FIRST = 300;

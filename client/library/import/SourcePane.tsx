@@ -1,9 +1,9 @@
 import { FileUp } from "lucide-react";
 import { useRef, useState } from "react";
 import type { DragEvent } from "react";
-import { useTranslation } from "react-i18next";
 import { MAX_IMPORT_MB } from "../../../shared/wire/import";
 import { useFirstFocus } from "../../app/firstFocus";
+import { useTranslation } from "../../app/translation";
 import { acceptedFiles } from "./upload";
 
 /** Where the text is pasted. A paste into the empty field is read at once. */

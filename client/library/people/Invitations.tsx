@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
 import type { PeopleView } from "../../../shared/wire/rest";
 import { moment } from "../../app/dates";
 import { useFailureText } from "../../app/failure";
 import { useServices } from "../../app/services";
+import { useTranslation } from "../../app/translation";
 
 /** Links that have been given out and not used yet; each can be called back. */
 export function Invitations({ invites }: { invites: PeopleView["invites"] }) {

@@ -3,7 +3,6 @@ import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { Label } from "react-aria-components/Label";
 import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
-import { useTranslation } from "react-i18next";
 import { Role, roles } from "../../../shared/people";
 import type { MadeInvite } from "../../../shared/wire/rest";
 import { moment } from "../../app/dates";
@@ -13,6 +12,7 @@ import { useFirstFocus } from "../../app/firstFocus";
 import { ModalDialog } from "../../app/ModalDialog";
 import { useServices } from "../../app/services";
 import { TextField, Wrong } from "../../app/TextField";
+import { useTranslation } from "../../app/translation";
 
 /** Asks for a role, then shows the link, once: Escape and a press outside no longer close it. */
 export default function InviteDialog({ onClose }: { onClose: () => void }) {

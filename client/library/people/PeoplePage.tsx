@@ -1,6 +1,5 @@
 import { UserPlus } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Person } from "../../../shared/people";
 import { mayDo } from "../../../shared/rights";
 import type { PeopleView } from "../../../shared/wire/rest";
@@ -10,6 +9,7 @@ import { FailurePanel } from "../../app/Oops";
 import { Page } from "../../app/Page";
 import { useCell, useMe, useServices } from "../../app/services";
 import { BarSlot } from "../../app/slots";
+import { useTranslation } from "../../app/translation";
 import { Wait } from "../../app/Wait";
 import { Invitations } from "./Invitations";
 import { PersonLine } from "./PersonLine";

@@ -1,12 +1,12 @@
 import { ChevronDown } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Role, roles } from "../../../shared/people";
 import type { Person } from "../../../shared/people";
 import { Avatar } from "../../app/Avatar";
 import type { Question } from "../../app/ConfirmDialog";
 import { useFailureText } from "../../app/failure";
 import { useMe, useServices } from "../../app/services";
+import { useTranslation } from "../../app/translation";
 
 interface PersonLineProps {
   readonly person: Person;

@@ -1,11 +1,11 @@
 import { Circle, CircleCheck, CircleDot, CircleSlash, Loader, Undo2, UserPlus } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { useId, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import type { Claim, ClaimStatus } from "../../../shared/claim/claim";
 import { claimKinds } from "../../../shared/claim/claim";
 import { Avatar } from "../../app/Avatar";
 import { usePeople } from "../../app/services";
+import { useTranslation } from "../../app/translation";
 import type { ClaimEdits } from "./edits";
 import { useGlow } from "./useGlow";
 

@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import type { Claim } from "../../../shared/claim/claim";
 import type { Op } from "../../../shared/log/op";
 import type { Conflict } from "../../../shared/log/state";
+import { useTranslation } from "../../app/translation";
 import { seenBy, useDesk } from "../desk";
 import { useMyConflicts } from "../useConflicts";
 import { Choice } from "./FieldText";

@@ -1,10 +1,10 @@
 import { CircleAlert, Link2, MessageSquare } from "lucide-react";
 import { memo, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import type { ClaimId } from "../../../shared/ids";
 import { anchorIn } from "../../../shared/log/apply";
 import { Avatar } from "../../app/Avatar";
 import { useMe, usePeople } from "../../app/services";
+import { useTranslation } from "../../app/translation";
 import { VerdictBadge } from "../../app/verdicts";
 import { useClaim, useDesk, useSlice } from "../desk";
 import { claimTitle } from "../lines";

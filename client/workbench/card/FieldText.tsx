@@ -1,6 +1,6 @@
 import { useEffect, useId, useLayoutEffect, useRef } from "react";
 import type { KeyboardEvent, RefObject } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../app/translation";
 import { useGlow } from "./useGlow";
 import { useField } from "./useField";
 import type { FieldOptions, FieldState } from "./useField";

@@ -1,12 +1,12 @@
 import { Ellipsis, History, MessageSquare } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { RefObject } from "react";
-import { useTranslation } from "react-i18next";
 import type { Claim, Verdict } from "../../../shared/claim/claim";
 import { MAX_RATIONALE, verdicts } from "../../../shared/claim/claim";
 import type { ClaimId, EvidenceId } from "../../../shared/ids";
 import { useCommands } from "../../app/commands";
 import { MenuButton } from "../../app/PopupButton";
+import { useTranslation } from "../../app/translation";
 import type { CardFocus } from "../desk";
 import { useClaim, useDesk, useMay } from "../desk";
 import { ClaimHistory } from "../history/ClaimHistory";
@@ -45,9 +45,11 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
   const { id } = claim;
   const edits = useMemo(() => claimEdits(desk, id), [desk, id]);
   const [writing, setWriting] = useState<EvidenceId | null>(null);
-  const [part, setPart] = useState<"thread" | "history" | null>(null);
+  const [part, setPart] = useState<Part>(null);
   const card = useRef<HTMLElement>(null);
   const may = useRights(id);
+  // Of a claim that was just made, the passage is marked and the statement ready to be written in; the rest follows a frame later.
+  const whole = useDeferredValue(true, focus !== "statement");
 
   useEffect(() => {
     whereabouts.set({ claim: id });
@@ -76,8 +78,6 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
     toText();
   };
   useCardEvents(card, paste, keys);
-  const comments = claim.comments.filter(({ removed }) => !removed).length;
-  const toggle = (which: "thread" | "history"): void => setPart((now) => (now === which ? null : which));
 
   return (
     <article
@@ -96,26 +96,48 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
         <CardMenu edits={edits} mayWithdraw={may.withdraw} onHistory={() => setPart("history")} />
       </div>
       <Statements claim={claim} edits={edits} readOnly={!may.statement} focus={focus === "statement"} />
+      {whole ? <Rest claim={claim} edits={edits} may={may} source={[writing, setWriting]} part={[part, setPart]} /> : null}
+    </article>
+  );
+}
+
+type Part = "thread" | "history" | null;
+
+interface RestProps {
+  readonly claim: Claim;
+  readonly edits: ClaimEdits;
+  readonly may: ReturnType<typeof useRights>;
+  readonly source: readonly [EvidenceId | null, (source: EvidenceId | null) => void];
+  readonly part: readonly [Part, (part: Part) => void];
+}
+
+/** Everything below the statements. */
+function Rest({ claim, edits, may, source: [writing, onWriting], part: [part, onPart] }: RestProps) {
+  const { t } = useTranslation("claim");
+  const comments = claim.comments.filter(({ removed }) => !removed).length;
+  const toggle = (which: Part): void => onPart(part === which ? null : which);
+  return (
+    <>
       <Passages claim={claim} />
       <Clashes claim={claim} />
       <VerdictScale claim={claim} readOnly={!may.verdict} onChoose={(verdict) => void edits.verdict(verdict)} />
       <Rationale claim={claim} edits={edits} readOnly={!may.verdict} />
-      <Sources claim={claim} edits={edits} readOnly={!may.evidence} writing={writing} onWriting={setWriting} />
+      <Sources claim={claim} edits={edits} readOnly={!may.evidence} writing={writing} onWriting={onWriting} />
       <Tags claim={claim} edits={edits} readOnly={!may.set} />
       <div className="row card-parts">
         <button type="button" className="btn quiet small" aria-expanded={part === "thread"} onClick={() => toggle("thread")}>
           <MessageSquare aria-hidden="true" />
-          {t("claim:messages", { count: comments })}
+          {t("messages", { count: comments })}
         </button>
         <button type="button" className="btn quiet small" aria-expanded={part === "history"} onClick={() => toggle("history")}>
           <History aria-hidden="true" />
-          {t("claim:history")}
+          {t("history")}
         </button>
       </div>
       {part === "thread" ? <Thread claim={claim} edits={edits} readOnly={!may.comment} /> : null}
-      {part === "history" ? <ClaimHistory claim={id} /> : null}
+      {part === "history" ? <ClaimHistory claim={claim.id} /> : null}
       <Review claim={claim} edits={edits} />
-    </article>
+    </>
   );
 }
 

@@ -1,10 +1,10 @@
 import { Link2Off, Quote, TextCursorInput } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Claim } from "../../../shared/claim/claim";
 import { isOrphan } from "../../../shared/doc/anchor";
 import type { Lang } from "../../../shared/languages";
 import { languageName } from "../../app/names";
 import { useMe } from "../../app/services";
+import { useTranslation } from "../../app/translation";
 import { sameItems, useDesk, useMay, usePassages, useSlice } from "../desk";
 import { usePlacing } from "../placing";
 

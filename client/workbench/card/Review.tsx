@@ -1,10 +1,10 @@
 import { CircleCheck } from "lucide-react";
 import { useId } from "react";
-import { useTranslation } from "react-i18next";
 import type { Claim, ReviewDecision } from "../../../shared/claim/claim";
 import { MAX_COMMENT } from "../../../shared/claim/claim";
 import { ago, moment } from "../../app/dates";
 import { useMe } from "../../app/services";
+import { useTranslation } from "../../app/translation";
 import { useDesk, useMay, useUnsent } from "../desk";
 import type { ClaimEdits } from "./edits";
 import { mayAskReview } from "./edits";

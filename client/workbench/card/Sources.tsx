@@ -1,11 +1,11 @@
 import { CircleCheck, CircleMinus, CircleX, Pencil, Plus, Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Claim, Evidence, Stance } from "../../../shared/claim/claim";
 import { stances } from "../../../shared/claim/claim";
 import type { EvidenceId } from "../../../shared/ids";
 import { looseDate } from "../../app/dates";
 import { useMe } from "../../app/services";
+import { useTranslation } from "../../app/translation";
 import { useDesk } from "../desk";
 import { siteOf, typedAddress, typedDate } from "./edits";
 import type { ClaimEdits } from "./edits";

@@ -1,8 +1,8 @@
 import { Tag, X } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
-import { useTranslation } from "react-i18next";
 import type { Claim } from "../../../shared/claim/claim";
+import { useTranslation } from "../../app/translation";
 import { sameItems, useSlice } from "../desk";
 import type { ClaimEdits } from "./edits";
 

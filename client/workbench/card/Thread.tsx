@@ -1,12 +1,12 @@
 import { Check, Pencil, RotateCcw, Trash2 } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
-import { useTranslation } from "react-i18next";
 import type { Claim, Comment } from "../../../shared/claim/claim";
 import { MAX_COMMENT } from "../../../shared/claim/claim";
 import { Avatar } from "../../app/Avatar";
 import { ago, moment } from "../../app/dates";
 import { useMe, usePeople } from "../../app/services";
+import { useTranslation } from "../../app/translation";
 import { useDesk, useUnsent } from "../desk";
 import type { ClaimEdits } from "./edits";
 import { useNameOf } from "./people";

@@ -1,7 +1,7 @@
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
 import type { Claim, Verdict } from "../../../shared/claim/claim";
 import { verdicts } from "../../../shared/claim/claim";
+import { useTranslation } from "../../app/translation";
 import { VerdictIcon } from "../../app/verdicts";
 import { useGlow } from "./useGlow";
 

@@ -1,9 +1,9 @@
 import { DEMO_AUTHOR } from "../../../shared/people";
-import { useTranslation } from "react-i18next";
 import type { ClaimId, UserId } from "../../../shared/ids";
 import type { Peer } from "../../../shared/wire/socket";
 import { Avatar } from "../../app/Avatar";
 import { usePeople } from "../../app/services";
+import { useTranslation } from "../../app/translation";
 import { sameItems, useSlice } from "../desk";
 
 /** A person's name wherever only the id is known. */

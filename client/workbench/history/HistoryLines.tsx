@@ -1,10 +1,10 @@
-import { useTranslation } from "react-i18next";
 import type { ClaimId, UserId } from "../../../shared/ids";
 import type { HistoryLine } from "../../../shared/wire/rest";
 import { Avatar } from "../../app/Avatar";
 import { ago, moment } from "../../app/dates";
 import { useFailureText } from "../../app/failure";
 import { useMe, usePeople } from "../../app/services";
+import { useTranslation } from "../../app/translation";
 import { Wait } from "../../app/Wait";
 import { useNameOf } from "../card/people";
 import { useDesk } from "../desk";

@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { DocId } from "../../../shared/ids";
+import { useTranslation } from "../../app/translation";
 import { useSlice } from "../desk";
 import { HistoryLines } from "./HistoryLines";
 import { useHistory } from "./useHistory";

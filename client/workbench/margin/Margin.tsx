@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { ClaimId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
+import { useTranslation } from "../../app/translation";
 import type { TextEditor } from "../../editor/editor";
 import { ClosedCard } from "../card/ClosedCard";
 import { OpenCard } from "../card/OpenCard";

@@ -1,11 +1,11 @@
 import { ChevronDown, ChevronUp, ListFilter } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { claimStatuses, verdicts } from "../../../shared/claim/claim";
 import type { UserId } from "../../../shared/ids";
 import { Keys } from "../../app/Keys";
 import { PanelButton } from "../../app/PopupButton";
 import { TextField } from "../../app/TextField";
 import { usePeople } from "../../app/services";
+import { useTranslation } from "../../app/translation";
 import { VerdictIcon } from "../../app/verdicts";
 import { everything, isFiltering } from "../lines";
 import type { Filter, Lines } from "../lines";

@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
 import { insertedText, stepOf } from "../../../shared/doc/steps";
 import type { Lang } from "../../../shared/languages";
 import type { Op, OpOf } from "../../../shared/log/op";
 import type { Conflict } from "../../../shared/log/state";
+import { useTranslation } from "../../app/translation";
 import type { RefusedWork } from "../../session/contract";
 import { useRefusalText } from "../refusals";
 import { languageName } from "../../app/names";

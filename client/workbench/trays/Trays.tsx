@@ -1,11 +1,11 @@
 import { Archive, CircleAlert, FileQuestion, TextCursorInput } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { ClaimId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
 import { anchorIn } from "../../../shared/log/apply";
 import { useMe } from "../../app/services";
+import { useTranslation } from "../../app/translation";
 import { useClaim, useDesk, useMay, useSlice } from "../desk";
 import type { Lines } from "../lines";
 import { claimTitle } from "../lines";
