@@ -34,14 +34,27 @@ export function shownStretches({ anchors, claims }: Pick<ClaimsShown, "anchors" 
   return anchors.filter((anchor) => !isOrphan(anchor) && claims.get(anchor.claim)?.withdrawn === false).sort(byPlace);
 }
 
-function paintings(shown: ClaimsShown): Painting[] {
-  const stretches = shownStretches(shown);
+const known = new WeakMap<readonly Anchor[], { claims: unknown; paintings: readonly Painting[] }>();
+
+/** How every claim is painted while its card is closed. Kept for the same anchors and claims: opening a card changes one look, not 2,000. */
+function closed({ anchors, claims }: ClaimsShown): readonly Painting[] {
+  const former = known.get(anchors);
+  if (former?.claims === claims) return former.paintings;
+  const stretches = shownStretches({ anchors, claims });
   const lanes = lanesOf(stretches);
-  return stretches.map(({ claim, from, to }, index) => {
-    const verdict = shown.claims.get(claim)?.verdict ?? "open";
-    const look = `claim v-${verdict} lane-${String(lanes[index] ?? 0)}${claim === shown.chosen ? " on" : ""}`;
-    return { claim, from, to, look };
+  const paintings = stretches.map(({ claim, from, to }, index) => {
+    const verdict = claims.get(claim)?.verdict ?? "open";
+    return { claim, from, to, look: `claim v-${verdict} lane-${String(lanes[index] ?? 0)}` };
   });
+  known.set(anchors, { claims, paintings });
+  return paintings;
+}
+
+function paintings(shown: ClaimsShown): Map<ClaimId, Painting> {
+  const wanted = new Map(closed(shown).map((painting) => [painting.claim, painting]));
+  const chosen = shown.chosen === null ? undefined : wanted.get(shown.chosen);
+  if (chosen) wanted.set(chosen.claim, { ...chosen, look: `${chosen.look} on` });
+  return wanted;
 }
 
 /**
@@ -51,7 +64,7 @@ function paintings(shown: ClaimsShown): Painting[] {
 export function paintClaims(state: EditorState, shown: ClaimsShown): Transaction | null {
   const set = key.getState(state) ?? DecorationSet.empty;
   const size = state.doc.content.size;
-  const wanted = new Map(paintings(shown).map((painting) => [painting.claim, painting]));
+  const wanted = paintings(shown);
   const stale = set.find().filter((decoration) => {
     const { claim, look } = decoration.spec as PaintSpec;
     const painting = wanted.get(claim);
