@@ -12,7 +12,7 @@ import { useLocation } from "wouter";
 import { Aria } from "./Aria";
 import { Avatar } from "./Avatar";
 import { useFocusAfter } from "./focusAfter";
-import { Keys } from "./Keys";
+import { KeyCaps } from "./KeyCaps";
 import { find } from "./paletteItems";
 import type { PaletteItem } from "./paletteItems";
 import { useCell, useServices } from "./services";
@@ -53,7 +53,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
               <TextField aria-label={t("palette.title")} className="find">
                 <Search aria-hidden="true" />
                 <Input ref={field} placeholder={t("palette.placeholder")} spellCheck={false} autoComplete="off" />
-                <Keys keys="Escape" />
+                <KeyCaps keys="Escape" />
               </TextField>
               <section className="found" {...scrolledByKeys} aria-label={t("palette.results")}>
                 <output className="unseen">{t("palette.count", { count })}</output>
@@ -92,7 +92,7 @@ function Line({ item }: { item: PaletteItem }) {
       </span>
       {item.kind === "text" ? <small>{item.where}</small> : null}
       {item.kind === "person" ? <small>{t(`role.${item.person.role}`)}</small> : null}
-      {item.kind === "command" ? item.command.keys?.map((keys) => <Keys key={keys} keys={keys} />) : null}
+      {item.kind === "command" ? item.command.keys?.map((keys) => <KeyCaps key={keys} keys={keys} />) : null}
     </MenuItem>
   );
 }

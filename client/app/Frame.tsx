@@ -4,7 +4,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { AccountMenu } from "./AccountMenu";
-import { Keys } from "./Keys";
+import { KeyCaps } from "./KeyCaps";
 import { Notice } from "./Notice";
 import { FrameContext } from "./slots";
 import type { SlotName } from "./slots";
@@ -42,7 +42,7 @@ export function Frame({ ask, children }: { ask: (what: "palette" | "keys") => vo
             <Search aria-hidden="true" />
             {t("nav.search")}
             <span aria-hidden="true">
-              <Keys keys="Mod+K" />
+              <KeyCaps keys="Mod+K" />
             </span>
           </button>
           <div className="bar-slot" ref={setActions} />

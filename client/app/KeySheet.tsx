@@ -1,5 +1,5 @@
 import { useTranslation } from "./translation";
-import { Keys } from "./Keys";
+import { KeyCaps } from "./KeyCaps";
 import { ModalDialog } from "./ModalDialog";
 import type { Command } from "./commands";
 import { useCell, useServices } from "./services";
@@ -24,7 +24,7 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
                     <dt>{command.title}</dt>
                     <dd>
                       {command.keys?.map((keys) => (
-                        <Keys key={keys} keys={keys} />
+                        <KeyCaps key={keys} keys={keys} />
                       ))}
                     </dd>
                   </div>

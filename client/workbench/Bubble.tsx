@@ -2,7 +2,7 @@ import { Highlighter, TextCursorInput } from "lucide-react";
 import { useLayoutEffect, useRef } from "react";
 import { useTranslation } from "../app/translation";
 import type { Place, TextEditor } from "../editor/editor";
-import { Keys } from "../app/Keys";
+import { KeyCaps } from "../app/KeyCaps";
 
 interface Props {
   readonly editor: TextEditor;
@@ -31,7 +31,7 @@ export function Bubble({ editor, place, does, keys, onPress }: Props) {
         <Icon aria-hidden="true" />
         {t(`bubble.${does}`)}
         <span aria-hidden="true" className="wide">
-          <Keys keys={keys} />
+          <KeyCaps keys={keys} />
         </span>
       </button>
     </div>

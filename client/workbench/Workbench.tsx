@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { Suspense, useCallback, useState } from "react";
 import { systemRandom } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import { directionOf } from "../../shared/languages";
@@ -6,12 +6,13 @@ import type { DocumentView } from "../../shared/wire/rest";
 import { useTranslation } from "../app/translation";
 import type { DocumentSession } from "../session/contract";
 import { useServices } from "../app/services";
+import { Wait } from "../app/Wait";
 import { Banners } from "./Banners";
 import { emptyMirror } from "./beside/rows";
 import { useEditors } from "./beside/Beside";
 import { DeskProvider } from "./desk";
 import { everything } from "./lines";
-import { HistoryPanel } from "./history/HistoryPanel";
+import { HistoryPanel, useFetchLater } from "./later";
 import { Margin, useTextChanges } from "./margin/Margin";
 import { MarginHead } from "./margin/MarginHead";
 import type { MarginLayout } from "./margin/layout";
@@ -41,6 +42,7 @@ interface Props {
 export function Workbench({ session, about, past, history }: Props) {
   const { t } = useTranslation("workbench");
   const { now } = useServices();
+  useFetchLater();
   const layout = useLayout();
   const source = session.view().state.source ?? "fr";
   const [view, setView] = useState<TextView>({ kind: "one", lang: source });
@@ -109,7 +111,11 @@ export function Workbench({ session, about, past, history }: Props) {
   // In the past a claim is looked at in the place of the list, which comes back when its card closes.
   const lookingAt = past !== null && opened !== null;
   const panel =
-    history.open && !lookingAt ? <HistoryPanel doc={session.doc} opened={past} onOpen={history.show} onClose={history.toggle} /> : null;
+    history.open && !lookingAt ? (
+      <Suspense fallback={<Wait lines={6} />}>
+        <HistoryPanel doc={session.doc} opened={past} onOpen={history.show} onClose={history.toggle} />
+      </Suspense>
+    ) : null;
   const showsMargin = layout === "margin" || (layout === "drawer" && (!folded || history.open));
 
   return (

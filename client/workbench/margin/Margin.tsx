@@ -1,12 +1,12 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ClaimId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
 import { useTranslation } from "../../app/translation";
 import type { TextEditor } from "../../editor/editor";
 import { ClosedCard } from "../card/ClosedCard";
-import { OpenCard } from "../card/OpenCard";
 import type { CardFocus } from "../desk";
 import { useDesk, useMay } from "../desk";
+import { OpenCard } from "../later";
 import { isFiltering } from "../lines";
 import type { Filter, Lines } from "../lines";
 import { MarginLayout } from "./layout";
@@ -68,7 +68,9 @@ export function Margin({ lines, filter, onClearFilter, opened, mode, lang, edito
     <>
       {loose ? (
         <div className="loose">
-          <OpenCard id={loose.claim} index={-1} total={lines.total} focus={loose.focus} key={loose.claim} />
+          <Suspense fallback={<ClosedCard id={loose.claim} />}>
+            <OpenCard id={loose.claim} index={-1} total={lines.total} focus={loose.focus} key={loose.claim} />
+          </Suspense>
         </div>
       ) : null}
       {placed.length === 0 && !loose ? <NoCards filtering={isFiltering(filter)} total={lines.total} onClearFilter={onClearFilter} /> : null}
@@ -79,7 +81,9 @@ export function Margin({ lines, filter, onClearFilter, opened, mode, lang, edito
           return (
             <Slot key={claim} claim={claim} layout={layout}>
               {claim === open && opened ? (
-                <OpenCard id={claim} index={index} total={placed.length} focus={opened.focus} />
+                <Suspense fallback={<ClosedCard id={claim} />}>
+                  <OpenCard id={claim} index={index} total={placed.length} focus={opened.focus} />
+                </Suspense>
               ) : (
                 <ClosedCard id={claim} />
               )}

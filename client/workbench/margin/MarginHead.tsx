@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronUp, ListFilter } from "lucide-react";
 import { claimStatuses, verdicts } from "../../../shared/claim/claim";
 import type { UserId } from "../../../shared/ids";
-import { Keys } from "../../app/Keys";
+import { KeyCaps } from "../../app/KeyCaps";
 import { PanelButton } from "../../app/PopupButton";
 import { TextField } from "../../app/TextField";
 import { usePeople } from "../../app/services";
@@ -48,7 +48,7 @@ export function MarginHead({ lines, filter, onFilter, onStep }: Props) {
       >
         <ChevronDown aria-hidden="true" />
         <span aria-hidden="true" className="wide">
-          <Keys keys="J" />
+          <KeyCaps keys="J" />
         </span>
       </button>
     </header>

@@ -1,16 +1,16 @@
 import { Archive, CircleAlert, FileQuestion, TextCursorInput } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import type { ClaimId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
 import { anchorIn } from "../../../shared/log/apply";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { useClaim, useDesk, useMay, useSlice } from "../desk";
+import { Losses } from "../later";
 import type { Lines } from "../lines";
 import { claimTitle } from "../lines";
 import { useMyLosses } from "../useConflicts";
-import { Losses } from "./Losses";
 
 type Tray = "orphans" | "elsewhere" | "withdrawn" | "losses";
 const icons: Readonly<Record<Tray, LucideIcon>> = {
@@ -68,7 +68,9 @@ export function Trays({ lines, lang, onPutBack, onInsert }: Props) {
           <h3>{t(`tray.${shown}`)}</h3>
           <p className="hint">{t(`tray.${shown}Hint`)}</p>
           {shown === "losses" ? (
-            <Losses losses={losses} refused={refused} onInsert={onInsert} />
+            <Suspense>
+              <Losses losses={losses} refused={refused} onInsert={onInsert} />
+            </Suspense>
           ) : (
             <ClaimTray tray={shown} claims={lines[shown]} lang={lang} onPutBack={onPutBack} />
           )}

@@ -6,7 +6,7 @@ const words = ["ctrl", "alt", "shift", "enter", "escape", "up", "down", "left", 
 const isWord = (part: string): part is (typeof words)[number] => (words as readonly string[]).includes(part);
 
 /** A key or chord as it stands on this person's keyboard: "Ctrl K", "⌘ K". */
-export function Keys({ keys }: { keys: string }) {
+export function KeyCaps({ keys }: { keys: string }) {
   const { t } = useTranslation();
   const { mac } = useServices();
   return (
