@@ -59,3 +59,26 @@ describe("undo in an editor", () => {
     expect(mine.editor.view.state.doc.textContent).toBe("La Hongrie a nié puis");
   });
 });
+
+describe("the cursor stays where a key has just brought it, before ProseMirror has read that,", () => {
+  const moved = () => {
+    const editors = twoEditors("La Hongrie a nié");
+    editors.mine.editor.view.focus();
+    put(editors.mine.editor, 4);
+    window.document.getSelection()?.collapse(editors.mine.editor.view.dom.querySelector("p")?.firstChild ?? null, 10);
+    return editors;
+  };
+
+  test("when somebody else’s cursor is painted", () => {
+    const { mine, theirs } = moved();
+    theirs.session.here({ lang: "fr", anchor: 6, head: 6, claim: null, writing: "" });
+    expect(mine.editor.view.state.selection.head).toBe(11);
+  });
+
+  test("and keeps its words when somebody else writes before them", () => {
+    const { mine, theirs } = moved();
+    put(theirs.editor, 1);
+    type(theirs.editor, "« ");
+    expect(mine.editor.view.state.selection.head).toBe(13);
+  });
+});

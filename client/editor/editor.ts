@@ -270,6 +270,7 @@ class BoundEditor implements TextEditor {
   }
 
   #follow(update: TextUpdate): void {
+    this.#keepCaret();
     this.view.dispatch(followTransaction(this.view.state, update));
   }
 
@@ -277,6 +278,7 @@ class BoundEditor implements TextEditor {
   #sync(): void {
     if (this.#telling) return;
     const { state, peers } = this.#options.session.view();
+    this.#keepCaret();
     const cursors = paintPeers(this.view.state, this.lang, peers);
     if (cursors) this.view.dispatch(cursors);
     const text = state.texts[this.lang];
@@ -294,6 +296,7 @@ class BoundEditor implements TextEditor {
     const text = state.texts[this.lang];
     this.#shown = { text, claims: state.claims, chosen: this.#chosen };
     if (!text) return;
+    this.#keepCaret();
     const tr = paintClaims(this.view.state, { anchors: text.anchors, claims: state.claims, chosen: this.#chosen });
     if (!tr) return;
     this.view.dispatch(tr);
@@ -317,6 +320,11 @@ class BoundEditor implements TextEditor {
   #takeCaret(): void {
     const tr = takeCaret(this.view);
     if (tr) this.view.dispatch(tr);
+  }
+
+  /** Before anything is painted that is not this person's doing. While a word is being composed the browser must not be interfered with. */
+  #keepCaret(): void {
+    if (this.view.hasFocus() && !this.view.composing) this.#takeCaret();
   }
 
   #click(event: MouseEvent): boolean {
