@@ -36,6 +36,15 @@ const type = ({ view }: TextEditor, text: string): void => view.dispatch(view.st
 const put = ({ view }: TextEditor, pos: number): void =>
   view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, pos)));
 
+/** Two editors; in mine a key has moved the browser's cursor by six characters. */
+function moved() {
+  const editors = twoEditors("La Hongrie a nié");
+  editors.mine.editor.view.focus();
+  put(editors.mine.editor, 4);
+  window.document.getSelection()?.collapse(editors.mine.editor.view.dom.querySelector("p")?.firstChild ?? null, 10);
+  return editors;
+}
+
 describe("undo in an editor", () => {
   test("what was typed in one go is taken back in one, though somebody else wrote before it meanwhile", () => {
     const { mine, theirs } = twoEditors("La Hongrie a nié");
@@ -61,14 +70,6 @@ describe("undo in an editor", () => {
 });
 
 describe("the cursor stays where a key has just brought it, before ProseMirror has read that,", () => {
-  const moved = () => {
-    const editors = twoEditors("La Hongrie a nié");
-    editors.mine.editor.view.focus();
-    put(editors.mine.editor, 4);
-    window.document.getSelection()?.collapse(editors.mine.editor.view.dom.querySelector("p")?.firstChild ?? null, 10);
-    return editors;
-  };
-
   test("when somebody else’s cursor is painted", () => {
     const { mine, theirs } = moved();
     theirs.session.here({ lang: "fr", anchor: 6, head: 6, claim: null, writing: "" });
