@@ -163,9 +163,9 @@ async function watched(pagesFile: string, job: Job, pid: number): Promise<Writte
 
 async function claim({ pagesFile }: BenchWish, server: BuiltServer, { docs, cookies }: Prepared): Promise<ClaimsRow[]> {
   const rows: ClaimsRow[] = [];
-  for (const [index, { people, each, pauseMs }] of [
-    { people: 1, each: 200, pauseMs: 20 },
-    { people: 20, each: 25, pauseMs: 0 },
+  for (const [index, { people, warm, each, pauseMs }] of [
+    { people: 1, warm: 50, each: 200, pauseMs: 20 },
+    { people: 20, warm: 50, each: 50, pauseMs: 0 },
   ].entries()) {
     const doc = docs[docs.length - 2 + index] as DocId;
     const job: Job = {
@@ -173,6 +173,7 @@ async function claim({ pagesFile }: BenchWish, server: BuiltServer, { docs, cook
       address: server.origin,
       doc,
       cookies: cookies.slice(0, people + 1),
+      warm,
       each,
       pauseMs,
       words: claimText,
