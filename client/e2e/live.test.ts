@@ -84,9 +84,8 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     await boris.page.keyboard.type(hungary.fr);
     await marked(ana, hungary.passage);
     await clickBehind(ana, "identifiées en Hongrie,");
-    await ana.page.keyboard.type(" pays de l’Union,");
     await clickBehind(chloe, "dans un premier temps");
-    await chloe.page.keyboard.type(" seulement");
+    await Promise.all([ana.page.keyboard.type(" pays de l’Union,"), chloe.page.keyboard.type(" seulement")]);
     const now = hungary.passage.replace("premier temps", "premier temps seulement");
     for (const person of [ana, boris, chloe]) await marked(person, now);
     await undo(chloe, () => marked(chloe, hungary.passage));
