@@ -35,6 +35,8 @@ describeInChromium(`history, on ${storeName}`, () => {
 
   scene("the log is a readable list: who, when, what", async () => {
     const { page, words } = boris;
+    const text = page.locator(".work");
+    await text.evaluate((element) => element.scrollTo({ top: 300, behavior: "instant" }));
     await page
       .getByRole("banner")
       .getByRole("button", { name: words("workbench:history") })
@@ -54,6 +56,8 @@ describeInChromium(`history, on ${storeName}`, () => {
       .filter({ hasText: words("history:claimAdd") })
       .first();
     await first.getByText("Boris").waitFor();
+    // The reader keeps their place.
+    expect(await text.evaluate((element) => element.scrollTop)).toBe(300);
   });
 
   scene("a line opens the text and the claims as they stood then; nothing can be changed there", async () => {

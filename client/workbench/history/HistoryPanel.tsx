@@ -25,7 +25,7 @@ export function HistoryPanel({
   if (opened === null && shown !== confirmed) setShown(confirmed);
   const reading = useHistory(doc, shown);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <section className="history" aria-labelledby="history-title">
       <header className="margin-head">
