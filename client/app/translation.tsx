@@ -10,7 +10,8 @@ interface Translator {
 }
 
 /**
- * The sentences of one language. Hundreds of them are asked for when a card opens, most without values to put in: those are looked up once. (react-i18next prepares a translator in every component that mounts, which was a third of what opening a card took.)
+ * The sentences of one language. Hundreds of them are asked for when a card opens, most without values to put in: those are looked up once.
+ * (react-i18next prepares a translator in every component that mounts, which was a third of what opening a card took.)
  */
 function translatorOf(i18n: I18n): Translator {
   const { language } = i18n;
