@@ -10,6 +10,7 @@ interface Kept {
 type ForChild = (this: Kept, offset: number, node: Node) => DecorationSource;
 const { forChild } = DecorationSet.prototype as unknown as { forChild?: ForChild };
 
+/** Children with decorations: a set with fewer is quick as it is. */
 const MANY = 100;
 
 /**

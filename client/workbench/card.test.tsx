@@ -1,10 +1,19 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../fixtures/axe";
 import type { FakeSession } from "../../fixtures/fake-session";
+import type { Op } from "../../shared/log/op";
 import { claim, elsewhere, hungary, openHungary, valueOf, workbench } from "./staged";
 
 const set = (session: FakeSession, value: string): void =>
   void session.submit([{ type: "claim.set", claim: hungary, field: "statementFr", value, seen: session.view().confirmed as never }]);
+
+/** Somebody else proposes a verdict and asks for its review. */
+async function askForReview(session: FakeSession): Promise<void> {
+  const propose: Op = { type: "verdict.propose", claim: hungary, verdict: "true", seen: session.view().confirmed as never };
+  await elsewhere(() => void session.submit([propose]));
+  const ask: Op = { type: "claim.set", claim: hungary, field: "status", value: "in-review", seen: session.view().confirmed as never };
+  await elsewhere(() => void session.submit([ask]));
+}
 
 describe("the open card", () => {
   test("saves each field by itself, a moment after the last keystroke, and says so", async () => {
@@ -159,15 +168,7 @@ describe("review", () => {
 
   test("another person approves, or sends back with a note", async () => {
     const { user, theirs } = await workbench();
-    await elsewhere(
-      () => void theirs.submit([{ type: "verdict.propose", claim: hungary, verdict: "true", seen: theirs.view().confirmed as never }]),
-    );
-    await elsewhere(
-      () =>
-        void theirs.submit([
-          { type: "claim.set", claim: hungary, field: "status", value: "in-review", seen: theirs.view().confirmed as never },
-        ]),
-    );
+    await askForReview(theirs);
     const card = await openHungary(user);
     await user.type(within(card).getByLabelText("Note de relecture"), "Une seconde source");
     await user.click(within(card).getByRole("button", { name: "Renvoyer" }));
@@ -177,15 +178,7 @@ describe("review", () => {
 
   test.each(["reader", "translator", "fact-checker"] as const)("a %s is offered no decision", async (role) => {
     const { user, theirs } = await workbench({ role });
-    await elsewhere(
-      () => void theirs.submit([{ type: "verdict.propose", claim: hungary, verdict: "true", seen: theirs.view().confirmed as never }]),
-    );
-    await elsewhere(
-      () =>
-        void theirs.submit([
-          { type: "claim.set", claim: hungary, field: "status", value: "in-review", seen: theirs.view().confirmed as never },
-        ]),
-    );
+    await askForReview(theirs);
     const card = await openHungary(user);
     expect(within(card).queryByRole("button", { name: "Approuver" })).toBeNull();
     if (role === "reader")
