@@ -9,6 +9,7 @@ import type { Lang } from "../languages";
 import type { Result } from "../refusal";
 import { ok, refuse } from "../refusal";
 import type { Commit } from "./commit";
+import { withEntry } from "./layered-map";
 import type { Op, OpOf } from "./op";
 import { setFits } from "./op";
 import type { Conflict, DocState, TextState } from "./state";
@@ -40,7 +41,7 @@ export function applyOp(state: DocState, op: Op, act: Act): Result<DocState> {
       const claim = state.claims.get(op.claim);
       if (!claim) return refuse("not-found");
       const next = foldClaim(claim, op, act);
-      return next.ok ? ok({ ...state, claims: new Map(state.claims).set(op.claim, next.value) }) : next;
+      return next.ok ? ok({ ...state, claims: withEntry(state.claims, op.claim, next.value) }) : next;
     }
   }
 }
@@ -97,7 +98,7 @@ function addClaim(state: DocState, op: OpOf<"claim.add">, act: Act): Result<DocS
   if (state.claims.has(op.claim)) return refuse("exists");
   const placed = place(state, op);
   if (!placed.ok) return placed;
-  return ok({ ...placed.value, claims: new Map(placed.value.claims).set(op.claim, newClaim(op, act)) });
+  return ok({ ...placed.value, claims: withEntry(state.claims, op.claim, newClaim(op, act)) });
 }
 
 function anchorClaim(state: DocState, op: OpOf<"claim.anchor">): Result<DocState> {
@@ -111,7 +112,10 @@ function place(state: DocState, op: OpOf<"claim.add"> | OpOf<"claim.anchor">): R
   const text = state.texts[op.lang];
   if (!text) return refuse("not-found", { lang: op.lang });
   const anchor = op.orphan ? orphanOf(text, op) : anchorOf(text, op);
-  return anchor.ok ? ok(withText(state, { ...text, anchors: [...without(text.anchors, op.claim), anchor.value] })) : anchor;
+  if (!anchor.ok) return anchor;
+  // A claim that is being added has none yet: two thousand need not be looked through.
+  const others = op.type === "claim.add" ? text.anchors : without(text.anchors, op.claim);
+  return ok(withText(state, { ...text, anchors: [...others, anchor.value] }));
 }
 
 type Passage = Pick<OpOf<"claim.anchor">, "claim" | "from" | "to" | "exact" | "prefix" | "suffix">;
