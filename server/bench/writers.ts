@@ -1,9 +1,11 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { newId, systemRandom } from "../../shared/ids";
 import type { CommitId, DocId } from "../../shared/ids";
+import type { Submission } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
 import { stateFromJson, stateToJson } from "../../shared/log/state";
 import { decodeCommits } from "../../shared/wire/codec";
+import type { Reply, Submitted } from "../../shared/wire/socket";
 import { ask, connected, openPage, submission, typed } from "../live/stage";
 import type { Page } from "../live/stage";
 import { Random } from "../../fixtures/random";
@@ -51,6 +53,8 @@ interface Writer {
 interface Sent {
   readonly by: number;
   readonly times: readonly number[];
+  /** Called with its version when it has come. */
+  readonly came: (version: number) => void;
 }
 
 export async function runWriters(job: WritersJob, say: (phase: "measuring" | "measured") => void): Promise<WritersResult> {
@@ -62,7 +66,7 @@ class Writers {
   readonly #random = new Random(20261122);
   readonly #sent = new Map<string, Sent>();
   #lastTold: unknown[][] = [];
-  #lastSent: Sent[] = [];
+  #lastSent: (Sent | undefined)[] = [];
   readonly #told = new Histogram();
   readonly #acknowledged = new Histogram();
   #follower: Follower | null = null;
@@ -130,18 +134,19 @@ class Writers {
     });
     writer.page.on("c", ({ f, c }) => {
       const now = performance.now();
-      if (this.#measuring) {
-        for (const sent of this.#sentIn(c)) if (sent.by !== index) for (const at of sent.times) this.#told.add(now - at);
-      }
+      this.#sentIn(c).forEach((sent, place) => {
+        if (sent?.by === index) sent.came(f + place);
+        else if (this.#measuring) for (const at of sent?.times ?? []) this.#told.add(now - at);
+      });
       if (index === 0 && !this.job.raw) this.#follow(c, f);
     });
   }
 
-  /** What of it was sent from here; all pages are given the same object. */
-  #sentIn(compact: unknown[][]): Sent[] {
+  /** What of it was sent from here, each in its place; all pages are given the same object. */
+  #sentIn(compact: unknown[][]): (Sent | undefined)[] {
     if (compact !== this.#lastTold) {
       this.#lastTold = compact;
-      this.#lastSent = compact.flatMap((one) => this.#sent.get(String(one[0]).split(".", 1)[0] ?? "") ?? []);
+      this.#lastSent = compact.map((one) => this.#sent.get(String(one[0]).split(".", 1)[0] ?? ""));
     }
     return this.#lastSent;
   }
@@ -179,9 +184,11 @@ class Writers {
     writer.waiting = [];
     writer.busy = true;
     const made = submission(this.job.doc, version, ...this.#opsFor(index, times.length));
-    this.#sent.set(made.id, { by: index, times });
     const began = performance.now();
-    const asked = this.job.raw ? this.#askRaw(writer.page, made.id) : ask.submit(writer.page, made);
+    const asked = new Promise<Reply<Submitted>>((resolve) => {
+      this.#sent.set(made.id, { by: index, times, came: (version) => !this.job.raw && resolve({ ok: true, value: { version } }) });
+      writer.page.emit("submit", this.job.raw ? this.#rawForm(made.id) : made, resolve);
+    });
     asked
       .then((answer) => {
         if (this.#measuring) this.#acknowledged.add(performance.now() - began);
@@ -189,7 +196,6 @@ class Writers {
         else writer.after = answer.value.version;
         this.#newest = Math.max(this.#newest, writer.after);
       })
-      .catch(() => (this.#refused += 1))
       .finally(() => {
         writer.busy = false;
         setTimeout(() => this.#sent.delete(made.id), 5000).unref();
@@ -198,9 +204,8 @@ class Writers {
   }
 
   /** What the bare server hands on is as large as one of our commits is as JSON of a batch of one. */
-  #askRaw(page: Page, id: CommitId): ReturnType<typeof ask.submit> {
-    const payload = { d: this.job.doc, f: 1, c: [[`${id}.${newId<string>(systemRandom)}`, 0, 12, "fr", 4567, "é", -12]] };
-    return page.timeout(15_000).emitWithAck("submit", payload as never);
+  #rawForm(id: CommitId): Submission {
+    return { d: this.job.doc, f: 1, c: [[`${id}.${newId<string>(systemRandom)}`, 0, 12, "fr", 4567, "é", -12]] } as never;
   }
 
   /** Mostly letters, now and then a step back. */

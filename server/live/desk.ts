@@ -62,7 +62,13 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
   answer(socket, "submit", Submit, deps, async (submission, { id, role }) => {
     const surcharge = surchargeOf(submission, authority.headOf(submission.doc)?.version ?? 0);
     const seconds = surcharge === 0 ? 0 : await limits.wait("submit", id, surcharge);
-    return seconds > 0 ? refuse("too-many-tries", { seconds }) : authority.submit(submission, { user: id, role });
+    if (seconds > 0) return refuse("too-many-tries", { seconds });
+    const seat = seats.get(submission.doc);
+    const head = authority.headOf(submission.doc);
+    const answer = await authority.submit(submission, { user: id, role });
+    // What was appended since has been told to every seat, before this answer: with many writers an answer more for each costs a seventh.
+    const told = answer.ok && seat && seats.get(seat.doc) === seat && head && answer.value.version > head.version;
+    return told ? "told" : answer;
   });
 
   answer(socket, "read", Read, deps, async ({ doc, after }, user) => {

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Result } from "../../shared/refusal";
+import type { Reply } from "../../shared/wire/socket";
 import { refuse } from "../../shared/refusal";
 import type { User } from "../store/Store";
 import { StoreAway } from "../store/Store";
@@ -23,6 +23,9 @@ interface Hearing {
 }
 const hearing = (socket: LiveSocket): Hearing => socket as unknown as Hearing;
 
+/** What an event is answered with; `told`: the page has heard by another road, and needs no answer. */
+export type Given<T> = Reply<T> | "told";
+
 /**
  * Answers an event: whatever arrives is parsed, counted against the person's allowance, and asked with the person as they are now. A frame
  * of another shape is refused, one that wants no answer is none of ours, and nothing that goes wrong in here reaches the process.
@@ -32,12 +35,14 @@ export function answer<S extends z.ZodType, T>(
   event: Asked,
   schema: S,
   deps: DoorDeps,
-  work: (payload: z.output<S>, user: User) => Promise<Result<T>>,
+  work: (payload: z.output<S>, user: User) => Promise<Given<T>>,
 ): void {
   hearing(socket).on(event, (payload, reply, ...more) => {
     if (typeof reply !== "function" || more.length > 0) return;
     ask(socket, event, schema, deps, payload, work).then(
-      (result) => reply(result),
+      (given) => {
+        if (given !== "told") reply(given);
+      },
       (error: unknown) => {
         deps.journal.error({ event, error }, "an event failed");
         reply(refuse(error instanceof StoreAway ? "store-away" : "busy"));
@@ -52,8 +57,8 @@ async function ask<S extends z.ZodType, T>(
   schema: S,
   { sessions, limits }: DoorDeps,
   payload: unknown,
-  work: (payload: z.output<S>, user: User) => Promise<Result<T>>,
-): Promise<Result<T>> {
+  work: (payload: z.output<S>, user: User) => Promise<Given<T>>,
+): Promise<Given<T>> {
   const seconds = await limits.wait(event, data.user);
   if (seconds > 0) return refuse("too-many-tries", { seconds });
   const parsed = schema.safeParse(payload);

@@ -9,7 +9,7 @@ import { createAccounts } from "../accounts/accounts";
 import { createAuthority } from "../authority/authority";
 import { openStore } from "../store/open";
 import type { Store } from "../store/Store";
-import { ask, claimed, connected, makeDocument, makeUser, openPage, signIn, submission, typed } from "./stage";
+import { ask, claimed, connected, makeDocument, makeUser, openPage, signIn, submission, submit, typed } from "./stage";
 import type { Page } from "./stage";
 
 // The real server, killed without warning while twenty people write, started again and killed again: whatever it has acknowledged must
@@ -138,7 +138,7 @@ function answerOf(page: Page, sent: Submission): Promise<Awaited<ReturnType<type
     const gone = () => resolve(null);
     if (!page.connected) return gone();
     page.once("disconnect", gone);
-    page.emit("submit", sent, (answer) => {
+    submit(page, sent, (answer) => {
       page.off("disconnect", gone);
       resolve(answer);
     });

@@ -61,6 +61,29 @@ describe("live", () => {
     bela.page.close();
   });
 
+  test("a commit's own coming is its acknowledgement; what the log had already, refusals, and pages that do not listen are answered", async () => {
+    const { page, user, cookie } = await enter(stage, "editor");
+    const beside = await connected(openPage(stage.origin, cookie));
+    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    await ask.open(page, doc);
+    const told = listen(page);
+    const answers: unknown[] = [];
+    const sent = submission(doc, 1, typed(1, "x"));
+    page.emit("submit", sent, (answer) => answers.push(["first", answer]));
+    await until(() => told.length === 1, "it comes");
+    page.emit("submit", sent, (answer) => answers.push(["again", answer]));
+    await until(() => answers.length === 1, "the retry is answered");
+    page.emit("submit", submission(doc, 99, typed(1, "x")), (answer) => answers.push(["refused", answer.ok]));
+    beside.emit("submit", submission(doc, 2, typed(1, "y")), (answer) => answers.push(["beside", answer]));
+    await until(() => answers.length >= 3, "the others are answered");
+    expect(answers).toContainEqual(["again", { ok: true, value: { version: 2 } }]);
+    expect(answers).toContainEqual(["beside", { ok: true, value: { version: 3 } }]);
+    expect(answers).toContainEqual(["refused", false]);
+    expect(answers.map((answer) => (answer as unknown[])[0])).not.toContain("first");
+    page.close();
+    beside.close();
+  });
+
   test("a page from elsewhere, or of nobody, is turned away and told why", async () => {
     const { page, cookie } = await enter(stage, "reader");
     page.close();

@@ -148,10 +148,31 @@ export async function enter(stage: Stage, role: Role): Promise<{ page: Page; use
 
 const PATIENCE_MS = 15_000;
 
+/** Calls `answered` once, with the server's answer or when the commit itself has come, which is one too. */
+export function submit(page: Page, sent: Submission, answered: (answer: Reply<Submitted>) => void): void {
+  const once = (answer: Reply<Submitted>) => {
+    page.off("c", heard);
+    answered(answer);
+  };
+  const heard: ServerEvents["c"] = ({ d, f, c }) => {
+    const place = d === sent.doc ? c.findIndex(([names]) => String(names).startsWith(`${sent.id}.`)) : -1;
+    if (place >= 0) once({ ok: true, value: { version: f + place } });
+  };
+  page.on("c", heard);
+  page.emit("submit", sent, once);
+}
+
 export const ask = {
   open: (page: Page, doc: DocId, have: number | null = null): Promise<Reply<Opened>> =>
     page.timeout(PATIENCE_MS).emitWithAck("open", { doc, have: have as Version | null, wire: WIRE_VERSION }),
-  submit: (page: Page, submission: Submission): Promise<Reply<Submitted>> => page.timeout(PATIENCE_MS).emitWithAck("submit", submission),
+  submit: (page: Page, submission: Submission): Promise<Reply<Submitted>> =>
+    new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error("no answer")), PATIENCE_MS);
+      submit(page, submission, (answer) => {
+        clearTimeout(late);
+        resolve(answer);
+      });
+    }),
   read: (page: Page, doc: DocId, after: number): Promise<Reply<ReadAnswer>> =>
     page.timeout(PATIENCE_MS).emitWithAck("read", { doc, after: after as Version }),
 };

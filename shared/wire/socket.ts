@@ -21,7 +21,10 @@ export type Opened =
 export const Close = z.strictObject({ doc: DocId });
 
 export const Submit = Submission;
-/** `version`: where the commit stands in the log. The accepted form comes by the same road as everybody else's commits. */
+/**
+ * `version`: where the commit stands in the log. The accepted form comes by the same road as everybody else's commits, and on a socket
+ * that has the document open its coming is the acknowledgement: only refusals, and work that the log had already, are answered there.
+ */
 export type Submitted = { version: number };
 
 /** Commits after `after`, at most 500: fills a gap. */
