@@ -1,6 +1,7 @@
 import type { Node } from "prosemirror-model";
 import type { Step } from "prosemirror-transform";
-import type { DocId, PeerId } from "../../shared/ids";
+import type { Claim } from "../../shared/claim/claim";
+import type { ClaimId, DocId, EvidenceId, PeerId, Version } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { DocState } from "../../shared/log/state";
 import type { Op } from "../../shared/log/op";
@@ -27,6 +28,33 @@ export interface RefusedWork {
   readonly ops: readonly Op[];
   readonly refusal: Refusal;
   readonly at: number;
+}
+
+/**
+ * What somebody is typing into one field of a claim's card. `base` and `seen`: the shared value it started from, and the version at which that
+ * was on screen. `former`: the base before the last save, which still shows until the session has told of that save.
+ */
+export interface Draft {
+  readonly claim: ClaimId;
+  readonly text: string;
+  /** The text in the form that is saved; null while it cannot be. */
+  readonly parsed: string | null;
+  readonly base: string;
+  readonly former: string;
+  readonly seen: Version;
+  /** The log would not take it: it waits, beside the standing value, until its author chooses. */
+  readonly refused: boolean;
+}
+
+/** Drafts by their place: `claim.field`, or `evidence.field` for a source's. Those that are not saved are kept in the browser as pending work is. */
+export interface Drafts {
+  get(place: string): Draft | null;
+  /** Null lets go of what was typed there. */
+  set(place: string, draft: Draft | null): void;
+  /** Called within `set`. */
+  subscribe(listener: () => void): () => void;
+  /** Whether anything typed on this claim's card, or only into one of its sources, is neither saved nor taken back. */
+  unsaved(claim: Claim, source?: EvidenceId): boolean;
 }
 
 export interface SessionView {
@@ -63,6 +91,7 @@ export interface TextUpdate {
 
 export interface DocumentSession {
   readonly doc: DocId;
+  readonly drafts: Drafts;
   /** For useSyncExternalStore: the same object until something changed. While `confirmed` is 0 nothing has come yet and `state` is empty. */
   view(): SessionView;
   subscribe(listener: () => void): () => void;

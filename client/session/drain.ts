@@ -5,12 +5,14 @@ import type { StateJson } from "../../shared/log/state";
 import type { Me } from "../../shared/people";
 import type { Result } from "../../shared/refusal";
 import { Channel } from "./channel";
-import type { RefusedWork } from "./contract";
 import { Keeper } from "./keeper";
 import type { Found } from "./outbox";
 import type { Clock, Link } from "./ports";
 import { Sender } from "./sender";
 import { Work } from "./work";
+
+/** What only its author can settle: it belongs to the page that is open. */
+export type Left = Pick<Found, "refused" | "drafts">;
 
 export interface DrainDeps {
   readonly link: Link;
@@ -21,7 +23,7 @@ export interface DrainDeps {
   /** Null when the page goes before it could be had. */
   readonly baseOf: (saved: SavedWork) => Promise<Result<StateJson> | null>;
   readonly changed: () => void;
-  readonly refused: (refused: readonly RefusedWork[]) => Promise<void>;
+  readonly takeOver: (left: Left) => Promise<void>;
 }
 
 /** Sends one leftover beside the page's own session, on a copy of its own, and clears its place when the log has everything. */
@@ -41,7 +43,8 @@ export class Drain {
     const { link, doc, me, clock, newId, changed } = deps;
     this.work = new Work({ me: me.id, now: clock.now, newId, moved: () => undefined, changed: () => this.workChanged() });
     const { work } = this;
-    this.keeper = new Keeper({ clock, work: () => ({ saved: work.saved(), refused: work.refused }), copy: () => null, changed });
+    const kept = () => ({ saved: work.saved(), refused: work.refused, drafts: [] });
+    this.keeper = new Keeper({ clock, work: kept, copy: () => null, changed });
     this.channel = new Channel(link, doc, this.sink(), clock, "follow");
     this.sender = new Sender({
       doc,
@@ -61,7 +64,8 @@ export class Drain {
 
   /** Resolves when everything is in the log or refused, or when the page goes. */
   async run(): Promise<void> {
-    const { saved, refused, slot } = this.found;
+    const { saved, refused, drafts, slot } = this.found;
+    if (drafts.length > 0) await this.handOverDrafts();
     const base = saved ? await this.deps.baseOf(saved) : null;
     if (this.stopped || (saved && !base)) {
       slot.release();
@@ -84,11 +88,18 @@ export class Drain {
     else this.work.keep([...(saved.inflight?.ops ?? []), ...saved.queue], base.refusal);
   }
 
-  /** What was refused belongs to the page that is open; the place here is emptied once it lies there. */
+  /** At once, because the sending may take long; here they would come back after they were saved there. */
+  private async handOverDrafts(): Promise<void> {
+    const { drafts, slot, ...rest } = this.found;
+    await this.deps.takeOver({ refused: [], drafts });
+    await slot.write({ ...rest, drafts: [] });
+  }
+
+  /** The place here is emptied once what was refused lies with the page that is open. */
   private async handOver(): Promise<void> {
     const { refused } = this.work;
     if (refused.length > 0 && !this.stopped) {
-      await this.deps.refused(refused);
+      await this.deps.takeOver({ refused, drafts: [] });
       for (const { id } of refused) this.work.dismiss(id);
     }
     await this.keeper.close();

@@ -42,7 +42,7 @@ function stage(copy: DocState | null = null) {
   const clock = new TestClock();
   const slot = new TestSlot();
   const told: (Refusal | null)[] = [];
-  const work = { saved: { base: 1, inflight: null, inflightLocal: [], queue: firstOps() }, refused: [] };
+  const work = { saved: { base: 1, inflight: null, inflightLocal: [], queue: firstOps() }, refused: [], drafts: [] };
   const now = { copy };
   const keeper: Keeper = new Keeper({ clock, work: () => work, copy: () => now.copy, changed: () => told.push(keeper.trouble) });
   return { clock, slot, keeper, told, work, now };

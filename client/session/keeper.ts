@@ -3,6 +3,7 @@ import type { DocState, StateJson } from "../../shared/log/state";
 import { stateToJson } from "../../shared/log/state";
 import type { Refusal } from "../../shared/refusal";
 import type { RefusedWork } from "./contract";
+import type { KeptDraft } from "./drafts";
 import type { Clock } from "./ports";
 import { within } from "./retry";
 
@@ -10,6 +11,8 @@ import { within } from "./retry";
 export interface Kept {
   readonly saved: SavedWork | null;
   readonly refused: readonly RefusedWork[];
+  /** Beside the work, so that a draft that was sent goes in the same write in which it comes as work. */
+  readonly drafts: readonly KeptDraft[];
   readonly copy: StateJson | "same" | null;
 }
 
@@ -22,7 +25,7 @@ export interface Slot {
 
 export interface KeeperDeps {
   readonly clock: Clock;
-  readonly work: () => { readonly saved: SavedWork | null; readonly refused: readonly RefusedWork[] };
+  readonly work: () => Omit<Kept, "copy">;
   /** The confirmed state that must be there after a reload without a network; null while none needs to be. */
   readonly copy: () => DocState | null;
   readonly changed: () => void;

@@ -6,8 +6,8 @@ import type { StateJson } from "../../shared/log/state";
 import type { Me } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
 import { ok } from "../../shared/refusal";
-import type { RefusedWork } from "./contract";
 import { Drain } from "./drain";
+import type { Left } from "./drain";
 import type { Slot } from "./keeper";
 import type { Found, Outbox } from "./outbox";
 import type { Clock, Link, StateAt } from "./ports";
@@ -24,7 +24,7 @@ export interface LeftoversDeps {
   readonly random: RandomBytes;
   readonly changed: () => void;
   /** Resolves when the page that is open has it in its own place. */
-  readonly refused: (refused: readonly RefusedWork[]) => Promise<void>;
+  readonly takeOver: (left: Left) => Promise<void>;
 }
 
 export const opsIn = (saved: SavedWork | null): number => (saved?.inflight?.ops.length ?? 0) + (saved?.queue.length ?? 0);
@@ -60,7 +60,7 @@ export class Leftovers {
     const [first, ...others] = adopted.value;
     this.later = others;
     if (first && (await this.putBack(first, work))) {
-      work.keepAll(first.refused);
+      void this.deps.takeOver(first);
       return ok({ slot: first.slot, copied: first.copy?.version ?? null });
     }
     if (first) this.later = [first, ...others];

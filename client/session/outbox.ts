@@ -1,7 +1,7 @@
 import type { DBSchema, IDBPDatabase } from "idb";
 import { openDB } from "idb";
 import * as z from "zod";
-import { CommitId, newId } from "../../shared/ids";
+import { ClaimId, CommitId, Version, newId } from "../../shared/ids";
 import type { DocId, RandomBytes, UserId } from "../../shared/ids";
 import { Op } from "../../shared/log/op";
 import type { SavedWork } from "../../shared/log/replica";
@@ -11,6 +11,7 @@ import { Refusal, ok } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { WIRE_VERSION } from "../../shared/wire/version";
 import type { RefusedWork } from "./contract";
+import type { KeptDraft } from "./drafts";
 import type { Kept, Slot } from "./keeper";
 import type { TabLocks } from "./tab-locks";
 
@@ -19,10 +20,11 @@ export interface Found {
   readonly slot: Slot;
   readonly saved: SavedWork | null;
   readonly refused: readonly RefusedWork[];
+  readonly drafts: readonly KeptDraft[];
   readonly copy: StateJson | null;
 }
 
-/** What this browser keeps for the people who work in it: unsent work, and copies of texts while there is no connection. */
+/** What this browser keeps for the people who work in it: unsent work, drafts, and copies of texts while there is no connection. */
 export interface Outbox {
   /** Takes over what pages that are gone have left of this person's work on a document, the newest first. */
   adopt(me: Me, doc: DocId): Promise<Result<Found[]>>;
@@ -46,10 +48,12 @@ interface WorkRecord {
   /** WIRE_VERSION of the page that wrote it. */
   wire: number;
   at: number;
-  /** How many ops are not in the log. */
+  /** How many ops are not in the log, and drafts not among them. */
   count: number;
   saved: unknown;
   refused: unknown;
+  /** Not in records of the first database version. */
+  drafts?: unknown;
 }
 
 interface Boxes extends DBSchema {
@@ -57,7 +61,8 @@ interface Boxes extends DBSchema {
   copies: { key: string; value: { key: string; state: StateJson } };
 }
 
-const DB_VERSION = 1;
+/** Since 2 records hold drafts: a page from before them, which would lose them as it takes a record up, is kept out. */
+const DB_VERSION = 2;
 /** A copy without any work beside it is only there for a reload; a day later nobody waits for that any more. */
 const COPY_MS = 24 * 3600 * 1000;
 
@@ -69,6 +74,9 @@ const Saved = z.object({
   queue: ops,
 });
 const Refused = z.array(z.object({ id: z.string(), ops, refusal: Refusal, at: z.number() }));
+const Drafts = z
+  .array(z.object({ place: z.string(), claim: ClaimId, text: z.string(), parsed: z.string().nullable(), base: z.string(), seen: Version }))
+  .default([]);
 
 export interface OutboxDeps {
   readonly locks: TabLocks;
@@ -104,7 +112,8 @@ class IndexedOutbox implements Outbox {
   private db(): Promise<IDBPDatabase<Boxes>> {
     const forget = (): void => void (this.opening = null);
     this.opening ??= openDB<Boxes>(this.deps.name ?? "sourcier", DB_VERSION, {
-      upgrade(db) {
+      upgrade(db, former) {
+        if (former >= 1) return;
         db.createObjectStore("work", { keyPath: "key" }).createIndex("user", "user");
         db.createObjectStore("copies", { keyPath: "key" });
       },
@@ -149,11 +158,13 @@ class IndexedOutbox implements Outbox {
     if (!record) return null;
     const saved = Saved.nullable().safeParse(record.saved);
     const refused = Refused.safeParse(record.refused);
-    if (!saved.success || !refused.success) return null;
+    const drafts = Drafts.safeParse(record.drafts);
+    if (!saved.success || !refused.success || !drafts.success) return null;
     return {
       slot: this.slot(me, record.doc as DocId, key, free, true),
       saved: saved.data as SavedWork | null,
       refused: refused.data as RefusedWork[],
+      drafts: drafts.data,
       copy: copy?.state ?? null,
     };
   }
@@ -177,7 +188,7 @@ class IndexedOutbox implements Outbox {
     return {
       write: async (kept) => {
         if (!held || isWiped()) return null;
-        const empty = kept.saved === null && kept.refused.length === 0 && kept.copy === null;
+        const empty = kept.saved === null && kept.refused.length === 0 && kept.drafts.length === 0 && kept.copy === null;
         if (empty && !there) return null;
         try {
           const db = await this.db();
@@ -197,9 +208,10 @@ class IndexedOutbox implements Outbox {
     };
   }
 
-  private record(me: Me, doc: DocId, key: string, { saved, refused }: Kept): WorkRecord {
-    const count = (saved?.inflight?.ops.length ?? 0) + (saved?.queue.length ?? 0) + refused.reduce((sum, one) => sum + one.ops.length, 0);
-    return { key, user: me.id, doc, me, wire: WIRE_VERSION, at: this.deps.now(), count, saved, refused };
+  private record(me: Me, doc: DocId, key: string, { saved, refused, drafts }: Kept): WorkRecord {
+    const waiting = (saved?.inflight?.ops.length ?? 0) + (saved?.queue.length ?? 0);
+    const count = waiting + refused.reduce((sum, one) => sum + one.ops.length, 0) + drafts.length;
+    return { key, user: me.id, doc, me, wire: WIRE_VERSION, at: this.deps.now(), count, saved, refused, drafts };
   }
 
   async pending(user: UserId): Promise<number> {

@@ -15,6 +15,7 @@ import type { Peer } from "../../shared/wire/socket";
 import { Bulletin } from "./bulletin";
 import { Channel } from "./channel";
 import type { Connection, DocumentSession, SaveState, SessionView, TextUpdate } from "./contract";
+import { PageDrafts } from "./drafts";
 import { Followers } from "./followers";
 import { Keeper } from "./keeper";
 import { Leftovers } from "./leftovers";
@@ -50,6 +51,7 @@ export function openSession(deps: SessionDeps): DocumentSession {
 
 class Session implements DocumentSession {
   readonly doc: DocId;
+  readonly drafts = new PageDrafts(() => this.keeper.touch());
   private readonly work: Work;
   private readonly channel: Channel;
   private readonly sender: Sender;
@@ -90,7 +92,7 @@ class Session implements DocumentSession {
     });
     this.keeper = new Keeper({
       clock,
-      work: () => ({ saved: this.work.saved(), refused: this.work.refused }),
+      work: () => ({ saved: this.work.saved(), refused: this.work.refused, drafts: this.drafts.kept(this.work.view?.claims) }),
       copy: () => (this.needsCopy() ? this.work.confirmed : null),
       changed,
     });
@@ -101,8 +103,9 @@ class Session implements DocumentSession {
     this.leftovers = new Leftovers({
       ...deps,
       changed,
-      refused: (refused) => {
+      takeOver: ({ refused, drafts }) => {
         this.work.keepAll(refused);
+        this.drafts.restore(drafts);
         return keep();
       },
     });
@@ -178,6 +181,8 @@ class Session implements DocumentSession {
       const ops = foreign.flatMap((commit) => commit.ops);
       this.bulletin.touch(touchedFields(before, after, ops));
     }
+    // Somebody else may have written the same as a draft, or withdrawn its claim.
+    if (this.drafts.any) this.keeper.touch();
     this.sender.wake();
     this.changed();
   }

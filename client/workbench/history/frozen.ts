@@ -3,6 +3,7 @@ import type { DocState } from "../../../shared/log/state";
 import type { Me } from "../../../shared/people";
 import { refuse } from "../../../shared/refusal";
 import type { DocumentSession, SessionView } from "../../session/contract";
+import { PageDrafts } from "../../session/drafts";
 
 const nothing = (): void => undefined;
 
@@ -23,6 +24,7 @@ export function frozenSession(doc: DocId, state: DocState, me: Me): DocumentSess
   };
   return {
     doc,
+    drafts: new PageDrafts(nothing),
     view: () => view,
     subscribe: () => nothing,
     submit: () => refuse("locked"),

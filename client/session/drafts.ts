@@ -1,0 +1,88 @@
+import type { Claim } from "../../shared/claim/claim";
+import type { ClaimId, EvidenceId } from "../../shared/ids";
+import type { Draft, Drafts } from "./contract";
+
+/** A draft as it lies in the browser, with its place. */
+export type KeptDraft = Omit<Draft, "former" | "refused"> & { readonly place: string };
+
+/** Beyond these the oldest live no longer than their page: one person's half-written fields are few and short. */
+export const MOST_DRAFTS = 100;
+/** UTF-16 units of all drafts together. */
+export const MOST_DRAFTED = 1_000_000;
+
+/** What is being typed into the fields of one document on one page, whether or not a field is on screen for it. */
+export class PageDrafts implements Drafts {
+  /** In the order of their last change. */
+  private readonly byPlace = new Map<string, Draft>();
+  private readonly listeners = new Set<() => void>();
+
+  /** `changed`: what has to survive a reload is different now. */
+  constructor(private readonly changed: () => void) {}
+
+  readonly get = (place: string): Draft | null => this.byPlace.get(place) ?? null;
+
+  readonly set = (place: string, draft: Draft | null): void => {
+    this.byPlace.delete(place);
+    if (draft) this.byPlace.set(place, draft);
+    this.tell();
+  };
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly unsaved = (claim: Claim, source?: EvidenceId): boolean =>
+    [...this.byPlace].some(
+      ([place, draft]) =>
+        draft.claim === claim.id && (source === undefined || place.startsWith(`${source}.`)) && isUnsaved(place, draft, claim),
+    );
+
+  /** While there are any, what others do may decide whether they have to be kept. */
+  get any(): boolean {
+    return this.byPlace.size > 0;
+  }
+
+  /** Takes over what a page that is gone has left, save where this one has been typed in already. */
+  restore(left: readonly KeptDraft[]): void {
+    const fresh = left.filter(({ place }) => !this.byPlace.has(place));
+    if (fresh.length === 0) return;
+    for (const { place, ...draft } of fresh) this.byPlace.set(place, { ...draft, former: draft.base, refused: false });
+    this.tell();
+  }
+
+  /** What has to survive a reload, the oldest first. `claims`: as they are seen here, as far as they are known. */
+  kept(claims: ReadonlyMap<ClaimId, Claim> | undefined): KeptDraft[] {
+    const kept: KeptDraft[] = [];
+    let room = MOST_DRAFTED;
+    for (const [place, draft] of [...this.byPlace].reverse()) {
+      if (kept.length === MOST_DRAFTS) break;
+      if (!isUnsaved(place, draft, claims?.get(draft.claim))) continue;
+      const { claim, text, parsed, base, seen } = draft;
+      room -= text.length + (parsed?.length ?? 0) + base.length;
+      if (room >= 0) kept.push({ place, claim, text, parsed, base, seen });
+    }
+    return kept.reverse();
+  }
+
+  private tell(): void {
+    this.changed();
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** Not what it started from, and not what stands there anyway. Where nobody can write any more there is nothing left to save. */
+function isUnsaved(place: string, { parsed, base }: Draft, claim: Claim | undefined): boolean {
+  if (parsed === base) return false;
+  if (!claim) return true;
+  const value = claim.withdrawn ? null : valueAt(claim, place);
+  return value !== null && parsed !== value;
+}
+
+/** What stands in the field of a place, `claim.field` or `evidence.field`; null when the evidence was removed. */
+function valueAt(claim: Claim, place: string): string | null {
+  const [id, field = ""] = place.split(".");
+  const holder = id === claim.id ? claim : claim.evidence.find((one) => one.id === id && !one.removed);
+  const value: unknown = holder?.[field as keyof typeof holder];
+  return typeof value === "string" ? value : null;
+}
