@@ -11,10 +11,13 @@ import {
   closeCard,
   closedCard,
   marked,
+  openCard,
+  openClaim,
   openDocument,
   openTray,
   reads,
   saved,
+  says,
   selectByMouse,
   statement,
   textOf,
@@ -154,8 +157,56 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     await chloe.page.goto(chloe.origin);
     await faceOf(ana, "Chloé").waitFor({ state: "detached" });
   });
+
+  scene("two values typed at once stand side by side, and a reload before the choice loses neither", async () => {
+    const mine = "La Hongrie a fini par reconnaître l’achat, après l’avoir nié pendant des mois";
+    const theirs = "La Hongrie reconnaît l’achat";
+    for (const person of [ana, boris]) await openClaim(person, hungary.fr);
+    await statement(ana, "statementFr").fill("");
+    // Ana's hand rests too shortly for her field to save itself before Boris's value has come.
+    await Promise.all([statement(ana, "statementFr").pressSequentially(mine, { delay: 40 }), statement(boris, "statementFr").fill(theirs)]);
+    await choiceOn(ana).waitFor();
+    await ana.page.reload();
+    const closed = closedCard(ana, theirs);
+    await closed.getByText(ana.words("claim:notSaved")).waitFor();
+    await closed.getByRole("button").click();
+    await says(statement(ana, "statementFr"), mine);
+    await choiceOn(ana).getByText(theirs).waitFor();
+    await says(statement(boris, "statementFr"), theirs);
+    await choiceOn(ana)
+      .getByRole("button", { name: ana.words("claim:keepMine") })
+      .click();
+    await says(statement(boris, "statementFr"), mine);
+    await saved(ana);
+    await ana.page.reload();
+    await closedCard(ana, mine).getByRole("button").click();
+    await says(statement(ana, "statementFr"), mine);
+    await choiceOn(ana).waitFor({ state: "detached" });
+  });
+
+  scene("an address that is half typed is there again after a reload, and says that it is not saved", async () => {
+    await openCard(boris)
+      .getByRole("button", { name: boris.words("claim:addSource") })
+      .click();
+    const address = openCard(boris).getByRole("textbox", { name: boris.words("claim:source.address") });
+    await address.pressSequentially("dw");
+    await openCard(boris).getByText(boris.words("claim:wrongAddress")).waitFor();
+    await boris.page.reload();
+    const closed = boris.page.getByRole("article").filter({ hasText: boris.words("claim:notSaved") });
+    await closed.getByRole("button").click();
+    await says(address, "dw");
+    await openCard(boris).getByText(boris.words("claim:wrongAddress")).waitFor();
+    await address.fill("dw.com");
+    await openCard(boris).getByText(boris.words("claim:wrongAddress")).waitFor({ state: "detached" });
+    await openCard(boris).getByRole("link", { name: "dw.com" }).waitFor();
+    await saved(boris);
+    await closeCard(boris);
+    await boris.page.getByText(boris.words("claim:notSaved")).waitFor({ state: "detached" });
+  });
 });
 
+/** The two values of a field that two people wrote at once. */
+const choiceOn = (person: Person) => openCard(person).locator(".choice");
 const faceOf = ({ page, words }: Person, name: string) => page.getByRole("group", { name: words("workbench:peers") }).getByTitle(name);
 const cursorOf = (person: Person, name: string) => textOf(person).locator(`.peer-cursor[data-name="${name}"]`);
 

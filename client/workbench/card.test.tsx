@@ -1,11 +1,23 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../fixtures/axe";
 import type { FakeSession } from "../../fixtures/fake-session";
 import type { Op } from "../../shared/log/op";
+import type { KeptDraft } from "../session/drafts";
 import { claim, elsewhere, hungary, openHungary, valueOf, workbench } from "./staged";
+import type { StagedWorkbench } from "./staged";
 
 const set = (session: FakeSession, value: string): void =>
   void session.submit([{ type: "claim.set", claim: hungary, field: "statementFr", value, seen: session.view().confirmed as never }]);
+
+const kept = (session: FakeSession): KeptDraft[] => session.drafts.kept(session.view().state.claims);
+
+/** The page goes without a word, and comes back with what the browser has kept of it. */
+async function reload({ document, mine }: StagedWorkbench): Promise<StagedWorkbench> {
+  const drafts = kept(mine);
+  mine.online = false;
+  cleanup();
+  return workbench({ document, drafts });
+}
 
 /** Somebody else proposes a verdict and asks for its review. */
 async function askForReview(session: FakeSession): Promise<void> {
@@ -65,6 +77,74 @@ describe("the open card", () => {
     expect(valueOf(within(again).getByLabelText("Énoncé en français"))).toBe("La mienne");
     await user.click(within(again).getByRole("button", { name: "Garder l’autre" }));
     expect(valueOf(within(again).getByLabelText("Énoncé en français"))).toBe("La leur");
+  });
+
+  test("shows what was typed against another value again after a reload, marked while the card is closed", async () => {
+    const former = await workbench();
+    const left = await openHungary(former.user);
+    fireEvent.change(within(left).getByLabelText("Énoncé en français"), { target: { value: "La mienne" } });
+    await elsewhere(() => set(former.theirs, "La leur"));
+    const { user, theirs, mine } = await reload(former);
+    const title = await screen.findByRole("button", { name: "La leur" });
+    expect(screen.getByText("pas encore enregistré").closest("article")).toBe(title.closest("article"));
+    await user.click(title);
+    const card = await screen.findByRole("article", { name: /Affirmation 2 sur 3/ });
+    const statement = within(card).getByLabelText("Énoncé en français");
+    expect(valueOf(statement)).toBe("La mienne");
+    expect(within(card).getByText("La leur")).toBeTruthy();
+    await user.click(within(card).getByRole("button", { name: "Garder la mienne" }));
+    await waitFor(() => expect(claim(theirs)?.statementFr).toBe("La mienne"));
+    expect(kept(mine)).toEqual([]);
+  });
+
+  test("saves a draft that nobody has overtaken, when its card is opened after a reload", async () => {
+    const former = await workbench();
+    const left = await openHungary(former.user);
+    fireEvent.change(within(left).getByLabelText("Pourquoi"), { target: { value: "Démenti en juillet" } });
+    expect(claim(former.theirs)?.rationale).toBe("");
+    const { user, theirs, mine } = await reload(former);
+    await openHungary(user);
+    await waitFor(() => expect(claim(theirs)?.rationale).toBe("Démenti en juillet"));
+    expect(kept(mine)).toEqual([]);
+    expect(screen.queryByText("pas encore enregistré")).toBeNull();
+  });
+
+  test("opens the source in which an address is half typed, and marks it while it is folded", async () => {
+    const former = await workbench();
+    const left = await openHungary(former.user);
+    await former.user.click(within(left).getByRole("button", { name: "Ajouter" }));
+    await former.user.type(within(left).getByLabelText("Adresse"), "dw");
+    const { user, theirs, mine } = await reload(former);
+    const card = await openHungary(user);
+    const address = within(card).getByLabelText("Adresse");
+    expect(valueOf(address)).toBe("dw");
+    expect(document.activeElement).not.toBe(address);
+    expect(within(card).getByText(/Une adresse commence/)).toBeTruthy();
+    await user.click(within(card).getByRole("button", { name: "Replier" }));
+    expect(within(card).getByText("pas encore enregistré")).toBeTruthy();
+    expect(await violationsOf(document.body)).toEqual([]);
+    await user.click(within(card).getByRole("button", { name: /^Retirer la source/ }));
+    expect(kept(mine)).toEqual([]);
+    expect(claim(theirs)?.evidence[0]?.address).toBe("");
+  });
+
+  test("does not lose the words of a save that is refused as the field is left", async () => {
+    const { user, mine } = await workbench();
+    const card = await openHungary(user);
+    const why = within(card).getByLabelText("Pourquoi");
+    fireEvent.change(why, { target: { value: "Démenti en juillet" } });
+    jest.spyOn(mine, "submit").mockReturnValue({ ok: false, refusal: { code: "store-away" } });
+    fireEvent.blur(why);
+    expect(valueOf(why)).toBe("Démenti en juillet");
+    expect(kept(mine)).toMatchObject([{ text: "Démenti en juillet" }]);
+  });
+
+  test("sends the last words also when the whole page is left", async () => {
+    const { user, theirs } = await workbench();
+    const card = await openHungary(user);
+    fireEvent.change(within(card).getByLabelText("Pourquoi"), { target: { value: "Démenti en juillet" } });
+    cleanup();
+    expect(claim(theirs)?.rationale).toBe("Démenti en juillet");
   });
 
   test("shows both verdicts when two people set it at once, and keeps the one that is chosen", async () => {

@@ -7,7 +7,6 @@ import type { Lang } from "../../shared/languages";
 import type { Op } from "../../shared/log/op";
 import { maySend } from "../../shared/rights";
 import type { DocumentSession, SessionView } from "../session/contract";
-import type { Draft } from "./card/useField";
 import type { Whereabouts } from "./whereabouts";
 
 /** Where the focus goes when a card opens: nowhere, to the card itself, or into its statement. */
@@ -21,8 +20,6 @@ export interface Desk {
   readonly whereabouts: Whereabouts;
   /** What was written and not sent (messages, notes of a review), by its place: closing a card must not lose it. */
   readonly unsent: Map<string, string>;
-  /** What was typed into fields and cannot be saved yet, by the field's place. */
-  readonly unfinished: Map<string, Draft>;
   /** Opens a claim's card, or closes the open one. */
   open(claim: ClaimId | null, focus?: CardFocus): void;
   /** The open card has taken the focus that it was opened with. */

@@ -11,6 +11,7 @@ import type { ClaimId, DocId } from "../../shared/ids";
 import type { Lang, UiLang } from "../../shared/languages";
 import type { Op } from "../../shared/log/op";
 import type { Me, Role } from "../../shared/people";
+import type { KeptDraft } from "../session/drafts";
 import { FrameContext } from "../app/slots";
 import type { SlotName } from "../app/slots";
 import { setting } from "./staged-layout";
@@ -86,6 +87,8 @@ export interface Wishes {
   readonly role?: Role;
   readonly lang?: UiLang;
   readonly routes?: Routes;
+  /** What an earlier page has left in this person's browser. */
+  readonly drafts?: readonly KeptDraft[];
 }
 
 /** The top bar's places, as the frame would offer them. */
@@ -104,9 +107,11 @@ export async function workbench({
   role = "admin",
   lang = "fr",
   routes = {},
+  drafts = [],
 }: Wishes = {}): Promise<StagedWorkbench> {
   const me: Me = { ...redaction, role, lang };
   const mine = document.join(me);
+  mine.drafts.restore(drafts);
   const theirs = document.join(vb);
   const all: Routes = {
     ...newsroom(me),

@@ -55,7 +55,6 @@ export function useDeskOf(parts: Parts) {
       now,
       whereabouts,
       unsent: new Map(),
-      unfinished: new Map(),
       open,
       focused: () => setOpened((now) => (now && now.focus !== "none" ? { ...now, focus: "none" } : now)),
       submit(ops: readonly Op[], group?: string) {

@@ -9,6 +9,7 @@ import { VerdictBadge } from "../../app/verdicts";
 import { useClaim, useDesk, useSlice } from "../desk";
 import { claimTitle } from "../lines";
 import { useMyConflicts } from "../useConflicts";
+import { NotSaved } from "./NotSaved";
 import { PeersOnCard } from "./people";
 import { useGlow } from "./useGlow";
 
@@ -51,6 +52,7 @@ export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
             {t("toSettle", { count: conflicts })}
           </span>
         ) : null}
+        <NotSaved claim={claim} />
         <span className="grow" />
         <PeersOnCard claim={id} />
         <Count icon={<Link2 aria-hidden="true" />} count={sources} said={t("sourceCount", { count: sources })} />

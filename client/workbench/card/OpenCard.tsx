@@ -7,6 +7,7 @@ import type { ClaimId, EvidenceId } from "../../../shared/ids";
 import { useCommands } from "../../app/commands";
 import { MenuButton } from "../../app/PopupButton";
 import { useTranslation } from "../../app/translation";
+import type { Drafts } from "../../session/contract";
 import type { CardFocus } from "../desk";
 import { useClaim, useDesk, useMay } from "../desk";
 import { ClaimHistory } from "../history/ClaimHistory";
@@ -44,7 +45,7 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
   const { toText, say, whereabouts, focused } = desk;
   const { id } = claim;
   const edits = useMemo(() => claimEdits(desk, id), [desk, id]);
-  const [writing, setWriting] = useState<EvidenceId | null>(null);
+  const [writing, setWriting] = useState(() => unfinishedSource(claim, desk.session.drafts));
   const [part, setPart] = useState<Part>(null);
   const card = useRef<HTMLElement>(null);
   const may = useRights(id);
@@ -100,6 +101,10 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
     </article>
   );
 }
+
+/** The first source with something in it that is not saved: its fields stand open, so that it is seen. */
+const unfinishedSource = (claim: Claim, drafts: Drafts): EvidenceId | null =>
+  claim.evidence.find(({ id }) => drafts.unsaved(claim, id))?.id ?? null;
 
 type Part = "thread" | "history" | null;
 
@@ -209,6 +214,7 @@ function Statements({ claim, edits, readOnly, focus }: PartProps & { focus: bool
           value={claim[field]}
           save={(value, seen) => edits.set(field, value, seen)}
           name={field}
+          claim={claim.id}
           place={`${claim.id}.${field}`}
           glow={`${claim.id}:${field}`}
           other={nameOf(claim.marks[field]?.by ?? null)}
@@ -230,6 +236,7 @@ function Rationale({ claim, edits, readOnly }: PartProps) {
       value={claim.rationale}
       save={(value, seen) => edits.rationale(value, seen)}
       name="rationale"
+      claim={claim.id}
       place={`${claim.id}.rationale`}
       glow={`${claim.id}:rationale`}
       other={nameOf(claim.marks["rationale"]?.by ?? null)}

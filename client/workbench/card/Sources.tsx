@@ -10,6 +10,7 @@ import { useDesk } from "../desk";
 import { siteOf, typedAddress, typedDate } from "./edits";
 import type { ClaimEdits } from "./edits";
 import { FieldText } from "./FieldText";
+import { NotSaved } from "./NotSaved";
 import { useGlow } from "./useGlow";
 
 const stanceIcons = { supports: CircleCheck, refutes: CircleX, context: CircleMinus } as const;
@@ -51,6 +52,7 @@ export function Sources({
       {standing.map((source) => (
         <Source
           key={source.id}
+          claim={claim}
           source={source}
           edits={edits}
           readOnly={readOnly}
@@ -63,6 +65,7 @@ export function Sources({
 }
 
 interface SourceProps {
+  readonly claim: Claim;
   readonly source: Evidence;
   readonly edits: ClaimEdits;
   readonly readOnly: boolean;
@@ -70,7 +73,7 @@ interface SourceProps {
   readonly onWriting: (open: boolean) => void;
 }
 
-function Source({ source, edits, readOnly, writing, onWriting }: SourceProps) {
+function Source({ claim, source, edits, readOnly, writing, onWriting }: SourceProps) {
   const { t } = useTranslation(["claim", "common"]);
   const { say } = useDesk();
   const row = useRef<HTMLDivElement>(null);
@@ -121,6 +124,7 @@ function Source({ source, edits, readOnly, writing, onWriting }: SourceProps) {
         <SourceLine source={source} />
         {source.quote && !writing ? <q>{source.quote}</q> : null}
         {source.note && !writing ? <small>{source.note}</small> : null}
+        {writing ? null : <NotSaved claim={claim} source={source.id} />}
       </div>
       {writing ? <SourceFields source={source} edits={edits} onDone={() => onWriting(false)} /> : null}
     </div>
@@ -154,13 +158,15 @@ function SourceLine({ source }: { source: Evidence }) {
 
 function SourceFields({ source, edits, onDone }: { source: Evidence; edits: ClaimEdits; onDone: () => void }) {
   const { t } = useTranslation(["claim", "common"]);
-  // A new source starts at its address; one that was opened to be changed leaves the choice of field to the person.
-  const [fresh] = useState(source.address === "" && source.title === "");
+  const { drafts } = useDesk().session;
+  // A new source starts at its address; one that was opened to be changed, or to be finished, leaves the choice of field to the person.
+  const [fresh] = useState(() => source.address === "" && source.title === "" && drafts.get(`${source.id}.address`) === null);
   const common = (field: "address" | "title" | "publisher" | "published" | "accessed" | "quote" | "note") => ({
     label: t(`claim:source.${field}`),
     value: source[field],
     save: (value: string) => edits.setSource(source.id, field, value),
     name: `${source.id}.${field}`,
+    claim: source.claim,
     place: `${source.id}.${field}`,
     glow: "",
     readOnly: false,

@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useRef, useState } from "react";
-import type { Version } from "../../../shared/ids";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import type { ClaimId, Version } from "../../../shared/ids";
 import { seenBy, useDesk, useSlice } from "../desk";
 
 /** How long after the last keystroke a field saves itself. */
@@ -14,7 +14,9 @@ export interface FieldOptions {
   readonly save: (value: string, seen: Version) => boolean;
   /** The field's name, told to the others while it is written in. */
   readonly name: string;
-  /** The field among all fields of the document: what cannot be saved yet is found there again when its card is opened anew. */
+  /** The claim on whose card the field stands. */
+  readonly claim: ClaimId;
+  /** The field among all fields of the document, as `Drafts` names them: what cannot be saved yet is found there again. */
   readonly place: string;
   /** Brings what was typed into the form that is saved; null when it cannot be saved yet. */
   readonly parse?: (typed: string) => string | null;
@@ -36,53 +38,41 @@ export interface Field {
   takeTheirs(): void;
 }
 
-/**
- * What is being typed. `base` and `seen`: the shared value it started from, and the version at which that was on screen. `former`: the base
- * before the last save, which still shows until the session has told of that save.
- */
-export interface Draft {
-  readonly text: string;
-  readonly base: string;
-  readonly former: string;
-  readonly seen: Version;
-}
-
-/** Stands for a base that nobody's value equals: the log would not take what was typed, so that the standing value shows beside it. */
-const NO_BASE = "\0";
-
 const asTyped = (typed: string): string => typed;
 
 /**
  * A field that saves by itself, a moment after the last keystroke and on leaving it. While somebody types in it, their text stays: another
- * person's value shows beside, and is neither taken nor overwritten until they choose.
+ * person's value shows beside, and is neither taken nor overwritten until they choose. What is typed is the session's draft of this place,
+ * which outlives the field and the page.
  */
-export function useField({ value, save, name, place, parse = asTyped }: FieldOptions): Field {
-  const { session, whereabouts, unfinished } = useDesk();
-  const [draft, setDraft] = useState<Draft | null>(() => unfinished.get(place) ?? null);
+export function useField({ value, save, name, claim, place, parse = asTyped }: FieldOptions): Field {
+  const { session, whereabouts } = useDesk();
+  const { drafts } = session;
+  const draft = useSyncExternalStore(drafts.subscribe, () => drafts.get(place));
   const [sent, setSent] = useState(0);
-  const state = useSaveState(sent, draft !== null && parse(draft.text) !== value);
-  const overtaken = draft !== null && ![draft.base, draft.former, parse(draft.text)].includes(value);
+  const waiting = draft !== null && draft.parsed !== value;
+  const state = useSaveState(sent, waiting);
+  const overtaken = waiting && (draft.refused || ![draft.base, draft.former].includes(value));
   // Whose words are all saved has nothing to lose: the newer value comes in once their hand rests.
-  const settled = overtaken && parse(draft.text) === draft.base;
+  const settled = overtaken && draft.parsed === draft.base;
   const beside = overtaken && !settled ? value : null;
-  const latest = useRef({ draft, value, save, parse, beside });
+  const latest = useRef({ value, save, parse, beside });
   useEffect(() => {
-    latest.current = { draft, value, save, parse, beside };
+    latest.current = { value, save, parse, beside };
   });
 
   const send = useCallback(
     (force = false): void => {
-      const { draft, value, save, parse, beside } = latest.current;
-      const parsed = draft === null ? null : parse(draft.text);
-      if (draft === null || parsed === null || parsed === value || (beside !== null && !force)) return;
-      if (!save(parsed, force ? seenBy(session) : draft.seen)) {
-        setDraft((now) => now && { ...now, base: NO_BASE, former: NO_BASE });
-        return;
-      }
-      setSent((count) => count + 1);
-      setDraft((now) => now && { ...now, base: parsed, former: now.base, seen: seenBy(session) });
+      const { value, save, beside } = latest.current;
+      const draft = drafts.get(place);
+      if (draft === null || draft.parsed === null || draft.parsed === value || (beside !== null && !force)) return;
+      const { parsed, base } = draft;
+      if (save(parsed, force ? seenBy(session) : draft.seen)) {
+        setSent((count) => count + 1);
+        drafts.set(place, { ...draft, base: parsed, former: base, seen: seenBy(session), refused: false });
+      } else drafts.set(place, { ...draft, refused: true });
     },
-    [session],
+    [session, drafts, place],
   );
 
   useEffect(() => {
@@ -93,47 +83,50 @@ export function useField({ value, save, name, place, parse = asTyped }: FieldOpt
 
   useEffect(() => {
     if (!settled || draft === null) return undefined;
-    const timer = setTimeout(() => setDraft((now) => (now === draft ? null : now)), REST_MS);
+    const timer = setTimeout(() => drafts.get(place) === draft && drafts.set(place, null), REST_MS);
     return () => clearTimeout(timer);
-  }, [settled, draft]);
+  }, [settled, draft, drafts, place]);
 
-  // Leaving the card, or the page, must not lose the last words: they are sent, or kept for when the card is opened again.
-  useEffect(() => {
+  /** Sends what can be sent, and lets go of the draft unless it is nowhere else. */
+  const finish = useCallback((): void => {
+    send();
+    const draft = drafts.get(place);
+    if (draft && (draft.parsed === draft.base || draft.parsed === latest.current.value)) drafts.set(place, null);
+  }, [send, drafts, place]);
+
+  // Leaving the card, or the page, must not lose the last words. While the layout is taken down, because the session still listens then.
+  useLayoutEffect(() => {
     const leaving = (): void => send();
     window.addEventListener("pagehide", leaving, { capture: true });
     return () => {
       window.removeEventListener("pagehide", leaving, { capture: true });
-      send();
-      const { draft, parse, beside } = latest.current;
-      if (draft !== null && (beside !== null || parse(draft.text) === null)) unfinished.set(place, draft);
-      else unfinished.delete(place);
+      finish();
     };
-  }, [send, unfinished, place]);
+  }, [send, finish]);
 
   const type = useCallback(
     (text: string): void => {
       whereabouts.writing(name);
-      const { value } = latest.current;
-      setDraft((now) => (now ? { ...now, text } : { text, base: value, former: value, seen: seenBy(session) }));
+      const { value, parse } = latest.current;
+      const start = { claim, base: value, former: value, seen: seenBy(session), refused: false };
+      drafts.set(place, { ...(drafts.get(place) ?? start), text, parsed: parse(text) });
     },
-    [session, whereabouts, name],
+    [session, drafts, whereabouts, name, claim, place],
   );
   const leave = useCallback((): void => {
     whereabouts.writing("");
-    send();
-    const { draft, parse, beside } = latest.current;
-    if (beside === null && (draft === null || parse(draft.text) !== null)) setDraft(null);
-  }, [send, whereabouts]);
+    finish();
+  }, [finish, whereabouts]);
 
   return {
     text: draft?.text ?? value,
     state,
-    wrong: draft !== null && parse(draft.text) === null,
+    wrong: draft !== null && draft.parsed === null,
     beside,
     type,
     leave,
     keepMine: useCallback(() => send(true), [send]),
-    takeTheirs: useCallback(() => setDraft(null), []),
+    takeTheirs: useCallback(() => drafts.set(place, null), [drafts, place]),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Lang } from "../../../shared/languages";
 import { anchorIn } from "../../../shared/log/apply";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
+import { NotSaved } from "../card/NotSaved";
 import { useClaim, useDesk, useMay, useSlice } from "../desk";
 import { Losses } from "../later";
 import type { Lines } from "../lines";
@@ -129,6 +130,7 @@ function TrayClaim({
       <h4 lang={title.lang ?? undefined}>{title.text}</h4>
       {title.lang === null ? null : <q>{quote}</q>}
       <div className="row">
+        <NotSaved claim={claim} />
         {tray === "withdrawn" ? null : (
           <button type="button" className="btn" onClick={() => open(id, "card")}>
             {t("tray.open")}
