@@ -130,6 +130,8 @@ class BoundEditor implements TextEditor {
   #telling = false;
   #shown: { text: TextState | undefined; claims: unknown; chosen: ClaimId | null } = { text: undefined, claims: null, chosen: null };
   #repaint: ReturnType<typeof setTimeout> | undefined;
+  /** Whether `#paintNext` is under way. */
+  #painting = false;
 
   constructor(options: EditorOptions) {
     this.#options = options;
@@ -282,8 +284,23 @@ class BoundEditor implements TextEditor {
     const cursors = paintPeers(this.view.state, this.lang, peers);
     if (cursors) this.view.dispatch(cursors);
     const text = state.texts[this.lang];
-    if (state.claims !== this.#shown.claims || this.#chosen !== this.#shown.chosen) this.#paint();
+    if (state.claims !== this.#shown.claims || this.#chosen !== this.#shown.chosen) this.#paintNext();
     else if (text !== this.#shown.text) this.#repaintSoon();
+  }
+
+  /**
+   * In this task still, but after the page has answered what the session has told: a claim that was just made is then chosen already, and
+   * where its card has taken the focus, ProseMirror need not set the selection again, which makes the browser compute the layout.
+   */
+  #paintNext(): void {
+    if (this.#painting) return;
+    this.#painting = true;
+    const paint = (): void => {
+      this.#painting = false;
+      if (!this.view.isDestroyed) this.#paint();
+    };
+    // React answers in a microtask, which may have been asked for after this one.
+    queueMicrotask(() => queueMicrotask(paint));
   }
 
   #repaintSoon(): void {

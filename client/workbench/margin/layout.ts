@@ -47,6 +47,7 @@ export class MarginLayout {
   #idle: ReturnType<typeof setTimeout> | undefined;
   #measuredAt = Number.NaN;
   #settling: ReturnType<typeof setTimeout> | undefined;
+  #telling: ReturnType<typeof setTimeout> | undefined;
   readonly #heights = new Map<ClaimId, number>();
   readonly #rendered = new Map<ClaimId, HTMLElement>();
   readonly #sizes: ResizeObserver;
@@ -69,6 +70,7 @@ export class MarginLayout {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#idle);
     clearTimeout(this.#settling);
+    clearTimeout(this.#telling);
   }
 
   setMode(mode: MarginMode, editor: TextEditor | null): void {
@@ -141,16 +143,28 @@ export class MarginLayout {
     this.#tops = placeCards(stack, this.#pin(stack, view));
     this.#reserve(stack, view.height);
     for (const claim of this.#rendered.keys()) this.#move(claim);
-    const within = { top: view.top - OVERSCAN, bottom: view.top + view.height + OVERSCAN };
-    this.#tellRange(cardsWithin(this.#tops, heights, within));
+    const within = (more: number): CardRange | null =>
+      cardsWithin(this.#tops, heights, { top: view.top - more, bottom: view.top + view.height + more });
+    this.#tellRange(within(OVERSCAN), within(0));
     if (this.#toShow !== null) this.#showCard(this.#toShow);
     this.#toShow = null;
   }
 
-  #tellRange(range: CardRange | null): void {
-    if (range?.first === this.#range?.first && range?.last === this.#range?.last) return;
-    this.#range = range;
-    this.onRange(range);
+  /**
+   * `seen`: the cards that this frame shows. Others need not come into the page, or leave it, before it is painted; nor do those that glide
+   * in because a card was opened, which shall not wait for them.
+   */
+  #tellRange(range: CardRange | null, seen: CardRange | null): void {
+    clearTimeout(this.#telling);
+    const now = this.#range;
+    if (range?.first === now?.first && range?.last === now?.last) return;
+    const tell = (): void => {
+      this.#range = range;
+      this.onRange(range);
+    };
+    const ready = !seen || (now && now.first <= seen.first && seen.last <= now.last);
+    if (ready || this.#isSettling) this.#telling = setTimeout(tell);
+    else tell();
   }
 
   #measure(view: { top: number; height: number }): void {
@@ -229,5 +243,9 @@ export class MarginLayout {
     cards.classList.add("settling");
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => cards.classList.remove("settling"), SETTLE_MS);
+  }
+
+  get #isSettling(): boolean {
+    return this.elements.cards.classList.contains("settling");
   }
 }
