@@ -186,6 +186,9 @@ describe("claims on screen", () => {
       "nié: claim v-open lane-1 on",
     ]);
     expect(paintClaims(after, shown(log, "claim-inner"))).toBeNull();
+    const atOnce = EditorState.create({ doc: state.doc, plugins: [claimsPaint(shown(log, "claim-inner"))] });
+    expect(paintClaims(atOnce, shown(log, "claim-inner"))).toBeNull();
+    expect(paintClaims(atOnce, shown(log))).not.toBeNull();
   });
 
   test("typing at the edges of a claim stays outside its mark, and needs no new paint", () => {

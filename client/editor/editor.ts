@@ -11,6 +11,7 @@ import type { DocumentSession, TextUpdate } from "../session/contract";
 import { blockIds } from "./blocks";
 import { takeCaret } from "./caret";
 import { claimsAround, claimsPaint, paintClaims } from "./claims";
+import type { ClaimsShown } from "./claims";
 import { quietEmptyHeadings } from "./empty";
 import { farBlocks } from "./far";
 import { followTransaction, isFollowing, isFromOthers } from "./follow";
@@ -142,7 +143,7 @@ class BoundEditor implements TextEditor {
     const attached = options.session.attach(options.lang, (update) => this.#follow(update));
     this.#release.push(attached.detach);
     this.view = new EditorView(options.element, {
-      state: EditorState.create({ doc: attached.doc, plugins: this.#plugins() }),
+      state: EditorState.create({ doc: attached.doc, plugins: this.#plugins(this.#toShow()) }),
       dispatchTransaction: (tr) => this.#dispatch(tr),
       attributes: () => this.#attributes(),
       handleClick: (_view, _pos, event) => this.#click(event),
@@ -210,7 +211,15 @@ class BoundEditor implements TextEditor {
     return { class: "prose", lang, dir, role: "textbox", "aria-multiline": "true", "aria-label": this.#label };
   }
 
-  #plugins() {
+  /** The claims as they stand in the session, which are shown from now on. */
+  #toShow(): ClaimsShown | null {
+    const { state } = this.#options.session.view();
+    const text = state.texts[this.lang];
+    this.#shown = { text, claims: state.claims, chosen: this.#chosen };
+    return text ? { anchors: text.anchors, claims: state.claims, chosen: this.#chosen } : null;
+  }
+
+  #plugins(claims: ClaimsShown | null) {
     const { session, events, random } = this.#options;
     const mayWrite = (): boolean => this.#mayWrite;
     const claim: Command = () => {
@@ -237,7 +246,7 @@ class BoundEditor implements TextEditor {
       ...writing(mayWrite),
       readingOnly(mayWrite, () => events.onRefused({ code: "locked" })),
       blockIds(random),
-      claimsPaint(),
+      claimsPaint(claims),
       peersPaint(),
       rowsPaint(),
       quietEmptyHeadings(),
@@ -309,12 +318,10 @@ class BoundEditor implements TextEditor {
   }
 
   #paint(): void {
-    const { state } = this.#options.session.view();
-    const text = state.texts[this.lang];
-    this.#shown = { text, claims: state.claims, chosen: this.#chosen };
-    if (!text) return;
+    const shown = this.#toShow();
+    if (!shown) return;
     this.#keepCaret();
-    const tr = paintClaims(this.view.state, { anchors: text.anchors, claims: state.claims, chosen: this.#chosen });
+    const tr = paintClaims(this.view.state, shown);
     if (!tr) return;
     this.view.dispatch(tr);
     this.#options.events.onChange();
