@@ -1,6 +1,8 @@
 import { stateFromJson } from "../../shared/log/state";
 import { decodeCommits } from "../../shared/wire/codec";
+import type { Version } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
+import type { Op } from "../../shared/log/op";
 import { ask, connected, enter, makeDocument, openPage, setStage, submission, typed, until } from "./stage";
 import type { Page, Stage } from "./stage";
 
@@ -97,5 +99,48 @@ describe("live", () => {
     expect(await polling({ "Sec-Fetch-Site": "cross-site" })).toBe(403);
     expect(await polling({ "Sec-Fetch-Site": "same-origin" })).toBe(200);
     await expect(connected(openPage(stage.origin, ""))).rejects.toMatchObject({ data: { code: "signed-out" } });
+  });
+});
+
+describe("a broadcast", () => {
+  test("keeps its place between what is sent to one alone", async () => {
+    const { page, user } = await enter(stage, "editor");
+    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    await ask.open(page, doc);
+    const heard: string[] = [];
+    page.on("c", ({ f }) => heard.push(`c${f}`));
+    for (let version = 1; version < 30; version++) {
+      page.emit("submit", submission(doc, version, typed(1, "x")), () => undefined);
+      page.emit("read", { doc, after: version as Version }, (answer) => answer.ok && heard.push(`r${answer.value.head}`));
+      await until(() => heard.includes(`c${version + 1}`), "it comes");
+    }
+    await until(() => heard.length === 58, "everything has come");
+    // Whoever reads the log at a version has been told of it before.
+    const told = heard.map((word, index) => word.startsWith("c") || word === "r1" || heard.indexOf(`c${word.slice(1)}`) < index);
+    expect(told).not.toContain(false);
+    page.close();
+  });
+
+  test("waits in line for a page that takes nothing up, which is told of everything in its order, and holds nobody up", async () => {
+    const [anna, deaf] = [await enter(stage, "editor"), await enter(stage, "editor")];
+    const doc = await makeDocument(stage.authority, anna.user.id, "Bonjour");
+    await ask.open(anna.page, doc);
+    await ask.open(deaf.page, doc);
+    const told = listen(deaf.page);
+    const { ws } = deaf.page.io.engine.transport as unknown as { ws: { pause(): void; resume(): void } };
+    ws.pause();
+    // More than the system keeps for a connection; taken away again, because a text has its limits.
+    const words = "m".repeat(200_000);
+    const away: Op = { type: "text.step", lang: "fr", step: { stepType: "replace", from: 1, to: 1 + words.length } };
+    for (let version = 1; version <= 100; version++) {
+      const answer = await ask.submit(anna.page, submission(doc, version, version % 2 === 1 ? typed(1, words) : away));
+      expect(answer.ok).toBe(true);
+    }
+    expect(told.length).toBeLessThan(100);
+    ws.resume();
+    await until(() => told.length === 100, "it has taken up everything");
+    expect(told.map(({ version }) => version)).toEqual(Array.from({ length: 100 }, (_, index) => index + 2));
+    anna.page.close();
+    deaf.page.close();
   });
 });

@@ -12,7 +12,7 @@ import type { Cluster } from "./cluster";
 import { serve } from "./desk";
 import { docRoom, sessionRoom } from "./events";
 import type { LiveServer } from "./events";
-import { joinFrames } from "./frames";
+import { speedBroadcasts } from "./frames";
 import { admitSignedIn, comesFromUs } from "./handshake";
 import type { OriginCheck } from "./handshake";
 import { createLimits } from "./limits";
@@ -119,8 +119,8 @@ export function createLive(deps: LiveDeps): Live {
     },
     async attach(http) {
       if (redisUrl !== null) cluster = await joinProcesses(io, redisUrl, { authority, presence, journal });
-      joinFrames(io);
       io.attach(http);
+      speedBroadcasts(io);
       http.on("upgrade", (_request, wire: Duplex) => {
         wires.add(wire);
         wire.once("close", () => wires.delete(wire));
