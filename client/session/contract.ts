@@ -31,13 +31,13 @@ export interface RefusedWork {
 }
 
 /**
- * What somebody is typing into one field of a claim's card. `base` and `seen`: the shared value it started from, and the version at which that
+ * What somebody is typing in one place of a claim's card. `base` and `seen`: the shared value it started from, and the version at which that
  * was on screen. `former`: the base before the last save, which still shows until the session has told of that save.
  */
 export interface Draft {
   readonly claim: ClaimId;
   readonly text: string;
-  /** The text in the form that is saved; null while it cannot be. */
+  /** The text in the form that is saved or sent; null while it cannot be. */
   readonly parsed: string | null;
   readonly base: string;
   readonly former: string;
@@ -46,15 +46,23 @@ export interface Draft {
   readonly refused: boolean;
 }
 
-/** Drafts by their place: `claim.field`, or `evidence.field` for a source's. Those that are not saved are kept in the browser as pending work is. */
+/** A part of a card that can be folded away: one of its sources, or the messages. */
+export type CardPart = EvidenceId | "thread";
+
+/**
+ * Drafts by their place: `claim.field`, or `evidence.field` for a source's; for what goes only when its author sends it, as `messageAt` and its
+ * neighbours in `drafts.ts` say. Those that are neither saved nor sent are kept in the browser as pending work is.
+ */
 export interface Drafts {
   get(place: string): Draft | null;
   /** Null lets go of what was typed there. */
   set(place: string, draft: Draft | null): void;
   /** Called within `set`. */
   subscribe(listener: () => void): () => void;
-  /** Whether anything typed on this claim's card, or only into one of its sources, is neither saved nor taken back. */
-  unsaved(claim: Claim, source?: EvidenceId): boolean;
+  /** Where on this claim's card, or only in a part of it, something is neither saved nor sent nor taken back. */
+  unsaved(claim: Claim, part?: CardPart): readonly string[];
+  /** How many such places there are on all cards. */
+  count(claims: ReadonlyMap<ClaimId, Claim>): number;
 }
 
 export interface SessionView {

@@ -6,10 +6,10 @@ import { amelie, bela, everybody } from "../../fixtures/sessions/people";
 import { StandInServer } from "../../fixtures/sessions/server";
 import { claimOn, doc, firstOps } from "../../fixtures/sessions/text";
 import type { Claim } from "../../shared/claim/claim";
-import type { ClaimId, EvidenceId, Version } from "../../shared/ids";
+import type { ClaimId, CommentId, EvidenceId, Version } from "../../shared/ids";
 import type { Op } from "../../shared/log/op";
 import type { DocumentSession, Draft } from "./contract";
-import { MOST_DRAFTED, MOST_DRAFTS, PageDrafts } from "./drafts";
+import { MOST_DRAFTED, MOST_DRAFTS, PageDrafts, commentAt, messageAt, reviewNoteAt } from "./drafts";
 import { createOutbox } from "./outbox";
 
 const claim1 = "claim1" as ClaimId;
@@ -17,6 +17,8 @@ const statement = `${claim1}.statementFr`;
 const rationale = `${claim1}.rationale`;
 const source = "source01" as EvidenceId;
 const address = `${source}.address`;
+const comment = "comment1" as CommentId;
+const message = messageAt(claim1);
 
 const draft = (text: string, changes: Partial<Draft> = {}): Draft => ({
   claim: claim1,
@@ -28,6 +30,8 @@ const draft = (text: string, changes: Partial<Draft> = {}): Draft => ({
   refused: false,
   ...changes,
 });
+const rewrite = (text: string): Draft => draft(text, { base: "Nié ?", former: "Nié ?" });
+const say = (text: string): Op => ({ type: "comment.add", claim: claim1, comment, text });
 const set = (value: string): Op => ({ type: "claim.set", claim: claim1, field: "statementFr", value, seen: 99 as Version });
 
 let server: StandInServer;
@@ -85,8 +89,10 @@ describe("a draft", () => {
     const { page, session } = await afterCrash([statement, draft("La mienne")], [address, draft("dw", { parsed: null })]);
     expect(session.drafts.get(statement)).toEqual(draft("La mienne"));
     expect(session.drafts.get(address)).toEqual(draft("dw", { parsed: null }));
-    expect(session.drafts.unsaved(claimIn(session))).toBe(true);
-    expect(session.drafts.unsaved(claimIn(session), source)).toBe(true);
+    expect(session.drafts.unsaved(claimIn(session))).toEqual([statement, address]);
+    expect(session.drafts.unsaved(claimIn(session), source)).toEqual([address]);
+    expect(session.drafts.unsaved(claimIn(session), "thread")).toEqual([]);
+    expect(session.drafts.count(session.view().state.claims)).toBe(2);
     expect(session.view().save).toEqual({ kind: "saved" });
     expect(await page.outbox.pendingDocs(amelie.id)).toEqual([doc]);
   });
@@ -137,7 +143,8 @@ describe("a draft", () => {
     const b = await openOn(others.page(bela));
     b.submit([set("La même")]);
     await until(() => isEmpty(page), "nothing left");
-    expect(session.drafts.unsaved(claimIn(session))).toBe(false);
+    expect(session.drafts.unsaved(claimIn(session))).toEqual([]);
+    expect(session.drafts.count(session.view().state.claims)).toBe(0);
   });
 
   test("is not kept while its claim is withdrawn or its source removed, and is there when that is undone", async () => {
@@ -159,6 +166,68 @@ describe("a draft", () => {
     await until(() => !browser.holds(page), "its place is free");
     const next = await openOn(browser.page(amelie));
     expect(next.drafts.get(statement)?.text).toBe("La mienne");
+  });
+});
+
+describe("a message that is being written", () => {
+  test("is there again after a crash, as are a changed one and a note of a review, and nothing is sent by itself", async () => {
+    server.commit(doc, amelie.id, "commit02", [say("Nié ?")]);
+    const note = reviewNoteAt(claim1);
+    const { page, session } = await afterCrash(
+      [message, draft("Pas fini")],
+      [commentAt(comment), rewrite("Nié, vraiment ?")],
+      [note, draft("Une seconde source")],
+    );
+    expect(session.drafts.get(message)).toEqual(draft("Pas fini"));
+    expect(session.drafts.unsaved(claimIn(session))).toEqual([message, commentAt(comment), note]);
+    expect(session.drafts.unsaved(claimIn(session), "thread")).toEqual([message, commentAt(comment)]);
+    expect(claimIn(session).comments.map(({ text }) => text)).toEqual(["Nié ?"]);
+    expect(await page.outbox.pending(amelie.id)).toBe(3);
+  });
+
+  test("does not come back once it was sent: it is kept as a draft or as work, never as both, never as neither", async () => {
+    const first = browser.page(amelie);
+    const before = await openOn(first);
+    before.drafts.set(message, draft("Nié ?"));
+    await keptIs(first, 1);
+    server.faults.refuse.push(...Array.from({ length: 50 }, () => ({ code: "busy" as const })));
+    before.submit([say("Nié ?")]);
+    before.drafts.set(message, null);
+    for (let turn = 0; turn < 100; turn++) {
+      expect(await first.outbox.pending(amelie.id)).toBe(1);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    browser.kill(first);
+    server.faults.refuse.length = 0;
+    const page = browser.page(amelie);
+    const after = page.open(doc);
+    await isSaved(after);
+    expect(after.drafts.get(message)).toBeNull();
+    expect(claimIn(after).comments.map(({ text }) => text)).toEqual(["Nié ?"]);
+    await until(() => isEmpty(page), "nothing left");
+  });
+
+  test("is not kept while its claim is withdrawn or the message it changes removed, and is there when that is undone", async () => {
+    server.commit(doc, amelie.id, "commit02", [say("Nié ?")]);
+    const { page, session } = await afterCrash([message, draft("Pas fini")], [commentAt(comment), rewrite("Nié, vraiment ?")]);
+    session.submit([{ type: "comment.remove", claim: claim1, comment }]);
+    await keptIs(page, 1);
+    const b = await openOn(others.page(bela));
+    b.submit([{ type: "claim.withdraw", claim: claim1 }]);
+    await until(() => isEmpty(page), "nothing left");
+    b.submit([{ type: "claim.restore", claim: claim1 }]);
+    await keptIs(page, 1);
+    session.submit([{ type: "comment.restore", claim: claim1, comment }]);
+    await keptIs(page, 2);
+  });
+
+  test("is not kept once it is empty, or says what stands there", async () => {
+    server.commit(doc, amelie.id, "commit02", [say("Nié ?")]);
+    const { page, session } = await afterCrash([message, draft("Pas fini")], [commentAt(comment), rewrite("Nié, vraiment ?")]);
+    session.drafts.set(message, draft(" ", { parsed: "" }));
+    await keptIs(page, 1);
+    session.submit([{ type: "comment.edit", claim: claim1, comment, text: "Nié, vraiment ?" }]);
+    await until(() => isEmpty(page), "nothing left");
   });
 });
 

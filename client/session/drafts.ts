@@ -1,6 +1,6 @@
 import type { Claim } from "../../shared/claim/claim";
-import type { ClaimId, EvidenceId } from "../../shared/ids";
-import type { Draft, Drafts } from "./contract";
+import type { ClaimId, CommentId } from "../../shared/ids";
+import type { CardPart, Draft, Drafts } from "./contract";
 
 /** A draft as it lies in the browser, with its place. */
 export type KeptDraft = Omit<Draft, "former" | "refused"> & { readonly place: string };
@@ -10,7 +10,17 @@ export const MOST_DRAFTS = 100;
 /** UTF-16 units of all drafts together. */
 export const MOST_DRAFTED = 1_000_000;
 
-/** What is being typed into the fields of one document on one page, whether or not a field is on screen for it. */
+/** The place of a new message on a claim. */
+export const messageAt = (claim: ClaimId): string => `${claim}.message`;
+/** The place of the note that goes with a reviewer's decision. */
+export const reviewNoteAt = (claim: ClaimId): string => `${claim}.reviewNote`;
+/** The place of what a message is being changed to. */
+export const commentAt = (comment: CommentId): string => `${comment}.text`;
+
+/** Whether what is typed in a place is not the value of a field there, but something new that leaves when it is sent. */
+export const isNew = (place: string): boolean => place.endsWith(".message") || place.endsWith(".reviewNote");
+
+/** What is being typed on the cards of one document on one page, whether or not a field is on screen for it. */
 export class PageDrafts implements Drafts {
   /** In the order of their last change. */
   private readonly byPlace = new Map<string, Draft>();
@@ -32,11 +42,13 @@ export class PageDrafts implements Drafts {
     return () => this.listeners.delete(listener);
   };
 
-  readonly unsaved = (claim: Claim, source?: EvidenceId): boolean =>
-    [...this.byPlace].some(
-      ([place, draft]) =>
-        draft.claim === claim.id && (source === undefined || place.startsWith(`${source}.`)) && isUnsaved(place, draft, claim),
-    );
+  readonly unsaved = (claim: Claim, part?: CardPart): readonly string[] =>
+    [...this.byPlace]
+      .filter(([place, draft]) => draft.claim === claim.id && isIn(place, claim, part) && isUnsaved(place, draft, claim))
+      .map(([place]) => place);
+
+  readonly count = (claims: ReadonlyMap<ClaimId, Claim>): number =>
+    [...this.byPlace].filter(([place, draft]) => isUnsaved(place, draft, claims.get(draft.claim))).length;
 
   /** While there are any, what others do may decide whether they have to be kept. */
   get any(): boolean {
@@ -79,10 +91,17 @@ function isUnsaved(place: string, { parsed, base }: Draft, claim: Claim | undefi
   return value !== null && parsed !== value;
 }
 
-/** What stands in the field of a place, `claim.field` or `evidence.field`; null when the evidence was removed. */
+function isIn(place: string, claim: Claim, part: CardPart | undefined): boolean {
+  if (part === undefined) return true;
+  if (part !== "thread") return place.startsWith(`${part}.`);
+  return place === messageAt(claim.id) || claim.comments.some(({ id }) => place === commentAt(id));
+}
+
+/** What stands in a place; null when the evidence or the message that it belongs to was removed. */
 function valueAt(claim: Claim, place: string): string | null {
+  if (isNew(place)) return "";
   const [id, field = ""] = place.split(".");
-  const holder = id === claim.id ? claim : claim.evidence.find((one) => one.id === id && !one.removed);
+  const holder = id === claim.id ? claim : [...claim.evidence, ...claim.comments].find((one) => one.id === id && !one.removed);
   const value: unknown = holder?.[field as keyof typeof holder];
   return typeof value === "string" ? value : null;
 }

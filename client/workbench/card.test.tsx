@@ -247,13 +247,33 @@ describe("review", () => {
   });
 
   test("another person approves, or sends back with a note", async () => {
-    const { user, theirs } = await workbench();
+    const { user, theirs, mine } = await workbench();
     await askForReview(theirs);
     const card = await openHungary(user);
     await user.type(within(card).getByLabelText("Note de relecture"), "Une seconde source");
     await user.click(within(card).getByRole("button", { name: "Renvoyer" }));
     expect(claim(theirs)).toMatchObject({ status: "sent-back", review: { note: "Une seconde source" } });
     expect(within(card).getByText("Une seconde source")).toBeTruthy();
+    expect(mine.drafts.any).toBe(false);
+  });
+
+  test("an unsent note is there again after a reload, also once no decision is awaited, until it is let go of", async () => {
+    const former = await workbench();
+    await askForReview(former.theirs);
+    const left = await openHungary(former.user);
+    await former.user.type(within(left).getByLabelText("Note de relecture"), "Une seconde source");
+    const { user, theirs, mine } = await reload(former);
+    expect(await screen.findByText("pas encore envoyé")).toBeTruthy();
+    const card = await openHungary(user);
+    expect(valueOf(within(card).getByLabelText("Note de relecture"))).toBe("Une seconde source");
+    const seen = theirs.view().confirmed as never;
+    await elsewhere(() => void theirs.submit([{ type: "claim.set", claim: hungary, field: "status", value: "checking", seen }]));
+    expect(within(card).queryByRole("button", { name: "Renvoyer" })).toBeNull();
+    expect(valueOf(within(card).getByLabelText("Note de relecture"))).toBe("Une seconde source");
+    expect(await violationsOf(document.body)).toEqual([]);
+    await user.click(within(card).getByRole("button", { name: "Effacer la note" }));
+    expect(within(card).queryByLabelText("Note de relecture")).toBeNull();
+    expect(kept(mine)).toEqual([]);
   });
 
   test.each(["reader", "translator", "fact-checker"] as const)("a %s is offered no decision", async (role) => {
@@ -292,9 +312,64 @@ describe("discussion", () => {
     let card = await openHungary(user);
     await user.click(within(card).getByRole("button", { name: "Messages" }));
     await user.type(within(card).getByLabelText("Écrire un message"), "Pas fini");
+    expect(within(card).queryByText("pas encore envoyé")).toBeNull();
+    await user.click(within(card).getByRole("button", { name: "Messages" }));
+    expect(within(card).getByText("pas encore envoyé")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "80 organisations ont signé" }));
     card = await openHungary(user);
-    await user.click(within(card).getByRole("button", { name: "Messages" }));
     expect(valueOf(within(card).getByLabelText("Écrire un message"))).toBe("Pas fini");
+  });
+
+  test("an unsent message is there again after a reload, and goes only when it is sent", async () => {
+    const former = await workbench();
+    const left = await openHungary(former.user);
+    await former.user.click(within(left).getByRole("button", { name: "Messages" }));
+    await former.user.type(within(left).getByLabelText("Écrire un message"), "Pas fini");
+    const { user, theirs, mine } = await reload(former);
+    const mark = await screen.findByText("pas encore envoyé");
+    expect(within(mark.closest("article") ?? document.body).getByRole("button", { name: /La Hongrie/ })).toBeTruthy();
+    const card = await openHungary(user);
+    const message = within(card).getByLabelText("Écrire un message");
+    expect(valueOf(message)).toBe("Pas fini");
+    expect(document.activeElement).not.toBe(message);
+    expect(claim(theirs)?.comments).toHaveLength(0);
+    expect(await violationsOf(document.body)).toEqual([]);
+    await user.click(within(card).getByRole("button", { name: "Envoyer" }));
+    expect(claim(theirs)?.comments[0]?.text).toBe("Pas fini");
+    expect(valueOf(message)).toBe("");
+    expect(kept(mine)).toEqual([]);
+  });
+
+  test("a message that is emptied again leaves nothing", async () => {
+    const { user, mine } = await workbench();
+    const card = await openHungary(user);
+    await user.click(within(card).getByRole("button", { name: "Messages" }));
+    await user.type(within(card).getByLabelText("Écrire un message"), "Non");
+    expect(kept(mine)).toHaveLength(1);
+    await user.clear(within(card).getByLabelText("Écrire un message"));
+    expect(mine.drafts.any).toBe(false);
+  });
+
+  test("a message that was being changed is open again after a reload, until it is saved or let go of", async () => {
+    const former = await workbench();
+    await elsewhere(
+      () =>
+        void former.mine.submit([{ type: "comment.add", claim: hungary, comment: "comment-1" as never, text: "Faut-il dire « nié » ?" }]),
+    );
+    const left = await openHungary(former.user);
+    await former.user.click(within(left).getByRole("button", { name: "1 message" }));
+    await former.user.click(within(left).getByRole("button", { name: "Modifier le message" }));
+    await former.user.type(within(left).getByLabelText("Modifier le message"), " Oui.");
+    const { user, theirs, mine } = await reload(former);
+    expect(await screen.findByText("pas encore enregistré")).toBeTruthy();
+    const card = await openHungary(user);
+    expect(valueOf(within(card).getByLabelText("Modifier le message"))).toBe("Faut-il dire « nié » ? Oui.");
+    await user.click(within(card).getByRole("button", { name: "Annuler" }));
+    expect(within(card).queryByLabelText("Modifier le message", { selector: "textarea" })).toBeNull();
+    expect(mine.drafts.any).toBe(false);
+    expect(claim(theirs)?.comments[0]?.text).toBe("Faut-il dire « nié » ?");
+    await user.click(within(card).getByRole("button", { name: "Modifier le message" }));
+    await user.click(within(card).getByRole("button", { name: "1 message" }));
+    expect(mine.drafts.any).toBe(false);
   });
 });

@@ -18,8 +18,6 @@ export interface Desk {
   readonly random: RandomBytes;
   readonly now: () => number;
   readonly whereabouts: Whereabouts;
-  /** What was written and not sent (messages, notes of a review), by its place: closing a card must not lose it. */
-  readonly unsent: Map<string, string>;
   /** Opens a claim's card, or closes the open one. */
   open(claim: ClaimId | null, focus?: CardFocus): void;
   /** The open card has taken the focus that it was opened with. */
@@ -58,18 +56,6 @@ export function useSlice<T>(select: (view: SessionView) => T, same: (a: T, b: T)
   const [keep] = useState(() => createKeeper<T>());
   const subscribe = useCallback((listener: () => void) => session.subscribe(listener), [session]);
   return useSyncExternalStore(subscribe, () => keep(select(session.view()), same));
-}
-
-/** Text that is kept until it is sent, also while its field is not on screen. */
-export function useUnsent(key: string, start = ""): [string, (text: string) => void] {
-  const { unsent } = useDesk();
-  const [text, setText] = useState(() => unsent.get(key) ?? start);
-  const set = (next: string): void => {
-    if (next === start) unsent.delete(key);
-    else unsent.set(key, next);
-    setText(next);
-  };
-  return [text, set];
 }
 
 export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {

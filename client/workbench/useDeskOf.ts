@@ -54,7 +54,6 @@ export function useDeskOf(parts: Parts) {
       random,
       now,
       whereabouts,
-      unsent: new Map(),
       open,
       focused: () => setOpened((now) => (now && now.focus !== "none" ? { ...now, focus: "none" } : now)),
       submit(ops: readonly Op[], group?: string) {

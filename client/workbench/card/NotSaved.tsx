@@ -1,13 +1,16 @@
-import { useSyncExternalStore } from "react";
 import type { Claim } from "../../../shared/claim/claim";
-import type { EvidenceId } from "../../../shared/ids";
 import { useTranslation } from "../../app/translation";
-import { useDesk } from "../desk";
+import type { CardPart } from "../../session/contract";
+import { isNew } from "../../session/drafts";
+import { useDrafts } from "./useDraft";
 
-/** Says that something typed on a claim's card, or into one of its sources, is neither saved nor taken back: where its field does not show. */
-export function NotSaved({ claim, source }: { claim: Claim; source?: EvidenceId }) {
+/** Says that something typed on a claim's card, or in a part of it, is neither saved nor sent nor taken back: where its field does not show. */
+export function NotSaved({ claim, part }: { claim: Claim; part?: CardPart }) {
   const { t } = useTranslation("claim");
-  const { drafts } = useDesk().session;
-  const unsaved = useSyncExternalStore(drafts.subscribe, () => drafts.unsaved(claim, source));
-  return unsaved ? <small className="not-saved">{t("notSaved")}</small> : null;
+  const left = useDrafts((drafts) => {
+    const places = drafts.unsaved(claim, part);
+    if (places.length === 0) return null;
+    return places.every(isNew) ? "to-send" : "to-save";
+  });
+  return left === null ? null : <small className="not-saved">{left === "to-send" ? t("notSent") : t("notSaved")}</small>;
 }

@@ -16,6 +16,7 @@ import { Clashes } from "./Clashes";
 import { claimEdits, soleAddress } from "./edits";
 import type { ClaimEdits } from "./edits";
 import { FieldText } from "./FieldText";
+import { NotSaved } from "./NotSaved";
 import { Passages } from "./Passages";
 import { PeersOnCard, useNameOf } from "./people";
 import { Review } from "./Review";
@@ -46,7 +47,8 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
   const { id } = claim;
   const edits = useMemo(() => claimEdits(desk, id), [desk, id]);
   const [writing, setWriting] = useState(() => unfinishedSource(claim, desk.session.drafts));
-  const [part, setPart] = useState<Part>(null);
+  // Messages that were left unfinished are shown, as a source is.
+  const [part, setPart] = useState<Part>(() => (desk.session.drafts.unsaved(claim, "thread").length > 0 ? "thread" : null));
   const card = useRef<HTMLElement>(null);
   const may = useRights(id);
   // Of a claim that was just made, the passage is marked and the statement ready to be written in; the rest follows a frame later.
@@ -104,7 +106,7 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
 
 /** The first source with something in it that is not saved: its fields stand open, so that it is seen. */
 const unfinishedSource = (claim: Claim, drafts: Drafts): EvidenceId | null =>
-  claim.evidence.find(({ id }) => drafts.unsaved(claim, id))?.id ?? null;
+  claim.evidence.find(({ id }) => drafts.unsaved(claim, id).length > 0)?.id ?? null;
 
 type Part = "thread" | "history" | null;
 
@@ -134,6 +136,7 @@ function Rest({ claim, edits, may, source: [writing, onWriting], part: [part, on
           <MessageSquare aria-hidden="true" />
           {t("messages", { count: comments })}
         </button>
+        {part === "thread" ? null : <NotSaved claim={claim} part="thread" />}
         <button type="button" className="btn quiet small" aria-expanded={part === "history"} onClick={() => toggle("history")}>
           <History aria-hidden="true" />
           {t("history")}

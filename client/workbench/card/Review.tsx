@@ -5,10 +5,12 @@ import { MAX_COMMENT } from "../../../shared/claim/claim";
 import { ago, moment } from "../../app/dates";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
-import { useDesk, useMay, useUnsent } from "../desk";
+import { reviewNoteAt } from "../../session/drafts";
+import { useDesk, useMay } from "../desk";
 import type { ClaimEdits } from "./edits";
 import { mayAskReview } from "./edits";
 import { useNameOf } from "./people";
+import { useDrafts, useWriting } from "./useDraft";
 
 /** What can be done next with the claim's verdict, by whom, and what was decided last. */
 export function Review({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
@@ -17,7 +19,7 @@ export function Review({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
   return (
     <div className="review">
       <Decision claim={claim} />
-      {claim.status === "in-review" && mayDecide ? <Decide claim={claim} edits={edits} /> : null}
+      {claim.status === "in-review" && mayDecide ? <Decide claim={claim} edits={edits} /> : <LateNote claim={claim} />}
       {mayAsk ? <Ask claim={claim} edits={edits} mayDecide={mayDecide} /> : null}
     </div>
   );
@@ -93,28 +95,18 @@ function Ask({ claim, edits, mayDecide }: { claim: Claim; edits: ClaimEdits; may
 function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
   const { t } = useTranslation(["claim", "common"]);
   const me = useMe();
-  const [note, setNote] = useUnsent(`${claim.id}:review`);
+  const [note, setNote] = useWriting(claim.id, reviewNoteAt(claim.id));
   const id = useId();
   const own = claim.verdictBy === me.id;
   const open = claim.verdict === "open";
   const why = own ? t("ownVerdict") : open ? t("verdictFirst") : null;
   const decide = (decision: ReviewDecision): void => {
     if (decision === "approved" && why !== null) return;
-    if (edits.decide(decision, note.trim())) setNote("");
+    if (edits.decide(decision, note.trim())) setNote(null);
   };
   return (
     <div className="decide" data-own-paste>
-      <label className="lbl" htmlFor={`${id}n`}>
-        {t("reviewNote")}
-      </label>
-      <textarea
-        id={`${id}n`}
-        className="box"
-        rows={1}
-        maxLength={MAX_COMMENT}
-        value={note}
-        onChange={(event) => setNote(event.target.value)}
-      />
+      <NoteField note={note} onNote={setNote} />
       {why ? (
         <p className="hint" id={`${id}w`}>
           {why}
@@ -136,6 +128,50 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
         </button>
         <button type="button" className="btn quiet" onClick={() => decide("set-aside")}>
           {t("setAside")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function NoteField({ note, onNote, told }: { note: string; onNote: (note: string) => void; told?: string }) {
+  const { t } = useTranslation("claim");
+  const id = useId();
+  return (
+    <>
+      <label className="lbl" htmlFor={id}>
+        {t("reviewNote")}
+      </label>
+      <textarea
+        id={id}
+        className="box"
+        rows={1}
+        maxLength={MAX_COMMENT}
+        aria-describedby={told}
+        value={note}
+        onChange={(event) => onNote(event.target.value)}
+      />
+    </>
+  );
+}
+
+/** A reviewer's words that no decision can take along any more, since none is awaited: they stay until their author lets go of them. */
+function LateNote({ claim }: { claim: Claim }) {
+  const { t } = useTranslation("claim");
+  const place = reviewNoteAt(claim.id);
+  const [note, setNote] = useWriting(claim.id, place);
+  const left = useDrafts((drafts) => drafts.get(place) !== null);
+  const id = useId();
+  if (!left) return null;
+  return (
+    <div className="decide" data-own-paste>
+      <NoteField note={note} onNote={setNote} told={id} />
+      <p className="hint" id={id}>
+        {t("noteLate")}
+      </p>
+      <div className="row">
+        <button type="button" className="btn" onClick={() => setNote(null)}>
+          {t("deleteNote")}
         </button>
       </div>
     </div>

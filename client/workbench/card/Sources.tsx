@@ -124,7 +124,7 @@ function Source({ claim, source, edits, readOnly, writing, onWriting }: SourcePr
         <SourceLine source={source} />
         {source.quote && !writing ? <q>{source.quote}</q> : null}
         {source.note && !writing ? <small>{source.note}</small> : null}
-        {writing ? null : <NotSaved claim={claim} source={source.id} />}
+        {writing ? null : <NotSaved claim={claim} part={source.id} />}
       </div>
       {writing ? <SourceFields source={source} edits={edits} onDone={() => onWriting(false)} /> : null}
     </div>

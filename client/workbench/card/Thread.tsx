@@ -3,13 +3,16 @@ import { useEffect, useId, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import type { Claim, Comment } from "../../../shared/claim/claim";
 import { MAX_COMMENT } from "../../../shared/claim/claim";
+import type { ClaimId } from "../../../shared/ids";
 import { Avatar } from "../../app/Avatar";
 import { ago, moment } from "../../app/dates";
 import { useMe, usePeople } from "../../app/services";
 import { useTranslation } from "../../app/translation";
-import { useDesk, useUnsent } from "../desk";
+import { commentAt, messageAt } from "../../session/drafts";
+import { useDesk } from "../desk";
 import type { ClaimEdits } from "./edits";
 import { useNameOf } from "./people";
+import { useDrafts, useWriting } from "./useDraft";
 
 /** The discussion of a claim, oldest first, and the place to add to it. */
 export function Thread({ claim, edits, readOnly }: { claim: Claim; edits: ClaimEdits; readOnly: boolean }) {
@@ -32,8 +35,8 @@ export function Thread({ claim, edits, readOnly }: { claim: Claim; edits: ClaimE
           send={t("sendComment")}
           start=""
           onSend={(text) => edits.comment(text)}
-          name="comment"
-          unsent={claim.id}
+          claim={claim.id}
+          place={messageAt(claim.id)}
         />
       )}
     </div>
@@ -47,12 +50,14 @@ function Message({ comment, edits, readOnly }: { comment: Comment; edits: ClaimE
   const nameOf = useNameOf();
   const { now, say } = useDesk();
   const [editing, setEditing] = useState(false);
+  const place = commentAt(comment.id);
+  const started = useDrafts((drafts) => drafts.get(place) !== null);
   const name = nameOf(comment.by);
   const mine = comment.by === me.id && !readOnly;
   const remove = (): void => {
     if (edits.removeComment(comment.id)) say(t("commentRemoved"), { label: t("undo"), run: () => edits.restoreComment(comment.id) });
   };
-  if (editing) {
+  if (editing || (mine && started)) {
     const save = (text: string): boolean => {
       const done = text === comment.text || edits.editComment(comment.id, text);
       if (done) setEditing(false);
@@ -65,8 +70,9 @@ function Message({ comment, edits, readOnly }: { comment: Comment; edits: ClaimE
         start={comment.text}
         onSend={save}
         onCancel={() => setEditing(false)}
-        name="comment"
-        unsent={comment.id}
+        focus={editing}
+        claim={comment.claim}
+        place={place}
       />
     );
   }
@@ -111,34 +117,34 @@ interface ComposerProps {
   readonly label: string;
   readonly send: string;
   readonly start: string;
-  readonly name: string;
-  /** Where its text is kept while it is not sent. */
-  readonly unsent: string;
+  readonly claim: ClaimId;
+  /** Among the session's drafts. */
+  readonly place: string;
+  /** A message opened to be changed is where the person goes on; one that was left unfinished waits for them. */
+  readonly focus?: boolean;
   readonly onSend: (text: string) => boolean;
   readonly onCancel?: () => void;
 }
 
 /** A message is sent when it is whole, not while it is written. */
-function Composer({ label, send, start, name, unsent, onSend, onCancel }: ComposerProps) {
+function Composer({ label, send, start, claim, place, focus = false, onSend, onCancel }: ComposerProps) {
   const { t } = useTranslation(["claim", "common"]);
   const { whereabouts } = useDesk();
-  const [text, setText] = useUnsent(unsent, start);
+  const [text, setText] = useWriting(claim, place, start);
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
-  const changing = onCancel !== undefined;
   useEffect(() => {
-    // A message opened to be changed is where the person goes on.
-    if (changing) box.current?.focus();
-  }, [changing]);
+    if (focus) box.current?.focus();
+  }, [focus]);
   const ready = text.trim() !== "";
   const post = (): void => {
     if (!ready || !onSend(text.trim())) return;
     whereabouts.writing("");
-    setText(start);
+    setText(null);
     box.current?.focus();
   };
   const cancel = (): void => {
-    setText(start);
+    setText(null);
     onCancel?.();
   };
   const keys = (event: KeyboardEvent): void => {
@@ -166,7 +172,7 @@ function Composer({ label, send, start, name, unsent, onSend, onCancel }: Compos
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          whereabouts.writing(name);
+          whereabouts.writing("comment");
         }}
         onBlur={() => whereabouts.writing("")}
         onKeyDown={keys}

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ClaimId, Version } from "../../../shared/ids";
 import { seenBy, useDesk, useSlice } from "../desk";
+import { useDrafts } from "./useDraft";
 
 /** How long after the last keystroke a field saves itself. */
 const SAVE_AFTER_MS = 400;
@@ -48,7 +49,7 @@ const asTyped = (typed: string): string => typed;
 export function useField({ value, save, name, claim, place, parse = asTyped }: FieldOptions): Field {
   const { session, whereabouts } = useDesk();
   const { drafts } = session;
-  const draft = useSyncExternalStore(drafts.subscribe, () => drafts.get(place));
+  const draft = useDrafts(() => drafts.get(place));
   const [sent, setSent] = useState(0);
   const waiting = draft !== null && draft.parsed !== value;
   const state = useSaveState(sent, waiting);
