@@ -7,7 +7,8 @@ import { Avatar } from "../app/Avatar";
 import { useRefusalText } from "./refusals";
 import { BarSlot } from "../app/slots";
 import { onePerPerson } from "./card/people";
-import { sameItems, useSettled, useSlice } from "./desk";
+import { useDrafts } from "./card/useDraft";
+import { sameItems, useDesk, useSettled, useSlice } from "./desk";
 
 /** Shown one beside another; the rest is a number. */
 const MOST_FACES = 5;
@@ -72,18 +73,21 @@ export function SaveWords() {
     ({ save, connection, confirmed }) => ({ save, connection, version: confirmed }),
     isUrgent,
   );
-  const said = (): { icon: typeof CloudCheck; text: string; kind: string; why?: string } => {
+  const { session } = useDesk();
+  const drafts = useDrafts((all) => all.count(session.view().state.claims));
+  const said = (): { icon: typeof CloudCheck; text: string; kind: string; why?: string; more?: string } => {
     if (save.kind === "not-saved") return { icon: CircleAlert, text: t("save.notSaved"), kind: "bad", why: failure(save.refusal) };
     if (save.kind === "offline" || connection === "offline") {
       return { icon: CloudOff, text: t("save.offline", { count: save.kind === "saved" ? 0 : save.pending }), kind: "waiting" };
     }
     if (connection === "connecting") return { icon: CloudUpload, text: t("save.connecting"), kind: "waiting" };
     if (save.kind === "saving") return { icon: CloudUpload, text: t("save.saving"), kind: "waiting" };
-    return { icon: CloudCheck, text: t("save.saved"), kind: "" };
+    // What only its author can finish is no trouble: it is told to who asks, not said aloud with every word that is typed.
+    return { icon: CloudCheck, text: t("save.saved"), kind: "", ...(drafts > 0 ? { more: t("save.savedBut", { count: drafts }) } : {}) };
   };
-  const { icon: Icon, text, kind, why } = said();
+  const { icon: Icon, text, kind, why, more } = said();
   return (
-    <output className={`saved ${kind}`} title={why ?? text}>
+    <output className={`saved ${kind}`} title={why ?? more ?? text}>
       <Icon aria-hidden="true" />
       <span className="saved-words">{text}</span>
       {save.kind === "saved" ? (

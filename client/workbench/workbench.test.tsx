@@ -4,6 +4,7 @@ import { ReplaceStep } from "prosemirror-transform";
 import { violationsOf } from "../../fixtures/axe";
 import { findQuote, quoteOf } from "../../shared/doc/text";
 import type { DocState } from "../../shared/log/state";
+import { messageAt } from "../session/drafts";
 import { claim, elsewhere, hungary, hungaryDocument, openHungary, words, workbench } from "./staged";
 
 const anchored = (state: DocState, id: string) => state.texts.fr?.anchors.find((anchor) => anchor.claim === id);
@@ -103,6 +104,18 @@ describe("state is always told", () => {
       mine.tell();
     });
     expect((await screen.findByRole("alert")).textContent).toMatch(/disque du serveur est plein/);
+  });
+
+  test("saved, but for what waits until its author has finished it", async () => {
+    const { mine, theirs } = await workbench();
+    const status = (await screen.findByText("Enregistré")).closest("output");
+    expect(status?.title).toBe("Enregistré");
+    const draft = { claim: hungary, text: "Pas fini", parsed: "Pas fini", base: "", former: "", seen: 1 as never, refused: false };
+    await elsewhere(() => mine.drafts.set(messageAt(hungary), draft));
+    expect(status?.title).toBe("Enregistré, sauf 1 saisie que vous n’avez pas terminée");
+    expect(status?.textContent).toMatch(/^Enregistré(r\d+)?$/);
+    await elsewhere(() => void theirs.submit([{ type: "claim.withdraw", claim: hungary }]));
+    await waitFor(() => expect(status?.title).toBe("Enregistré"));
   });
 });
 
