@@ -254,6 +254,15 @@ describe("two pages of one person", () => {
     expect(last.drafts.get(statement)?.text).toBe("Celle de la seconde page");
     expect(last.drafts.get(rationale)).toBeNull();
   });
+
+  test("lose neither of two messages that they were writing on the same claim", () => {
+    const drafts = new PageDrafts(() => undefined);
+    const { former: _former, refused: _refused, ...kept } = draft("Appelé.");
+    drafts.set(messageAt(claim1), draft("Sans réponse."));
+    drafts.restore([{ place: messageAt(claim1), ...kept }]);
+    drafts.restore([{ place: messageAt(claim1), ...kept }]);
+    expect(drafts.get(messageAt(claim1))).toMatchObject({ text: "Appelé.\n\nSans réponse.", parsed: "Appelé.\n\nSans réponse." });
+  });
 });
 
 describe("people at one browser", () => {

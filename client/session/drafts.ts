@@ -55,12 +55,21 @@ export class PageDrafts implements Drafts {
     return this.byPlace.size > 0;
   }
 
-  /** Takes over what a page that is gone has left, save where this one has been typed in already. */
+  /** Takes over what a page that is gone has left. Where this one has been typed in already its own stands; of two messages, both do. */
   restore(left: readonly KeptDraft[]): void {
-    const fresh = left.filter(({ place }) => !this.byPlace.has(place));
-    if (fresh.length === 0) return;
-    for (const { place, ...draft } of fresh) this.byPlace.set(place, { ...draft, former: draft.base, refused: false });
-    this.tell();
+    const taken = left.filter(({ place, text }) => this.takeOver(place, text));
+    for (const { place, ...draft } of taken) {
+      const own = this.byPlace.get(place);
+      const text = own ? `${draft.text}\n\n${own.text}` : draft.text;
+      const parsed = own ? text : draft.parsed;
+      this.byPlace.set(place, { ...draft, text, parsed, former: draft.base, refused: false });
+    }
+    if (taken.length > 0) this.tell();
+  }
+
+  private takeOver(place: string, text: string): boolean {
+    const own = this.byPlace.get(place);
+    return own === undefined || (isNew(place) && !own.text.includes(text));
   }
 
   /** What has to survive a reload, the oldest first. `claims`: as they are seen here, as far as they are known. */
