@@ -18,29 +18,10 @@ function onlyOurLanguages(): Plugin {
   };
 }
 
-/**
- * Zod can also describe its schemas as JSON Schema and its errors in English sentences; the page does neither (errors are codes, their words ours).
- * Both hang on every schema, so that no bundler can leave them out by itself: 25 kB that would be read before anything shows.
- */
-function zodThatOnlyParses(): Plugin {
-  return {
-    name: "zod-that-only-parses",
-    enforce: "pre",
-    transform(code, id) {
-      if (/[\\/]zod[\\/]v4[\\/]locales[\\/]en\.js$/.test(id)) return "export default () => ({ localeError: () => undefined });";
-      if (!/[\\/]zod[\\/]v4[\\/]core[\\/](json-schema-processors|to-json-schema)\.js$/.test(id)) return null;
-      const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map((match) => match[1]);
-      const renamed = [...code.matchAll(/^export \{ \w+ as (\w+) \}/gm)].map((match) => match[1]);
-      return `const nothing = () => () => undefined;\nexport { ${[...names, ...renamed].map((name) => `nothing as ${name}`).join(", ")} };`;
-    },
-  };
-}
-
 export default defineConfig({
   root: import.meta.dirname,
   base: "/",
-  resolve: { alias: [{ find: /^zod$/, replacement: `${import.meta.dirname}/zodWithoutEval.ts` }] },
-  plugins: [onlyOurLanguages(), zodThatOnlyParses(), react(), offlineShell()],
+  plugins: [onlyOurLanguages(), react(), offlineShell()],
   build: {
     outDir: "../dist/client",
     emptyOutDir: true,

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 // The one place that reads the environment. Each setting says how it is read, what it expects and what it is for; the README's table is tested against it.
 
@@ -27,7 +27,7 @@ export interface Config {
 
 interface Setting<T> {
   readonly name: string;
-  readonly read: z.ZodType<T, string>;
+  readonly read: z.ZodMiniType<T, string>;
   readonly fallback: T;
   /** The default as the README shows it. */
   readonly shown: string;
@@ -38,12 +38,12 @@ interface Setting<T> {
 }
 
 const setting = <T>(one: Setting<T>): Setting<T> => one;
+
+/** What `schema` accepts, turned into what the server goes by. */
+const turned = <S extends z.ZodMiniType, T>(schema: S, turn: (value: z.output<S>) => T) => z.pipe(schema, z.transform(turn));
+
 const whole = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,6}$/)
-    .transform(Number)
-    .pipe(z.number().min(min).max(max));
+  z.pipe(turned(z.string().check(z.regex(/^\d{1,6}$/)), Number), z.number().check(z.gte(min), z.lte(max)));
 
 const protocolOf = (text: string): string => {
   try {
@@ -52,18 +52,19 @@ const protocolOf = (text: string): string => {
     return "";
   }
 };
-const url = (...protocols: string[]) => z.string().refine((text) => protocols.includes(protocolOf(text)));
+const url = (...protocols: string[]) => z.string().check(z.refine((text) => protocols.includes(protocolOf(text)), { abort: true }));
 
-const origin = url("http:", "https:")
-  .refine((text) => new URL(text).href === `${new URL(text).origin}/`)
-  .transform((text) => new URL(text).origin);
+const origin = turned(
+  url("http:", "https:").check(z.refine((text) => new URL(text).href === `${new URL(text).origin}/`)),
+  (text) => new URL(text).origin,
+);
 
 const proxies = z.union([
-  whole(0, 10).transform((hops): TrustProxy => (hops === 0 ? false : hops)),
-  z
-    .string()
-    .regex(/^[0-9a-fA-F.:/,\s]+$|^(loopback|linklocal|uniquelocal)(\s*,\s*(loopback|linklocal|uniquelocal))*$/)
-    .transform((list): TrustProxy => list.split(",").map((part) => part.trim())),
+  turned(whole(0, 10), (hops): TrustProxy => (hops === 0 ? false : hops)),
+  turned(
+    z.string().check(z.regex(/^[0-9a-fA-F.:/,\s]+$|^(loopback|linklocal|uniquelocal)(\s*,\s*(loopback|linklocal|uniquelocal))*$/)),
+    (list): TrustProxy => list.split(",").map((part) => part.trim()),
+  ),
 ]);
 
 /** Every setting, in the README's order. */
@@ -78,7 +79,7 @@ export const settings = {
   }),
   host: setting({
     name: "HOST",
-    read: z.string().regex(/^[A-Za-z0-9.:_-]{1,255}$/),
+    read: z.string().check(z.regex(/^[A-Za-z0-9.:_-]{1,255}$/)),
     fallback: "127.0.0.1",
     shown: "127.0.0.1",
     expects: "an address or a host name",
@@ -86,7 +87,7 @@ export const settings = {
   }),
   dataDir: setting({
     name: "DATA_DIR",
-    read: z.string().regex(/^[^\0]+$/),
+    read: z.string().check(z.regex(/^[^\0]+$/)),
     fallback: "data",
     shown: "data",
     expects: "a path",
@@ -128,7 +129,7 @@ export const settings = {
   }),
   logLevel: setting<(typeof logLevels)[number]>({
     name: "LOG_LEVEL",
-    read: z.enum(logLevels) as unknown as z.ZodType<(typeof logLevels)[number], string>,
+    read: z.enum(logLevels) as unknown as z.ZodMiniType<(typeof logLevels)[number], string>,
     fallback: "info",
     shown: "info",
     expects: logLevels.join(", "),
@@ -144,7 +145,7 @@ export const settings = {
   }),
   demo: setting({
     name: "DEMO",
-    read: z.enum(["on", "off"]).transform((value) => value === "on") as unknown as z.ZodType<boolean, string>,
+    read: turned(z.enum(["on", "off"]), (value) => value === "on") as unknown as z.ZodMiniType<boolean, string>,
     fallback: true,
     shown: "on",
     expects: "on or off",

@@ -1,7 +1,7 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 // Ids are opaque strings of 10–32 URL-safe characters. Each kind is branded, so that a claim's id cannot stand where a document's belongs.
-const shape = z.string().regex(/^[A-Za-z0-9_-]{4,32}$/);
+const shape = z.string().check(z.regex(/^[A-Za-z0-9_-]{4,32}$/));
 
 export const DocId = shape.brand("DocId");
 export const ClaimId = shape.brand("ClaimId");
@@ -26,7 +26,7 @@ export type BlockId = z.infer<typeof BlockId>;
 export type PeerId = z.infer<typeof PeerId>;
 
 /** A document's version: the number of commits in its log, 0 before the first. */
-export const Version = z.number().int().min(0).brand("Version");
+export const Version = z.int().check(z.gte(0)).brand("Version");
 export type Version = z.infer<typeof Version>;
 
 /** Fills the array with random bytes; `crypto.getRandomValues` bound to its object, or a seeded stand-in. */

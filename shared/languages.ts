@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** The languages a text may be in (BCP 47 primary tags). The interface itself speaks French and English. */
 export const languages = [

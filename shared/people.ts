@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { UserId } from "./ids";
 import { UiLang } from "./languages";
 
@@ -10,19 +10,14 @@ export const Theme = z.enum(["system", "light", "dark"]);
 export type Theme = z.infer<typeof Theme>;
 
 /** A person's display and sign-in name: 2–60 characters, no control characters, not blank. */
-export const PersonName = z
-  .string()
-  .trim()
-  .min(2)
-  .max(60)
-  .regex(/^[^\p{Cc}]*$/u);
+export const PersonName = z.string().check(z.trim(), z.minLength(2), z.maxLength(60), z.regex(/^[^\p{Cc}]*$/u));
 
 /** What everybody signed in may know of a person. `hue` 1–8 picks one of the `--p*` colours. */
 export const Person = z.strictObject({
   id: UserId,
   name: z.string(),
   role: Role,
-  hue: z.number().int().min(1).max(8),
+  hue: z.int().check(z.gte(1), z.lte(8)),
   disabled: z.boolean(),
 });
 export type Person = z.infer<typeof Person>;

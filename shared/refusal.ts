@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /**
  * Why something was not done. The codes are stable: clients translate them (`errors.<code>`), exports and tests cite them.
@@ -46,7 +46,7 @@ export type RefusalCode = z.infer<typeof RefusalCode>;
 
 export const Refusal = z.strictObject({
   code: RefusalCode,
-  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  detail: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
 });
 export type Refusal = z.infer<typeof Refusal>;
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { CaseId, DocId, UserId } from "../../shared/ids";
 import { Me, Person } from "../../shared/people";
 import { Refusal } from "../../shared/refusal";
@@ -26,7 +26,7 @@ export type Api = ReturnType<typeof createApi>;
 
 /** `ended` is told when the server says that nobody is signed in (any more). */
 export function createApi(fetcher: typeof fetch, ended: (failure: Failure) => void) {
-  async function call<S extends z.ZodType>(method: Method, path: string, answer: S, sent: Sent = {}): Promise<Outcome<z.infer<S>>> {
+  async function call<S extends z.ZodMiniType>(method: Method, path: string, answer: S, sent: Sent = {}): Promise<Outcome<z.infer<S>>> {
     const outcome = await exchange(fetcher, method, path, answer, sent);
     if (!outcome.ok && outcome.failure.code === "signed-out") ended(outcome.failure);
     return outcome;
@@ -69,7 +69,7 @@ export const originalAddress = (id: DocId): string => `/api/documents/${id}/orig
 const queryOf = (query: PreviewQuery): URLSearchParams =>
   new URLSearchParams(Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined));
 
-async function exchange<S extends z.ZodType>(
+async function exchange<S extends z.ZodMiniType>(
   fetcher: typeof fetch,
   method: Method,
   path: string,

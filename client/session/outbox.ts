@@ -1,6 +1,6 @@
 import type { DBSchema, IDBPDatabase } from "idb";
 import { openDB } from "idb";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ClaimId, CommitId, Version, newId } from "../../shared/ids";
 import type { DocId, RandomBytes, UserId } from "../../shared/ids";
 import { Op } from "../../shared/log/op";
@@ -68,15 +68,17 @@ const COPY_MS = 24 * 3600 * 1000;
 
 const ops = z.array(Op);
 const Saved = z.object({
-  base: z.number().int().min(0),
-  inflight: z.object({ id: CommitId, base: z.number().int().min(0), ops }).nullable(),
+  base: z.int().check(z.gte(0)),
+  inflight: z.nullable(z.object({ id: CommitId, base: z.int().check(z.gte(0)), ops })),
   inflightLocal: ops,
   queue: ops,
 });
 const Refused = z.array(z.object({ id: z.string(), ops, refusal: Refusal, at: z.number() }));
-const Drafts = z
-  .array(z.object({ place: z.string(), claim: ClaimId, text: z.string(), parsed: z.string().nullable(), base: z.string(), seen: Version }))
-  .default([]);
+const Drafts = z.optional(
+  z.array(
+    z.object({ place: z.string(), claim: ClaimId, text: z.string(), parsed: z.nullable(z.string()), base: z.string(), seen: Version }),
+  ),
+);
 
 export interface OutboxDeps {
   readonly locks: TabLocks;
@@ -156,7 +158,7 @@ class IndexedOutbox implements Outbox {
     const tx = db.transaction(["work", "copies"]);
     const [record, copy] = await Promise.all([tx.objectStore("work").get(key), tx.objectStore("copies").get(key)]);
     if (!record) return null;
-    const saved = Saved.nullable().safeParse(record.saved);
+    const saved = z.nullable(Saved).safeParse(record.saved);
     const refused = Refused.safeParse(record.refused);
     const drafts = Drafts.safeParse(record.drafts);
     if (!saved.success || !refused.success || !drafts.success) return null;
@@ -164,7 +166,7 @@ class IndexedOutbox implements Outbox {
       slot: this.slot(me, record.doc as DocId, key, free, true),
       saved: saved.data as SavedWork | null,
       refused: refused.data as RefusedWork[],
-      drafts: drafts.data,
+      drafts: drafts.data ?? [],
       copy: copy?.state ?? null,
     };
   }

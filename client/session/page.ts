@@ -1,5 +1,5 @@
 import { io } from "socket.io-client";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { systemRandom } from "../../shared/ids";
 import type { DocId } from "../../shared/ids";
 import type { StateJson } from "../../shared/log/state";

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { refuse, Refusal } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { ImportPreview } from "../../shared/wire/import";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { DocId } from "../../shared/ids";
 import type { Version } from "../../shared/ids";
 import { stateToJson } from "../../shared/log/state";
@@ -12,12 +12,12 @@ import { route } from "./routes";
 import type { Route } from "./routes";
 
 const PAGE = 100;
-const versionText = z
-  .string()
-  .regex(/^\d{1,10}$/)
-  .transform((text) => Number(text) as Version);
-const HistoryQuery = z.strictObject({ before: versionText.optional() });
-const StateQuery = z.strictObject({ version: versionText.optional() });
+const versionText = z.pipe(
+  z.string().check(z.regex(/^\d{1,10}$/)),
+  z.transform((text: string) => Number(text) as Version),
+);
+const HistoryQuery = z.strictObject({ before: z.optional(versionText) });
+const StateQuery = z.strictObject({ version: z.optional(versionText) });
 
 /** One document as it is known outside its log, and its log as it can be read. */
 export function documentRoutes(store: Store, authority: DocumentAuthority): Route[] {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { UserId } from "../../shared/ids";
 import { ok } from "../../shared/refusal";
 import { mayDo } from "../../shared/rights";
@@ -9,7 +9,7 @@ import type { LibraryBell } from "./ports";
 import { route } from "./routes";
 import type { Route } from "./routes";
 
-const InviteHash = z.string().regex(/^[0-9a-f]{64}$/);
+const InviteHash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
 /** Who works here, and the links that let others in. */
 export function peopleRoutes({ people, invites }: Accounts, bell: LibraryBell): Route[] {

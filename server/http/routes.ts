@@ -1,5 +1,5 @@
 import type { Request } from "express";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Action } from "../../shared/rights";
 import { refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
@@ -45,7 +45,7 @@ export interface Ask<Who, Body, Query> {
   readonly body: Body;
   readonly query: Query;
   /** A parameter of the path; one that is not of the schema names nothing that exists: `not-found`. */
-  param<S extends z.ZodType>(name: string, schema: S): Result<z.output<S>>;
+  param<S extends z.ZodMiniType>(name: string, schema: S): Result<z.output<S>>;
   /** Where the request comes from, as far as the proxies are trusted. */
   readonly address: string;
 }
@@ -72,13 +72,13 @@ export const SMALL: BodyLimit = { bytes: 1024 * 1024, megabytes: 1 };
 
 /** Any bytes: the body as it comes, sent as application/octet-stream. */
 export const Bytes = z.instanceof(Uint8Array);
-const isBytes = (schema: z.ZodType): boolean => schema === Bytes;
+const isBytes = (schema: z.ZodMiniType): boolean => schema === Bytes;
 
 interface Doors<Body, Query> {
   /** The schema of the JSON body, or `Bytes`; absent: the route takes none. */
-  readonly body?: z.ZodType<Body>;
+  readonly body?: z.ZodMiniType<Body>;
   readonly limit?: BodyLimit;
-  readonly query?: z.ZodType<Query>;
+  readonly query?: z.ZodMiniType<Query>;
 }
 
 /** Puts a handler behind its doors: whoever must be signed in is, the body and the query are of their schemas. */
@@ -97,7 +97,7 @@ export function route<N extends RouteName, Body = undefined, Query = undefined>(
       const query = doors.query ? doors.query.safeParse({ ...request.query }) : { success: true as const, data: undefined as Query };
       if (!body.success) return refuseShape(body.error);
       if (!query.success) return refuseShape(query.error);
-      const param = <S extends z.ZodType>(key: string, schema: S): Result<z.output<S>> => {
+      const param = <S extends z.ZodMiniType>(key: string, schema: S): Result<z.output<S>> => {
         const parsed = schema.safeParse(request.params[key]);
         return parsed.success ? { ok: true, value: parsed.data } : refuse("not-found");
       };
@@ -107,7 +107,7 @@ export function route<N extends RouteName, Body = undefined, Query = undefined>(
 }
 
 /** Names the first field that does not fit; a language we do not know has a code of its own. */
-function refuseShape(error: z.ZodError): Result<never> {
+function refuseShape(error: z.core.$ZodError): Result<never> {
   const [issue] = error.issues;
   const field = issue?.path.join(".") ?? "";
   if (field === "lang") return refuse("unknown-language");

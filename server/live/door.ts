@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Reply } from "../../shared/wire/socket";
 import { refuse } from "../../shared/refusal";
 import type { User } from "../store/Store";
@@ -30,7 +30,7 @@ export type Given<T> = Reply<T> | "told";
  * Answers an event: whatever arrives is parsed, counted against the person's allowance, and asked with the person as they are now. A frame
  * of another shape is refused, one that wants no answer is none of ours, and nothing that goes wrong in here reaches the process.
  */
-export function answer<S extends z.ZodType, T>(
+export function answer<S extends z.ZodMiniType, T>(
   socket: LiveSocket,
   event: Asked,
   schema: S,
@@ -51,7 +51,7 @@ export function answer<S extends z.ZodType, T>(
   });
 }
 
-async function ask<S extends z.ZodType, T>(
+async function ask<S extends z.ZodMiniType, T>(
   { data }: LiveSocket,
   event: Limited,
   schema: S,
@@ -68,7 +68,7 @@ async function ask<S extends z.ZodType, T>(
 }
 
 /** Hears an event that wants no answer. What is malformed or too much of it is passed over. */
-export function hear<S extends z.ZodType>(
+export function hear<S extends z.ZodMiniType>(
   socket: LiveSocket,
   event: Told,
   schema: S,

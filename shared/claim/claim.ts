@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { UserId } from "../ids";
 import type { ClaimId, CommentId, EvidenceId, Version } from "../ids";
 
@@ -19,22 +19,19 @@ export const stances = ["supports", "refutes", "context"] as const;
 export const Stance = z.enum(stances);
 export type Stance = z.infer<typeof Stance>;
 
-const line = (max: number) => z.string().max(max);
+const line = (max: number) => z.string().check(z.maxLength(max));
 /** An ISO calendar date, possibly only a year or a year and month: 2021, 2021-12, 2021-12-03; "" when unknown. */
-export const LooseDate = z.string().regex(/^$|^\d{4}(-\d{2}(-\d{2})?)?$/);
+export const LooseDate = z.string().check(z.regex(/^$|^\d{4}(-\d{2}(-\d{2})?)?$/));
 /** An http(s) address, or "". Anything else could run script or reach into the reader's own network services when clicked. */
-export const WebAddress = z
-  .string()
-  .max(2048)
-  .regex(/^$|^https?:\/\/[^\s/?#]+[^\s]*$/i);
+export const WebAddress = z.string().check(z.maxLength(2048), z.regex(/^$|^https?:\/\/[^\s/?#]+[^\s]*$/i));
 
 /** The fields of a claim that are set one by one. */
 export const ClaimFields = z.strictObject({
   statementFr: line(2000),
   statementEn: line(2000),
   kind: ClaimKind,
-  tags: z.array(line(40).min(1)).max(20),
-  assignee: UserId.nullable(),
+  tags: z.array(line(40).check(z.minLength(1))).check(z.maxLength(20)),
+  assignee: z.nullable(UserId),
   /** Set by hand only to `to-check`, `checking` and `in-review`; the others come from a review. */
   status: ClaimStatus,
 });

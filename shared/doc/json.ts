@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 // Steps and documents cross doors as JSON whose depth and size are bounded here; their meaning (node types, attributes, positions)
 // is checked against the schema in `steps.ts`, which needs the whole text.

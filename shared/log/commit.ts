@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { CommitId, DocId, UserId, Version } from "../ids";
 import { RefusalCode } from "../refusal";
 import { Op } from "./op";
@@ -6,11 +6,16 @@ import { Op } from "./op";
 export const MAX_OPS = 200;
 
 /** What a client sends: `ops` apply one after another to the state at version `base`. The same `id` sent again is the same commit (SPEC L3). */
-export const Submission = z.strictObject({ doc: DocId, id: CommitId, base: Version, ops: z.array(Op).min(1).max(MAX_OPS) });
+export const Submission = z.strictObject({
+  doc: DocId,
+  id: CommitId,
+  base: Version,
+  ops: z.array(Op).check(z.minLength(1), z.maxLength(MAX_OPS)),
+});
 export type Submission = z.infer<typeof Submission>;
 
 /** An op that had no place after the rebase, by its index in the submitted form. */
-export const Dropped = z.strictObject({ op: z.number().int().min(0), code: RefusalCode });
+export const Dropped = z.strictObject({ op: z.int().check(z.gte(0)), code: RefusalCode });
 export type Dropped = z.infer<typeof Dropped>;
 
 /**
@@ -23,15 +28,15 @@ export const Commit = z.strictObject({
   id: CommitId,
   author: UserId,
   /** Milliseconds since 1970, by the server's clock. */
-  at: z.number().int(),
+  at: z.int(),
   ops: z.array(Op),
   base: Version,
-  submitted: z.array(Op).optional(),
-  counts: z.array(z.number().int().min(0)).optional(),
-  dropped: z.array(Dropped).optional(),
+  submitted: z.optional(z.array(Op)),
+  counts: z.optional(z.array(z.int().check(z.gte(0)))),
+  dropped: z.optional(z.array(Dropped)),
 });
 export type Commit = z.infer<typeof Commit>;
 
 /** The unit of storage and of broadcast: commits with consecutive versions. `seq` counts a document's batches from 1. */
-export const Batch = z.strictObject({ doc: DocId, seq: z.number().int().min(1), commits: z.array(Commit).min(1) });
+export const Batch = z.strictObject({ doc: DocId, seq: z.int().check(z.gte(1)), commits: z.array(Commit).check(z.minLength(1)) });
 export type Batch = z.infer<typeof Batch>;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   ClaimFields,
   EvidenceFields,
@@ -15,12 +15,19 @@ import { BlockId, ClaimId, CommentId, CommitId, EvidenceId, Version } from "../i
 import { Dir, Lang } from "../languages";
 import { DocJson, StepJson } from "../doc/json";
 
-const position = z.number().int().min(0).max(50_000_000);
+const position = z.int().check(z.gte(0), z.lte(50_000_000));
 /** The version at which the author last saw the field that the op sets; a later set by somebody else makes the op a conflict. */
 const seen = Version;
 
-const context = z.string().max(64);
-const passage = { lang: Lang, from: position, to: position, exact: z.string().min(1).max(MAX_QUOTE), prefix: context, suffix: context };
+const context = z.string().check(z.maxLength(64));
+const passage = {
+  lang: Lang,
+  from: position,
+  to: position,
+  exact: z.string().check(z.minLength(1), z.maxLength(MAX_QUOTE)),
+  prefix: context,
+  suffix: context,
+};
 
 /**
  * One step of one language's text. `revert` marks an undo or redo: the anchors may then take back words they had lost (SPEC A4). It says
@@ -30,7 +37,7 @@ export const TextStep = z.strictObject({
   type: z.literal("text.step"),
   lang: Lang,
   step: StepJson,
-  revert: z.number().int().min(0).max(1000).optional(),
+  revert: z.optional(z.int().check(z.gte(0), z.lte(1000))),
 });
 
 /** A text of the document: the source (once, in the first commit) or a version in another language. */
@@ -41,15 +48,15 @@ export const ClaimAdd = z.strictObject({
   claim: ClaimId,
   ...passage,
   /** Set by a rebase that found the passage deleted: the claim starts in the tray (SPEC A6). */
-  orphan: z.literal(true).optional(),
-  fields: ClaimFields.partial(),
+  orphan: z.optional(z.literal(true)),
+  fields: z.partial(ClaimFields),
 });
 
 /** `value` is checked against the field's own schema in `setFits`. */
 export const ClaimSet = z.strictObject({
   type: z.literal("claim.set"),
   claim: ClaimId,
-  field: ClaimFields.keyof(),
+  field: z.keyof(ClaimFields),
   value: z.unknown(),
   seen,
 });
@@ -59,7 +66,7 @@ export const ClaimAnchor = z.strictObject({
   type: z.literal("claim.anchor"),
   claim: ClaimId,
   ...passage,
-  orphan: z.literal(true).optional(),
+  orphan: z.optional(z.literal(true)),
 });
 /** Takes the claim's passage in a language away (never the source's). */
 export const ClaimUnanchor = z.strictObject({ type: z.literal("claim.unanchor"), claim: ClaimId, lang: Lang });
@@ -70,14 +77,14 @@ export const EvidenceAdd = z.strictObject({
   type: z.literal("evidence.add"),
   claim: ClaimId,
   evidence: EvidenceId,
-  fields: EvidenceFields.partial(),
+  fields: z.partial(EvidenceFields),
 });
 export const EvidenceSet = z.strictObject({
   type: z.literal("evidence.set"),
   claim: ClaimId,
   evidence: EvidenceId,
-  field: EvidenceFields.keyof(),
-  value: z.string().max(5000),
+  field: z.keyof(EvidenceFields),
+  value: z.string().check(z.maxLength(5000)),
 });
 export const EvidenceRemove = z.strictObject({ type: z.literal("evidence.remove"), claim: ClaimId, evidence: EvidenceId });
 export const EvidenceRestore = z.strictObject({ type: z.literal("evidence.restore"), claim: ClaimId, evidence: EvidenceId });
@@ -86,22 +93,22 @@ export const EvidenceRestore = z.strictObject({ type: z.literal("evidence.restor
 export const VerdictPropose = z.strictObject({
   type: z.literal("verdict.propose"),
   claim: ClaimId,
-  verdict: Verdict.optional(),
-  rationale: z.string().max(MAX_RATIONALE).optional(),
+  verdict: z.optional(Verdict),
+  rationale: z.optional(z.string().check(z.maxLength(MAX_RATIONALE))),
   seen,
 });
 export const ReviewDecide = z.strictObject({
   type: z.literal("review.decide"),
   claim: ClaimId,
   decision: ReviewDecision,
-  note: z.string().max(MAX_COMMENT),
+  note: z.string().check(z.maxLength(MAX_COMMENT)),
   seen,
 });
 
-const words = z
-  .string()
-  .max(MAX_COMMENT)
-  .refine((text) => text.trim() !== "");
+const words = z.string().check(
+  z.maxLength(MAX_COMMENT),
+  z.refine((text) => text.trim() !== ""),
+);
 export const CommentAdd = z.strictObject({ type: z.literal("comment.add"), claim: ClaimId, comment: CommentId, text: words });
 export const CommentEdit = z.strictObject({ type: z.literal("comment.edit"), claim: ClaimId, comment: CommentId, text: words });
 export const CommentResolve = z.strictObject({
@@ -121,19 +128,19 @@ export type BlockState = z.infer<typeof BlockState>;
 export const BlockMark = z.strictObject({ type: z.literal("block.state"), lang: Lang, block: BlockId, state: BlockState });
 
 export const DocDetails = z.strictObject({
-  title: z.string().trim().min(1).max(500),
-  publisher: z.string().max(200),
-  author: z.string().max(200),
+  title: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
+  publisher: z.string().check(z.maxLength(200)),
+  author: z.string().check(z.maxLength(200)),
   published: LooseDate,
   address: WebAddress,
   locked: z.boolean(),
 });
 export type DocDetails = z.infer<typeof DocDetails>;
 export type DocDetail = keyof DocDetails;
-export const DocSet = z.strictObject({ type: z.literal("doc.set"), field: DocDetails.keyof(), value: z.union([z.string(), z.boolean()]) });
+export const DocSet = z.strictObject({ type: z.literal("doc.set"), field: z.keyof(DocDetails), value: z.union([z.string(), z.boolean()]) });
 
 /** The author has put back, or let go, what a commit of theirs lost: `commit` and the index of the op in its submitted form. */
-export const ConflictSettle = z.strictObject({ type: z.literal("conflict.settle"), commit: CommitId, op: z.number().int().min(0) });
+export const ConflictSettle = z.strictObject({ type: z.literal("conflict.settle"), commit: CommitId, op: z.int().check(z.gte(0)) });
 
 export const Op = z.discriminatedUnion("type", [
   TextStep,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Slice, Fragment } from "prosemirror-model";
 import { ReplaceStep } from "prosemirror-transform";
 import * as fc from "fast-check";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { schema } from "../doc/schema";
 import { stepJson } from "../doc/steps";
 import type { CommitId, UserId, Version } from "../ids";

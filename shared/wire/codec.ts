@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { StepJson } from "../doc/json";
 import { CommitId, UserId } from "../ids";
 import type { Version } from "../ids";
@@ -124,19 +124,19 @@ function opOf([lang, pos, what]: Edit, revert?: number): OpOf<"text.step"> {
   return { type: "text.step", lang, step, ...(revert === undefined ? {} : { revert }) };
 }
 
-const whole = z.number().int();
-const position = whole.min(0);
-const What = z.union([z.string().min(1), whole.min(1)]);
-const Head = z.tuple([z.string(), whole, whole.min(1)]);
+const whole = z.int();
+const position = whole.check(z.gte(0));
+const What = z.union([z.string().check(z.minLength(1)), whole.check(z.gte(1))]);
+const Head = z.tuple([z.string(), whole, whole.check(z.gte(1))]);
 const Typing = z.union([
   z.tuple([z.union([Lang, z.literal(0)]), position, What]),
   z.tuple([z.union([Lang, z.literal(0)]), position, What, whole]),
 ]);
 const Shorthand = z.union([z.tuple([Lang, position, What]), z.tuple([Lang, position, What, position])]);
 const Extra = z.strictObject({
-  s: z.array(z.unknown()).optional(),
-  n: z.array(z.number()).optional(),
-  d: z.array(z.tuple([z.number(), RefusalCode])).optional(),
+  s: z.optional(z.array(z.unknown())),
+  n: z.optional(z.array(z.number())),
+  d: z.optional(z.array(z.tuple([z.number(), RefusalCode]))),
 });
 
 function decode(compact: unknown, version: Version, context: Context): Commit | null {
@@ -167,7 +167,7 @@ function decodeTyping(rest: readonly unknown[], known: Known, context: Context):
 }
 
 function decodeOthers([ops, extra]: readonly unknown[], known: Known): Commit | null {
-  const more = Extra.optional().safeParse(extra);
+  const more = z.optional(Extra).safeParse(extra);
   if (!more.success || !Array.isArray(ops)) return null;
   const { s, n, d } = more.data ?? {};
   const commit = Commit.safeParse({

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Lang } from "../languages";
 import { DocDetails } from "../log/op";
 
@@ -17,11 +17,11 @@ export type Encoding = z.infer<typeof Encoding>;
 
 /** A stretch of text with the same marks; "\n" is a line break inside its block. Absent marks are off. */
 export const InlineRun = z.strictObject({
-  text: z.string().min(1),
-  em: z.literal(true).optional(),
-  strong: z.literal(true).optional(),
+  text: z.string().check(z.minLength(1)),
+  em: z.optional(z.literal(true)),
+  strong: z.optional(z.literal(true)),
   /** http(s) or mailto, at most 2,048 characters. */
-  href: z.string().max(2048).optional(),
+  href: z.optional(z.string().check(z.maxLength(2048))),
 });
 export type InlineRun = z.infer<typeof InlineRun>;
 
@@ -53,9 +53,9 @@ export type ChromeReason = z.infer<typeof ChromeReason>;
 export const ListPlace = z.strictObject({
   ordered: z.boolean(),
   /** 0 for an outer list. */
-  depth: z.number().int().min(0).max(8),
+  depth: z.int().check(z.gte(0), z.lte(8)),
   /** The item's number in an ordered list, counted from where the list starts. */
-  number: z.number().int().min(0).max(1_000_000),
+  number: z.int().check(z.gte(0), z.lte(1_000_000)),
   /** A further paragraph of the item before it. */
   continued: z.boolean(),
 });
@@ -64,13 +64,13 @@ export type ListPlace = z.infer<typeof ListPlace>;
 export const PreviewBlock = z.strictObject({
   kind: BlockKind,
   /** Of a heading: 1–4. */
-  level: z.number().int().min(1).max(4).optional(),
+  level: z.optional(z.int().check(z.gte(1), z.lte(4))),
   /** Of a list item. */
-  list: ListPlace.optional(),
+  list: z.optional(ListPlace),
   text: z.string(),
   /** Absent when the text is plain; else its texts, one after another, are `text`. */
-  runs: z.array(InlineRun).optional(),
-  chrome: z.strictObject({ reason: ChromeReason }).nullable(),
+  runs: z.optional(z.array(InlineRun)),
+  chrome: z.nullable(z.strictObject({ reason: ChromeReason })),
   /** Whether the block starts ticked. */
   keep: z.boolean(),
   /** The sentence seems to go on from the paragraph before: a suggestion that the person sees and may refuse. */
@@ -80,22 +80,22 @@ export type PreviewBlock = z.infer<typeof PreviewBlock>;
 
 /** What was read of the bytes. The details are proposals, "" or null where nothing was found. */
 export const ImportPreview = z.strictObject({
-  title: z.string().max(500),
-  lang: Lang.nullable(),
+  title: z.string().check(z.maxLength(500)),
+  lang: z.nullable(Lang),
   published: DocDetails.shape.published,
   publisher: DocDetails.shape.publisher,
   author: DocDetails.shape.author,
   address: DocDetails.shape.address,
-  blocks: z.array(PreviewBlock).max(MAX_BLOCKS),
+  blocks: z.array(PreviewBlock).check(z.maxLength(MAX_BLOCKS)),
 });
 export type ImportPreview = z.infer<typeof ImportPreview>;
 
-const FileName = z.string().trim().min(1).max(255);
+const FileName = z.string().check(z.trim(), z.minLength(1), z.maxLength(255));
 /** As a browser gives it; parameters are ignored, anything unknown is read as plain text. */
-const Mime = z.string().max(200);
+const Mime = z.string().check(z.maxLength(200));
 
 /** The query of `POST /api/import/preview`, whose body is the bytes. */
-export const PreviewQuery = z.strictObject({ name: FileName, mime: Mime.optional(), encoding: Encoding.optional() });
+export const PreviewQuery = z.strictObject({ name: FileName, mime: z.optional(Mime), encoding: z.optional(Encoding) });
 export type PreviewQuery = z.infer<typeof PreviewQuery>;
 
 /** What the person decided for one block of the preview, in the preview's order. `join`: into the kept paragraph before it. */
@@ -110,12 +110,9 @@ export const choicesOf = (blocks: readonly PreviewBlock[]): BlockChoice[] =>
 export const Original = z.strictObject({
   name: FileName,
   mime: Mime,
-  encoding: Encoding.optional(),
+  encoding: z.optional(Encoding),
   /** Base64 with padding. */
-  content: z
-    .string()
-    .max(MAX_IMPORT_BYTES * 3)
-    .regex(/^[A-Za-z0-9+/]*={0,2}$/),
+  content: z.string().check(z.maxLength(MAX_IMPORT_BYTES * 3), z.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
 });
 export type Original = z.infer<typeof Original>;
 
@@ -123,7 +120,7 @@ export type Original = z.infer<typeof Original>;
 export const AddDocument = z.strictObject({
   original: Original,
   lang: Lang,
-  details: DocDetails.omit({ locked: true }),
-  choices: z.array(BlockChoice).max(MAX_BLOCKS),
+  details: z.omit(DocDetails, { locked: true }),
+  choices: z.array(BlockChoice).check(z.maxLength(MAX_BLOCKS)),
 });
 export type AddDocument = z.infer<typeof AddDocument>;

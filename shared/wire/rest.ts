@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { CaseId, DocId, UserId, Version } from "../ids";
 import { Lang, UiLang } from "../languages";
 import { DocDetails } from "../log/op";
@@ -28,19 +28,19 @@ import { Me, Person, PersonName, Role, Theme } from "../people";
 //   GET    /api/documents/:id/state?version=N   → StateJson
 //   GET    /healthz, /readyz
 
-export const SignIn = z.strictObject({ name: z.string().max(100), password: z.string().max(1000) });
-export const SetPreferences = z.strictObject({ lang: UiLang.optional(), theme: Theme.optional() });
-export const ChangePassword = z.strictObject({ current: z.string().max(1000), next: z.string().max(1000) });
+export const SignIn = z.strictObject({ name: z.string().check(z.maxLength(100)), password: z.string().check(z.maxLength(1000)) });
+export const SetPreferences = z.strictObject({ lang: z.optional(UiLang), theme: z.optional(Theme) });
+export const ChangePassword = z.strictObject({ current: z.string().check(z.maxLength(1000)), next: z.string().check(z.maxLength(1000)) });
 
 /** `store` names the adapter; `needsSetup`: no account exists yet. */
-export const SessionView = z.strictObject({ me: Me.nullable(), needsSetup: z.boolean() });
+export const SessionView = z.strictObject({ me: z.nullable(Me), needsSetup: z.boolean() });
 export type SessionView = z.infer<typeof SessionView>;
 
-export const Token = z.string().regex(/^[A-Za-z0-9_-]{20,100}$/);
+export const Token = z.string().check(z.regex(/^[A-Za-z0-9_-]{20,100}$/));
 export const LookInvite = z.strictObject({ token: Token });
 export const InviteView = z.strictObject({ role: Role, name: z.string(), setup: z.boolean() });
 export type InviteView = z.infer<typeof InviteView>;
-export const AcceptInvite = z.strictObject({ token: Token, name: PersonName, password: z.string().max(1000), lang: UiLang });
+export const AcceptInvite = z.strictObject({ token: Token, name: PersonName, password: z.string().check(z.maxLength(1000)), lang: UiLang });
 
 export const MakeInvite = z.strictObject({ role: Role, name: z.union([PersonName, z.literal("")]) });
 /** `path` is the link without the origin: `/invite#<token>`. */
@@ -50,15 +50,15 @@ export const PendingInvite = z.strictObject({
   hash: z.string(),
   role: Role,
   name: z.string(),
-  by: UserId.nullable(),
+  by: z.nullable(UserId),
   expiresAt: z.number(),
 });
 /** `invites` is empty for those who may not invite. */
 export const PeopleView = z.strictObject({ people: z.array(Person), invites: z.array(PendingInvite) });
 export type PeopleView = z.infer<typeof PeopleView>;
-export const SetPerson = z.strictObject({ role: Role.optional(), disabled: z.boolean().optional() });
+export const SetPerson = z.strictObject({ role: z.optional(Role), disabled: z.optional(z.boolean()) });
 
-export const MakeCase = z.strictObject({ name: z.string().trim().min(1).max(120) });
+export const MakeCase = z.strictObject({ name: z.string().check(z.trim(), z.minLength(1), z.maxLength(120)) });
 export const CaseView = z.strictObject({ id: CaseId, name: z.string(), demo: z.boolean(), createdAt: z.number() });
 export type CaseView = z.infer<typeof CaseView>;
 
@@ -71,27 +71,27 @@ export const DocumentLine = z.strictObject({
   author: z.string(),
   published: z.string(),
   address: z.string(),
-  source: Lang.nullable(),
+  source: z.nullable(Lang),
   locked: z.boolean(),
   languages: z.array(z.strictObject({ lang: Lang, blocks: z.number(), done: z.number() })),
   byStatus: z.record(z.string(), z.number()),
   byVerdict: z.record(z.string(), z.number()),
   claims: z.number(),
   changedAt: z.number(),
-  changedBy: UserId.nullable(),
+  changedBy: z.nullable(UserId),
   demo: z.boolean(),
-  sha256: z.string().nullable(),
+  sha256: z.nullable(z.string()),
 });
 export type DocumentLine = z.infer<typeof DocumentLine>;
 export const LibraryView = z.strictObject({ cases: z.array(CaseView), documents: z.array(DocumentLine) });
 export type LibraryView = z.infer<typeof LibraryView>;
 
 /** What the person ticked in the preview; `original` is the received file in base64 (null for pasted text: then its UTF-8 bytes are kept). */
-export const DocumentDetails = DocDetails.omit({ locked: true });
+export const DocumentDetails = z.omit(DocDetails, { locked: true });
 export const DocumentView = z.strictObject({
   line: DocumentLine,
   case: CaseView,
-  original: z.strictObject({ name: z.string(), mime: z.string(), size: z.number(), sha256: z.string() }).nullable(),
+  original: z.nullable(z.strictObject({ name: z.string(), mime: z.string(), size: z.number(), sha256: z.string() })),
 });
 export type DocumentView = z.infer<typeof DocumentView>;
 
@@ -103,12 +103,12 @@ export const HistoryLine = z.strictObject({
   ops: z.array(
     z.strictObject({
       type: z.string(),
-      claim: z.string().optional(),
-      lang: Lang.optional(),
-      field: z.string().optional(),
-      value: z.string().optional(),
-      inserted: z.string().optional(),
-      deleted: z.number().optional(),
+      claim: z.optional(z.string()),
+      lang: z.optional(Lang),
+      field: z.optional(z.string()),
+      value: z.optional(z.string()),
+      inserted: z.optional(z.string()),
+      deleted: z.optional(z.number()),
       count: z.number(),
     }),
   ),
@@ -116,5 +116,5 @@ export const HistoryLine = z.strictObject({
 });
 export type HistoryLine = z.infer<typeof HistoryLine>;
 /** Newest first. `next`: pass as `before` for older ones, null at the beginning. */
-export const HistoryView = z.strictObject({ lines: z.array(HistoryLine), next: Version.nullable() });
+export const HistoryView = z.strictObject({ lines: z.array(HistoryLine), next: z.nullable(Version) });
 export type HistoryView = z.infer<typeof HistoryView>;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { PeerId, UserId } from "../ids";
 import { ClaimId, DocId, Version } from "../ids";
 import { Lang } from "../languages";
@@ -12,7 +12,7 @@ import type { Refusal } from "../refusal";
 export type Reply<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
 
 /** Opens a document on this socket. `have`: the version the page already holds (null: none); the answer is what it misses. */
-export const Open = z.strictObject({ doc: DocId, have: Version.nullable(), wire: z.number().int() });
+export const Open = z.strictObject({ doc: DocId, have: z.nullable(Version), wire: z.int() });
 export type Open = z.infer<typeof Open>;
 export type Opened =
   | { kind: "state"; state: StateJson; head: number; peer: PeerId; peers: Peer[] }
@@ -35,12 +35,12 @@ export type ReadAnswer = { commits: CompactCommit[]; head: number };
 export const Here = z.strictObject({
   doc: DocId,
   version: Version,
-  lang: Lang.nullable(),
-  anchor: z.number().int().min(0),
-  head: z.number().int().min(0),
-  claim: ClaimId.nullable(),
+  lang: z.nullable(Lang),
+  anchor: z.int().check(z.gte(0)),
+  head: z.int().check(z.gte(0)),
+  claim: z.nullable(ClaimId),
   /** The field of the open claim that the person is typing in, "" for none. */
-  writing: z.string().max(40),
+  writing: z.string().check(z.maxLength(40)),
 });
 export type Here = z.infer<typeof Here>;
 
