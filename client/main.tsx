@@ -10,7 +10,7 @@ import { createDevice, showTheme } from "./app/device";
 import { takeToken } from "./app/door/token";
 import { isMac } from "./app/keys";
 import { createLive } from "./app/live";
-import { loadWorkbench } from "./app/preload";
+import { fetchPageAt } from "./app/pages";
 import { createReading } from "./app/reading";
 import { ServicesProvider } from "./app/services";
 import type { Services } from "./app/services";
@@ -64,7 +64,7 @@ async function start(page: Window): Promise<void> {
   const wishes = services.device.get();
   showTheme(page.document.documentElement, wishes.theme);
   void services.account.load();
-  if (page.location.pathname.startsWith("/doc/")) void loadWorkbench();
+  fetchPageAt(page.location.pathname);
   const i18n = await createI18n(firstLanguage(wishes.lang, page.navigator.languages));
   const root = page.document.getElementById("root");
   if (!root) throw new Error("no #root in index.html");

@@ -1,7 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { CaseId, DocId } from "../../shared/ids";
-import { LibraryPage } from "../library/LibraryPage";
 import { speak } from "../i18n";
 import { showTheme } from "./device";
 import { ErrorBoundary, FailurePanel, NothingHere } from "./Oops";
@@ -12,7 +11,8 @@ import { ToastList } from "./ToastList";
 import { useTranslation } from "./translation";
 import { Wait } from "./Wait";
 import { useFreshness } from "./freshness";
-import { loadWorkbench, workbenchIfLoaded } from "./preload";
+import { useFirstSign } from "./firstSign";
+import { LibraryPage, Waiting, WorkbenchPage } from "./pages";
 
 const SignInPage = lazy(() => import("./door/SignInPage"));
 const InvitePage = lazy(() => import("./door/InvitePage"));
@@ -89,6 +89,8 @@ function Inside() {
   const [location] = useLocation();
   const [asked, ask] = useState<"palette" | "keys" | null>(null);
   useFreshness();
+  // The way back from a text.
+  useFirstSign(LibraryPage.fetch);
   return (
     <>
       <AppCommands ask={ask} asked={asked} />
@@ -107,16 +109,6 @@ function Inside() {
   );
 }
 
-function Waiting() {
-  return (
-    <main className="lib" id="content" tabIndex={-1}>
-      <div className="in">
-        <Wait />
-      </div>
-    </main>
-  );
-}
-
 function Routes() {
   return (
     <Switch>
@@ -132,7 +124,7 @@ function Routes() {
       <Route path="/doc/:id">
         {({ id }) => {
           const known = DocId.safeParse(id);
-          return known.success ? <Workbench key={known.data} doc={known.data} /> : <NothingHere />;
+          return known.success ? <WorkbenchPage key={known.data} doc={known.data} /> : <NothingHere />;
         }}
       </Route>
       <Route path="/people" component={PeoplePage} />
@@ -140,24 +132,6 @@ function Routes() {
       <Route component={NothingHere} />
     </Switch>
   );
-}
-
-/**
- * Not `lazy`: for 300 ms after it showed a fallback, React holds back what a Suspense boundary reveals, and this code was asked for long
- * before it is needed.
- */
-function Workbench({ doc }: { doc: DocId }) {
-  const [loaded, setLoaded] = useState(workbenchIfLoaded);
-  useEffect(() => {
-    if (loaded) return;
-    loadWorkbench().then(setLoaded, (error: unknown) =>
-      // To the error boundary, as a failed `lazy` would go.
-      setLoaded(() => {
-        throw error;
-      }),
-    );
-  }, [loaded]);
-  return loaded ? <loaded.default doc={doc} /> : <Waiting />;
 }
 
 function WholeLibrary() {

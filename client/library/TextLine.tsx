@@ -5,12 +5,10 @@ import type { DocumentLine } from "../../shared/wire/rest";
 import { Avatar } from "../app/Avatar";
 import { ago, looseDate, moment, percent } from "../app/dates";
 import { languageName } from "../app/names";
-import { loadWorkbench } from "../app/preload";
+import { WorkbenchPage } from "../app/pages";
 import { usePeople, useServices } from "../app/services";
 import { useTranslation } from "../app/translation";
 import { checkedClaims, tallyOf } from "./progress";
-
-const near = (): void => void loadWorkbench();
 
 /** One text of a case file: title, where it is from, how far it is, who changed it last. The whole line opens it. */
 export function TextLine({ line, level }: { line: DocumentLine; level: 2 | 3 }) {
@@ -21,7 +19,14 @@ export function TextLine({ line, level }: { line: DocumentLine; level: 2 | 3 }) 
     <li className="text-line">
       <div>
         <Title>
-          <Link href={`/doc/${line.doc}`} className="open" lang={line.source ?? undefined} dir="auto" onPointerEnter={near} onFocus={near}>
+          <Link
+            href={`/doc/${line.doc}`}
+            className="open"
+            lang={line.source ?? undefined}
+            dir="auto"
+            onPointerEnter={WorkbenchPage.fetch}
+            onFocus={WorkbenchPage.fetch}
+          >
             {line.title}
           </Link>
         </Title>

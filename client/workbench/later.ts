@@ -1,5 +1,5 @@
-import { useEffect } from "react";
 import { chunk } from "../app/chunk";
+import { useFirstSign } from "../app/firstSign";
 
 // What nobody sees before they have done something is not waited for when a document opens: a third of the workbench's code.
 
@@ -7,17 +7,8 @@ export const OpenCard = chunk(async () => (await import("./card/OpenCard")).Open
 export const HistoryPanel = chunk(async () => (await import("./history/HistoryPanel")).HistoryPanel);
 export const Losses = chunk(async () => (await import("./trays/Losses")).Losses);
 
-const signs = ["pointermove", "pointerdown", "keydown", "focusin"] as const;
-
-/** Fetches it all at the first sign that somebody is there, long before their first click or key could need it. */
-export function useFetchLater(): void {
-  useEffect(() => {
-    const stop = (): void => signs.forEach((sign) => window.removeEventListener(sign, fetch, { capture: true }));
-    const fetch = (): void => {
-      stop();
-      for (const part of [OpenCard, HistoryPanel, Losses]) part.fetch();
-    };
-    for (const sign of signs) window.addEventListener(sign, fetch, { capture: true, passive: true });
-    return stop;
-  }, []);
+function fetchAll(): void {
+  for (const part of [OpenCard, HistoryPanel, Losses]) part.fetch();
 }
+
+export const useFetchLater = (): void => useFirstSign(fetchAll);

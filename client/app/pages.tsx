@@ -1,0 +1,24 @@
+import { pageChunk } from "./chunk";
+import { Wait } from "./Wait";
+
+// The two pages that people go to and fro between. Each is a chunk of its own: whoever opens a text at its address waits for no library.
+
+export const LibraryPage = pageChunk(async () => (await import("../library/LibraryPage")).LibraryPage, Waiting);
+export const WorkbenchPage = pageChunk(async () => (await import("../workbench/WorkbenchPage")).default, Waiting);
+
+/** Asks for the page at an address before anything else is known, so that it comes beside what it is told. */
+export function fetchPageAt(path: string): void {
+  if (path.startsWith("/doc/")) WorkbenchPage.fetch();
+  else LibraryPage.fetch();
+}
+
+/** In a page's place while it is fetched. */
+export function Waiting() {
+  return (
+    <main className="lib" id="content" tabIndex={-1}>
+      <div className="in">
+        <Wait />
+      </div>
+    </main>
+  );
+}
