@@ -65,6 +65,7 @@ function relay(events: () => EditorEvents): EditorEvents {
     onEscape: () => events().onEscape(),
     onClaimKey: () => events().onClaimKey(),
     onRefused: (refusal) => events().onRefused(refusal),
+    onUnreachable: () => events().onUnreachable(),
     onChange: () => events().onChange(),
   };
 }

@@ -15,6 +15,7 @@ const events = {
   onEscape: nothing,
   onClaimKey: nothing,
   onRefused: nothing,
+  onUnreachable: nothing,
   onChange: nothing,
 };
 

@@ -8,19 +8,24 @@ import type { Dir, Lang } from "../../shared/languages";
 import type { TextState } from "../../shared/log/state";
 import type { Refusal } from "../../shared/refusal";
 import type { DocumentSession, TextUpdate } from "../session/contract";
+import { awaitedKeys } from "./awaitedKeys";
 import { blockIds } from "./blocks";
 import { takeCaret } from "./caret";
 import { claimsAround, claimsPaint, paintClaims } from "./claims";
 import type { ClaimsShown } from "./claims";
 import { quietEmptyHeadings } from "./empty";
 import { farBlocks } from "./far";
+import { fetchWriting, writingIfThere } from "./fetchWriting";
 import { followTransaction, isFollowing, isFromOthers } from "./follow";
+import { typingGroups } from "./groups";
+import type { TypingGroups } from "./groups";
 import { passageOf } from "./passage";
 import type { Passage } from "./passage";
 import { paintPeers, peersPaint } from "./peers";
 import { readingOnly } from "./reading";
 import { placeInRows, rowsPaint } from "./rows";
-import { stylesAt, writing } from "./writing";
+import { stylesAt } from "./styles";
+import type { Style } from "./styles";
 
 /** Where the person's cursor is. `passage`: the words of the selection, null when it holds none. */
 export interface Place {
@@ -50,6 +55,8 @@ export interface EditorEvents {
   /** The key for "make a claim of the selection". */
   onClaimKey(): void;
   onRefused(refusal: Refusal): void;
+  /** A key was pressed whose code cannot be had now. */
+  onUnreachable(): void;
   /** The text was painted anew and may have changed its height. */
   onChange(): void;
 }
@@ -74,6 +81,8 @@ export interface TextEditor {
   /** Locking, roles and the page's language change while the text is open. */
   set(what: { mayWrite: boolean; label: string }): void;
   run(command: Command): void;
+  /** Gives the selection a style, or takes it away where it holds. Rejects when the code for it cannot be had. */
+  restyle(style: Style): Promise<void>;
   /** Puts the outermost blocks into rows of a grid, beside another text's. */
   setRows(rows: readonly number[]): void;
   /** Selects a passage and shows it. */
@@ -100,19 +109,6 @@ const history =
     return true;
   };
 
-/** Typing within one pause of the cursor is undone together; moving the cursor starts a new group. */
-function typingGroups(lang: Lang): { moved(): void; of(steps: readonly Step[], tr: Transaction): string | undefined } {
-  let count = 0;
-  return {
-    moved: () => void count++,
-    of(_steps, tr) {
-      const pasted = tr.getMeta("uiEvent") !== undefined;
-      if (pasted) count++;
-      return pasted ? undefined : `typing:${lang}:${String(count)}`;
-    },
-  };
-}
-
 /** Binds one language's text to an element. The editor holds derived view state only: the text and its claims are the session's. */
 export function createEditor(options: EditorOptions): TextEditor {
   return new BoundEditor(options);
@@ -122,9 +118,10 @@ class BoundEditor implements TextEditor {
   readonly lang: Lang;
   readonly view: EditorView;
   readonly #options: EditorOptions;
-  readonly #groups: ReturnType<typeof typingGroups>;
+  readonly #groups: TypingGroups;
   readonly #release: (() => void)[] = [];
   #mayWrite: boolean;
+  readonly #keys = awaitedKeys({ mayWrite: () => this.#mayWrite, unreachable: () => this.#options.events.onUnreachable() });
   #label: string;
   #chosen: ClaimId | null = null;
   /** True while the session is being told of an edit: its notification must not paint a document that is not shown yet. */
@@ -150,7 +147,7 @@ class BoundEditor implements TextEditor {
       handleDOMEvents: {
         mouseover: (_view, event) => this.#hover(event),
         mouseleave: () => this.#leave(),
-        focus: () => this.#firstBlock(),
+        focus: () => this.#focused(),
       },
     });
     hideFromReact(this.view.dom);
@@ -180,11 +177,17 @@ class BoundEditor implements TextEditor {
     this.#label = label;
     // The attributes of the element follow from the plugins' props, which are read again with the state.
     this.view.updateState(this.view.state);
+    if (this.view.hasFocus()) this.#keys.takeUp(this.view);
   }
 
   run(command: Command): void {
     command(this.view.state, this.view.dispatch, this.view);
     this.view.focus();
+  }
+
+  async restyle(style: Style): Promise<void> {
+    const { styleCommand } = writingIfThere() ?? (await fetchWriting());
+    this.run(styleCommand(style));
   }
 
   setRows(rows: readonly number[]): void {
@@ -243,7 +246,7 @@ class BoundEditor implements TextEditor {
         },
         Enter: whenReading(() => this.#chooseAtCursor()),
       }),
-      ...writing(mayWrite),
+      this.#keys.plugin,
       readingOnly(mayWrite, () => events.onRefused({ code: "locked" })),
       blockIds(random),
       claimsPaint(claims),
@@ -384,12 +387,17 @@ class BoundEditor implements TextEditor {
     return false;
   }
 
+  #focused(): boolean {
+    this.#keys.takeUp(this.view);
+    this.#firstBlock();
+    return false;
+  }
+
   /** A text without any block has no place to type in. */
-  #firstBlock(): boolean {
+  #firstBlock(): void {
     const { state } = this.view;
-    if (!this.#mayWrite || state.doc.childCount > 0) return false;
+    if (!this.#mayWrite || state.doc.childCount > 0) return;
     const paragraph = state.schema.nodes["paragraph"]?.createAndFill();
     if (paragraph) this.view.dispatch(state.tr.insert(0, paragraph));
-    return false;
   }
 }

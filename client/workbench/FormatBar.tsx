@@ -3,9 +3,10 @@ import type { LucideIcon } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "../app/translation";
 import type { TextEditor } from "../editor/editor";
-import { hasStyle, linkAt, setLink, styleCommand } from "../editor/writing";
-import type { Style } from "../editor/writing";
+import { hasStyle, linkAt, setLink } from "../editor/styles";
+import type { Style } from "../editor/styles";
 import { useCommands } from "../app/commands";
+import { useUnreachableWords } from "./unreachable";
 import { typedAddress } from "./card/edits";
 
 /** The keys are handled by the editor itself. */
@@ -26,6 +27,8 @@ export function FormatBar({ editor, tick }: { editor: TextEditor; tick: unknown 
   const [linkingAt, setLinkingAt] = useState<unknown>(null);
   const linking = linkingAt !== null && linkingAt === tick;
   const { state } = editor.view;
+  const unreachable = useUnreachableWords();
+  const restyle = (style: Style): void => void editor.restyle(style).catch(unreachable);
   useCommands(
     styles.map(({ style, keys }) => ({
       id: `format.${style}`,
@@ -34,7 +37,7 @@ export function FormatBar({ editor, tick }: { editor: TextEditor; tick: unknown 
       keys: [keys],
       keyOnly: true,
       shownOnly: true,
-      run: () => editor.run(styleCommand(style)),
+      run: () => restyle(style),
     })),
   );
   return (
@@ -49,7 +52,7 @@ export function FormatBar({ editor, tick }: { editor: TextEditor; tick: unknown 
           title={t(`format.${style}`)}
           aria-keyshortcuts={keys.replace("Mod", "Control")}
           onMouseDown={(event) => event.preventDefault()}
-          onClick={() => editor.run(styleCommand(style))}
+          onClick={() => restyle(style)}
         >
           <Icon aria-hidden="true" />
         </button>

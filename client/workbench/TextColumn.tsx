@@ -6,6 +6,7 @@ import { useTranslation } from "../app/translation";
 import type { EditorEvents, Place, Spot, TextEditor as Editor } from "../editor/editor";
 import { TextEditor } from "../editor/TextEditor";
 import { useRefusalText } from "./refusals";
+import { useUnreachableWords } from "./unreachable";
 import { languageName } from "../app/names";
 import { useMe } from "../app/services";
 import { Beside } from "./beside/Beside";
@@ -39,6 +40,7 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
   const { spot, show, hold, leave } = useSpot();
   const pressed = usePointerDown();
   const refused = useRefusalWords();
+  const unreachable = useUnreachableWords();
 
   const events = useMemo<EditorEvents>(
     () => ({
@@ -53,9 +55,10 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
       onEscape: () => open(null),
       onClaimKey,
       onRefused: refused,
+      onUnreachable: unreachable,
       onChange: onTextChange,
     }),
-    [whereabouts, onPlace, show, open, source, onClaimKey, refused, onTextChange],
+    [whereabouts, onPlace, show, open, source, onClaimKey, refused, unreachable, onTextChange],
   );
   const text = (lang: Lang) => <OneText key={lang} lang={lang} source={source} chosen={chosen} events={events} onEditor={onEditor} />;
   const editor = place ? editors[place.lang] : undefined;

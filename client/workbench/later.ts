@@ -1,5 +1,6 @@
 import { chunk } from "../app/chunk";
 import { useFirstSign } from "../app/firstSign";
+import { fetchWriting } from "../editor/fetchWriting";
 
 // What nobody sees before they have done something is not waited for when a document opens: a third of the workbench's code.
 
@@ -9,6 +10,7 @@ export const Losses = chunk(async () => (await import("./trays/Losses")).Losses)
 
 function fetchAll(): void {
   for (const part of [OpenCard, HistoryPanel, Losses]) part.fetch();
+  fetchWriting().catch(() => undefined); // whoever writes asks again
 }
 
 export const useFetchLater = (): void => useFirstSign(fetchAll);
