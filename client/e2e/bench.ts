@@ -4,6 +4,7 @@ import { startBuiltServer, temporaryFolder } from "../../fixtures/server";
 import { largeTexts, plantLargeTexts } from "./large-texts";
 import type { LargeText } from "./large-texts";
 import { apiOf, done, seat } from "./person";
+import { scriptsOf } from "./workbench";
 
 // What a person waits for at the page itself. Times are taken inside the page: from the event's own time stamp to after the next frame.
 
@@ -40,7 +41,7 @@ export async function benchBrowser(): Promise<string> {
     const figures: Figures[] = [];
     await person.page.addInitScript(markFirstClaim);
     await opening(person.page, `${server.origin}/doc/${largeTexts[0]?.doc}`);
-    const cold = await person.page.evaluate(scriptsLoaded);
+    const cold = await scriptsOf(person);
     for (const text of largeTexts.slice(0, Number(process.env["BENCH_TEXTS"] ?? largeTexts.length)))
       figures.push(await measure(person.page, server.origin, text));
     return `A document opened with nothing in the cache: ${(cold / 1000).toFixed(0)} kB of scripts, as served.\n\n${table(figures)}`;
@@ -61,12 +62,6 @@ async function measure(page: Page, origin: string, text: LargeText): Promise<Fig
   const claims = await claiming(page);
   const cards = await page.locator(".card").count();
   return { text, openMs: quantile(openings.slice(1), 0.5), keyP95: quantile(keys, 0.95), claimP95: quantile(claims, 0.95), cards };
-}
-
-/** Runs in the page: bytes of the scripts that it has asked for so far, compressed as they came. */
-function scriptsLoaded(): number {
-  const loaded = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
-  return loaded.filter(({ name }) => name.endsWith(".js")).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
 }
 
 /** Runs in the page before anything else of it: notes when the first marked passage was painted. */

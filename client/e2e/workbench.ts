@@ -16,6 +16,13 @@ export async function openDocument(person: Person, path: string): Promise<void> 
   await saved(person);
 }
 
+/** Bytes of the scripts that the page has asked for so far, compressed as they came. */
+export const scriptsOf = ({ page }: Person): Promise<number> =>
+  page.evaluate(() => {
+    const loaded = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+    return loaded.filter(({ name }) => name.endsWith(".js")).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+  });
+
 /** What the top bar says of one's work. */
 export const saveWords = ({ page }: Person): Locator => page.getByRole("banner").getByRole("status");
 

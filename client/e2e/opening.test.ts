@@ -1,0 +1,118 @@
+import { describeInChromium } from "../../fixtures/chromium";
+import { openHouse, storeName } from "./house";
+import type { House } from "./house";
+import type { Person } from "./person";
+import { scenes } from "./scene";
+import { addText, bytesOf, leMonde } from "./texts";
+import { clickBehind, marked, openCard, openDocument, reads, says, scriptsOf, settled, statement, textOf } from "./workbench";
+
+jest.setTimeout(120_000);
+
+/** What a document may need of scripts before it can be read, in bytes. */
+const MOST_SCRIPTS = 250_000;
+
+describeInChromium(`a text opened with nothing in the cache, on ${storeName}`, () => {
+  let house: House;
+  const scene = scenes(() => house);
+  let ana: Person;
+  let path: string;
+  let scripts: number;
+  beforeAll(async () => {
+    house = await openHouse();
+    ana = await house.person("Ana", "admin");
+    path = await addText(ana, await bytesOf(leMonde), leMonde.title);
+    await openDocument(ana, path);
+    scripts = await scriptsOf(ana);
+    await ana.page.getByRole("button", { name: ana.words("workbench:locked") }).click();
+    await ana.page.getByRole("button", { name: ana.words("workbench:unlocked") }).waitFor();
+  });
+  afterAll(() => house.close());
+
+  scene("needs no more than 250 kB of scripts", async () => {
+    expect(scripts).toBeGreaterThan(0);
+    expect(scripts).toBeLessThanOrEqual(MOST_SCRIPTS);
+  });
+
+  scene("takes the first keys, as soon as it stands: words, a new paragraph, a list, a claim", async () => {
+    const boris = await house.person("Boris", "editor");
+    await boris.page.goto(boris.origin + path);
+    await textOf(boris).waitFor();
+    await clickBehind(boris, lastWords);
+    await boris.page.keyboard.type(" Aussitôt.");
+    await boris.page.keyboard.press("Enter");
+    await settled(boris);
+    await boris.page.keyboard.type("- tout de suite");
+    await reads(ana, "Aussitôt.");
+    await textOf(ana).locator("ul").getByText("tout de suite").waitFor();
+
+    const chloe = await house.person("Chloé", "fact-checker");
+    await chloe.page.goto(chloe.origin + path);
+    await textOf(chloe).waitFor();
+    await clickBehind(chloe, "tout de suite");
+    for (let step = 0; step < "suite".length; step++) await chloe.page.keyboard.press("Shift+ArrowLeft");
+    await chloe.page.keyboard.press("Control+Alt+C");
+    await openCard(chloe).waitFor();
+    await chloe.page.keyboard.type("Tout de suite");
+    await says(statement(chloe, "statementFr"), "Tout de suite");
+    await marked(ana, "suite");
+  });
+
+  scene("loses no key where the code for the keys is late", async () => {
+    const dario = await withoutKeptFiles(await house.again(ana));
+    const late: { come?: () => void } = {};
+    const come = new Promise<void>((done) => (late.come = done));
+    await dario.page.route(keysCode, async (route) => {
+      await come;
+      await route.continue();
+    });
+    await openDocument(dario, path);
+    await clickBehind(dario, "En juillet,");
+    const { keyboard } = dario.page;
+    await keyboard.type(" puis");
+    await reads(ana, "En juillet, puis");
+    await keyboard.press("Enter");
+    await keyboard.type("un alinéaz");
+    await keyboard.press("Backspace");
+    await keyboard.press("Enter");
+    await keyboard.press("Enter");
+    await keyboard.press("Backspace");
+    await keyboard.press("Control+b");
+    await keyboard.type("gras");
+    expect(await textOf(dario).innerText()).not.toContain("alinéa");
+    late.come?.();
+    await textOf(ana).locator("strong").getByText("gras", { exact: true }).waitFor();
+    const there = await blocks(ana);
+    expect(there.slice(there.indexOf("En juillet, puis"))).toEqual(
+      expect.arrayContaining(["En juillet, puis", "un alinéa", expect.stringMatching(/^gras un consortium/)]),
+    );
+    expect(await blocks(dario)).toEqual(there);
+  });
+
+  scene("says so where that code cannot be had, keeps what is written, and asks again", async () => {
+    const dario = await withoutKeptFiles(await house.again(ana));
+    dario.expectFaults(/Failed to load resource|net::ERR_/);
+    await dario.page.route(keysCode, (route) => route.abort());
+    await openDocument(dario, path);
+    await clickBehind(dario, "informations du Monde.");
+    const { keyboard } = dario.page;
+    await keyboard.press("Enter");
+    await keyboard.type(" Suite.");
+    await dario.page.getByText(dario.words("errors:unreachable")).first().waitFor();
+    await reads(ana, "informations du Monde. Suite.");
+
+    await dario.page.unroute(keysCode);
+    await dario.page.getByRole("button", { name: dario.words("workbench:format.quote") }).click();
+    await textOf(ana).locator("blockquote").getByText("informations du Monde. Suite.").waitFor();
+  });
+});
+
+const lastWords = "informations du Monde.";
+const keysCode = /\/writing-[^/]*\.js$/;
+
+/** A browser without the files that an earlier visit would have kept. */
+async function withoutKeptFiles(person: Person): Promise<Person> {
+  await person.page.addInitScript(() => Object.defineProperty(navigator, "serviceWorker", { value: undefined }));
+  return person;
+}
+
+const blocks = (person: Person): Promise<string[]> => textOf(person).locator(":scope > *").allInnerTexts();
