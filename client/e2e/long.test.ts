@@ -25,7 +25,7 @@ describeInChromium(`a text of ${BLOCKS} blocks, on ${storeName}`, () => {
   afterAll(() => house.close());
 
   /** Waits until a block is left out of what the browser looks at, or is not. */
-  const isShown = async (block: number, value: "auto" | "hidden"): Promise<void> => {
+  const isShown = async (block: number, value: "auto" | "hidden" | "visible"): Promise<void> => {
     const element = await textOf(ana).locator("> p").nth(block).elementHandle();
     await ana.page.waitForFunction(
       ([element, value]) => element !== null && getComputedStyle(element as Element).getPropertyValue("content-visibility") === value,
@@ -39,7 +39,8 @@ describeInChromium(`a text of ${BLOCKS} blocks, on ${storeName}`, () => {
     const setAside = isShown(BLOCKS - 1, "hidden");
     await ana.page.keyboard.type(" très");
     await setAside;
-    await isShown(2, "auto");
+    await isShown(2, "visible");
+    await isShown(5, "auto");
     await isShown(BLOCKS - 1, "auto");
     await reads(ana, "Alinéa 3 de la lettre très ouverte");
     await saved(ana);

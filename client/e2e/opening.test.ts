@@ -4,7 +4,7 @@ import type { House } from "./house";
 import type { Person } from "./person";
 import { scenes } from "./scene";
 import { addText, bytesOf, leMonde } from "./texts";
-import { clickBehind, marked, openCard, openDocument, reads, says, scriptsOf, settled, statement, textOf } from "./workbench";
+import { clickBehind, marked, openCard, openDocument, reads, says, scriptsOf, statement, textOf } from "./workbench";
 
 jest.setTimeout(120_000);
 
@@ -40,7 +40,6 @@ describeInChromium(`a text opened with nothing in the cache, on ${storeName}`, (
     await clickBehind(boris, lastWords);
     await boris.page.keyboard.type(" Aussitôt.");
     await boris.page.keyboard.press("Enter");
-    await settled(boris);
     await boris.page.keyboard.type("- tout de suite");
     await reads(ana, "Aussitôt.");
     await textOf(ana).locator("ul").getByText("tout de suite").waitFor();
@@ -55,6 +54,20 @@ describeInChromium(`a text opened with nothing in the cache, on ${storeName}`, (
     await chloe.page.keyboard.type("Tout de suite");
     await says(statement(chloe, "statementFr"), "Tout de suite");
     await marked(ana, "suite");
+  });
+
+  scene("keeps the letters in their order, however fast they come after a new paragraph", async () => {
+    const eva = await house.again(ana);
+    await openDocument(eva, path);
+    await clickBehind(eva, "Aussitôt.");
+    const lines = Array.from({ length: 12 }, (_, index) => `-${index} sans attendre`);
+    for (const line of lines) {
+      await eva.page.keyboard.press("Enter");
+      await eva.page.keyboard.type(line);
+    }
+    const written = textOf(eva).locator("p", { hasText: "sans attendre" });
+    await written.nth(lines.length - 1).waitFor();
+    expect(await written.allTextContents()).toEqual(lines);
   });
 
   scene("loses no key where the code for the keys is late", async () => {
@@ -115,4 +128,4 @@ async function withoutKeptFiles(person: Person): Promise<Person> {
   return person;
 }
 
-const blocks = (person: Person): Promise<string[]> => textOf(person).locator(":scope > *").allInnerTexts();
+const blocks = (person: Person): Promise<string[]> => textOf(person).locator(":scope > *").allTextContents();

@@ -11,6 +11,7 @@ import type { DocumentSession, TextUpdate } from "../session/contract";
 import { awaitedKeys } from "./awaitedKeys";
 import { blockIds } from "./blocks";
 import { takeCaret } from "./caret";
+import { caretBlock } from "./caretBlock";
 import { claimsAround, claimsPaint, paintClaims } from "./claims";
 import type { ClaimsShown } from "./claims";
 import { quietEmptyHeadings } from "./empty";
@@ -252,6 +253,7 @@ class BoundEditor implements TextEditor {
       claimsPaint(claims),
       peersPaint(),
       rowsPaint(),
+      caretBlock(),
       quietEmptyHeadings(),
       farBlocks(),
     ];

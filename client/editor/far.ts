@@ -82,6 +82,6 @@ class FarBlocks {
       this.#sheet = new CSSStyleSheet();
       sheets.push(this.#sheet);
     }
-    this.#sheet.replaceSync(`${before}, ${after} { content-visibility: hidden; }`);
+    this.#sheet.replaceSync(`:is(${before}, ${after}):not(.caret-block) { content-visibility: hidden; }`);
   }
 }

@@ -1,0 +1,33 @@
+import type { EditorState } from "prosemirror-state";
+import { Plugin } from "prosemirror-state";
+import { Decoration, DecorationSet } from "prosemirror-view";
+
+function paint({ doc, selection }: Pick<EditorState, "doc" | "selection">): DecorationSet {
+  const { $head } = selection;
+  const block = doc.maybeChild($head.index(0));
+  if (!block) return DecorationSet.empty;
+  const from = $head.posAtIndex($head.index(0), 0);
+  return DecorationSet.create(doc, [Decoration.node(from, from + block.nodeSize, { class: "caret-block" })]);
+}
+
+/**
+ * The block with the cursor is never skipped by the browser (`editor.css`): one that was just made would be until the next frame, and there
+ * the browser leaves the cursor before the first letter that is typed, so that the next ones, when they come at once, stand before it too.
+ */
+export function caretBlock(): Plugin<DecorationSet> {
+  const plugin: Plugin<DecorationSet> = new Plugin<DecorationSet>({
+    state: {
+      init: (_config, state) => paint(state),
+      apply(tr, set) {
+        if (!tr.docChanged && !tr.selectionSet) return set;
+        const mapped = tr.docChanged ? set.map(tr.mapping, tr.doc) : set;
+        const { $head } = tr.selection;
+        const [standing, ...more] = mapped.find();
+        const isThere = $head.depth > 0 && standing?.from === $head.before(1) && standing.to === $head.after(1) && more.length === 0;
+        return isThere ? mapped : paint(tr);
+      },
+    },
+    props: { decorations: (state) => plugin.getState(state) },
+  });
+  return plugin;
+}
