@@ -48,6 +48,8 @@ export class MarginLayout {
   #measuredAt = Number.NaN;
   #settling: ReturnType<typeof setTimeout> | undefined;
   #telling: ReturnType<typeof setTimeout> | undefined;
+  /** Where the passages stood when they were last measured. */
+  readonly #places = new Map<ClaimId, { readonly from: number; readonly top: number }>();
   readonly #heights = new Map<ClaimId, number>();
   readonly #rendered = new Map<ClaimId, HTMLElement>();
   readonly #sizes: ResizeObserver;
@@ -84,7 +86,7 @@ export class MarginLayout {
 
   setLines(lines: readonly Anchor[]): void {
     this.#lines = lines;
-    this.#measuredAt = Number.NaN;
+    this.#ideals = new Float64Array(0);
     this.#soon();
   }
 
@@ -173,18 +175,25 @@ export class MarginLayout {
       return;
     }
     const moved = Math.abs(view.top - this.#measuredAt);
-    if (moved < view.height / 2) return;
-    this.#measuredAt = view.top;
+    const near = moved < view.height / 2;
+    if (near && this.#ideals.length === this.#lines.length) return;
+    if (!near) {
+      this.#measuredAt = view.top;
+      this.#places.clear();
+    }
     const { dom } = this.#editor.view;
     const offset = dom.getBoundingClientRect().top - this.elements.cards.getBoundingClientRect().top;
-    const near = { top: view.top - offset - view.height, bottom: view.top - offset + 2 * view.height };
+    const around = { top: view.top - offset - view.height, bottom: view.top - offset + 2 * view.height };
     const now = new Map(this.places().map((anchor) => [anchor.claim, anchor]));
     const size = this.#editor.view.state.doc.content.size;
     const stretches = this.#lines
       .map((line) => now.get(line.claim) ?? line)
       .map((line) => (line.from <= size ? line : { ...line, from: size }));
-    const tops = measureTops(this.#editor.view, stretches, near);
-    this.#ideals = tops.map((top) => top + offset);
+    // Of a claim that is new among many only its own place is asked for.
+    const unknown = stretches.filter(({ claim, from }) => this.#places.get(claim)?.from !== from);
+    const tops = measureTops(this.#editor.view, unknown, around);
+    unknown.forEach(({ claim, from }, index) => this.#places.set(claim, { from, top: (tops[index] ?? 0) + offset }));
+    this.#ideals = Float64Array.from(stretches, ({ claim }) => this.#places.get(claim)?.top ?? 0);
   }
 
   #pin(stack: { ideals: Float64Array; heights: Float64Array; gap: number }, view: { top: number; height: number; range: number }): Pin {
