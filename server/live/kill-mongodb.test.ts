@@ -19,5 +19,5 @@ const given = process.env["MONGODB_URI"];
     expect(killed.interrupted).toBeGreaterThan(0);
     expect(killed.slowestStart).toBeLessThan(5000);
   },
-  600_000,
+  600_000 + killCycles() * 5000,
 );

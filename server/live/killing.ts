@@ -5,6 +5,7 @@ import type { CommitId, DocId, Version } from "../../shared/ids";
 import { applyCommit } from "../../shared/log/apply";
 import type { Commit, Submission } from "../../shared/log/commit";
 import { emptyState } from "../../shared/log/state";
+import type { DocState } from "../../shared/log/state";
 import { createAccounts } from "../accounts/accounts";
 import { createAuthority } from "../authority/authority";
 import { openStore } from "../store/open";
@@ -50,6 +51,7 @@ export async function killOverAndOver({ dataDir, mongodbUri, cycles, seed, gentl
   const open = () => openStore({ dataDir, mongodbUri: mongodbUri ?? undefined });
   const { doc, people } = await prepare(await open());
   const acknowledged = new Map<CommitId, { version: number; words: string }>();
+  let verified: Verified = { ids: [], state: emptyState };
   let interrupted = 0;
   let slowestStart = 0;
   let slowestEnd = 0;
@@ -68,7 +70,7 @@ export async function killOverAndOver({ dataDir, mongodbUri, cycles, seed, gentl
     await writeUntil(end, 50 + random.below(1500), server.origin, doc, people, acknowledged);
     interrupted += people.filter(({ unanswered }) => unanswered !== null).length;
     const store = await open();
-    await verify(store, doc, acknowledged);
+    verified = await verify(store, doc, acknowledged, verified);
     await store.close();
   }
   return { acknowledged: acknowledged.size, interrupted, slowestStart, slowestEnd };
@@ -145,15 +147,29 @@ function answerOf(page: Page, sent: Submission): Promise<Awaited<ReturnType<type
   });
 }
 
-async function verify(store: Store, doc: DocId, acknowledged: ReadonlyMap<CommitId, { version: number; words: string }>): Promise<void> {
+/** What was verified after earlier cycles: it is not folded again, but it must still be there. */
+interface Verified {
+  ids: readonly CommitId[];
+  state: DocState;
+}
+
+async function verify(
+  store: Store,
+  doc: DocId,
+  acknowledged: ReadonlyMap<CommitId, { version: number; words: string }>,
+  verified: Verified,
+): Promise<Verified> {
   const log: Commit[] = [];
   for (;;) {
     const batches = await store.readBatches(doc, log.length as Version, 500);
     for (const { commits } of batches) log.push(...commits);
     if (batches.length < 500) break;
   }
+  const ids = log.map(({ id }) => id);
+  const changed = verified.ids.findIndex((id, index) => id !== ids[index]);
+  if (changed >= 0) throw new Error(`version ${changed + 1} is not what it was`);
   // Throws at a gap, a repetition or a commit that does not apply.
-  const state = log.reduce(applyCommit, emptyState);
+  const state = log.slice(verified.ids.length).reduce(applyCommit, verified.state);
   const places = new Map<CommitId, number[]>();
   for (const { id, version } of log) places.set(id, [...(places.get(id) ?? []), version]);
   const words = state.texts.fr?.doc.textContent ?? "";
@@ -167,6 +183,7 @@ async function verify(store: Store, doc: DocId, acknowledged: ReadonlyMap<Commit
   for (const { words: sent } of acknowledged.values()) {
     if (counts.get(sent) !== 1) throw new Error(`${sent} is in the text ${counts.get(sent) ?? 0} times`);
   }
+  return { ids, state };
 }
 
 /** How often to kill: as often as is asked for, thoroughly where nobody waits, briefly otherwise. */
