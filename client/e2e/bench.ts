@@ -9,7 +9,7 @@ import { scriptsOf } from "./workbench";
 // What a person waits for at the page itself. Times are taken inside the page: from the event's own time stamp to after the next frame.
 
 const OPENINGS = 5;
-const KEYS = 120;
+const KEYS = 320;
 const CLAIMS = 30;
 /** Made first and not counted: a page that has just opened is not yet compiled. */
 const WARM_CLAIMS = 10;
