@@ -2,9 +2,11 @@ import { Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 
 /** Texts with fewer blocks are quick without it. */
-const MANY = 1000;
-/** Blocks on either side of the cursor that stay as they are: more than any screen shows. */
-const NEAR = 150;
+const MANY = 300;
+/** Blocks on either side of the cursor that stay as they are, at least: more than a usual screen shows. */
+const NEAR = 75;
+/** No block is less high, in pixels: a line with the room around it. */
+const LEAST_HEIGHT = 40;
 /** A pause in writing after which every block is as it was. */
 const REST_MS = 1000;
 
@@ -57,9 +59,12 @@ class FarBlocks {
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => this.rest(), REST_MS);
     const block = selection.$head.index(0);
-    if (this.#sheet && Math.abs(block - this.#middle) < NEAR / 3) return;
+    // As many as the tallest screen could show, and half as many again before the next move.
+    const screen = Math.ceil((this.view.dom.ownerDocument.defaultView?.innerHeight ?? 0) / LEAST_HEIGHT);
+    const near = Math.max(NEAR, Math.ceil(screen * 1.5));
+    if (this.#sheet && Math.abs(block - this.#middle) < near / 3) return;
     this.#middle = block;
-    this.#show(adoptedStyleSheets);
+    this.#show(adoptedStyleSheets, near);
   }
 
   rest(): void {
@@ -71,13 +76,13 @@ class FarBlocks {
   }
 
   /** By a stylesheet, not by classes: what changes on the blocks themselves ProseMirror would take for an edit. */
-  #show(sheets: CSSStyleSheet[]): void {
+  #show(sheets: CSSStyleSheet[], near: number): void {
     const text = this.view.dom.parentElement;
     if (!text) return;
     text.dataset["far"] ??= `f${(count += 1)}`;
     const blocks = `[data-far="${text.dataset["far"]}"] > .ProseMirror >`;
-    const before = `${blocks} :nth-child(-n + ${Math.max(0, this.#middle - NEAR)})`;
-    const after = `${blocks} :nth-child(n + ${this.#middle + NEAR})`;
+    const before = `${blocks} :nth-child(-n + ${Math.max(0, this.#middle - near)})`;
+    const after = `${blocks} :nth-child(n + ${this.#middle + near})`;
     if (!this.#sheet) {
       this.#sheet = new CSSStyleSheet();
       sheets.push(this.#sheet);
