@@ -4,7 +4,7 @@ import type { ClaimId } from "../../shared/ids";
 import type { Dir, Lang } from "../../shared/languages";
 import type { DocumentSession } from "../session/contract";
 import { createEditor } from "./editor";
-import type { EditorEvents, TextEditor as Editor } from "./editor";
+import type { EditorEvents, TextEditor as Editor } from "./contract";
 import "./editor.css";
 
 interface Props {

@@ -4,7 +4,7 @@ import { Random } from "../../fixtures/random";
 import type { DocId, UserId } from "../../shared/ids";
 import type { Me } from "../../shared/people";
 import { createEditor } from "./editor";
-import type { TextEditor } from "./editor";
+import type { TextEditor } from "./contract";
 
 const person = (id: string): Me => ({ id: id as UserId, name: id, role: "admin", hue: 1, disabled: false, lang: "fr", theme: "system" });
 const nothing = (): void => undefined;

@@ -3,17 +3,17 @@ import { EditorState, TextSelection } from "prosemirror-state";
 import type { Command, Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import type { Step } from "prosemirror-transform";
-import type { ClaimId, RandomBytes } from "../../shared/ids";
-import type { Dir, Lang } from "../../shared/languages";
+import type { ClaimId } from "../../shared/ids";
+import type { Lang } from "../../shared/languages";
 import type { TextState } from "../../shared/log/state";
-import type { Refusal } from "../../shared/refusal";
-import type { DocumentSession, TextUpdate } from "../session/contract";
+import type { TextUpdate } from "../session/contract";
 import { awaitedKeys } from "./awaitedKeys";
 import { blockIds } from "./blocks";
 import { takeCaret } from "./caret";
 import { caretBlock } from "./caretBlock";
 import { claimsAround, claimsPaint, paintClaims } from "./claims";
 import type { ClaimsShown } from "./claims";
+import type { EditorOptions, Place, TextEditor } from "./contract";
 import { quietEmptyHeadings } from "./empty";
 import { farBlocks } from "./far";
 import { fetchWriting, writingIfThere } from "./fetchWriting";
@@ -27,69 +27,6 @@ import { readingOnly } from "./reading";
 import { placeInRows, rowsPaint } from "./rows";
 import { stylesAt } from "./styles";
 import type { Style } from "./styles";
-
-/** Where the person's cursor is. `passage`: the words of the selection, null when it holds none. */
-export interface Place {
-  readonly lang: Lang;
-  readonly anchor: number;
-  readonly head: number;
-  readonly passage: Passage | null;
-  /** What formatting holds there, as one word to compare. */
-  readonly style: string;
-}
-
-/** The claims at a spot that the pointer rests on or the cursor stands in, the innermost first. */
-export interface Spot {
-  readonly claims: readonly ClaimId[];
-  readonly by: "pointer" | "cursor";
-  readonly element: Element;
-}
-
-/** What the editor tells the page. */
-export interface EditorEvents {
-  onPlace(place: Place): void;
-  onSpot(spot: Spot | null): void;
-  /** A passage was clicked, or Enter pressed in it; null: a click beside every passage. */
-  onChoose(claim: ClaimId | null, lang: Lang): void;
-  /** Escape in the text. */
-  onEscape(): void;
-  /** The key for "make a claim of the selection". */
-  onClaimKey(): void;
-  onRefused(refusal: Refusal): void;
-  /** A key was pressed whose code cannot be had now. */
-  onUnreachable(): void;
-  /** The text was painted anew and may have changed its height. */
-  onChange(): void;
-}
-
-export interface EditorOptions {
-  readonly session: DocumentSession;
-  readonly lang: Lang;
-  readonly dir: Dir;
-  readonly element: HTMLElement;
-  readonly mayWrite: boolean;
-  /** What the text is called to those who do not see it. */
-  readonly label: string;
-  readonly events: EditorEvents;
-  readonly random: RandomBytes;
-}
-
-export interface TextEditor {
-  readonly lang: Lang;
-  readonly view: EditorView;
-  place(): Place;
-  choose(claim: ClaimId | null): void;
-  /** Locking, roles and the page's language change while the text is open. */
-  set(what: { mayWrite: boolean; label: string }): void;
-  run(command: Command): void;
-  /** Gives the selection a style, or takes it away where it holds. Rejects when the code for it cannot be had. */
-  restyle(style: Style): Promise<void>;
-  /** Puts the outermost blocks into rows of a grid, beside another text's. */
-  setRows(rows: readonly number[]): void;
-  /** Selects a passage and shows it. */
-  select(passage: Passage): void;
-  destroy(): void;
-}
 
 /** A pause in typing after which the paint is compared with the session's anchors. */
 const REPAINT_MS = 100;

@@ -1,7 +1,7 @@
 import { Highlighter, TextCursorInput } from "lucide-react";
 import { useLayoutEffect, useRef } from "react";
 import { useTranslation } from "../app/translation";
-import type { Place, TextEditor } from "../editor/editor";
+import type { Place, TextEditor } from "../editor/contract";
 import { KeyCaps } from "../app/KeyCaps";
 
 interface Props {

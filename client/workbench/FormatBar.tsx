@@ -2,7 +2,7 @@ import { Bold, Heading2, Heading3, Italic, Link2, List, ListOrdered, Quote } fro
 import type { LucideIcon } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "../app/translation";
-import type { TextEditor } from "../editor/editor";
+import type { TextEditor } from "../editor/contract";
 import { hasStyle, linkAt, setLink } from "../editor/styles";
 import type { Style } from "../editor/styles";
 import { useCommands } from "../app/commands";

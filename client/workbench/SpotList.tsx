@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from "react";
 import type { ClaimId } from "../../shared/ids";
 import { anchorIn } from "../../shared/log/apply";
 import { useTranslation } from "../app/translation";
-import type { Spot } from "../editor/editor";
+import type { Spot } from "../editor/contract";
 import { VerdictIcon } from "../app/verdicts";
 import { useMe } from "../app/services";
 import { useDesk, useSlice, sameItems } from "./desk";

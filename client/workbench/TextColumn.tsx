@@ -3,7 +3,7 @@ import type { ClaimId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { Refusal } from "../../shared/refusal";
 import { useTranslation } from "../app/translation";
-import type { EditorEvents, Place, Spot, TextEditor as Editor } from "../editor/editor";
+import type { EditorEvents, Place, Spot, TextEditor as Editor } from "../editor/contract";
 import { TextEditor } from "../editor/TextEditor";
 import { useRefusalText } from "./refusals";
 import { useUnreachableWords } from "./unreachable";

@@ -1,4 +1,4 @@
-import type { TextEditor } from "../editor/editor";
+import type { TextEditor } from "../editor/contract";
 import { calm } from "./useMode";
 
 /** A passage further away than this many views is jumped to: scrolling through pages is no help to the eye. */

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import type { ClaimId, RandomBytes } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { Op } from "../../shared/log/op";
-import type { TextEditor } from "../editor/editor";
+import type { TextEditor } from "../editor/contract";
 import type { DocumentSession } from "../session/contract";
 import { useRefusalText } from "./refusals";
 import { useServices } from "../app/services";

@@ -7,7 +7,7 @@ import type { Lang } from "../../shared/languages";
 import { maySend } from "../../shared/rights";
 import type { Op } from "../../shared/log/op";
 import { useTranslation } from "../app/translation";
-import type { Place, TextEditor } from "../editor/editor";
+import type { Place, TextEditor } from "../editor/contract";
 import type { DocumentSession } from "../session/contract";
 import type { Desk } from "./desk";
 import type { Placing } from "./placing";

@@ -6,7 +6,7 @@ import type { BlockId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
 import type { BlockState } from "../../../shared/log/op";
 import { useTranslation } from "../../app/translation";
-import type { TextEditor } from "../../editor/editor";
+import type { TextEditor } from "../../editor/contract";
 import { useMe } from "../../app/services";
 import { sameItems, useDesk, useMay, useSlice } from "../desk";
 import { useLayout } from "../useMode";

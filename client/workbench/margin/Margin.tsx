@@ -2,7 +2,7 @@ import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, use
 import type { ClaimId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
 import { useTranslation } from "../../app/translation";
-import type { TextEditor } from "../../editor/editor";
+import type { TextEditor } from "../../editor/contract";
 import { ClosedCard } from "../card/ClosedCard";
 import type { CardFocus } from "../desk";
 import { useDesk, useMay } from "../desk";

@@ -1,7 +1,7 @@
 import type { Anchor } from "../../../shared/doc/anchor";
 import type { ClaimId } from "../../../shared/ids";
 import { measureTops } from "../../editor/measure";
-import type { TextEditor } from "../../editor/editor";
+import type { TextEditor } from "../../editor/contract";
 import { calm } from "../useMode";
 import { cardsWithin, pinAtLine, placeCards, readingLine, stackHeight } from "./place";
 import type { Pin } from "./place";
