@@ -1,6 +1,7 @@
 import type { EditorState } from "prosemirror-state";
 import { Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
+import { isFromOthers } from "./follow";
 
 function paint({ doc, selection }: Pick<EditorState, "doc" | "selection">): DecorationSet {
   const { $head } = selection;
@@ -11,16 +12,18 @@ function paint({ doc, selection }: Pick<EditorState, "doc" | "selection">): Deco
 }
 
 /**
- * The block with the cursor is never skipped by the browser (`editor.css`): one that was just made would be until the next frame, and there
+ * The block that somebody writes in is never skipped by the browser (`editor.css`): one that was just made would be until the next frame, and there
  * the browser leaves the cursor before the first letter that is typed, so that the next ones, when they come at once, stand before it too.
+ * Moving the cursor alone changes nothing here: where it goes is on screen, and painting would set the selection anew under a walking hand.
  */
 export function caretBlock(): Plugin<DecorationSet> {
   const plugin: Plugin<DecorationSet> = new Plugin<DecorationSet>({
     state: {
       init: (_config, state) => paint(state),
       apply(tr, set) {
-        if (!tr.docChanged && !tr.selectionSet) return set;
-        const mapped = tr.docChanged ? set.map(tr.mapping, tr.doc) : set;
+        if (!tr.docChanged) return set;
+        const mapped = set.map(tr.mapping, tr.doc);
+        if (isFromOthers(tr)) return mapped;
         const { $head } = tr.selection;
         const [standing, ...more] = mapped.find();
         const isThere = $head.depth > 0 && standing?.from === $head.before(1) && standing.to === $head.after(1) && more.length === 0;
