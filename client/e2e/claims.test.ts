@@ -284,6 +284,9 @@ async function walkTo(person: Person, words: string): Promise<void> {
     await page.keyboard.press("ControlOrMeta+ArrowRight");
   // Where words end differs from system to system: the last step is a character.
   if ((await ahead()).startsWith(" ")) await page.keyboard.press("ArrowRight");
+  // The browser tells of the step a moment after the key.
+  for (let looks = 0; looks < 200 && !(await ahead()).startsWith(words); looks++)
+    await page.evaluate(() => new Promise(requestAnimationFrame));
   expect((await ahead()).startsWith(words)).toBe(true);
   for (let chars = 0; chars < words.length; chars++) await page.keyboard.press("Shift+ArrowRight");
   await settled(person);
