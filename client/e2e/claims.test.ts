@@ -277,13 +277,7 @@ async function walkTo(person: Person, words: string): Promise<void> {
       if (focusNode) range.setStart(focusNode, focusOffset ?? 0);
       return range.toString();
     });
-  // ProseMirror takes a cursor that goes to the start just after the focus came for the browser's doing, and puts it back where it was: it hears
-  // of it by an event, before the next frame.
-  const start = (await text.innerText()).slice(0, 10);
-  do {
-    await page.keyboard.press("ControlOrMeta+Home");
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-  } while (!(await ahead()).startsWith(start));
+  await page.keyboard.press("ControlOrMeta+Home");
   for (let presses = 0; presses < 400 && !(await ahead()).trimStart().startsWith(words); presses++)
     await page.keyboard.press("ControlOrMeta+ArrowRight");
   // Where words end differs from system to system: the last step is a character.

@@ -9,6 +9,7 @@ import { clickBehind, openDocument, reads, saved, textOf } from "./workbench";
 jest.setTimeout(120_000);
 
 const BLOCKS = 1200;
+const MIDDLE = 600;
 const text = Array.from({ length: BLOCKS }, (_, index) => `Alinéa ${index + 1} de la lettre ouverte aux ministres.`).join("\n\n");
 
 describeInChromium(`a text of ${BLOCKS} blocks, on ${storeName}`, () => {
@@ -24,25 +25,54 @@ describeInChromium(`a text of ${BLOCKS} blocks, on ${storeName}`, () => {
   });
   afterAll(() => house.close());
 
-  /** Waits until a block is left out of what the browser looks at, or is not. */
-  const isShown = async (block: number, value: "auto" | "hidden" | "visible"): Promise<void> => {
-    const element = await textOf(ana).locator("> p").nth(block).elementHandle();
-    await ana.page.waitForFunction(
-      ([element, value]) => element !== null && getComputedStyle(element as Element).getPropertyValue("content-visibility") === value,
-      [element, value] as const,
-    );
-  };
+  const block = (index: number) => textOf(ana).locator("> p").nth(index);
+  const isAside = (index: number, aside: boolean) => block(index).waitFor({ state: aside ? "hidden" : "visible" });
+  const screen = () =>
+    textOf(ana).evaluate((element, middle) => {
+      const { top } = element.children[middle]?.getBoundingClientRect() ?? new DOMRect();
+      return { top: Math.round(top), height: Math.round(element.getBoundingClientRect().height) };
+    }, MIDDLE);
 
-  scene("while somebody writes, blocks far from the cursor are set aside, and are back in a pause", async () => {
-    await isShown(BLOCKS - 1, "auto");
-    await clickBehind(ana, "Alinéa 3 de la lettre");
-    const setAside = isShown(BLOCKS - 1, "hidden");
+  scene("while somebody writes, blocks far from the cursor are set aside, nothing moves, and they are back in a pause", async () => {
+    await block(MIDDLE).scrollIntoViewIfNeeded();
+    await clickBehind(ana, `Alinéa ${MIDDLE + 1} de la lettre`);
+    await isAside(BLOCKS - 1, false);
+    const stood = await screen();
     await ana.page.keyboard.type(" très");
-    await setAside;
-    await isShown(2, "visible");
-    await isShown(5, "auto");
-    await isShown(BLOCKS - 1, "auto");
-    await reads(ana, "Alinéa 3 de la lettre très ouverte");
+    await isAside(0, true);
+    await isAside(BLOCKS - 1, true);
+    await isAside(MIDDLE + 3, false);
+    expect(await screen()).toEqual(stood);
+    await isAside(0, false);
+    await isAside(BLOCKS - 1, false);
+    expect(await screen()).toEqual(stood);
+    await reads(ana, `Alinéa ${MIDDLE + 1} de la lettre très ouverte`);
     await saved(ana);
+  });
+
+  scene("a key that goes further than what is there finds the whole text", async () => {
+    await ana.page.keyboard.type(" très");
+    await isAside(BLOCKS - 1, true);
+    await ana.page.keyboard.press("ControlOrMeta+End");
+    await ana.page.keyboard.type(" Fin.");
+    await reads(ana, `Alinéa ${BLOCKS} de la lettre ouverte aux ministres. Fin.`);
+    await isAside(0, true);
+    await saved(ana);
+  });
+
+  scene("what others write far away meanwhile changes nothing on the screen", async () => {
+    const boris = await house.person("Boris", "editor");
+    await openDocument(boris, new URL(ana.page.url()).pathname);
+    await clickBehind(ana, "Fin.");
+    await ana.page.keyboard.type(" Vraiment");
+    await isAside(0, true);
+    await clickBehind(boris, "Alinéa 1 de la lettre");
+    await boris.page.keyboard.press("Enter");
+    await ana.page.keyboard.type(" fin");
+    await reads(ana, "Fin. Vraiment fin");
+    await isAside(0, false);
+    await textOf(ana).locator("> p").nth(BLOCKS).waitFor();
+    await saved(ana);
+    await saved(boris);
   });
 });

@@ -14,14 +14,15 @@ function paint({ doc, selection }: Pick<EditorState, "doc" | "selection">): Deco
 /**
  * The block that somebody writes in is never skipped by the browser (`editor.css`): one that was just made would be until the next frame, and there
  * the browser leaves the cursor before the first letter that is typed, so that the next ones, when they come at once, stand before it too.
- * Moving the cursor alone changes nothing here: where it goes is on screen, and painting would set the selection anew under a walking hand.
+ * A cursor that walks changes nothing here: where it goes is on screen, and painting would set the selection anew under a walking hand. One that
+ * jumps into a far block takes it along.
  */
 export function caretBlock(): Plugin<DecorationSet> {
   const plugin: Plugin<DecorationSet> = new Plugin<DecorationSet>({
     state: {
       init: (_config, state) => paint(state),
       apply(tr, set) {
-        if (!tr.docChanged) return set;
+        if (!tr.docChanged) return tr.scrolledIntoView ? paint(tr) : set;
         const mapped = set.map(tr.mapping, tr.doc);
         if (isFromOthers(tr)) return mapped;
         const { $head } = tr.selection;

@@ -69,5 +69,7 @@ export interface TextEditor {
   setRows(rows: readonly number[]): void;
   /** Selects a passage and shows it. */
   select(passage: Passage): void;
+  /** Lays out what is set aside while somebody writes in a long text, for whoever asks where a far block stands. */
+  layOut(): void;
   destroy(): void;
 }

@@ -15,6 +15,7 @@ import { claimsAround, claimsPaint, paintClaims } from "./claims";
 import type { ClaimsShown } from "./claims";
 import type { EditorOptions, Place, TextEditor } from "./contract";
 import { quietEmptyHeadings } from "./empty";
+import { endKeys } from "./ends";
 import { farBlocks } from "./far";
 import { fetchWriting, writingIfThere } from "./fetchWriting";
 import { followTransaction, isFollowing, isFromOthers } from "./follow";
@@ -60,6 +61,7 @@ class BoundEditor implements TextEditor {
   readonly #release: (() => void)[] = [];
   #mayWrite: boolean;
   readonly #keys = awaitedKeys({ mayWrite: () => this.#mayWrite, unreachable: () => this.#options.events.onUnreachable() });
+  readonly #far = farBlocks(() => this.#options.events.onChange());
   #label: string;
   #chosen: ClaimId | null = null;
   /** True while the session is being told of an edit: its notification must not paint a document that is not shown yet. */
@@ -141,6 +143,10 @@ class BoundEditor implements TextEditor {
     this.view.focus();
   }
 
+  layOut(): void {
+    this.#far.layOut();
+  }
+
   destroy(): void {
     clearTimeout(this.#repaint);
     for (const release of this.#release) release();
@@ -182,6 +188,7 @@ class BoundEditor implements TextEditor {
           events.onEscape();
           return true;
         },
+        ...endKeys,
         Enter: whenReading(() => this.#chooseAtCursor()),
       }),
       this.#keys.plugin,
@@ -192,7 +199,7 @@ class BoundEditor implements TextEditor {
       rowsPaint(),
       caretBlock(),
       quietEmptyHeadings(),
-      farBlocks(),
+      this.#far.plugin,
     ];
   }
 

@@ -1,7 +1,7 @@
 import type { EditorView } from "prosemirror-view";
 import type { Stretch } from "./lanes";
 
-/** Where each passage starts, in pixels below the top of the text's element; same order as the stretches. */
+/** Where each passage starts, in pixels below the top of the text's element; same order as the stretches. NaN: in a block that is set aside. */
 export type Tops = Float64Array;
 
 /**
@@ -20,7 +20,7 @@ export function measureTops(view: EditorView, stretches: readonly Stretch[], nea
     const element = blocks[order];
     if (index >= stretches.length || (stretches[index]?.from ?? 0) >= end || !element) return;
     const box = element.getBoundingClientRect();
-    const top = box.top - origin;
+    const top = box.height === 0 ? Number.NaN : box.top - origin;
     const exact = top < near.bottom && top + box.height > near.top;
     for (; index < stretches.length; index++) {
       const from = stretches[index]?.from ?? 0;

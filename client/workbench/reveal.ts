@@ -8,6 +8,7 @@ const CORRECTIONS = 4;
 
 /** Scrolls a position of the text gently into the upper part of what is free to see; does nothing when it is there. `below`: pixels that a sheet covers. */
 export function revealPassage(scroller: HTMLElement, editor: TextEditor, pos: number, below: number): void {
+  editor.layOut();
   const away = (): number => {
     if (editor.view.isDestroyed || pos > editor.view.state.doc.content.size) return 0;
     const box = scroller.getBoundingClientRect();

@@ -177,6 +177,7 @@ export class MarginLayout {
     const moved = Math.abs(view.top - this.#measuredAt);
     const near = moved < view.height / 2;
     if (near && this.#ideals.length === this.#lines.length) return;
+    const known = new Map(this.#places);
     if (!near) {
       this.#measuredAt = view.top;
       this.#places.clear();
@@ -192,7 +193,10 @@ export class MarginLayout {
     // Of a claim that is new among many only its own place is asked for.
     const unknown = stretches.filter(({ claim, from }) => this.#places.get(claim)?.from !== from);
     const tops = measureTops(this.#editor.view, unknown, around);
-    unknown.forEach(({ claim, from }, index) => this.#places.set(claim, { from, top: (tops[index] ?? 0) + offset }));
+    unknown.forEach(({ claim, from }, index) => {
+      const top = (tops[index] ?? 0) + offset;
+      this.#places.set(claim, { from, top: Number.isNaN(top) ? (known.get(claim)?.top ?? 0) : top });
+    });
     this.#ideals = Float64Array.from(stretches, ({ claim }) => this.#places.get(claim)?.top ?? 0);
   }
 
