@@ -14,8 +14,15 @@ export interface AwaitedKeys {
   takeUp(view: EditorView): void;
 }
 
-/** `unreachable` is told when a key was pressed whose code cannot be had now; what was written after it is not lost. */
-export function awaitedKeys({ mayWrite, unreachable }: { mayWrite: () => boolean; unreachable: () => void }): AwaitedKeys {
+interface Options {
+  mayWrite(): boolean;
+  /** A key was pressed whose code cannot be had now; what was written after it is not lost. */
+  unreachable(): void;
+  /** See `far.ts`. */
+  onLaidOut(): void;
+}
+
+export function awaitedKeys({ mayWrite, unreachable, onLaidOut }: Options): AwaitedKeys {
   const held: (KeyboardEvent | string)[] = [];
   let releasing = false;
   const release = (view: EditorView): boolean => {
@@ -32,7 +39,7 @@ export function awaitedKeys({ mayWrite, unreachable }: { mayWrite: () => boolean
     if (isDestroyed || !mayWrite() || !state.plugins.includes(plugin)) return;
     const code = writingIfThere();
     if (code) {
-      const plugins = state.plugins.flatMap((one) => (one === plugin ? code.writing(mayWrite) : one));
+      const plugins = state.plugins.flatMap((one) => (one === plugin ? code.writing(mayWrite, onLaidOut) : one));
       view.updateState(state.reconfigure({ plugins }));
       release(view);
       return;

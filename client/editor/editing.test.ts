@@ -60,7 +60,14 @@ const painted = (state: EditorState): string[] => {
   return set.find().map((mark) => `${state.doc.textBetween(mark.from, mark.to)}: ${(mark.spec as { look: string }).look}`);
 };
 
-const writable = (text: Node): EditorState => EditorState.create({ doc: text, plugins: writing(() => true) });
+const writable = (text: Node): EditorState =>
+  EditorState.create({
+    doc: text,
+    plugins: writing(
+      () => true,
+      () => {},
+    ),
+  });
 
 describe("ids of blocks", () => {
   test("splitting leaves the id with the part that has more words", () => {

@@ -16,7 +16,6 @@ import type { ClaimsShown } from "./claims";
 import type { EditorOptions, Place, TextEditor } from "./contract";
 import { quietEmptyHeadings } from "./empty";
 import { endKeys } from "./ends";
-import { farBlocks } from "./far";
 import { fetchWriting, writingIfThere } from "./fetchWriting";
 import { followTransaction, isFollowing, isFromOthers } from "./follow";
 import { typingGroups } from "./groups";
@@ -60,8 +59,11 @@ class BoundEditor implements TextEditor {
   readonly #groups: TypingGroups;
   readonly #release: (() => void)[] = [];
   #mayWrite: boolean;
-  readonly #keys = awaitedKeys({ mayWrite: () => this.#mayWrite, unreachable: () => this.#options.events.onUnreachable() });
-  readonly #far = farBlocks(() => this.#options.events.onChange());
+  readonly #keys = awaitedKeys({
+    mayWrite: () => this.#mayWrite,
+    unreachable: () => this.#options.events.onUnreachable(),
+    onLaidOut: () => this.#options.events.onChange(),
+  });
   #label: string;
   #chosen: ClaimId | null = null;
   /** True while the session is being told of an edit: its notification must not paint a document that is not shown yet. */
@@ -144,7 +146,7 @@ class BoundEditor implements TextEditor {
   }
 
   layOut(): void {
-    this.#far.layOut();
+    writingIfThere()?.layOut(this.view);
   }
 
   destroy(): void {
@@ -199,7 +201,6 @@ class BoundEditor implements TextEditor {
       rowsPaint(),
       caretBlock(),
       quietEmptyHeadings(),
-      this.#far.plugin,
     ];
   }
 

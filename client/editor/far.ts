@@ -14,11 +14,7 @@ const REST_MS = 1000;
 /** Keys that move no further than what is there. */
 const NEARBY = /^(.|Enter|Backspace|Delete|Shift|Arrow(Left|Right|Up|Down)|Dead|Process|Unidentified|CapsLock)$/u;
 
-export interface FarBlocks {
-  readonly plugin: Plugin;
-  /** Lays every block out again, for whoever asks where a far one stands. */
-  readonly layOut: () => void;
-}
+const asides = new WeakMap<EditorView, Aside>();
 
 /**
  * While somebody writes in a text of very many blocks, those far from the cursor are set aside, and padding keeps their room. Skipped with
@@ -27,38 +23,41 @@ export interface FarBlocks {
  * for finding in the page and for screen readers, when the writing pauses, and at once when the text is scrolled further than what is there, a
  * key goes further, or the focus goes elsewhere.
  */
-export function farBlocks(onLaidOut: () => void): FarBlocks {
-  let aside: Aside | null = null;
-  const plugin = new Plugin({
+export function farBlocks(onLaidOut: () => void): Plugin {
+  return new Plugin({
     view(view) {
       const blocks = new Aside(view, onLaidOut);
-      aside = blocks;
+      asides.set(view, blocks);
       const { dom } = view;
       const { ownerDocument: page } = dom;
       const release = new AbortController();
       const listen = { signal: release.signal, capture: true, passive: true };
-      const layOut = (): void => blocks.layOut();
+      const all = (): void => blocks.layOut();
       dom.addEventListener("beforeinput", () => blocks.wrote(), listen);
-      dom.addEventListener("blur", layOut, listen);
+      dom.addEventListener("blur", all, listen);
       dom.addEventListener(
         "keydown",
         ({ key, ctrlKey, metaKey, altKey }) => {
-          if (ctrlKey || metaKey || altKey || !NEARBY.test(key)) layOut();
+          if (ctrlKey || metaKey || altKey || !NEARBY.test(key)) all();
         },
         listen,
       );
       page.addEventListener("scroll", ({ target }) => target instanceof Node && target.contains(dom) && blocks.scrolled(), listen);
-      page.defaultView?.addEventListener("resize", layOut, listen);
+      page.defaultView?.addEventListener("resize", all, listen);
       return {
         update: (_view, before) => blocks.changed(before),
         destroy() {
           release.abort();
-          layOut();
+          all();
         },
       };
     },
   });
-  return { plugin, layOut: () => aside?.layOut() };
+}
+
+/** Lays every block out again, for whoever asks where a far one stands. */
+export function layOut(view: EditorView): void {
+  asides.get(view)?.layOut();
 }
 
 /** What is set aside of one text. */

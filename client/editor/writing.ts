@@ -5,10 +5,13 @@ import type { Attrs, NodeType } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import type { Command, Plugin } from "prosemirror-state";
 import { schema } from "../../shared/doc/schema";
+import { farBlocks } from "./far";
 import { hasStyle } from "./styles";
 import type { Style } from "./styles";
 
 // A chunk of its own: see `fetchWriting.ts`.
+
+export { layOut } from "./far";
 
 const { paragraph, heading, blockquote, bullet_list, ordered_list, list_item, hard_break } = schema.nodes;
 const { em, strong } = schema.marks;
@@ -64,8 +67,8 @@ function whenWriting(mayWrite: () => boolean, bindings: Record<string, Command>)
   );
 }
 
-/** Keys and input rules of a text that may be written. */
-export function writing(mayWrite: () => boolean): Plugin[] {
+/** What a text that may be written needs. `onLaidOut`: see `far.ts`. */
+export function writing(mayWrite: () => boolean, onLaidOut: () => void): Plugin[] {
   const rules = inputRules({
     rules: [
       wrappingInputRule(/^\s*>\s$/, blockquote),
@@ -88,5 +91,5 @@ export function writing(mayWrite: () => boolean): Plugin[] {
     "Mod-Shift-7": styleCommand("numbers"),
     "Mod-Shift-9": styleCommand("quote"),
   });
-  return [rules, keymap(keys), keymap(whenWriting(mayWrite, baseKeymap))];
+  return [rules, keymap(keys), keymap(whenWriting(mayWrite, baseKeymap)), farBlocks(onLaidOut)];
 }

@@ -9,6 +9,7 @@ import type { Op } from "../../shared/log/op";
 import { useTranslation } from "../app/translation";
 import type { Place, TextEditor } from "../editor/contract";
 import type { DocumentSession } from "../session/contract";
+import { afterPaint } from "./afterPaint";
 import type { Desk } from "./desk";
 import type { Placing } from "./placing";
 
@@ -72,7 +73,11 @@ export function usePassages({ desk, session, editors, open, source, show }: Part
       const { me, state } = session.view();
       const add: Op = { ...op, type: "claim.add", fields: {} };
       if (!maySend(me.role, add, state.source)) desk.say(t("cannotClaim"));
-      else if (desk.submit([add])) desk.open(claim, "statement");
+      else if (desk.submit([add])) {
+        // The mark first: the card follows when it is painted.
+        latest.current.editors[place.lang]?.choose(claim);
+        afterPaint(() => desk.open(claim, "statement"));
+      }
     },
     [anchorOp, desk, session, t],
   );
