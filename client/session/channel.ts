@@ -7,6 +7,7 @@ import type { CompactCommit, Peer } from "../../shared/wire/socket";
 import { WIRE_VERSION } from "../../shared/wire/version";
 import type { Clock, Link } from "./ports";
 import { Pause, isPassing } from "./retry";
+import { unpack } from "./unpack";
 
 /** Who a channel delivers to. */
 export interface Sink {
@@ -133,9 +134,11 @@ export class Channel {
       return null;
     }
     const opened = answer.value;
+    const state = opened.kind === "state" ? await unpack(opened.state) : null;
+    if (!this.isCurrent(epoch) || (opened.kind === "state" && !state)) return null;
     this.head = Math.max(this.head, opened.head);
     if (opened.kind === "commits") this.take(opened.commits, (have ?? 0) + 1);
-    else if (this.wants(opened.state)) this.sink.state(opened.state);
+    else if (state && this.wants(state)) this.sink.state(state);
     this.deliver();
     return opened;
   }

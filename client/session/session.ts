@@ -161,9 +161,12 @@ class Session implements DocumentSession {
 
   private loaded(json: StateJson): void {
     const state = stateFromJson(json);
+    const isFirst = this.work.view === null;
     this.presence.restart(state.version);
     this.work.load(state);
     this.changed();
+    // Somebody waits for the text, and need not wait for a frame first.
+    if (isFirst) this.bulletin.now();
   }
 
   private received(commits: readonly Commit[]): void {

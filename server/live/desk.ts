@@ -1,20 +1,19 @@
 import { newId } from "../../shared/ids";
 import type { DocId, PeerId, RandomBytes, Version } from "../../shared/ids";
 import type { Submission } from "../../shared/log/commit";
-import { stateToJson } from "../../shared/log/state";
-import type { DocState, StateJson } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { mayDo } from "../../shared/rights";
 import { encodeCommits } from "../../shared/wire/codec";
 import { Close, Here, Open, Read, Submit } from "../../shared/wire/socket";
-import type { Opened, ReadAnswer } from "../../shared/wire/socket";
+import type { Opened, PackedState, ReadAnswer } from "../../shared/wire/socket";
 import { WIRE_VERSION } from "../../shared/wire/version";
 import type { Authority } from "../authority/authority";
 import { answer, hear } from "./door";
 import type { DoorDeps } from "./door";
 import { docRoom } from "./events";
 import type { LiveSocket, Seat } from "./events";
+import { packed } from "./packed";
 import type { Presence } from "./presence";
 
 export interface DeskDeps extends DoorDeps {
@@ -56,7 +55,7 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
     if (!socket.connected) return refuse("gone");
     presence.arrived(socket, seat);
     deps.askWho(doc);
-    return ok<Opened>({ ...opened.value(), peer: seat.peer, peers: presence.others(doc, seat.peer) });
+    return ok<Opened>({ ...opened.value, peer: seat.peer, peers: presence.others(doc, seat.peer) });
   });
 
   answer(socket, "submit", Submit, deps, async (submission, { id, role }) => {
@@ -114,26 +113,17 @@ function leave(socket: LiveSocket, seat: Seat, { presence }: DeskDeps): void {
   void socket.leave(docRoom(seat.doc));
 }
 
-type Read = { kind: "state"; state: StateJson; head: number } | { kind: "commits"; commits: unknown[][]; head: number };
+type Read = { kind: "state"; state: PackedState; head: number } | { kind: "commits"; commits: unknown[][]; head: number };
 
-/** What a page that holds version `have` misses. The answer is made when it is called, so that it is no older than what was sent before it. */
-async function read(authority: Authority, doc: DocId, have: Version | null): Promise<Result<() => Read>> {
+/** What a page that holds version `have` misses. The page is in the room by then: it has been told, or will be, of what comes after the answer. */
+async function read(authority: Authority, doc: DocId, have: Version | null): Promise<Result<Read>> {
   const head = await authority.stateAt(doc, null);
   if (!head.ok) return head;
   const now = () => authority.headOf(doc) ?? head.value;
-  const asState = (): Read => ({ kind: "state", state: jsonOf(now()), head: now().version });
-  if (have === null) return ok(asState);
+  const asState = async (): Promise<Result<Read>> => ok({ kind: "state", state: await packed(now()), head: now().version });
+  if (have === null) return asState();
   const found = await authority.commitsAfter(doc, have, MAX_COMMITS);
   if (!found.ok) return found;
-  if (have > found.value.head || found.value.head - have > FAR_BEHIND) return ok(asState);
-  return ok(() => ({ kind: "commits", commits: encodeCommits(found.value.commits), head: now().version }));
-}
-
-const jsonForms = new WeakMap<DocState, StateJson>();
-
-/** Everybody who opens a document at the same version is given the same object: it is made once. */
-function jsonOf(state: DocState): StateJson {
-  let json = jsonForms.get(state);
-  if (!json) jsonForms.set(state, (json = stateToJson(state)));
-  return json;
+  if (have > found.value.head || found.value.head - have > FAR_BEHIND) return asState();
+  return ok({ kind: "commits", commits: encodeCommits(found.value.commits), head: now().version });
 }

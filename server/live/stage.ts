@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { io } from "socket.io-client";
 import type { ManagerOptions, Socket } from "socket.io-client";
 import { schema } from "../../shared/doc/schema";
@@ -11,6 +12,7 @@ import { newId, systemRandom } from "../../shared/ids";
 import type { CaseId, ClaimId, CommitId, DocId, UserId, Version } from "../../shared/ids";
 import type { Op } from "../../shared/log/op";
 import type { Submission } from "../../shared/log/commit";
+import type { StateJson } from "../../shared/log/state";
 import type { Role } from "../../shared/people";
 import type { ClientEvents, Opened, ReadAnswer, Reply, ServerEvents, Submitted } from "../../shared/wire/socket";
 import { WIRE_VERSION } from "../../shared/wire/version";
@@ -162,9 +164,17 @@ export function submit(page: Page, sent: Submission, answered: (answer: Reply<Su
   page.emit("submit", sent, once);
 }
 
+/** What a document opened with, and its state as a page reads it. */
+type Unpacked = Exclude<Opened, { kind: "state" }> | (Omit<Extract<Opened, { kind: "state" }>, "state"> & { state: StateJson });
+
 export const ask = {
-  open: (page: Page, doc: DocId, have: number | null = null): Promise<Reply<Opened>> =>
-    page.timeout(PATIENCE_MS).emitWithAck("open", { doc, have: have as Version | null, wire: WIRE_VERSION }),
+  async open(page: Page, doc: DocId, have: number | null = null): Promise<Reply<Unpacked>> {
+    const payload = { doc, have: have as Version | null, wire: WIRE_VERSION };
+    const answer: Reply<Opened> = await page.timeout(PATIENCE_MS).emitWithAck("open", payload);
+    if (!answer.ok || answer.value.kind === "commits") return answer as Reply<Unpacked>;
+    const state = JSON.parse(gunzipSync(answer.value.state).toString()) as StateJson;
+    return { ok: true, value: { ...answer.value, state } };
+  },
   submit: (page: Page, submission: Submission): Promise<Reply<Submitted>> =>
     new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Error("no answer")), PATIENCE_MS);

@@ -3,7 +3,6 @@ import type { PeerId, UserId } from "../ids";
 import { ClaimId, DocId, Version } from "../ids";
 import { Lang } from "../languages";
 import { Submission } from "../log/commit";
-import type { StateJson } from "../log/state";
 import type { Refusal } from "../refusal";
 
 // What travels over Socket.IO. Client → server payloads have a zod schema and are parsed at the door; each has an acknowledgement
@@ -14,8 +13,10 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
 /** Opens a document on this socket. `have`: the version the page already holds (null: none); the answer is what it misses. */
 export const Open = z.strictObject({ doc: DocId, have: z.nullable(Version), wire: z.int() });
 export type Open = z.infer<typeof Open>;
+/** The JSON of a state (`StateJson`), gzipped. Bytes stay bytes on the way; how they are wrapped is each side's own. */
+export type PackedState = Uint8Array | ArrayBuffer;
 export type Opened =
-  | { kind: "state"; state: StateJson; head: number; peer: PeerId; peers: Peer[] }
+  | { kind: "state"; state: PackedState; head: number; peer: PeerId; peers: Peer[] }
   | { kind: "commits"; commits: CompactCommit[]; head: number; peer: PeerId; peers: Peer[] };
 
 export const Close = z.strictObject({ doc: DocId });

@@ -184,7 +184,10 @@ export class MarginLayout {
     }
     const { dom } = this.#editor.view;
     const offset = dom.getBoundingClientRect().top - this.elements.cards.getBoundingClientRect().top;
-    const around = { top: view.top - offset - view.height, bottom: view.top - offset + 2 * view.height };
+    // A text that has just come shows what is in view; what lies around it is measured when that stands.
+    const more = this.#places.size === 0 && known.size === 0 ? 0 : view.height;
+    if (more === 0) this.textChanged();
+    const around = { top: view.top - offset - more, bottom: view.top - offset + view.height + more };
     const now = new Map(this.places().map((anchor) => [anchor.claim, anchor]));
     const size = this.#editor.view.state.doc.content.size;
     const stretches = this.#lines
