@@ -6,6 +6,7 @@ import { emptyState, stateToJson } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import type { Op } from "../../shared/log/op";
 import { systemRandom } from "../../shared/ids";
+import { StoreAway } from "../store/Store";
 import type { Store } from "../store/Store";
 import { openSqlite } from "../store/sqlite";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -354,6 +355,23 @@ describe("the readable records", () => {
     await authority.submit(submission(doc, 2, typed(1, "x")), anna);
     await authority.drain();
     expect(await inner.listDocumentRows()).toMatchObject([{ version: 3 }]);
+  });
+
+  test("come bit by bit when many changed at once, and all of them when a bit failed", async () => {
+    const authority = start();
+    const doc = await makeDocument(authority, anna.user, "La Hongrie a nié.");
+    const sizes: number[] = [];
+    const project: Store["project"] = async (projection) => {
+      sizes.push(projection.claims.length);
+      if (sizes.length === 2) throw new StoreAway("not reached");
+      await inner.project(projection);
+    };
+    const busy = start({ ...inner, project });
+    const batch = (base: number, count: number) =>
+      busy.submit(submission(doc, base, ...Array.from({ length: count }, () => claimed(4, 11, "Hongrie"))), anna);
+    await Promise.all([batch(1, 150), batch(1, 101)]);
+    await until(async () => (await inner.listClaimRows(doc)).length === 251, "every claim can be read");
+    expect(sizes).toEqual([100, 100, 100, 100, 51]);
   });
 
   test("are made good after a crash, on repair and on opening", async () => {

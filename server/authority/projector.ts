@@ -2,7 +2,7 @@ import type { UserId } from "../../shared/ids";
 import type { DocState } from "../../shared/log/state";
 import type { Journal } from "./journal";
 import { projectionOf } from "../store/projection";
-import type { DocumentRecord, DocumentRow, Store } from "../store/Store";
+import type { DocumentRecord, DocumentRow, Projection, Store } from "../store/Store";
 import type { Origin } from "./room";
 
 /** The readable records follow the log within this, in milliseconds; changes in between are written once. */
@@ -10,6 +10,8 @@ const AFTER_MS = 250;
 /** Another process's commits are that process's to project; after this long, ours too. */
 const AFTER_OTHERS_MS = 5000;
 const AGAIN_MS = 1000;
+/** Claims that are written together: a few milliseconds' work. */
+const PART = 100;
 
 interface Pending {
   readonly state: DocState;
@@ -64,7 +66,11 @@ export class Projector {
     let again = AFTER_MS;
     try {
       const projection = projectionOf(this.record, this.written, pending.state, pending.at, pending.by);
-      await this.store.project(projection);
+      for (const part of partsOf(projection)) {
+        // Who writes meanwhile does not wait for hundreds of records.
+        await new Promise(setImmediate);
+        await this.store.project(part);
+      }
       this.written = pending.state;
       this.projected(projection.row);
     } catch (error) {
@@ -84,4 +90,12 @@ export class Projector {
     this.#timer = null;
     await this.#writing;
   }
+}
+
+/** A rebuild takes everything's place at once; what has changed since the last time may come bit by bit, as each record has its own version. */
+function* partsOf(projection: Projection): Generator<Projection> {
+  const { row, claims, whole } = projection;
+  const last = whole ? 0 : Math.floor(Math.max(0, claims.length - 1) / PART) * PART;
+  for (let from = 0; from < last; from += PART) yield { row, claims: claims.slice(from, from + PART), sources: [], goneSources: [], whole };
+  yield { ...projection, claims: claims.slice(last) };
 }
