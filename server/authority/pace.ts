@@ -1,5 +1,5 @@
 /** The longest that a commit waits for others to share its batch, in milliseconds. */
-const MAX_GAP_MS = 30;
+const MAX_GAP_MS = 36;
 /** Telling everybody may take at most about one part in so many of the time. */
 const SHARE = 12;
 
