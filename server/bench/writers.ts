@@ -168,6 +168,8 @@ class Writers {
     const perSecond = 2 + 3 * (index / Math.max(1, this.#writers.length - 1));
     setTimeout(
       () => {
+        // What is typed after the last look at the server would make the copies differ.
+        if (this.#stopped) return;
         if (this.#measuring) this.#keystrokes += 1;
         writer.waiting.push(performance.now());
         this.#send(writer, index);
@@ -237,8 +239,9 @@ class Writers {
     const page = this.#writers[0]?.page;
     const opened = page && (await ask.open(page, this.job.doc));
     if (!follower || !opened?.ok || opened.value.kind !== "state") return false;
-    const same = JSON.stringify(opened.value.state) === JSON.stringify(stateToJson(follower.state));
-    return same || differs(`the server is at ${opened.value.head}, the pages are at ${follower.state.version}`);
+    const { state, head } = opened.value;
+    const same = JSON.stringify(state) === JSON.stringify(stateToJson(follower.state));
+    return same || differs(`the server is at ${head} and gave ${state.version}, the pages are at ${follower.state.version}`);
   }
 }
 
