@@ -34,7 +34,14 @@ describeInChromium(`a text of ${BLOCKS} blocks, on ${storeName}`, () => {
     }, MIDDLE);
 
   scene("while somebody writes, blocks far from the cursor are set aside, nothing moves, and they are back in a pause", async () => {
-    await block(MIDDLE).scrollIntoViewIfNeeded();
+    // Blocks that come into view get their own heights, one after another.
+    await block(MIDDLE).evaluate(async (element) => {
+      for (let stood = Number.NaN; stood !== element.getBoundingClientRect().top;) {
+        element.scrollIntoView({ block: "center" });
+        stood = element.getBoundingClientRect().top;
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      }
+    });
     await clickBehind(ana, `Alinéa ${MIDDLE + 1} de la lettre`);
     await isAside(BLOCKS - 1, false);
     const stood = await screen();

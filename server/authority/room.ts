@@ -36,8 +36,11 @@ export interface Opening {
   readonly recent: RecentCommits;
 }
 
-/** How often a batch is tried on a new head, or again after an answer that did not come. */
-const MAX_TRIES = 8;
+/**
+ * How often a batch is tried on a new head, or again after an answer that did not come. Two processes whose people write without a pause
+ * lose one try in two to each other, and each lost try is a batch of the other's that has come through.
+ */
+const MAX_TRIES = 40;
 const MAX_AWAY_TRIES = 2;
 /** Submissions that may wait at once. */
 const MAX_WAITING = 5000;
