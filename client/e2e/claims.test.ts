@@ -9,12 +9,14 @@ import {
   bubble,
   chooseVerdict,
   closeCard,
+  closeCardIfOpen,
   closedCard,
   marked,
   markedWords,
   openCard,
   openClaim,
   openDocument,
+  pressCard,
   rationale,
   saved,
   says,
@@ -54,7 +56,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     // One gesture: the card is open and the cursor in its statement.
     await boris.page.keyboard.type(hungary.fr);
     await statement(boris, "statementEn").fill(hungary.en);
-    await closedCard(ana, hungary.fr).getByRole("button").click();
+    await pressCard(closedCard(ana, hungary.fr));
     await says(statement(ana, "statementEn"), hungary.en);
     expect(await statement(ana, "statementFr").inputValue()).toBe(hungary.fr);
   });
@@ -257,6 +259,27 @@ describeInChromium(`claims, on ${storeName}`, () => {
     for (const line of [words("history:claimAdd"), words("history:claimWithdraw"), words("history:claimRestore")]) {
       await openCard(boris).getByText(line).first().waitFor();
     }
+  });
+
+  scene("a card does not slip away from under a pressed pointer when somebody makes a claim above it", async () => {
+    const title = "Le gouvernement a reconnu l’achat";
+    await closeCardIfOpen(ana);
+    const card = closedCard(ana, title);
+    await card.scrollIntoViewIfNeeded();
+    await settled(ana);
+    await card.hover();
+    const before = await card.boundingBox();
+    const { mouse } = ana.page;
+    await mouse.down();
+    await closeCardIfOpen(boris);
+    await selectByMouse(boris, "où le gouvernement");
+    await bubble(boris).click();
+    await marked(ana, "où le gouvernement");
+    await ana.page.getByRole("heading", { name: ana.words("workbench:claims", { count: 3 }) }).waitFor();
+    await settled(ana);
+    expect(await card.boundingBox()).toEqual(before);
+    await mouse.up();
+    await says(statement(ana, "statementFr"), title);
   });
 });
 

@@ -9,11 +9,13 @@ import {
   bubble,
   clickBehind,
   closeCard,
+  closeCardIfOpen,
   closedCard,
   marked,
   openCard,
   openClaim,
   openDocument,
+  pressCard,
   openTray,
   reads,
   saved,
@@ -149,8 +151,8 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
   });
 
   scene("somebody who writes on a card is seen writing; who leaves is gone", async () => {
-    await closedCard(ana, hungary.fr).getByRole("button").click();
-    await closedCard(chloe, hungary.fr).getByRole("button").click();
+    await pressCard(closedCard(ana, hungary.fr));
+    await pressCard(closedCard(chloe, hungary.fr));
     await statement(chloe, "statementEn").pressSequentially("Hungary");
     await ana.page.getByText(ana.words("claim:writing", { names: "Chloé", count: 1 })).waitFor();
     await saved(chloe);
@@ -169,7 +171,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     await ana.page.reload();
     const closed = closedCard(ana, theirs);
     await closed.getByText(ana.words("claim:notSaved")).waitFor();
-    await closed.getByRole("button").click();
+    await pressCard(closed);
     await says(statement(ana, "statementFr"), mine);
     await choiceOn(ana).getByText(theirs).waitFor();
     await says(statement(boris, "statementFr"), theirs);
@@ -179,7 +181,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     await says(statement(boris, "statementFr"), mine);
     await saved(ana);
     await ana.page.reload();
-    await closedCard(ana, mine).getByRole("button").click();
+    await pressCard(closedCard(ana, mine));
     await says(statement(ana, "statementFr"), mine);
     await choiceOn(ana).waitFor({ state: "detached" });
   });
@@ -193,7 +195,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     await openCard(boris).getByText(boris.words("claim:wrongAddress")).waitFor();
     await boris.page.reload();
     const closed = boris.page.getByRole("article").filter({ hasText: boris.words("claim:notSaved") });
-    await closed.getByRole("button").click();
+    await pressCard(closed);
     await says(address, "dw");
     await openCard(boris).getByText(boris.words("claim:wrongAddress")).waitFor();
     await address.fill("dw.com");
@@ -261,9 +263,4 @@ async function undo(person: Person, until: () => Promise<void>): Promise<void> {
   await textOf(person).focus();
   await person.page.keyboard.press("ControlOrMeta+Z");
   await until();
-}
-
-async function closeCardIfOpen(person: Person): Promise<void> {
-  if ((await person.page.getByRole("article", { name: new RegExp(`^${person.words("claim:claim")}`) }).count()) > 0)
-    await closeCard(person);
 }

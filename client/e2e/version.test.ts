@@ -5,7 +5,7 @@ import type { House } from "./house";
 import type { Person } from "./person";
 import { scenes } from "./scene";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
-import { SECOND, bubble, closedCard, marked, openCard, openDocument, reads, selectByMouse, textOf, timed } from "./workbench";
+import { SECOND, bubble, closedCard, marked, openCard, openDocument, pressCard, reads, selectByMouse, textOf, timed } from "./workbench";
 
 jest.setTimeout(120_000);
 
@@ -54,7 +54,7 @@ describeInChromium(`the English version beside the source, on ${storeName}`, () 
   });
 
   scene("a claim is given its passage in the version by hand, and one card shows both", async () => {
-    await closedCard(dario, hungary.fr).getByRole("button").click();
+    await pressCard(closedCard(dario, hungary.fr));
     await openCard(dario)
       .getByRole("button", { name: dario.words("claim:choosePassage", { language: "anglais" }) })
       .click();

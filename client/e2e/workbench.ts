@@ -111,10 +111,17 @@ export const openCard = ({ page, words }: Person): Locator => page.getByRole("ar
 export const closedCard = ({ page }: Person, title: string): Locator =>
   page.getByRole("article").filter({ has: page.getByRole("button", { name: title }) });
 
+/** Clicks a closed card. The cards slide when the text scrolls: first there, then, when they stand, the click. */
+export async function pressCard(closed: Locator): Promise<void> {
+  const card = closed.getByRole("button");
+  await card.scrollIntoViewIfNeeded();
+  await card.click();
+}
+
 /** Opens the card of a claim, unless it is the open one. */
 export async function openClaim(person: Person, title: string): Promise<void> {
   const open = openCard(person).getByRole("textbox").filter({ hasText: title });
-  if ((await open.count()) === 0) await closedCard(person, title).getByRole("button").click();
+  if ((await open.count()) === 0) await pressCard(closedCard(person, title));
   await open.first().waitFor();
 }
 
@@ -140,6 +147,10 @@ export async function closeCard({ page, words }: Person): Promise<void> {
   await page.getByRole("heading", { level: 1 }).click();
   await page.keyboard.press("Escape");
   await page.getByRole("article", { name: new RegExp(`^${words("claim:claim")}`) }).waitFor({ state: "detached" });
+}
+
+export async function closeCardIfOpen(person: Person): Promise<void> {
+  if ((await openCard(person).count()) > 0) await closeCard(person);
 }
 
 /** The words that each claim of a text covers on the screen, in the order of the text. */

@@ -1,11 +1,13 @@
 import { Random } from "../../fixtures/random";
 import { schema } from "../../shared/doc/schema";
+import type { ClaimId } from "../../shared/ids";
 import type { HistoryLine } from "../../shared/wire/rest";
 import { alignRows, blockIdsOf, emptyMirror } from "./beside/rows";
 import { soleAddress, siteOf, typedAddress, typedDate } from "./card/edits";
 import { gathered } from "./history/gather";
 import { cardsWithin, pinAtLine, placeCards, readingLine, stackHeight } from "./margin/place";
 import type { Cards } from "./margin/place";
+import { rangeIn } from "./margin/range";
 
 const cards = (ideals: readonly number[], height = 90): Cards => ({
   ideals: Float64Array.from(ideals),
@@ -18,6 +20,8 @@ const drawing = (): Cards => {
   const ideals = Array.from({ length: count }, () => random.below(3_000)).sort((a, b) => a - b);
   return { ideals: Float64Array.from(ideals), heights: Float64Array.from(ideals, () => 60 + random.below(300)), gap: 10 };
 };
+
+const linesOf = (names: string) => [...names].map((claim) => ({ claim: claim as ClaimId }));
 
 const line = (version: number, author: string, minute: number, op: Partial<HistoryLine["ops"][number]>): HistoryLine =>
   ({ version, author, at: minute * 60_000, dropped: 0, ops: [{ type: "text.step", lang: "fr", count: 1, ...op }] }) as HistoryLine;
@@ -86,6 +90,30 @@ describe("the margin", () => {
     expect(cardsWithin(tops, heights, { top: 50_000, bottom: 51_000 })).toEqual({ first: 500, last: 510 });
     expect(cardsWithin(new Float64Array(0), new Float64Array(0), { top: 0, bottom: 900 })).toBeNull();
     expect(stackHeight({ heights, gap: 10 })).toBe(2_000 * 100 - 10);
+  });
+});
+
+describe("the cards that are in the page, when others come and go", () => {
+  const range = { first: 1, last: 3, of: linesOf("abcde") };
+  const after = (names: string) => {
+    const { first, last } = rangeIn(range, linesOf(names));
+    return [...names].slice(first, last + 1).join("");
+  };
+
+  test("a new one before or among them pushes none out", () => {
+    expect(after("xabcde")).toBe("bcd");
+    expect(after("abxcde")).toBe("bxcd");
+  });
+
+  test("an end that went is taken where it stood", () => {
+    expect(after("acde")).toBe("cd");
+    expect(after("abc")).toBe("bc");
+    expect(after("a")).toBe("a");
+    expect(after("")).toBe("");
+  });
+
+  test("when a filter is cleared the page is not filled with all that lay between", () => {
+    expect(after(`ab${"x".repeat(2_000)}de`)).toBe(`b${"x".repeat(10)}`);
   });
 });
 

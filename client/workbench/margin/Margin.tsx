@@ -10,7 +10,9 @@ import { OpenCard } from "../later";
 import { isFiltering } from "../lines";
 import type { Filter, Lines } from "../lines";
 import { MarginLayout } from "./layout";
-import type { CardRange, MarginMode } from "./layout";
+import type { MarginMode } from "./layout";
+import { rangeIn } from "./range";
+import type { CardRange } from "./range";
 
 export interface Opened {
   readonly claim: ClaimId;
@@ -61,7 +63,7 @@ export function Margin({ lines, filter, onClearFilter, opened, mode, lang, edito
   useLayoutEffect(() => layout?.setOpen(open), [layout, open]);
 
   const openIndex = placed.findIndex(({ claim }) => claim === open);
-  const shown = useMemo(() => indexesIn(range, openIndex, placed.length), [range, openIndex, placed.length]);
+  const shown = useMemo(() => indexesIn(range && rangeIn(range, placed), openIndex), [range, openIndex, placed]);
   const loose = opened && openIndex < 0 ? opened : null;
 
   return (
@@ -96,9 +98,9 @@ export function Margin({ lines, filter, onClearFilter, opened, mode, lang, edito
 }
 
 /** The cards in the range, and the open one wherever it stands: it keeps what is being written in it. */
-function indexesIn(range: CardRange | null, open: number, count: number): number[] {
+function indexesIn(range: CardRange | null, open: number): number[] {
   const indexes: number[] = [];
-  if (range) for (let index = range.first; index <= Math.min(range.last, count - 1); index++) indexes.push(index);
+  if (range) for (let index = range.first; index <= range.last; index++) indexes.push(index);
   if (open >= 0 && !indexes.includes(open)) indexes.push(open);
   return indexes.sort((a, b) => a - b);
 }

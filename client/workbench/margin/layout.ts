@@ -5,15 +5,11 @@ import type { TextEditor } from "../../editor/contract";
 import { calm } from "../useMode";
 import { cardsWithin, pinAtLine, placeCards, readingLine, stackHeight } from "./place";
 import type { Pin } from "./place";
+import { rangeIn } from "./range";
+import type { CardRange } from "./range";
 
 /** `beside`: each card beside its passage, in the text's own scroller. `stack`: one below another, in a scroller of their own. */
 export type MarginMode = "beside" | "stack";
-
-/** Indexes into the lines, inclusive: the cards that are in the page. */
-export interface CardRange {
-  readonly first: number;
-  readonly last: number;
-}
 
 const GAP = 12;
 /** A closed card before it was ever measured. */
@@ -21,6 +17,10 @@ const USUAL_HEIGHT = 92;
 /** Pixels above and below the view in which cards are kept ready. */
 const OVERSCAN = 600;
 const SETTLE_MS = 180;
+/** How a press ends: `dragend` when it has become a drag. Else, when the window is left, nobody can know. */
+const releases = ["pointerup", "pointercancel", "dragend"] as const;
+
+type Ends = Pick<CardRange, "first" | "last">;
 
 interface Elements {
   /** What scrolls the cards: the text's scroller beside it, the sheet's own else. */
@@ -53,7 +53,15 @@ export class MarginLayout {
   readonly #heights = new Map<ClaimId, number>();
   readonly #rendered = new Map<ClaimId, HTMLElement>();
   readonly #sizes: ResizeObserver;
+  /** A pointer is down on a card: until it is up no card slips away from under it, whatever others do. */
+  #pressed = false;
   readonly #onScroll = (): void => this.#soon();
+  readonly #onPress = (): void => void (this.#pressed = true);
+  readonly #onRelease = (): void => {
+    if (!this.#pressed) return;
+    this.#pressed = false;
+    this.#soon();
+  };
 
   constructor(
     private readonly elements: Elements,
@@ -64,10 +72,16 @@ export class MarginLayout {
     this.#sizes = new ResizeObserver((entries) => this.#resized(entries));
     elements.scroller.addEventListener("scroll", this.#onScroll, { passive: true });
     this.#sizes.observe(elements.scroller);
+    elements.cards.addEventListener("pointerdown", this.#onPress);
+    for (const end of releases) addEventListener(end, this.#onRelease, true);
+    addEventListener("blur", this.#onRelease);
   }
 
   destroy(): void {
     this.elements.scroller.removeEventListener("scroll", this.#onScroll);
+    this.elements.cards.removeEventListener("pointerdown", this.#onPress);
+    for (const end of releases) removeEventListener(end, this.#onRelease, true);
+    removeEventListener("blur", this.#onRelease);
     this.#sizes.disconnect();
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#idle);
@@ -126,7 +140,9 @@ export class MarginLayout {
     }
     this.#rendered.set(claim, element);
     this.#sizes.observe(element);
-    this.#move(claim);
+    // One that comes while the others are held has no place yet.
+    if (this.#pressed) element.style.visibility = "hidden";
+    else this.#move(claim);
   }
 
   /** Where the card of a claim stands, in pixels below the top of the cards; null when it has none. */
@@ -136,6 +152,7 @@ export class MarginLayout {
   }
 
   #update(): void {
+    if (this.#pressed) return;
     const { scroller, cards } = this.elements;
     const viewTop = scroller.getBoundingClientRect().top - cards.getBoundingClientRect().top;
     const view = { top: viewTop, height: scroller.clientHeight, range: scroller.scrollHeight - scroller.clientHeight };
@@ -145,7 +162,7 @@ export class MarginLayout {
     this.#tops = placeCards(stack, this.#pin(stack, view));
     this.#reserve(stack, view.height);
     for (const claim of this.#rendered.keys()) this.#move(claim);
-    const within = (more: number): CardRange | null =>
+    const within = (more: number): Ends | null =>
       cardsWithin(this.#tops, heights, { top: view.top - more, bottom: view.top + view.height + more });
     this.#tellRange(within(OVERSCAN), within(0));
     if (this.#toShow !== null) this.#showCard(this.#toShow);
@@ -156,13 +173,14 @@ export class MarginLayout {
    * `seen`: the cards that this frame shows. Others need not come into the page, or leave it, before it is painted; nor do those that glide
    * in because a card was opened, which shall not wait for them.
    */
-  #tellRange(range: CardRange | null, seen: CardRange | null): void {
+  #tellRange(range: Ends | null, seen: Ends | null): void {
     clearTimeout(this.#telling);
-    const now = this.#range;
+    const now = this.#range && rangeIn(this.#range, this.#lines);
     if (range?.first === now?.first && range?.last === now?.last) return;
+    const next = range && { ...range, of: this.#lines };
     const tell = (): void => {
-      this.#range = range;
-      this.onRange(range);
+      this.#range = next;
+      this.onRange(next);
     };
     const ready = !seen || (now && now.first <= seen.first && seen.last <= now.last);
     if (ready || this.#isSettling) this.#telling = setTimeout(tell);
@@ -231,7 +249,9 @@ export class MarginLayout {
   #move(claim: ClaimId): void {
     const element = this.#rendered.get(claim);
     const top = this.topOf(claim);
-    if (element && top !== null) element.style.transform = `translateY(${Math.round(top)}px)`;
+    if (!element || top === null) return;
+    element.style.transform = `translateY(${Math.round(top)}px)`;
+    element.style.visibility = "";
   }
 
   #indexOf(claim: ClaimId): number {
