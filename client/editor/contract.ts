@@ -60,6 +60,8 @@ export interface TextEditor {
   readonly view: EditorView;
   place(): Place;
   choose(claim: ClaimId | null): void;
+  /** The selection has become something. When the text has the focus again, the cursor stands behind it: the words are not taken twice. */
+  spend(): void;
   /** Locking, roles and the page's language change while the text is open. */
   set(what: { mayWrite: boolean; label: string }): void;
   run(command: Command): void;

@@ -66,6 +66,8 @@ class BoundEditor implements TextEditor {
   });
   #label: string;
   #chosen: ClaimId | null = null;
+  /** Whether the selection has become something. */
+  #spent = false;
   /** True while the session is being told of an edit: its notification must not paint a document that is not shown yet. */
   #telling = false;
   #shown: { text: TextState | undefined; claims: unknown; chosen: ClaimId | null } = { text: undefined, claims: null, chosen: null };
@@ -111,6 +113,10 @@ class BoundEditor implements TextEditor {
   choose(claim: ClaimId | null): void {
     this.#chosen = claim;
     this.#sync();
+  }
+
+  spend(): void {
+    this.#spent = true;
   }
 
   set({ mayWrite, label }: { mayWrite: boolean; label: string }): void {
@@ -214,7 +220,10 @@ class BoundEditor implements TextEditor {
     }
     const moved = !state.selection.eq(this.view.state.selection);
     // Somebody else's words carry the cursor along; only its owner moves it.
-    if (moved && steps.length === 0 && !isFromOthers(tr)) this.#groups.moved();
+    if (moved && steps.length === 0 && !isFromOthers(tr)) {
+      this.#groups.moved();
+      this.#spent = false;
+    }
     this.view.updateState(state);
     if (steps.length > 0) this.#repaintSoon();
     if (tr.docChanged) this.#options.events.onChange();
@@ -337,7 +346,14 @@ class BoundEditor implements TextEditor {
   #focused(): boolean {
     this.#keys.takeUp(this.view);
     this.#firstBlock();
+    if (this.#spent) this.#leaveSelection();
     return false;
+  }
+
+  #leaveSelection(): void {
+    const { state } = this.view;
+    this.view.dispatch(state.tr.setSelection(TextSelection.near(state.doc.resolve(state.selection.to), -1)));
+    this.#spent = false;
   }
 
   /** A text without any block has no place to type in. */

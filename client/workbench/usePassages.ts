@@ -75,7 +75,9 @@ export function usePassages({ desk, session, editors, open, source, show }: Part
       if (!maySend(me.role, add, state.source)) desk.say(t("cannotClaim"));
       else if (desk.submit([add])) {
         // The mark first: the card follows when it is painted.
-        latest.current.editors[place.lang]?.choose(claim);
+        const editor = latest.current.editors[place.lang];
+        editor?.choose(claim);
+        editor?.spend();
         afterPaint(() => desk.open(claim, "statement"));
       }
     },
