@@ -8,7 +8,7 @@ import type { Trace } from "./pending";
 
 /** A step that stands in the mapping, and what takes it back there. */
 export interface Standing {
-  readonly inverse: Step;
+  readonly inverse: () => Step;
   /** Index of its map in the chain's mapping. */
   readonly slot: number;
   /** What `onPlaced` made of it, for whoever keeps traces. */
@@ -31,11 +31,12 @@ export class Chain {
 
   constructor(
     private readonly own: readonly Step[],
-    over: readonly OpOf<"text.step">[],
+    over: readonly Op[],
+    lang: Lang,
   ) {
     for (const step of own.toReversed()) this.mapping.appendMap(step.getMap().invert());
-    for (const op of over) this.appendOver(op);
-    this.clean = over.length === 0;
+    for (const op of over) if (isTextStep(op, lang)) this.appendOver(op);
+    this.clean = this.mapping.maps.length === own.length;
   }
 
   /** An undo that others made gives back the very tokens that their deletion took: what was made on those finds them again (SPEC R5). */
@@ -111,5 +112,7 @@ function edgesOf(map: StepMap): [number, number] | [] {
   return edges;
 }
 
+const isTextStep = (op: Op, lang: Lang): op is OpOf<"text.step"> => op.type === "text.step" && op.lang === lang;
+
 export const textSteps = (ops: readonly Op[], lang: Lang): OpOf<"text.step">[] =>
-  ops.filter((op): op is OpOf<"text.step"> => op.type === "text.step" && op.lang === lang);
+  ops.filter((op): op is OpOf<"text.step"> => isTextStep(op, lang));

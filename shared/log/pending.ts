@@ -1,5 +1,5 @@
 import type { StepMap, Step } from "prosemirror-transform";
-import { Mapping } from "prosemirror-transform";
+import { Mapping, ReplaceStep } from "prosemirror-transform";
 import type { Lang } from "../languages";
 import type { Op } from "./op";
 
@@ -40,6 +40,12 @@ export function mappingAfter(traces: readonly Trace[], lang: Lang, index: number
 /** A mirror is only safe when one step puts back exactly as much as the other took. */
 export function mirrorsExactly(trace: Trace, other: Trace | null): boolean {
   return other !== null && sizesOf(trace.map) === sizesOf(other.map.invert());
+}
+
+/** Whether two steps take and put as much: one is the other, at most moved. */
+export function doAlike(a: Step, b: Step): boolean {
+  if (a instanceof ReplaceStep && b instanceof ReplaceStep) return a.to - a.from === b.to - b.from && a.slice.size === b.slice.size;
+  return sizesOf(a.getMap()) === sizesOf(b.getMap());
 }
 
 /** How much each range of a map took and put: equal for maps that do the same at different places. */

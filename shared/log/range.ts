@@ -21,7 +21,8 @@ interface Parked {
  * range from the text that was there. Costs survivors × maps.
  */
 export function survivorsOf(mapping: Mapping, from: number, to: number): Survivor[] {
-  let alive: Survivor[] = from < to ? [{ at: 0, pos: from, size: to - from }] : [];
+  if (from >= to) return [];
+  let alive: Survivor[] = [{ at: 0, pos: from, size: to - from }];
   const parked = new Map<number, Parked[]>();
   for (let index = mapping.from; index < mapping.to; index++) {
     const map = mapping.maps[index];
@@ -78,6 +79,7 @@ function passThrough(survivor: Survivor, ranges: readonly Range[], out: Survivor
 }
 
 function joined(pieces: Survivor[]): Survivor[] {
+  if (pieces.length < 2) return pieces;
   const out: Survivor[] = [];
   for (const piece of pieces.sort((a, b) => a.pos - b.pos)) {
     const last = out.at(-1);

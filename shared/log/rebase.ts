@@ -9,7 +9,7 @@ import { Chain, textSteps } from "./chain";
 import type { Standing } from "./chain";
 import type { Dropped } from "./commit";
 import type { Op, OpOf } from "./op";
-import { sizesOf } from "./pending";
+import { doAlike } from "./pending";
 import type { Trace } from "./pending";
 import { survivorsOf } from "./range";
 import { rebaseStep } from "./rebase-step";
@@ -63,6 +63,10 @@ export function rebase(input: RebaseInput): Rebased {
   return run.result();
 }
 
+interface Stood extends Standing {
+  readonly step: Step;
+}
+
 class Rebase {
   private state: DocState;
   private readonly ops: Op[] = [];
@@ -74,7 +78,7 @@ class Rebase {
   /** Of the op placed last. */
   private trace: Trace | null = null;
   /** What the text step at hand became. */
-  private standing: Standing[] = [];
+  private standing: Stood[] = [];
 
   constructor(private readonly input: RebaseInput) {
     this.state = input.state;
@@ -98,9 +102,7 @@ class Rebase {
   /** Whether the text step at hand stands as itself, at most moved. */
   private kept(op: OpOf<"text.step">): boolean {
     const [only] = this.standing;
-    return (
-      this.standing.length === 1 && only !== undefined && sizesOf(only.inverse.getMap().invert()) === sizesOf(stepOf(op.step).getMap())
-    );
+    return this.standing.length === 1 && only !== undefined && doAlike(only.step, stepOf(op.step));
   }
 
   /** Null when all of the op found its place. */
@@ -152,7 +154,9 @@ class Rebase {
   private undone(op: OpOf<"text.step">, index: number, chain: Chain): readonly Standing[] | null {
     if (op.revert === undefined) return null;
     if (op.revert > 0) return chain.becameOf(op.revert);
-    return this.input.undone?.(index)?.map(({ inverse, over, trace }) => ({ inverse, slot: chain.overSlot(over), trace })) ?? null;
+    return (
+      this.input.undone?.(index)?.map(({ inverse, over, trace }) => ({ inverse: () => inverse, slot: chain.overSlot(over), trace })) ?? null
+    );
   }
 
   /** Takes back what the undone step became, no more: a deletion that found nothing left to delete gives nothing back (SPEC R6). */
@@ -161,7 +165,7 @@ class Rebase {
       const { inverse, slot } = standing;
       const doc = this.state.texts[op.lang]?.doc;
       if (!doc) return "not-found";
-      for (const step of rebaseStep(inverse, chain.since(slot), doc).steps) {
+      for (const step of rebaseStep(inverse(), chain.since(slot), doc).steps) {
         const code = this.pushStep({ ...op, step: stepJson(step) }, index, false, standing);
         if (code !== null) return code;
       }
@@ -175,7 +179,7 @@ class Rebase {
     if (code !== null || !before) return code;
     const step = stepOf(op.step);
     const slot = this.chain(op.lang).append(step.getMap(), carrier, takesBack?.slot);
-    this.standing.push({ inverse: step.invert(before), slot, trace: this.trace });
+    this.standing.push({ step, inverse: () => step.invert(before), slot, trace: this.trace });
     return null;
   }
 
@@ -202,7 +206,7 @@ class Rebase {
     let chain = this.chains.get(lang);
     if (!chain) {
       const own = textSteps(this.input.ops, lang).map((op) => stepOf(op.step));
-      chain = new Chain(own, textSteps(this.input.over, lang));
+      chain = new Chain(own, this.input.over, lang);
       this.chains.set(lang, chain);
     }
     return chain;

@@ -93,24 +93,31 @@ function encodeOp(op: Op): unknown {
   return revert === undefined ? edit : [...edit, revert];
 }
 
-const keysOf = (value: object): string => Object.keys(value).sort().join();
+const deletion = ["stepType", "from", "to"];
+const insertion = ["stepType", "from", "to", "slice"];
+const fragment = ["content"];
+const plain = ["type", "text"];
+
+/** Whether the object has these properties and no others. */
+function hasJust(value: object, names: readonly string[]): boolean {
+  return Object.keys(value).length === names.length && names.every((name) => Object.hasOwn(value, name));
+}
 
 /** The plain insertion of unmarked text, or the plain deletion, that the op is; null for all others. */
 function editOf(op: Op): Edit | null {
   if (op.type !== "text.step") return null;
   const { stepType, from, to, slice } = op.step;
   if (stepType !== "replace" || typeof from !== "number" || typeof to !== "number") return null;
-  const keys = keysOf(op.step);
-  if (keys === "from,stepType,to") return to > from ? [op.lang, from, to - from] : null;
-  if (keys !== "from,slice,stepType,to" || from !== to) return null;
+  if (hasJust(op.step, deletion)) return to > from ? [op.lang, from, to - from] : null;
+  if (from !== to || !hasJust(op.step, insertion)) return null;
   const text = plainText(slice);
   return text === null ? null : [op.lang, from, text];
 }
 
 function plainText(slice: unknown): string | null {
-  if (!isRecord(slice) || keysOf(slice) !== "content" || !Array.isArray(slice["content"]) || slice["content"].length !== 1) return null;
+  if (!isRecord(slice) || !hasJust(slice, fragment) || !Array.isArray(slice["content"]) || slice["content"].length !== 1) return null;
   const node: unknown = slice["content"][0];
-  if (!isRecord(node) || keysOf(node) !== "text,type" || node["type"] !== "text") return null;
+  if (!isRecord(node) || !hasJust(node, plain) || node["type"] !== "text") return null;
   return typeof node["text"] === "string" && node["text"] !== "" ? node["text"] : null;
 }
 
