@@ -9,8 +9,11 @@ export const IDLE_MS = 60 * 60_000;
 export const ABSOLUTE_MS = 12 * 60 * 60_000;
 /** Using a session is written down at most this often. */
 const TOUCH_MS = 60_000;
-/** How long an answer may be remembered: a change made by another server process is noticed within this. One made here, at once. */
-const REMEMBER_MS = 500;
+/**
+ * How long an answer may be remembered. A change made here is noticed at once, one made by another server process within this; the embedded
+ * store lets no other process in.
+ */
+const REMEMBER_MS = { sqlite: 10_000, mongodb: 500 } as const;
 const REMEMBER_MOST = 2000;
 
 export interface SignedIn {
@@ -83,7 +86,7 @@ export function createSessions({ store, cookie, clock, random }: SessionDeps): S
     if (now - session.usedAt >= TOUCH_MS) await touch(hash, now);
     if (began === epoch) {
       if (remembered.size >= REMEMBER_MOST) remembered.clear();
-      remembered.set(hash, { user, until: now + REMEMBER_MS });
+      remembered.set(hash, { user, until: now + REMEMBER_MS[store.kind] });
     }
     return user;
   };
