@@ -1,6 +1,7 @@
 import { Node } from "prosemirror-model";
 import type { Fragment, Slice } from "prosemirror-model";
 import { AddMarkStep, AttrStep, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, Step } from "prosemirror-transform";
+import type { StepMap } from "prosemirror-transform";
 import type { Refusal, Result } from "../refusal";
 import { ok, refuse } from "../refusal";
 import type { DocJson, StepJson } from "./json";
@@ -11,26 +12,40 @@ import { hasLoneSurrogate, splitsPair } from "./text";
 export const MAX_DOC_SIZE = 24_000_000;
 const MAX_DEPTH = 24;
 
-const parsed = new WeakMap<StepJson, Step>();
+/** A step, with its map once that was asked for. */
+interface Parsed {
+  readonly step: Step;
+  map: StepMap | null;
+}
+
+const parsed = new WeakMap<StepJson, Parsed>();
+
+function parsedOf(json: StepJson): Parsed {
+  const known = parsed.get(json);
+  if (known) return known;
+  const now: Parsed = { step: Step.fromJSON(schema, json), map: null };
+  parsed.set(json, now);
+  return now;
+}
 
 /** The step of a JSON form that was checked before; parses once per object. Throws RangeError when it was not valid after all. */
-export function stepOf(json: StepJson): Step {
-  let step = parsed.get(json);
-  if (!step) {
-    step = Step.fromJSON(schema, json);
-    parsed.set(json, step);
-  }
-  return step;
+export const stepOf = (json: StepJson): Step => parsedOf(json).step;
+
+/** The map of such a step, made once: where many write, each keystroke is carried over dozens of others. */
+export function mapOf(json: StepJson): StepMap {
+  const one = parsedOf(json);
+  one.map ??= one.step.getMap();
+  return one.map;
 }
 
 /** The JSON form of a step; `stepOf` gives the step itself back without parsing. */
 export function stepJson(step: Step): StepJson {
   const json = step.toJSON() as StepJson;
-  parsed.set(json, step);
+  parsed.set(json, { step, map: null });
   return json;
 }
 
-/** Parses a step from outside: known kind, valid nodes, marks and attributes, whole characters. Refuses with `malformed` or `surrogate`. */
+/** Parses a step from outside, once: known kind, valid nodes, marks and attributes, whole characters. Refuses with `malformed` or `surrogate`. */
 export function parseStep(json: StepJson): Result<Step> {
   let step: Step;
   try {
@@ -47,7 +62,6 @@ export function parseStep(json: StepJson): Result<Step> {
   } catch {
     return refuse("malformed");
   }
-  parsed.set(json, step);
   return ok(step);
 }
 

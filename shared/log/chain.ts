@@ -1,6 +1,6 @@
 import { Mapping } from "prosemirror-transform";
 import type { Step, StepMap } from "prosemirror-transform";
-import { stepOf } from "../doc/steps";
+import { mapOf } from "../doc/steps";
 import type { Lang } from "../languages";
 import type { Op, OpOf } from "./op";
 import { sizesOf } from "./pending";
@@ -41,7 +41,7 @@ export class Chain {
 
   /** An undo that others made gives back the very tokens that their deletion took: what was made on those finds them again (SPEC R5). */
   private appendOver(op: OpOf<"text.step">): void {
-    const map = stepOf(op.step).getMap();
+    const map = mapOf(op.step);
     const mirror = op.revert === undefined ? undefined : this.mirrorOf(map);
     this.mapping.appendMap(map, mirror);
   }

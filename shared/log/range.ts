@@ -1,4 +1,4 @@
-import type { Mapping } from "prosemirror-transform";
+import type { Mapping, StepMap } from "prosemirror-transform";
 
 /** A stretch of a range's tokens that is still there: `at` counts tokens from the start of the original range. */
 export interface Survivor {
@@ -27,8 +27,14 @@ export function survivorsOf(mapping: Mapping, from: number, to: number): Survivo
   for (let index = mapping.from; index < mapping.to; index++) {
     const map = mapping.maps[index];
     if (!map) break;
-    const back = parked.get(index);
     if (alive.length === 0 && parked.size === 0) break;
+    const back = parked.get(index);
+    // Mostly, what others wrote lies beside it.
+    const beside = alive.length === 1 && alive[0] && !back ? passBeside(alive[0], map) : null;
+    if (beside) {
+      alive = [beside];
+      continue;
+    }
     const mirror = mapping.getMirror(index);
     const park = mirror !== undefined && mirror > index && mirror < mapping.to ? mirror : null;
     const next: Survivor[] = [];
@@ -53,6 +59,20 @@ interface Range {
   readonly oldTo: number;
   readonly newFrom: number;
   readonly newTo: number;
+}
+
+/** The survivor where it stands after the map; null when the map takes from it or puts something into it. */
+function passBeside(survivor: Survivor, map: StepMap): Survivor | null {
+  const { pos } = survivor;
+  const end = pos + survivor.size;
+  let shift = 0;
+  let touched = false;
+  map.forEach((oldFrom, oldTo, _newFrom, newTo) => {
+    if (oldFrom < end && oldTo > pos) touched = true;
+    else if (oldTo <= pos) shift = newTo - oldTo;
+  });
+  if (touched) return null;
+  return shift === 0 ? survivor : { ...survivor, pos: pos + shift };
 }
 
 /** Pushes what is left of the survivor to `out`; returns what the ranges took. */

@@ -1,6 +1,6 @@
 import type { Step } from "prosemirror-transform";
 import type { Act } from "../claim/fold";
-import { stepJson, stepOf } from "../doc/steps";
+import { mapOf, stepJson, stepOf } from "../doc/steps";
 import { findQuote, textBetween, trimToText } from "../doc/text";
 import type { Lang } from "../languages";
 import type { RefusalCode } from "../refusal";
@@ -178,7 +178,7 @@ class Rebase {
     const code = this.push(op, index, carrier, takesBack?.trace);
     if (code !== null || !before) return code;
     const step = stepOf(op.step);
-    const slot = this.chain(op.lang).append(step.getMap(), carrier, takesBack?.slot);
+    const slot = this.chain(op.lang).append(mapOf(op.step), carrier, takesBack?.slot);
     this.standing.push({ step, inverse: () => step.invert(before), slot, trace: this.trace });
     return null;
   }
