@@ -12,6 +12,7 @@ import { useLocation } from "wouter";
 import { Aria } from "./Aria";
 import { Avatar } from "./Avatar";
 import { useFocusAfter } from "./focusAfter";
+import { useFreshLibrary } from "./freshness";
 import { KeyCaps } from "./KeyCaps";
 import { find } from "./paletteItems";
 import type { PaletteItem } from "./paletteItems";
@@ -27,6 +28,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const [, go] = useLocation();
   const { commands, library, people } = useServices();
   const allCommands = useCell(commands);
+  useFreshLibrary();
   const texts = useCell(library).data;
   const persons = useCell(people).data;
   const [words, setWords] = useState("");

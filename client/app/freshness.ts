@@ -1,8 +1,16 @@
 import { useEffect } from "react";
 import { useServices } from "./services";
 
-/** Colleagues at work change rows many times a second; the page reads them once in so long. */
-const SETTLE_MS = 400;
+/** Colleagues at work change rows many times a second; the page reads them at once, and then once in so long. */
+const SETTLE_MS = 1000;
+
+/** Reads again, once it is shown, what the server does not tell of while somebody is at work on a text. What was never read is being read already. */
+export function useFreshLibrary(): void {
+  const { library } = useServices();
+  useEffect(() => {
+    if (library.get().data) void library.refresh();
+  }, [library]);
+}
 
 /** Reads the library and the people when one comes in, when the server says that they changed, and when the page is looked at again. */
 export function useFreshness(): void {
@@ -16,10 +24,15 @@ export function useFreshness(): void {
     const seen = (): void => {
       if (document.visibilityState === "visible") refresh();
     };
+    let changed = false;
     const settle = (): void => {
-      timer ??= setTimeout(() => {
+      changed = true;
+      if (timer) return;
+      changed = false;
+      void library.refresh();
+      timer = setTimeout(() => {
         timer = null;
-        void library.refresh();
+        if (changed) settle();
       }, SETTLE_MS);
     };
     refresh();

@@ -7,6 +7,7 @@ import type { CaseView } from "../../shared/wire/rest";
 import { useCommands } from "../app/commands";
 import type { Command } from "../app/commands";
 import type { Question } from "../app/ConfirmDialog";
+import { useFreshLibrary } from "../app/freshness";
 import { FailurePanel } from "../app/Oops";
 import { Page } from "../app/Page";
 import { useCell, useMe, useServices } from "../app/services";
@@ -30,6 +31,7 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
   const { library } = useServices();
   const me = useMe();
   const state = useCell(library);
+  useFreshLibrary();
   const [asked, ask] = useState<Asked>(null);
   const [arrange] = useState(createArrangement);
   const files = state.data ? arrange(state.data, only) : null;

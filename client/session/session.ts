@@ -117,8 +117,9 @@ class Session implements DocumentSession {
     const { link, doc, onHide } = this.deps;
     this.release.push(
       onHide(() => void this.keeper.flush()),
-      link.on("here", (peer) => {
-        if (peer.doc === doc && peer.peer !== this.peerId) this.othersChanged(() => this.presence.meet(peer));
+      link.on("here", ({ doc: where, peers }) => {
+        const others = peers.filter(({ peer }) => peer !== this.peerId);
+        if (where === doc && others.length > 0) this.othersChanged(() => others.forEach((peer) => this.presence.meet(peer)));
       }),
       link.on("left", ({ doc: where, peer }) => {
         if (where === doc) this.othersChanged(() => this.presence.leave(peer));

@@ -1,31 +1,45 @@
 import type { DocId } from "../../shared/ids";
+import { AT_WORK } from "./events";
 import type { LiveServer } from "./events";
 
 /** Changes of the same kind within this are told of once, in milliseconds. */
 const QUIET_MS = 300;
 
-type Change = { kind: "cases" | "people" } | { kind: "rows"; doc?: DocId };
+interface Change {
+  readonly kind: "cases" | "people" | "rows";
+  readonly doc?: DocId;
+  /** Also to those who have a document open and do not look at the library. */
+  readonly toAll: boolean;
+}
+type Rung = { kind: "cases" | "people" } | { kind: "rows"; doc?: DocId };
 
-/** Tells every page that something in the library has changed; the page reads what it shows again. */
+/** Tells the pages that something in the library has changed; each reads what it shows again. */
 export class Bell {
   readonly #waiting = new Map<string, Change>();
   #timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly io: LiveServer) {}
 
-  ring(what: Change): void {
-    this.#waiting.set(what.kind === "rows" ? `rows:${what.doc ?? ""}` : what.kind, what);
-    this.#timer ??= setTimeout(() => this.#tell(), QUIET_MS);
+  /** Rows change with every keystroke: those who are at work on a text are not told of them. */
+  ring(what: Rung): void {
+    this.#note({ ...what, toAll: what.kind !== "rows" });
   }
 
   /** Pages that have one of these documents open hear of it too: their next request is refused. */
   gone(docs: readonly DocId[]): void {
-    for (const doc of docs) this.ring({ kind: "rows", doc });
+    for (const doc of docs) this.#note({ kind: "rows", doc, toAll: true });
+  }
+
+  #note(what: Change): void {
+    const key = `${what.kind}:${what.doc ?? ""}`;
+    const toAll = what.toAll || this.#waiting.get(key)?.toAll === true;
+    this.#waiting.set(key, { ...what, toAll });
+    this.#timer ??= setTimeout(() => this.#tell(), QUIET_MS);
   }
 
   #tell(): void {
     this.#timer = null;
-    for (const what of this.#waiting.values()) this.io.emit("library", what);
+    for (const { toAll, ...what } of this.#waiting.values()) (toAll ? this.io : this.io.except(AT_WORK)).emit("library", what);
     this.#waiting.clear();
   }
 

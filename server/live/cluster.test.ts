@@ -1,5 +1,5 @@
 import { MongoClient } from "mongodb";
-import type { ClaimId, DocId, Version } from "../../shared/ids";
+import type { ClaimId, Version } from "../../shared/ids";
 import { applyCommit } from "../../shared/log/apply";
 import type { Commit } from "../../shared/log/commit";
 import { emptyState } from "../../shared/log/state";
@@ -89,9 +89,9 @@ async function sharedStores(): Promise<{ stores: [Store, Store]; close(): Promis
   test("show each other's people, and when they leave", async () => {
     const [anna, bela] = [await enter(one, "editor"), await enter(other, "reader")];
     const doc = await makeDocument(one.authority, anna.user.id, "Bonjour");
-    const seen = [anna, bela].map(({ page }) => {
-      const peers: (Peer & { doc: DocId })[] = [];
-      page.on("here", (peer) => peers.push(peer));
+    const seen = [anna, bela].map(({ page, user }) => {
+      const peers: Peer[] = [];
+      page.on("here", (told) => peers.push(...told.peers.filter((peer) => peer.user !== user.id)));
       return peers;
     });
     const left: string[] = [];

@@ -11,7 +11,7 @@ import { WIRE_VERSION } from "../../shared/wire/version";
 import type { Authority } from "../authority/authority";
 import { answer, hear } from "./door";
 import type { DoorDeps } from "./door";
-import { docRoom } from "./events";
+import { AT_WORK, docRoom } from "./events";
 import type { LiveSocket, Seat } from "./events";
 import { packed } from "./packed";
 import type { Presence } from "./presence";
@@ -46,7 +46,7 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
     const seat = take(socket, doc, deps);
     if (!seat) return refuse("too-large", { limit: MAX_SEATS });
     // In the room before the head is read: what comes in between is sent before the answer, and nothing is missed.
-    await socket.join(docRoom(doc));
+    await socket.join([docRoom(doc), AT_WORK]);
     const opened = await read(authority, doc, have);
     if (!opened.ok) {
       leave(socket, seat, deps);
@@ -111,6 +111,7 @@ function leave(socket: LiveSocket, seat: Seat, { presence }: DeskDeps): void {
   seat.release();
   presence.left(socket, seat);
   void socket.leave(docRoom(seat.doc));
+  if (socket.data.seats.size === 0) void socket.leave(AT_WORK);
 }
 
 type Read = { kind: "state"; state: PackedState; head: number } | { kind: "commits"; commits: unknown[][]; head: number };

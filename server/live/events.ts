@@ -33,6 +33,8 @@ export interface ProcessEvents {
 export type LiveServer = Server<ClientEvents, ServerEvents, ProcessEvents, SocketData>;
 export type LiveSocket = Socket<ClientEvents, ServerEvents, ProcessEvents, SocketData>;
 
+/** Pages that have a document open. */
+export const AT_WORK = "at-work";
 export const docRoom = (doc: DocId): string => `doc:${doc}`;
 export const sessionRoom = (session: string): string => `session:${session}`;
 export const userRoom = (user: UserId): string => `user:${user}`;

@@ -207,9 +207,10 @@ describe("presence", () => {
   test("shows who is there, where, and who has left; the newest place counts", async () => {
     const [anna, bela] = [await enter(stage, "editor"), await enter(stage, "reader")];
     const doc = await makeDocument(stage.authority, anna.user.id, "Bonjour");
-    const seen: (Peer & { doc: DocId })[] = [];
+    const seen: Peer[] = [];
     const gone: string[] = [];
-    anna.page.on("here", (peer) => seen.push(peer));
+    const ofOthers = ({ user }: Peer) => user !== anna.user.id;
+    anna.page.on("here", ({ peers }) => seen.push(...peers.filter(ofOthers)));
     anna.page.on("left", ({ peer }) => gone.push(peer));
     await ask.open(anna.page, doc);
     const opened = await ask.open(bela.page, doc);
@@ -231,6 +232,19 @@ describe("presence", () => {
   });
 });
 
+test("many who arrive at once are told of together, the page itself among them", async () => {
+  const [anna, ...others] = await Promise.all(Array.from({ length: 30 }, () => enter(stage, "reader")));
+  if (!anna) throw new Error("nobody came");
+  const doc = await makeDocument(stage.authority, anna.user.id, "Bonjour");
+  const messages: Peer[][] = [];
+  anna.page.on("here", ({ peers }) => messages.push(peers));
+  for (const { page } of [anna, ...others]) await ask.open(page, doc);
+  const told = () => new Set(messages.flat().map(({ user }) => user));
+  await until(() => told().size === 30, "everybody has been told of");
+  expect(messages.length).toBeLessThan(20);
+  for (const { page } of [anna, ...others]) page.close();
+});
+
 describe("the library", () => {
   test("hears of changed rows, cases and people", async () => {
     const { page, user } = await enter(stage, "reader");
@@ -242,6 +256,26 @@ describe("the library", () => {
     await until(() => heard.length === 2, "both are heard of");
     expect(heard).toEqual([{ kind: "rows", doc }, { kind: "people" }]);
     page.close();
+  });
+
+  test("tells those who are at work on a text of no rows, only of documents that are gone", async () => {
+    const [reader, writer] = [await enter(stage, "reader"), await enter(stage, "editor")];
+    const doc = await makeDocument(stage.authority, writer.user.id, "Bonjour");
+    const heard: Record<"reader" | "writer", unknown[]> = { reader: [], writer: [] };
+    reader.page.on("library", (what) => heard.reader.push(what));
+    await ask.open(writer.page, doc);
+    writer.page.on("library", (what) => heard.writer.push(what));
+    await ask.submit(writer.page, submission(doc, 1, typed(8, "!")));
+    await until(() => heard.reader.length > 0, "the reader hears of the row");
+    stage.live.bell.gone([doc]);
+    await until(() => heard.writer.length === 1, "the writer hears that it is gone");
+    const before = heard.reader.length;
+    writer.page.emit("close", { doc });
+    await ask.read(writer.page, doc, 0);
+    stage.live.bell.ring({ kind: "rows", doc });
+    await until(() => heard.writer.length === 2 && heard.reader.length > before, "both look at the library now");
+    reader.page.close();
+    writer.page.close();
   });
 });
 

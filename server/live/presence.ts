@@ -6,7 +6,9 @@ import type { LiveServer, LiveSocket, Seat } from "./events";
 /** How often presence goes out, in milliseconds. */
 const TICK_MS = 50;
 /** Messages about presence that one document may cost in a tick, on average: 200 people hear of each other less often than three do. */
-const BUDGET = 50;
+const BUDGET = 20;
+/** Of how many people one message tells at most. */
+const PEERS = 10;
 
 interface Moved {
   readonly peers: Map<PeerId, LiveSocket>;
@@ -74,13 +76,10 @@ export class Presence {
     for (const [doc, moved] of this.#moved) {
       const listeners = this.io.of("/").adapter.rooms.get(docRoom(doc))?.size ?? 0;
       moved.owed += BUDGET;
-      for (const [peer, socket] of moved.peers) {
-        if (moved.owed < listeners) break;
-        moved.owed -= listeners;
-        moved.peers.delete(peer);
-        const seat = socket.data.seats.get(doc);
-        if (seat?.peer === peer) socket.to(docRoom(doc)).emit("here", { ...peerOf(socket, seat), doc });
-      }
+      if (moved.owed < listeners) continue;
+      moved.owed -= listeners;
+      const peers = nextOf(moved.peers, doc);
+      if (peers.length > 0) this.io.to(docRoom(doc)).emit("here", { doc, peers });
       if (moved.peers.size === 0) this.#moved.delete(doc);
     }
     if (this.#moved.size > 0) this.#timer = setTimeout(() => this.#tell(), TICK_MS);
@@ -91,6 +90,18 @@ export class Presence {
     this.#timer = null;
     this.#moved.clear();
   }
+}
+
+/** Takes out those who are to be told of next. */
+function nextOf(moved: Map<PeerId, LiveSocket>, doc: DocId): Peer[] {
+  const peers: Peer[] = [];
+  for (const [peer, socket] of moved) {
+    if (peers.length === PEERS) break;
+    moved.delete(peer);
+    const seat = socket.data.seats.get(doc);
+    if (seat?.peer === peer) peers.push(peerOf(socket, seat));
+  }
+  return peers;
 }
 
 function peerOf({ data }: LiveSocket, { peer, here }: Seat): Peer {

@@ -67,9 +67,10 @@ export interface ClientEvents {
 export interface ServerEvents {
   /** `d`: document, `f`: version of the first commit, `c`: commits with consecutive versions. */
   c: (batch: { d: DocId; f: number; c: CompactCommit[] }) => void;
-  here: (peer: Peer & { doc: DocId }) => void;
+  /** Who has come or moved, the page itself perhaps among them. */
+  here: (told: { doc: DocId; peers: Peer[] }) => void;
   left: (peer: { doc: DocId; peer: PeerId }) => void;
-  /** Something in the library changed: cases, rows or people. The page reads what it shows again. */
+  /** Something in the library changed: cases, rows or people. The page reads what it shows again. Of rows a page that has a document open hears only when documents are gone. */
   library: (what: { kind: "cases" | "rows" | "people"; doc?: DocId }) => void;
   /** This session has ended (signed out, disabled, role changed); the socket closes after it. */
   bye: (why: Refusal) => void;
