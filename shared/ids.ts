@@ -1,7 +1,11 @@
 import * as z from "zod/mini";
 
 // Ids are opaque strings of 10–32 URL-safe characters. Each kind is branded, so that a claim's id cannot stand where a document's belongs.
-const shape = z.string().check(z.regex(/^[A-Za-z0-9_-]{4,32}$/));
+const form = /^[A-Za-z0-9_-]{4,32}$/;
+const shape = z.string().check(z.regex(form));
+
+/** Whether it has the form of an id, of whatever kind. */
+export const isId = (value: unknown): value is string => typeof value === "string" && form.test(value);
 
 export const DocId = shape.brand("DocId");
 export const ClaimId = shape.brand("ClaimId");

@@ -1,6 +1,7 @@
 import type { CommitId, DocId } from "../../shared/ids";
 import type { Submission } from "../../shared/log/commit";
 import type { Refusal } from "../../shared/refusal";
+import { encodeSubmission } from "../../shared/wire/submit";
 import type { Clock, Link } from "./ports";
 import { Pause, endsSession, isPassing, wantedPause, within } from "./retry";
 import type { Work } from "./work";
@@ -105,7 +106,7 @@ export class Sender {
     await keep();
     if (!this.live || this.isSettled(id)) return;
     const slow = clock.after(SLOW_MS, () => this.setSlow(true));
-    const asked = link.ask("submit", { ...submission, doc });
+    const asked = link.ask("submit", encodeSubmission({ ...submission, doc }));
     const answer = await Promise.race([asked, this.until(() => this.isSettled(id) || !this.live).then(() => "over" as const)]);
     slow();
     this.setSlow(false);

@@ -6,6 +6,7 @@ import type { Op } from "../../shared/log/op";
 import { stateFromJson, stateToJson } from "../../shared/log/state";
 import { decodeCommits } from "../../shared/wire/codec";
 import type { Reply, Submitted } from "../../shared/wire/socket";
+import { encodeSubmission } from "../../shared/wire/submit";
 import { ask, connected, openPage, submission, typed } from "../live/stage";
 import type { Page } from "../live/stage";
 import { Random } from "../../fixtures/random";
@@ -189,7 +190,7 @@ class Writers {
     const began = performance.now();
     const asked = new Promise<Reply<Submitted>>((resolve) => {
       this.#sent.set(made.id, { by: index, times, came: (version) => !this.job.raw && resolve({ ok: true, value: { version } }) });
-      writer.page.emit("submit", this.job.raw ? this.#rawForm(made.id) : made, resolve);
+      writer.page.emit("submit", this.job.raw ? this.#rawForm(made.id) : encodeSubmission(made), resolve);
     });
     asked
       .then((answer) => {

@@ -1,4 +1,3 @@
-import type * as z from "zod/mini";
 import type { Reply } from "../../shared/wire/socket";
 import { refuse } from "../../shared/refusal";
 import type { User } from "../store/Store";
@@ -14,6 +13,10 @@ export interface DoorDeps {
   readonly journal: Journal;
 }
 
+/** What a schema of zod is here. */
+interface Parser<T> {
+  safeParse(payload: unknown): { success: true; data: T } | { success: false };
+}
 type Asked = "open" | "submit" | "read";
 type Told = "close" | "here";
 
@@ -30,12 +33,12 @@ export type Given<T> = Reply<T> | "told";
  * Answers an event: whatever arrives is parsed, counted against the person's allowance, and asked with the person as they are now. A frame
  * of another shape is refused, one that wants no answer is none of ours, and nothing that goes wrong in here reaches the process.
  */
-export function answer<S extends z.ZodMiniType, T>(
+export function answer<P, T>(
   socket: LiveSocket,
   event: Asked,
-  schema: S,
+  schema: Parser<P>,
   deps: DoorDeps,
-  work: (payload: z.output<S>, user: User) => Promise<Given<T>>,
+  work: (payload: P, user: User) => Promise<Given<T>>,
 ): void {
   hearing(socket).on(event, (payload, reply, ...more) => {
     if (typeof reply !== "function" || more.length > 0) return;
@@ -51,13 +54,13 @@ export function answer<S extends z.ZodMiniType, T>(
   });
 }
 
-async function ask<S extends z.ZodMiniType, T>(
+async function ask<P, T>(
   { data }: LiveSocket,
   event: Limited,
-  schema: S,
+  schema: Parser<P>,
   { sessions, limits }: DoorDeps,
   payload: unknown,
-  work: (payload: z.output<S>, user: User) => Promise<Given<T>>,
+  work: (payload: P, user: User) => Promise<Given<T>>,
 ): Promise<Given<T>> {
   const seconds = await limits.wait(event, data.user);
   if (seconds > 0) return refuse("too-many-tries", { seconds });
@@ -68,13 +71,7 @@ async function ask<S extends z.ZodMiniType, T>(
 }
 
 /** Hears an event that wants no answer. What is malformed or too much of it is passed over. */
-export function hear<S extends z.ZodMiniType>(
-  socket: LiveSocket,
-  event: Told,
-  schema: S,
-  deps: DoorDeps,
-  work: (payload: z.output<S>) => void,
-): void {
+export function hear<P>(socket: LiveSocket, event: Told, schema: Parser<P>, deps: DoorDeps, work: (payload: P) => void): void {
   hearing(socket).on(event, (payload) => {
     const parsed = schema.safeParse(payload);
     if (!parsed.success) return;

@@ -5,6 +5,7 @@ import { Op as OpSchema } from "../../shared/log/op";
 import { roles } from "../../shared/people";
 import { maySend } from "../../shared/rights";
 import type { Reply } from "../../shared/wire/socket";
+import { encodeSubmission } from "../../shared/wire/submit";
 import { WIRE_VERSION } from "../../shared/wire/version";
 import { ask, claimed, enter, makeDocument, setStage, submission, textOf, typed, until } from "./stage";
 import type { Page, Stage } from "./stage";
@@ -101,7 +102,9 @@ describe("the door", () => {
         for (let n = 0; n < 5; n++) {
           const payload = random.chance(0.3)
             ? anything(random, 4)
-            : mutated(random, submission(doc, 1, typed(1, "x"), claimed(1, 4, "Bon")));
+            : random.chance(0.5)
+              ? mutated(random, submission(doc, 1, typed(1, "x"), claimed(1, 4, "Bon")))
+              : mutated(random, encodeSubmission(submission(doc, 1, typed(1, "x"), typed(2, "y"))));
           const event = random.pick(["open", "submit", "read", "here", "close"]);
           if (random.chance(0.3)) raw(page).emit(event, payload);
           else raw(page).emit(event, payload, () => undefined);

