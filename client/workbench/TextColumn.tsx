@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ClaimId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { Refusal } from "../../shared/refusal";
@@ -13,7 +13,7 @@ import { Beside } from "./beside/Beside";
 import { Bubble } from "./Bubble";
 import { useDesk, useMay, useSlice } from "./desk";
 import { FormatBar } from "./FormatBar";
-import { SpotList } from "./SpotList";
+import { SpotList } from "./later";
 import type { TextView } from "./TextHead";
 
 interface Props {
@@ -82,7 +82,7 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
       {editor && place && does ? (
         <Bubble editor={editor} place={place} does={does} keys={writable ? "Mod+Alt+C" : "C"} onPress={onClaimKey} />
       ) : null}
-      {spot && !pressed ? <SpotList spot={spot} onHold={hold} onLeave={leave} /> : null}
+      <Suspense fallback={null}>{spot && !pressed ? <SpotList spot={spot} onHold={hold} onLeave={leave} /> : null}</Suspense>
     </div>
   );
 }

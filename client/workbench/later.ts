@@ -6,10 +6,11 @@ import { fetchWriting } from "../editor/fetchWriting";
 
 export const OpenCard = chunk(async () => (await import("./card/OpenCard")).OpenCard);
 export const HistoryPanel = chunk(async () => (await import("./history/HistoryPanel")).HistoryPanel);
+export const SpotList = chunk(async () => (await import("./SpotList")).SpotList);
 export const Losses = chunk(async () => (await import("./trays/Losses")).Losses);
 
 function fetchAll(): void {
-  for (const part of [OpenCard, HistoryPanel, Losses]) part.fetch();
+  for (const part of [OpenCard, HistoryPanel, Losses, SpotList]) part.fetch();
   fetchWriting().catch(() => undefined); // whoever writes asks again
 }
 
