@@ -10,10 +10,9 @@ import { useUnreachableWords } from "./unreachable";
 import { languageName } from "../app/names";
 import { useMe } from "../app/services";
 import { Beside } from "./beside/Beside";
-import { Bubble } from "./Bubble";
 import { useDesk, useMay, useSlice } from "./desk";
 import { FormatBar } from "./FormatBar";
-import { SpotList } from "./later";
+import { Bubble, SpotList } from "./later";
 import type { TextView } from "./TextHead";
 
 interface Props {
@@ -79,9 +78,11 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
       ) : (
         text(view.lang)
       )}
-      {editor && place && does ? (
-        <Bubble editor={editor} place={place} does={does} keys={writable ? "Mod+Alt+C" : "C"} onPress={onClaimKey} />
-      ) : null}
+      <Suspense fallback={null}>
+        {editor && place && does ? (
+          <Bubble editor={editor} place={place} does={does} keys={writable ? "Mod+Alt+C" : "C"} onPress={onClaimKey} />
+        ) : null}
+      </Suspense>
       <Suspense fallback={null}>{spot && !pressed ? <SpotList spot={spot} onHold={hold} onLeave={leave} /> : null}</Suspense>
     </div>
   );

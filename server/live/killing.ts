@@ -1,3 +1,4 @@
+import type { LoopDisk } from "../../fixtures/loop-disk";
 import { startBuiltServer } from "../../fixtures/server";
 import { Random } from "../../fixtures/random";
 import { newId, systemRandom } from "../../shared/ids";
@@ -23,6 +24,8 @@ export interface KillWish {
   readonly seed: number;
   /** Ended in good order instead, by SIGTERM. */
   readonly gently?: boolean;
+  /** Holds `dataDir`. Its power is cut instead: what the system has only in memory is gone too. */
+  readonly disk?: Pick<LoopDisk, "cut" | "restore">;
 }
 
 export interface Killed {
@@ -46,7 +49,7 @@ interface Person {
 }
 
 /** Throws when something acknowledged is missing, doubled or elsewhere, or the log does not fold. */
-export async function killOverAndOver({ dataDir, mongodbUri, cycles, seed, gently = false }: KillWish): Promise<Killed> {
+export async function killOverAndOver({ dataDir, mongodbUri, cycles, seed, gently = false, disk }: KillWish): Promise<Killed> {
   const random = new Random(seed);
   const open = () => openStore({ dataDir, mongodbUri: mongodbUri ?? undefined });
   const { doc, people } = await prepare(await open());
@@ -62,12 +65,15 @@ export async function killOverAndOver({ dataDir, mongodbUri, cycles, seed, gentl
     if (cycle > 0) slowestStart = Math.max(slowestStart, performance.now() - began);
     const end = async () => {
       const asked = performance.now();
+      if (disk) process.kill(server.pid, "SIGSTOP");
+      disk?.cut();
       if (!gently) return server.kill();
       const code = await server.stop();
       if (code !== 0) throw new Error(`ended with ${code}`);
       slowestEnd = Math.max(slowestEnd, performance.now() - asked);
     };
     await writeUntil(end, 50 + random.below(1500), server.origin, doc, people, acknowledged);
+    disk?.restore();
     interrupted += people.filter(({ unanswered }) => unanswered !== null).length;
     const store = await open();
     verified = await verify(store, doc, acknowledged, verified);
