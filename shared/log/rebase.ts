@@ -63,6 +63,7 @@ export function rebase(input: RebaseInput): Rebased {
   return run.result();
 }
 
+/** With the step itself, to see whether it is the one that was sent. */
 interface Stood extends Standing {
   readonly step: Step;
 }

@@ -5,8 +5,8 @@ import { Lang } from "../languages";
 import type { Refusal } from "../refusal";
 import type { Sent } from "./submit";
 
-// What travels over Socket.IO. Client → server payloads have a zod schema and are parsed at the door; each has an acknowledgement
-// `Reply<T>`. Server → client payloads come from our own server and are typed only, but for commits, whose compact form the codec reads.
+// What travels over Socket.IO. Client → server payloads have a zod schema (`submit` its own parser, in `submit.ts`) and are parsed at the
+// door; each has an acknowledgement `Reply<T>`. Server → client payloads come from our own server and are typed only, but for commits, whose compact form the codec reads.
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
 
@@ -69,7 +69,10 @@ export interface ServerEvents {
   /** Who has come or moved, the page itself perhaps among them. */
   here: (told: { doc: DocId; peers: Peer[] }) => void;
   left: (peer: { doc: DocId; peer: PeerId }) => void;
-  /** Something in the library changed: cases, rows or people. The page reads what it shows again. Of rows a page that has a document open hears only when documents are gone. */
+  /**
+   * Something in the library changed: cases, rows or people. The page reads what it shows again. Of rows a page that has a document open
+   * hears only when documents are gone.
+   */
   library: (what: { kind: "cases" | "rows" | "people"; doc?: DocId }) => void;
   /** This session has ended (signed out, disabled, role changed); the socket closes after it. */
   bye: (why: Refusal) => void;
