@@ -45,6 +45,16 @@ function shortDay(lang: UiLang, at: number, now: number): string {
   return formatter(lang, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }).format(at);
 }
 
+/** "3 décembre 2021". */
+export const longDay = (lang: UiLang, at: number): string => formatter(lang, { day: "numeric", month: "long", year: "numeric" }).format(at);
+
+/** The day it is for the reader, wherever they are, in the form dates are kept in: "2021-12-03". */
+export function calendarDay(at: number): string {
+  const day = new Date(at);
+  const parts = [day.getFullYear(), day.getMonth() + 1, day.getDate()];
+  return parts.map((part, i) => String(part).padStart(i === 0 ? 4 : 2, "0")).join("-");
+}
+
 /** Day and time in full, for tooltips and the history. */
 export function moment(lang: UiLang, at: number): string {
   return formatter(lang, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" }).format(at);

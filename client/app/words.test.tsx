@@ -1,4 +1,4 @@
-import { ago, looseDate, percent } from "./dates";
+import { ago, calendarDay, looseDate, percent } from "./dates";
 import { containsWords, fold, initials, languageTitle, shortened } from "./names";
 
 const now = Date.UTC(2021, 11, 3, 12);
@@ -49,4 +49,8 @@ test("shares and languages are written the language's way", () => {
   expect(percent("fr", 0.57)).toMatch(/^57[\u00a0\u202f]%$/);
   expect(percent("en", 0.57)).toBe("57%");
   expect(languageTitle("fr", "en")).toBe("Anglais");
+});
+
+test("a day is the reader's own, at both ends of it", () => {
+  for (const hour of [0, 12, 23]) expect(calendarDay(new Date(2021, 0, 3, hour, 30).getTime())).toBe("2021-01-03");
 });

@@ -178,12 +178,14 @@ const preview: ImportPreview = {
 
 function importing(more: Routes = {}): { routes: Routes; sent: Asked[] } {
   const sent: Asked[] = [];
-  const added = documentLine({ doc: "doc-isra" as DocId, title: preview.title });
+  const added = documentLine({ doc: "doc-isra" as DocId, title: preview.title, case: elections.id });
   return {
     sent,
     routes: {
       ...newsroom(redaction),
-      "GET /api/cases": () => ({ json: { cases: [pegasus], documents: sent.length > 0 ? [documentLine(), added] : [documentLine()] } }),
+      "GET /api/cases": () => ({
+        json: { cases: [pegasus, elections], documents: sent.length > 0 ? [documentLine(), added] : [documentLine()] },
+      }),
       "POST /api/import/preview": () => ({ json: preview }),
       "POST /api/cases/:id/documents": (asked) => {
         sent.push(asked);
@@ -195,8 +197,8 @@ function importing(more: Routes = {}): { routes: Routes; sent: Asked[] } {
 }
 
 async function openDialog(routes: Routes) {
-  const { user, ...rest } = await stage(<App token={null} />, { routes, path: "/case/case-peg" });
-  await screen.findByRole("heading", { level: 1, name: "Pegasus" });
+  const { user, ...rest } = await stage(<App token={null} />, { routes, path: "/case/case-ele" });
+  await screen.findByRole("heading", { level: 1, name: "Élections" });
   await user.keyboard("n");
   const dialog = await screen.findByRole("dialog", { name: "Ajouter un texte" });
   return { user, dialog, ...rest };
@@ -225,7 +227,7 @@ test("a pasted text is read at once; site furniture is offered for removal, stru
   expect(await screen.findByText(/est ajouté/)).toBeTruthy();
   await waitFor(() => expect(document.activeElement?.getAttribute("href")).toBe("/doc/doc-isra"));
   const body = AddDocument.parse(sent[0]?.body);
-  expect(sent[0]?.params).toEqual({ id: "case-peg" });
+  expect(sent[0]?.params).toEqual({ id: "case-ele" });
   expect(body.details).toEqual({
     title: preview.title,
     publisher: "Amnesty International",
@@ -240,6 +242,31 @@ test("a pasted text is read at once; site furniture is offered for removal, stru
     [false, false],
   ]);
   expect(Buffer.from(body.original.content, "base64").toString()).toBe("Israël. Amnesty International…\n\nRéutiliser ce contenu");
+});
+
+test("with the demonstration alone a new case file is proposed by name, never the demonstration; the field is always there", async () => {
+  const { routes, sent } = importing({
+    "GET /api/cases": () => ({ json: { cases: [pegasus], documents: [documentLine()] } }),
+    "POST /api/cases": ({ body }) => ({ json: { ...elections, ...(body as object) } }),
+  });
+  const { user } = await stage(<App token={null} />, { routes, path: "/case/case-peg" });
+  await screen.findByRole("heading", { level: 1, name: "Pegasus" });
+  await user.keyboard("n");
+  await screen.findByRole("dialog", { name: "Ajouter un texte" });
+  expect(within(screen.getByLabelText("Dossier")).getByRole("option", { selected: true }).textContent).toBe("Nouveau dossier…");
+  expect(screen.getByLabelText("Nom du nouveau dossier")).toHaveProperty("value", "Dossier du 3 décembre 2021");
+  await user.paste("Un texte");
+  await user.click(await screen.findByRole("button", { name: "Ajouter ce texte" }));
+  await waitFor(() => expect(sent[0]?.params).toEqual({ id: "case-ele" }));
+});
+
+test("with one case file of one's own it is chosen, and shown", async () => {
+  const { routes } = importing();
+  const { user } = await stage(<App token={null} />, { routes });
+  await screen.findByRole("link", { name: "Élections" });
+  await user.keyboard("n");
+  await screen.findByRole("dialog", { name: "Ajouter un texte" });
+  expect(screen.getByLabelText("Dossier")).toHaveProperty("value", "case-ele");
 });
 
 test("what is wrong in the form is told in place, and the first wrong field takes the focus", async () => {

@@ -5,6 +5,8 @@ import { useLocation } from "wouter";
 import { CaseId } from "../../../shared/ids";
 import type { DocId } from "../../../shared/ids";
 import type { ImportPreview } from "../../../shared/wire/import";
+import type { LibraryView } from "../../../shared/wire/rest";
+import { longDay } from "../../app/dates";
 import type { Outcome } from "../../app/failure";
 import { useFailureText } from "../../app/failure";
 import { ModalDialog } from "../../app/ModalDialog";
@@ -17,6 +19,7 @@ import { noDetails, problemsOf, withFound } from "./details";
 import type { DetailName } from "./details";
 import { DetailsForm, NEW_CASE } from "./DetailsForm";
 import { PreviewPane } from "./PreviewPane";
+import { proposedHome } from "./home";
 import { FilePane, PastePane, useFileDrop } from "./SourcePane";
 import { uploadOfFile, uploadOfText } from "./upload";
 import type { ImportFailure } from "./upload";
@@ -26,19 +29,21 @@ import type { Import } from "./useImport";
 
 type Way = "paste" | "file";
 
+const noLibrary: LibraryView = { cases: [], documents: [] };
+
 /** Adding a text: given, looked at, added. `into`: the case file it was asked for in, null when it is to be chosen. */
 export default function AddTextDialog({ into, onClose }: { into: CaseId | null; onClose: () => void }) {
   const { t } = useTranslation(["library", "common"]);
   const { library } = useServices();
-  const cases = useCell(library).data?.cases ?? [];
+  const view = useCell(library).data ?? noLibrary;
   const work = useImport();
   const [way, setWay] = useState<Way>("paste");
   const [text, setText] = useState("");
   const [details, setDetails] = useState(noDetails);
   // A ref, because the text is read while one types: what came in meanwhile must not be overwritten.
   const touched = useRef<Set<DetailName>>(new Set());
-  const [home, setHome] = useState<string>(into ?? cases[0]?.id ?? NEW_CASE);
-  const [newName, setNewName] = useState("");
+  const [home, setHome] = useState<string>(() => proposedHome(view, into) ?? NEW_CASE);
+  const [newName, setNewName] = useState(useNewCaseName());
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const formId = useId();
@@ -93,7 +98,7 @@ export default function AddTextDialog({ into, onClose }: { into: CaseId | null; 
             touched.current.add(name);
             setDetails({ ...details, [name]: value });
           }}
-          cases={cases}
+          cases={view.cases}
           home={home}
           onHome={setHome}
           newName={newName}
@@ -111,6 +116,13 @@ export default function AddTextDialog({ into, onClose }: { into: CaseId | null; 
       </form>
     </ModalDialog>
   );
+}
+
+/** The name proposed for a case file that is made for the text: its day, so that nobody has to think of one first. */
+function useNewCaseName(): string {
+  const { t, i18n } = useTranslation("library");
+  const { now } = useServices();
+  return t("import.newCaseProposed", { date: longDay(i18n.language === "en" ? "en" : "fr", now()) });
 }
 
 /** The case file the text goes into; made first when it is new. A second try after a failure does not make it twice. */

@@ -35,20 +35,18 @@ export function DetailsForm({ details, found, tried, onDetail, cases, home, onHo
 
   return (
     <div className="asked">
-      {cases.length === 1 && home === cases[0]?.id ? null : (
-        <div className="field pick">
-          <label htmlFor={`${id}case`}>{t("import.case")}</label>
-          <select id={`${id}case`} className="box" value={home} onChange={(event) => onHome(event.target.value)}>
-            {cases.map((file) => (
-              <option key={file.id} value={file.id}>
-                {file.name}
-              </option>
-            ))}
-            <option value={NEW_CASE}>{t("import.newCaseOption")}</option>
-          </select>
-          <ChevronDown aria-hidden="true" />
-        </div>
-      )}
+      <div className="field pick">
+        <label htmlFor={`${id}case`}>{t("import.case")}</label>
+        <select id={`${id}case`} className="box" value={home} onChange={(event) => onHome(event.target.value)}>
+          {cases.map((file) => (
+            <option key={file.id} value={file.id}>
+              {file.name}
+            </option>
+          ))}
+          <option value={NEW_CASE}>{t("import.newCaseOption")}</option>
+        </select>
+        <ChevronDown aria-hidden="true" />
+      </div>
       {home === NEW_CASE ? (
         <TextField
           label={t("import.newCaseName")}

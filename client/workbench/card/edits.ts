@@ -1,6 +1,7 @@
 import type { Claim, ClaimField, EvidenceField, EvidenceFields, ReviewDecision, Verdict } from "../../../shared/claim/claim";
 import type { ClaimId, CommentId, EvidenceId, Version } from "../../../shared/ids";
 import { newId } from "../../../shared/ids";
+import { calendarDay } from "../../app/dates";
 import type { Desk } from "../desk";
 import { seenBy } from "../desk";
 
@@ -34,7 +35,7 @@ export function claimEdits(desk: Pick<Desk, "session" | "random" | "submit" | "n
     decide: (decision, note) => submit([{ type: "review.decide", claim, decision, note, seen: seenBy(session) }]),
     addSource(fields) {
       const evidence = newId<EvidenceId>(random);
-      const accessed = new Date(desk.now()).toISOString().slice(0, 10);
+      const accessed = calendarDay(desk.now());
       return submit([{ type: "evidence.add", claim, evidence, fields: { accessed, ...fields } }]) ? evidence : null;
     },
     setSource: (evidence, field, value) =>
