@@ -61,7 +61,7 @@ export async function seedDemo(deps: SeedDeps): Promise<void> {
 export function demoOps(text: DemoText, bytes: Uint8Array, random: RandomBytes): Op[] {
   const read = preview({ bytes, name: text.file });
   if (!read.ok) throw new Error(`demonstration unreadable: ${read.refusal.code}`);
-  const json = documentOf(read.value.blocks, random);
+  const json = documentOf(read.value.blocks, random, text.details.title);
   const doc = Node.fromJSON(schema, json);
   return [
     ...openingOps({ lang: text.lang, doc: json }, text.details),

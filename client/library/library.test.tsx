@@ -235,11 +235,11 @@ test("a pasted text is read at once; site furniture is offered for removal, stru
     published: "2019-05-15",
     address: "",
   });
-  expect(body.choices.map(({ keep, join }) => [keep, join])).toEqual([
-    [true, false],
-    [true, false],
-    [true, false],
-    [false, false],
+  expect(body.choices.map(({ keep, of }) => [keep, ...of])).toEqual([
+    [true, 0],
+    [true, 1],
+    [true, 2],
+    [false, 3],
   ]);
   expect(Buffer.from(body.original.content, "base64").toString()).toBe("Israël. Amnesty International…\n\nRéutiliser ce contenu");
 });

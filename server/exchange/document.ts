@@ -1,20 +1,8 @@
 import type { DocJson } from "../../shared/doc/json";
 import { newId } from "../../shared/ids";
 import type { BlockId, RandomBytes } from "../../shared/ids";
-import { ok, refuse } from "../../shared/refusal";
-import type { Result } from "../../shared/refusal";
-import type { BlockChoice, InlineRun, PreviewBlock } from "../../shared/wire/import";
-
-/** The preview's blocks as the person decided, the unticked ones left out. Refuses `malformed` when there is not one choice per block. */
-export function chosenBlocks(blocks: readonly PreviewBlock[], choices: readonly BlockChoice[]): Result<PreviewBlock[]> {
-  if (blocks.length !== choices.length) return refuse("malformed");
-  return ok(
-    blocks.flatMap((block, index) => {
-      const choice = choices[index];
-      return choice?.keep ? [{ ...block, kind: choice.kind, keep: true, joinsPrevious: choice.join }] : [];
-    }),
-  );
-}
+import { TITLE_BLOCK } from "../../shared/doc/title";
+import type { InlineRun, PreviewBlock } from "../../shared/wire/import";
 
 function inlineOf(runs: readonly InlineRun[]): DocJson[] {
   return runs.flatMap((run) => {
@@ -33,8 +21,21 @@ function inlineOf(runs: readonly InlineRun[]): DocJson[] {
 /** What the blocks of one text share while it is built. */
 class Builder {
   readonly content: DocJson[] = [];
+  titled = false;
 
   constructor(private readonly random: RandomBytes) {}
+
+  /** The first title is the text's; a second one would be none. */
+  heading(block: Piece): DocJson {
+    const isTitle = block.kind === "title" && !this.titled;
+    this.titled ||= isTitle;
+    if (isTitle) return this.title(inlineOf(block.runs));
+    return this.node("heading", inlineOf(block.runs), { level: block.level ?? 2 });
+  }
+
+  title(content: DocJson[]): DocJson {
+    return this.node("heading", content, { level: 1, id: TITLE_BLOCK });
+  }
 
   node(type: string, content: DocJson[], attrs: DocJson = {}): DocJson {
     return { type, attrs: { id: newId<BlockId>(this.random, 8), ...attrs }, content };
@@ -86,13 +87,13 @@ function piecesOf(blocks: readonly PreviewBlock[]): Piece[] {
 }
 
 /**
- * A ProseMirror document of the kept blocks, each with a fresh id of eight characters. The title, the date and the byline stand in the details
- * and are left out; neighbouring quotes make one block quote, neighbouring items one list.
+ * A ProseMirror document of the kept blocks, each with a fresh id of eight characters; neighbouring quotes make one block quote, neighbouring
+ * items one list. A date line and a byline stay where they were, as paragraphs. `title`: the text's name, which becomes its first block
+ * where none of the others is its title; "" puts none there.
  */
-export function documentOf(blocks: readonly PreviewBlock[], random: RandomBytes): DocJson {
+export function documentOf(blocks: readonly PreviewBlock[], random: RandomBytes, title = ""): DocJson {
   const build = new Builder(random);
-  const details = new Set(["title", "date", "byline"]);
-  const text = piecesOf(blocks.filter((block) => block.keep && !details.has(block.kind) && block.text !== ""));
+  const text = piecesOf(blocks.filter((block) => block.keep && block.text !== ""));
   for (let at = 0; at < text.length;) {
     const block = text[at];
     if (!block) break;
@@ -107,10 +108,10 @@ export function documentOf(blocks: readonly PreviewBlock[], random: RandomBytes)
           group.map((quote) => build.node("paragraph", inlineOf(quote.runs))),
         ),
       );
-    } else if (block.kind === "heading") {
-      build.content.push(build.node("heading", inlineOf(block.runs), { level: block.level ?? 2 }));
-    } else build.content.push(build.node("paragraph", inlineOf(block.runs)));
+    } else if (block.kind === "heading" || block.kind === "title") build.content.push(build.heading(block));
+    else build.content.push(build.node("paragraph", inlineOf(block.runs)));
     at = end;
   }
+  if (!build.titled && title !== "" && build.content.length > 0) build.content.unshift(build.title([{ type: "text", text: title }]));
   return { type: "doc", content: build.content };
 }

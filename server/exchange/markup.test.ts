@@ -98,6 +98,9 @@ describe("HTML", () => {
     ]);
     const doc = documentFrom(value.blocks);
     expect(doc.content.content.map((node) => node.type.name)).toEqual([
+      "heading",
+      "paragraph",
+      "paragraph",
       "paragraph",
       "heading",
       "paragraph",
@@ -108,7 +111,7 @@ describe("HTML", () => {
       "paragraph",
       "paragraph",
     ]);
-    expect(doc.child(4).lastChild?.lastChild?.toJSON()).toMatchObject({ type: "ordered_list", attrs: { start: 3 } });
+    expect(doc.child(7).lastChild?.lastChild?.toJSON()).toMatchObject({ type: "ordered_list", attrs: { start: 3 } });
   });
 
   test("emphasis and http links come through, script links and fragments become plain text", async () => {
@@ -200,7 +203,7 @@ describe("Markdown", () => {
       { text: "NSO", href: "https://exemple.fr/" },
       { text: " ici [piège](javascript:alert(1)) <b>brut</b>" },
     ]);
-    const list = documentFrom(value.blocks).child(3);
+    const list = documentFrom(value.blocks).child(5);
     expect(list.toString()).toBe(
       'bullet_list(list_item(paragraph("un")), list_item(paragraph("deux"), ordered_list(list_item(paragraph("a"))), paragraph("suite")))',
     );

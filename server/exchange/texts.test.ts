@@ -4,7 +4,8 @@ import { schema } from "../../shared/doc/schema";
 import { systemRandom } from "../../shared/ids";
 import { choicesOf, ImportPreview } from "../../shared/wire/import";
 import { sha256 } from "./digest";
-import { chosenBlocks, documentOf } from "./document";
+import { chosenBlocks } from "./choice";
+import { documentOf } from "./document";
 import { preview } from "./preview";
 
 const read = (name: string): Uint8Array => new Uint8Array(readFileSync(`fixtures/texts/${name}`));
@@ -66,27 +67,29 @@ test("Amnesty: title, date, address, three subheads, three lines of the site, on
   expect(joins.map((block) => block.text.slice(0, 38))).toEqual(["liés à l'utilisation abusive de ses te"]);
 });
 
-test("the document holds what was kept: no title, no date, the broken sentence joined or not, as decided", () => {
+test("the document holds what was kept: its title, its date, the broken sentence joined or not, as decided", () => {
   const value = previewed(amnesty);
   const build = (join: boolean): Node => {
-    const choices = choicesOf(value.blocks).map((choice) => ({ ...choice, join: choice.join && join }));
-    const chosen = chosenBlocks(value.blocks, choices);
+    const apart = value.blocks.map(({ keep, kind }, index) => ({ of: [index], keep, kind }));
+    const chosen = chosenBlocks(value.blocks, join ? choicesOf(value.blocks) : apart);
     if (!chosen.ok) throw new Error(chosen.refusal.code);
-    const doc = Node.fromJSON(schema, documentOf(chosen.value, systemRandom));
+    const doc = Node.fromJSON(schema, documentOf(chosen.value, systemRandom, "Un nom"));
     doc.check();
     return doc;
   };
   const joined = build(true);
   const apart = build(false);
-  expect(joined.childCount).toBe(18);
-  expect(apart.childCount).toBe(19);
+  expect(joined.childCount).toBe(20);
+  expect(apart.childCount).toBe(21);
   expect(joined.textContent).toContain("ni remédié aux problèmes liés à l'utilisation abusive");
-  expect(joined.textContent).not.toMatch(/15 mai 2019|Lire aussi|Emplacement/);
-  expect(joined.firstChild?.textContent).toMatch(/^Amnesty International soutient/);
+  expect(joined.textContent).not.toMatch(/Lire aussi|Emplacement|Un nom/);
+  expect(joined.child(0)).toMatchObject({ textContent: value.title, attrs: { id: "title", level: 1 } });
+  expect(joined.child(1).textContent).toBe("15 mai 2019");
+  expect(joined.child(2).textContent).toMatch(/^Amnesty International soutient/);
   const ids = new Set<unknown>();
   joined.descendants((node) => void (node.isBlock && ids.add(node.attrs["id"])));
-  expect(ids.size).toBe(18);
-  for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{8}$/);
+  expect(ids.size).toBe(20);
+  for (const id of ids) expect(id).toMatch(/^(?:[A-Za-z0-9_-]{8}|title)$/);
 });
 
 test("a kept line of the site comes into the text; a wrong number of choices is refused", () => {
@@ -96,5 +99,5 @@ test("a kept line of the site comes into the text; a wrong number of choices is 
   expect(chosen.ok && Node.fromJSON(schema, documentOf(chosen.value, systemRandom)).textContent).toMatch(
     /ContribuerRéutiliser ce contenu$/,
   );
-  expect(chosenBlocks(value.blocks, all.slice(1))).toEqual({ ok: false, refusal: { code: "malformed" } });
+  expect(chosenBlocks(value.blocks, all.slice(1))).toEqual({ ok: false, refusal: { code: "malformed", detail: { field: "choices" } } });
 });

@@ -124,16 +124,16 @@ describe("a text on its way in", () => {
   const add = async (over: Record<string, unknown>) => {
     const home = (await admin.ask("POST", "/api/cases", { name: "Dossier" })).body as CaseView;
     const original = { name: "a.txt", mime: "text/plain", content: Buffer.from("Un.\n\nDeux.").toString("base64") };
-    const choice = { keep: true, kind: "paragraph", join: false };
-    return admin.ask("POST", `/api/cases/${home.id}/documents`, { original, lang: "fr", details, choices: [choice, choice], ...over });
+    const choices = [0, 1].map((index) => ({ of: [index], keep: true, kind: "paragraph" }));
+    return admin.ask("POST", `/api/cases/${home.id}/documents`, { original, lang: "fr", details, choices, ...over });
   };
 
-  test("must be in a language we know, from an address of the web, with one choice per block", async () => {
+  test("must be in a language we know, from an address of the web, with every block accounted for", async () => {
     expect((await add({ lang: "tlh" })).refusal?.code).toBe("unknown-language");
     expect((await add({ details: { ...details, address: "javascript:alert(1)" } })).refusal?.code).toBe("bad-address");
     expect((await add({ choices: [] })).refusal?.code).toBe("malformed");
-    const dropped = { keep: false, kind: "paragraph", join: false };
-    expect((await add({ choices: [dropped, dropped] })).refusal?.code).toBe("empty-text");
+    const dropped = [0, 1].map((index) => ({ of: [index], keep: false, kind: "paragraph" }));
+    expect((await add({ choices: dropped })).refusal?.code).toBe("empty-text");
   });
 
   test("that is not UTF-8 is offered as Windows-1252", async () => {

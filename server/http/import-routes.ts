@@ -6,7 +6,8 @@ import type { Result } from "../../shared/refusal";
 import { AddDocument, PreviewQuery } from "../../shared/wire/import";
 import type { SignedIn } from "../accounts/sessions";
 import { sha256 } from "../exchange/digest";
-import { chosenBlocks, documentOf } from "../exchange/document";
+import { byHand, chosenBlocks } from "../exchange/choice";
+import { documentOf } from "../exchange/document";
 import { openingOps } from "../exchange/ops";
 import type { DocumentRecord, Store } from "../store/Store";
 import type { DocumentAuthority, LibraryBell, TextReader } from "./ports";
@@ -16,7 +17,7 @@ import type { Route } from "./routes";
 /** Readings per person: enough for a whole file of texts, each previewed and added. */
 const READINGS = 300;
 const READINGS_SECONDS = 600;
-/** Beside the text in base64: its details and one choice per block. */
+/** Beside the text in base64: its details and what was made of its blocks. */
 const BESIDE_BYTES = 4 * 1024 * 1024;
 
 export interface ImportDeps {
@@ -60,7 +61,8 @@ export function importRoutes({ store, authority, reader, bell, clock, random, ma
       if (!read.ok) return read;
       const blocks = chosenBlocks(read.value.blocks, body.choices);
       if (!blocks.ok) return blocks;
-      const doc = documentOf(blocks.value, random);
+      const doc = documentOf(blocks.value, random, body.details.title);
+      const hand = byHand(read.value.blocks, body.choices);
       if ((doc["content"] as unknown[]).length === 0) return refuse("empty-text");
       const ops = openingOps({ lang: body.lang, doc }, body.details);
       const record: DocumentRecord = {
@@ -69,7 +71,7 @@ export function importRoutes({ store, authority, reader, bell, clock, random, ma
         createdBy: who.user.id,
         createdAt: clock(),
         demo: false,
-        original: { name, mime, size: bytes.length, sha256: sha256(bytes) },
+        original: { name, mime, size: bytes.length, sha256: sha256(bytes), ...(hand ? { byHand: hand } : {}) },
       };
       const created = await authority.create(record, bytes, ops, who.user.id);
       if (!created.ok) return created;

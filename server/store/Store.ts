@@ -3,6 +3,7 @@ import type { StateJson } from "../../shared/log/state";
 import type { CaseId, ClaimId, DocId, UserId, Version } from "../../shared/ids";
 import type { Lang, UiLang } from "../../shared/languages";
 import type { Role, Theme } from "../../shared/people";
+import type { ByHand } from "../../shared/wire/import";
 
 // The port to durable storage. It promises only what a standalone MongoDB gives: single-document atomicity. A document's batches are the truth;
 // snapshots, rows, claims and sources are projections that can be rebuilt from them. Every method may reject with `StoreAway` (out of reach,
@@ -49,6 +50,8 @@ export interface OriginalMeta {
   readonly size: number;
   /** Hex SHA-256 of the bytes as they were received. */
   readonly sha256: string;
+  /** What a person changed by hand before the text was added. Not in records of before this was kept. */
+  readonly byHand?: ByHand;
 }
 
 /** The library's line of a document: a projection at `version`. */

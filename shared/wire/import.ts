@@ -3,7 +3,8 @@ import { Lang } from "../languages";
 import { DocDetails } from "../log/op";
 
 // Adding a text takes two requests. The preview reads the bytes and says what it recognised; nothing is stored. The addition sends the same
-// bytes again with one choice per block: the server reads them a second time, so that the text it stores can only be what the original says.
+// bytes again with what the person made of the blocks: the server reads them a second time, so that every word that it stores is the
+// original's or one that is known to have been written by hand.
 
 /** The most that is read of a file. `too-large` carries `MAX_IMPORT_MB`. */
 export const MAX_IMPORT_MB = 10;
@@ -25,7 +26,9 @@ export const InlineRun = z.strictObject({
 });
 export type InlineRun = z.infer<typeof InlineRun>;
 
-/** `title`, `date` and `byline` feed the details and are not repeated in the text; the others become blocks of the document. */
+/**
+ * What a block is. `title`, `byline` and `date` propose a field beside the text, and stay in it all the same: a guess never takes a sentence away.
+ */
 export const blockKinds = ["title", "date", "byline", "heading", "paragraph", "quote", "list-item", "rule"] as const;
 export const BlockKind = z.enum(blockKinds);
 export type BlockKind = z.infer<typeof BlockKind>;
@@ -98,13 +101,50 @@ const Mime = z.string().check(z.maxLength(200));
 export const PreviewQuery = z.strictObject({ name: FileName, mime: z.optional(Mime), encoding: z.optional(Encoding) });
 export type PreviewQuery = z.infer<typeof PreviewQuery>;
 
-/** What the person decided for one block of the preview, in the preview's order. `join`: into the kept paragraph before it. */
-export const BlockChoice = z.strictObject({ keep: z.boolean(), kind: BlockKind, join: z.boolean() });
+/**
+ * One block of the text as the person made it. Those that are not kept stay in the list, so that nothing of the preview can be forgotten on
+ * the way: together the blocks name every one of the preview's, in its order.
+ */
+export const BlockChoice = z.strictObject({
+  /**
+   * The preview's blocks that it is made of, joined by spaces: one, several, or none when it was written by hand. Two neighbours may name
+   * the same one: it was split, and each says what it has of it in `runs`.
+   */
+  of: z.array(z.int().check(z.gte(0), z.lt(MAX_BLOCKS))).check(z.maxLength(MAX_BLOCKS)),
+  keep: z.boolean(),
+  kind: BlockKind,
+  /** Of a heading; absent: as it was read, else 2. */
+  level: PreviewBlock.shape.level,
+  /** Of a list item; absent: as it was read, else an item of a plain list. */
+  list: PreviewBlock.shape.list,
+  /** What stands in it where that is not what was read. */
+  runs: z.optional(z.array(InlineRun).check(z.maxLength(MAX_BLOCKS))),
+});
 export type BlockChoice = z.infer<typeof BlockChoice>;
 
-/** The choices a preview starts with. */
-export const choicesOf = (blocks: readonly PreviewBlock[]): BlockChoice[] =>
-  blocks.map(({ keep, kind, joinsPrevious }) => ({ keep, kind, join: joinsPrevious }));
+/** What a preview starts with: its blocks as they were recognised, sentences that a page break cut in two in one. */
+export function choicesOf(blocks: readonly PreviewBlock[]): BlockChoice[] {
+  const choices: BlockChoice[] = [];
+  for (const [index, { keep, kind, joinsPrevious }] of blocks.entries()) {
+    const last = choices.at(-1);
+    if (joinsPrevious && keep && last?.keep && last.kind === kind) last.of.push(index);
+    else choices.push({ of: [index], keep, kind });
+  }
+  return choices;
+}
+
+/** How much of the text a person changed by hand between the original and the document, in blocks. */
+export const ByHand = z.strictObject({
+  /** Read as the article's, and left out. */
+  left: z.int().check(z.gte(0)),
+  /** Of another kind than was read. */
+  kinds: z.int().check(z.gte(0)),
+  /** Split or joined. */
+  joints: z.int().check(z.gte(0)),
+  /** With other words than were read. */
+  words: z.int().check(z.gte(0)),
+});
+export type ByHand = z.infer<typeof ByHand>;
 
 /** The file as received, or the UTF-8 bytes of a pasted text. Twice the cap may pass here, so that the reader itself can say `too-large`. */
 export const Original = z.strictObject({
@@ -116,7 +156,7 @@ export const Original = z.strictObject({
 });
 export type Original = z.infer<typeof Original>;
 
-/** The body of `POST /api/cases/:id/documents`. One choice per block of the preview of these bytes, else `malformed`. */
+/** The body of `POST /api/cases/:id/documents`. The choices name every block of the preview of these bytes in its order, else `malformed`. */
 export const AddDocument = z.strictObject({
   original: Original,
   lang: Lang,

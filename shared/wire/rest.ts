@@ -3,6 +3,7 @@ import { CaseId, DocId, UserId, Version } from "../ids";
 import { Lang, UiLang } from "../languages";
 import { DocDetails } from "../log/op";
 import { Me, Person, PersonName, Role, Theme } from "../people";
+import { ByHand } from "./import";
 
 // Every REST route under /api with its request body and answer. All bodies are JSON; every refusal is `{ refusal: Refusal }` with a 4xx/5xx status.
 //
@@ -91,7 +92,9 @@ export const DocumentDetails = z.omit(DocDetails, { locked: true });
 export const DocumentView = z.strictObject({
   line: DocumentLine,
   case: CaseView,
-  original: z.nullable(z.strictObject({ name: z.string(), mime: z.string(), size: z.number(), sha256: z.string() })),
+  original: z.nullable(
+    z.strictObject({ name: z.string(), mime: z.string(), size: z.number(), sha256: z.string(), byHand: z.optional(ByHand) }),
+  ),
 });
 export type DocumentView = z.infer<typeof DocumentView>;
 

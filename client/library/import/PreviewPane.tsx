@@ -1,15 +1,16 @@
 import { memo, useState } from "react";
-import type { BlockChoice, ImportPreview, PreviewBlock } from "../../../shared/wire/import";
+import type { ImportPreview, PreviewBlock } from "../../../shared/wire/import";
 import { useTranslation } from "../../app/translation";
 import { joinable, paragraphNumbers } from "./choices";
+import type { Tick } from "./choices";
 
 const FIRST = 300;
 
 interface PreviewPaneProps {
   readonly preview: ImportPreview;
-  readonly choices: readonly BlockChoice[];
+  readonly choices: readonly Tick[];
   readonly lang: string;
-  readonly onChoose: (index: number, change: Partial<BlockChoice>) => void;
+  readonly onChoose: (index: number, change: Partial<Tick>) => void;
 }
 
 /** What was read, line by line: ticked ones are kept; those that look like the site's furniture start unticked, with the reason. */

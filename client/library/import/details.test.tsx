@@ -1,6 +1,6 @@
-import type { BlockChoice, PreviewBlock } from "../../../shared/wire/import";
-import { choicesOf } from "../../../shared/wire/import";
-import { joinable, keepsText, paragraphNumbers } from "./choices";
+import type { PreviewBlock } from "../../../shared/wire/import";
+import { joinable, keepsText, paragraphNumbers, ticksOf } from "./choices";
+import type { Tick } from "./choices";
 import { noDetails, problemsOf, readDate, withFound } from "./details";
 
 test.each([
@@ -54,9 +54,9 @@ test("paragraphs are numbered as they will stand; joined and dropped ones have n
     block({ kind: "heading" }),
     block({}),
   ];
-  const choices = choicesOf(blocks);
+  const choices = ticksOf(blocks);
   expect(paragraphNumbers(blocks, choices)).toEqual([null, 1, null, null, null, 2]);
-  const apart = choices.map((choice): BlockChoice => ({ ...choice, join: false }));
+  const apart = choices.map((choice): Tick => ({ ...choice, join: false }));
   expect(paragraphNumbers(blocks, apart)).toEqual([null, 1, 2, null, null, 3]);
 });
 
@@ -67,7 +67,7 @@ test("a paragraph joins only a kept paragraph before it", () => {
     block({ kind: "heading" }),
     block({ joinsPrevious: true }),
   ];
-  const choices = choicesOf(blocks);
+  const choices = ticksOf(blocks);
   expect([...joinable(blocks, choices)]).toEqual([1]);
   expect([
     ...joinable(
@@ -77,8 +77,8 @@ test("a paragraph joins only a kept paragraph before it", () => {
   ]).toEqual([]);
 });
 
-test("a title and a date alone are no text", () => {
-  const blocks = [block({ kind: "title" }), block({ kind: "date" }), block({ keep: false })];
-  expect(keepsText(blocks, choicesOf(blocks))).toBe(false);
-  expect(keepsText([block({})], choicesOf([block({})]))).toBe(true);
+test("a title alone is no text", () => {
+  const blocks = [block({ kind: "title" }), block({ keep: false })];
+  expect(keepsText(blocks, ticksOf(blocks))).toBe(false);
+  expect(keepsText([block({})], ticksOf([block({})]))).toBe(true);
 });

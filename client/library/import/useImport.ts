@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { CaseId, DocId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
-import { choicesOf } from "../../../shared/wire/import";
-import type { BlockChoice, ImportPreview } from "../../../shared/wire/import";
+import type { ImportPreview } from "../../../shared/wire/import";
 import type { Outcome } from "../../app/failure";
 import { useServices } from "../../app/services";
+import { choicesFrom, ticksOf } from "./choices";
+import type { Tick } from "./choices";
 import { readDate } from "./details";
 import type { Details } from "./details";
 import { originalOf, queryOf } from "./upload";
@@ -18,7 +19,7 @@ export type ImportPhase =
       readonly kind: "preview" | "adding";
       readonly upload: Upload;
       readonly preview: ImportPreview;
-      readonly choices: readonly BlockChoice[];
+      readonly choices: readonly Tick[];
     };
 
 export interface Import {
@@ -29,7 +30,7 @@ export interface Import {
   fail(failure: ImportFailure): void;
   /** Reads the bytes; resolves to what was recognised, or null when it failed or was cancelled. */
   read(upload: Upload): Promise<ImportPreview | null>;
-  choose(index: number, change: Partial<BlockChoice>): void;
+  choose(index: number, change: Partial<Tick>): void;
   /** Makes the document; resolves to null when it failed or was cancelled. */
   add(into: () => Promise<Outcome<CaseId>>, details: Details): Promise<DocId | null>;
   /** Stops what is under way and goes one step back. */
@@ -65,7 +66,7 @@ export function useImport(): Import {
       if (outcome.failure.code === "not-utf8") setUnread(upload);
       return null;
     }
-    setPhase({ kind: "preview", upload, preview: outcome.value, choices: choicesOf(outcome.value.blocks) });
+    setPhase({ kind: "preview", upload, preview: outcome.value, choices: ticksOf(outcome.value.blocks) });
     return outcome.value;
   }
 
@@ -114,6 +115,6 @@ function bodyOf(phase: Extract<ImportPhase, { kind: "preview" | "adding" }>, det
       published: readDate(details.published) ?? "",
       address: details.address.trim(),
     },
-    choices: [...phase.choices],
+    choices: choicesFrom(phase.choices),
   };
 }

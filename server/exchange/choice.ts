@@ -1,0 +1,122 @@
+import { ok, refuse } from "../../shared/refusal";
+import type { Result } from "../../shared/refusal";
+import { choicesOf } from "../../shared/wire/import";
+import type { BlockChoice, ByHand, InlineRun, PreviewBlock } from "../../shared/wire/import";
+import { tidyRuns } from "./blocks";
+
+// What a person made of a preview's blocks: checked against the preview, put into blocks of the text, and counted.
+
+/** Letters carry a few marks, a flood of them is an attack on whatever normalises it (Unicode's stream-safe form allows 30). */
+const flood = /\p{M}{31}/u;
+const control = /(?!\n)\p{Cc}/gu;
+
+/**
+ * The text's blocks as the person decided, those left out left out. Refuses `malformed` when the choices do not name every block of the preview
+ * in its order, when one that was split does not say which words it has, or when words written by hand are none that a text may hold.
+ */
+export function chosenBlocks(blocks: readonly PreviewBlock[], choices: readonly BlockChoice[]): Result<PreviewBlock[]> {
+  if (!namesAll(blocks.length, choices)) return refuse("malformed", { field: "choices" });
+  const chosen: PreviewBlock[] = [];
+  for (const choice of choices) {
+    const runs = choice.runs ? writtenRuns(choice.runs) : readRuns(choice.of.flatMap((index) => blocks[index] ?? []));
+    if (runs === null) return refuse("malformed", { field: "choices" });
+    if (choice.keep) chosen.push(blockOf(choice, blocks, runs));
+  }
+  return ok(chosen);
+}
+
+/** Every block of the preview once, in its order; one that stands in two neighbouring choices was split, and both say what they hold. */
+function namesAll(count: number, choices: readonly BlockChoice[]): boolean {
+  let next = 0;
+  let before: BlockChoice | undefined;
+  for (const choice of choices) {
+    for (const [place, index] of choice.of.entries()) {
+      if (index === next) next += 1;
+      else if (place > 0 || index !== next - 1 || !before?.of.includes(index) || !before.runs || !choice.runs) return false;
+    }
+    if (choice.of.length === 0 && !choice.runs) return false;
+    if (choice.of.length > 0) before = choice;
+  }
+  return next === count;
+}
+
+function writtenRuns(runs: readonly InlineRun[]): InlineRun[] | null {
+  if (runs.some(({ text }) => flood.test(text) || !text.isWellFormed())) return null;
+  return tidyRuns(runs.map((run) => ({ ...run, text: run.text.replace(control, "").normalize("NFC") })).filter(({ text }) => text !== ""));
+}
+
+function readRuns(blocks: readonly PreviewBlock[]): InlineRun[] {
+  return blocks.flatMap(({ runs, text }, place) => [...(place > 0 ? [{ text: " " }] : []), ...(runs ?? [{ text }])]);
+}
+
+const textOf = (runs: readonly InlineRun[]): string => runs.map(({ text }) => text).join("");
+
+function blockOf({ of, kind, level, list, runs: written }: BlockChoice, blocks: readonly PreviewBlock[], runs: InlineRun[]): PreviewBlock {
+  const first = blocks[of[0] ?? -1];
+  const plain = { ordered: false, depth: 0, number: 1, continued: false };
+  return {
+    // What a reader knows of a block beside its words (a table's rows) stays with it for as long as it is of that kind.
+    ...(first?.kind === kind && !written && of.length === 1 ? first : {}),
+    kind,
+    text: textOf(runs),
+    runs,
+    ...(kind === "heading" ? { level: level ?? first?.level ?? 2 } : {}),
+    ...(kind === "list-item" ? { list: list ?? first?.list ?? plain } : {}),
+    chrome: null,
+    keep: true,
+    joinsPrevious: false,
+  };
+}
+
+/** How much of it is the person's own doing; null when the text is as it was recognised. `choices` name the blocks as `chosenBlocks` wants it. */
+export function byHand(blocks: readonly PreviewBlock[], choices: readonly BlockChoice[]): ByHand | null {
+  const hand = { left: 0, kinds: 0, joints: 0, words: 0 };
+  const joined = joints(choices);
+  const proposed = joints(choicesOf(blocks));
+  for (const joint of new Set([...joined, ...proposed])) if (joined.has(joint) !== proposed.has(joint)) hand.joints += 1;
+  for (const choice of choices) {
+    const [first] = choice.of;
+    const read = blocks[first ?? -1];
+    if (!choice.keep) hand.left += choice.of.filter((index) => blocks[index]?.keep).length;
+    else if (read && (choice.kind !== read.kind || (choice.level ?? read.level ?? 2) !== (read.level ?? 2))) hand.kinds += 1;
+  }
+  hand.words = rewritten(blocks, choices);
+  return hand.left + hand.kinds + hand.joints + hand.words > 0 ? hand : null;
+}
+
+/** Where blocks were put together ("3+4") and where one was cut ("3/", once a cut). */
+function joints(choices: readonly BlockChoice[]): Set<string> {
+  const found = new Set<string>();
+  let last = -1;
+  let cuts = 0;
+  for (const { of } of choices) {
+    of.forEach((index, place) => {
+      if (index === last) found.add(`${index}/${++cuts}`);
+      else if (place > 0) found.add(`${last}+${index}`);
+      if (index !== last) cuts = 0;
+      last = index;
+    });
+  }
+  return found;
+}
+
+/** Blocks whose words are not the ones that were read; the parts of one that was only cut, or ends that were only joined, are. */
+function rewritten(blocks: readonly PreviewBlock[], choices: readonly BlockChoice[]): number {
+  let count = 0;
+  for (let at = 0; at < choices.length;) {
+    const group = [choices[at] as BlockChoice];
+    while (choices[at + group.length]?.of.some((index) => group.at(-1)?.of.includes(index))) {
+      group.push(choices[at + group.length] as BlockChoice);
+    }
+    at += group.length;
+    const written = group.filter(({ runs, keep }) => runs && keep).length;
+    if (written === 0) continue;
+    const read = [...new Set(group.flatMap(({ of }) => of))].map((index) => blocks[index]?.text ?? "").join("");
+    const now = group.map(({ of, runs }) => (runs ? textOf(runs) : of.map((index) => blocks[index]?.text ?? "").join(""))).join("");
+    if (bare(read) !== bare(now)) count += written;
+  }
+  return count;
+}
+
+/** Cutting and joining move spaces only. */
+const bare = (text: string): string => text.replace(/\s+/gu, "");
