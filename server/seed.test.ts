@@ -30,7 +30,10 @@ function setUp(): { deps: SeedDeps; made: Made[]; cases: Case[]; users: User[]; 
       listCases: async () => cases,
       listDocumentIds: async () => [...documents],
       listUsers: async () => users,
-      putCase: async (record) => void cases.push(record),
+      putCase: async (record) => {
+        cases.push(record);
+        return "written";
+      },
       removeDocument: async (id) => void removed.push(id),
     },
     create: async (record, original, ops) => {

@@ -45,7 +45,7 @@ export interface Who {
 
 /** The one way into documents' logs. Refuses with `store-away` when the store cannot be reached; rejects only for bugs. */
 export interface Authority {
-  /** Makes the document with its first commit. Refuses with `exists`, `disk-full` or what is wrong with the ops. */
+  /** Makes the document with its first commit. Refuses with `exists`, `not-found` (its case file was removed), `disk-full` or what is wrong with the ops. */
   create(record: DocumentRecord, original: Uint8Array | null, ops: Op[], author: UserId): Promise<Result<Version>>;
   /** Answers when the commit is durable: its version in the log, the same for a retry. */
   submit(submission: Submission, who: Who): Promise<Answer>;
@@ -119,9 +119,15 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         if (!accepted.ok) return accepted;
         const dropped = accepted.commit.dropped?.[0];
         if (dropped) return refuse(dropped.code, { op: ops.value[dropped.op]?.type ?? "" });
-        if ((await store.createDocument(record, original)) === "exists") return refuse("exists");
+        const made = await store.createDocument(record, original);
+        if (made !== "created") return refuse(made === "gone" ? "not-found" : "exists");
         if (!(await appendFirst(store, record.id, accepted.commit))) return refuse("exists");
         health.worked();
+        if ((await store.readDocument(record.id)) === null) {
+          // Removed between its record and its first commit, of which nothing may stay.
+          await store.removeDocument(record.id);
+          return refuse("not-found");
+        }
         await rooms.projectNow(record.id);
         return ok(accepted.commit.version);
       }),

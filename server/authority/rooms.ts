@@ -148,11 +148,15 @@ export class Rooms {
   async forget(docs: readonly DocId[]): Promise<void> {
     this.#forgotten += 1;
     for (const doc of docs) {
+      await this.#opening.get(doc)?.catch(() => null);
       const opened = this.#opened.get(doc);
       this.#opened.delete(doc);
-      if (!opened) continue;
-      await opened.room.close({ code: "not-found" });
-      await opened.projector.stop();
+      if (opened) {
+        await opened.room.close({ code: "not-found" });
+        await opened.projector.stop();
+        await opened.snapshots.stop();
+      }
+      await this.#closing.get(doc);
       // What was being written while the document was removed would otherwise stay behind.
       await this.deps.store.removeDocument(doc);
     }

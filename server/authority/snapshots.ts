@@ -18,6 +18,7 @@ export class Snapshots {
   #chars = 0;
   #takenAt = Number.NEGATIVE_INFINITY;
   #writing: Promise<void> | null = null;
+  #stopped = false;
 
   /** `commits`: how many were folded on top of the snapshot that the document was opened from. */
   constructor(
@@ -49,8 +50,14 @@ export class Snapshots {
     await this.#writing;
   }
 
+  /** The document is gone. Resolves when nothing is being written, and nothing more will be. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#writing;
+  }
+
   #take(state: DocState, seq: number): void {
-    if (this.#writing) return;
+    if (this.#writing || this.#stopped) return;
     this.#commits = 0;
     this.#chars = 0;
     this.#takenAt = performance.now();

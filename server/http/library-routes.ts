@@ -36,8 +36,7 @@ export function libraryRoutes({ store, authority, bell, clock, random }: Library
       const id = param("id", CaseId);
       if (!id.ok) return id;
       if (!(await store.listCases()).some((one) => one.id === id.value)) return refuse("not-found");
-      const documents = (await store.listDocumentRows()).filter((row) => row.case === id.value).map((row) => row.doc);
-      await store.removeCase(id.value);
+      const documents = await store.removeCase(id.value);
       await authority.forget(documents);
       bell.gone(documents);
       bell.ring({ kind: "cases" });

@@ -24,16 +24,15 @@ beforeEach(async () => {
 });
 afterEach(() => bed.close());
 
-async function addText(name = "déjà vu.txt"): Promise<{ home: CaseId; doc: DocId }> {
-  const home = CaseView.parse((await checker.ask("POST", "/api/cases", { name: "Dossier" })).body);
+async function wish(name: string): Promise<object> {
   const preview = (await checker.ask("POST", "/api/import/preview?name=a.txt", bytes, octets)).body as ImportPreview;
   const original = { name, mime: "text/plain", content: Buffer.from(bytes).toString("base64") };
-  const added = await checker.ask("POST", `/api/cases/${home.id}/documents`, {
-    original,
-    lang: "fr",
-    details,
-    choices: choicesOf(preview.blocks),
-  });
+  return { original, lang: "fr", details, choices: choicesOf(preview.blocks) };
+}
+
+async function addText(name = "déjà vu.txt"): Promise<{ home: CaseId; doc: DocId }> {
+  const home = CaseView.parse((await checker.ask("POST", "/api/cases", { name: "Dossier" })).body);
+  const added = await checker.ask("POST", `/api/cases/${home.id}/documents`, await wish(name));
   if (added.status !== 200) throw new Error(JSON.stringify(added.body));
   return { home: home.id, doc: (added.body as { doc: DocId }).doc };
 }
@@ -94,6 +93,21 @@ test("removing a case removes its texts, and their open pages are told", async (
   expect((await editor.ask("GET", `/api/documents/${doc}`)).refusal?.code).toBe("not-found");
   expect(LibraryView.parse((await editor.ask("GET", "/api/cases")).body)).toEqual({ cases: [], documents: [] });
   expect((await editor.ask("DELETE", `/api/cases/${home}`)).refusal?.code).toBe("not-found");
+});
+
+test("of 24 texts added while their case is removed for good none is left behind", async () => {
+  const editor = await bed.as("editor");
+  const added = await wish("a.txt");
+  for (let round = 0; round < 24; round++) {
+    const { home } = await addText();
+    const [removed] = await Promise.all([
+      editor.ask("DELETE", `/api/cases/${home}`),
+      checker.ask("POST", `/api/cases/${home}/documents`, added),
+    ]);
+    expect(removed.status).toBe(200);
+    expect(await bed.store.listDocumentIds()).toEqual([]);
+    expect(await bed.store.listDocumentRows()).toEqual([]);
+  }
 });
 
 test("a store that is away or full is said so, and the server stays up", async () => {

@@ -196,12 +196,16 @@ export interface Store {
   close(): Promise<void>;
 
   // cases and documents
-  putCase(record: Case): Promise<void>;
-  /** Deletes the case, its documents, their logs, originals and projections. Resumable: called again after a failure it finishes. */
-  removeCase(id: CaseId): Promise<void>;
+  /** `gone`: a case with this id was removed, and stays so. */
+  putCase(record: Case): Promise<"written" | "gone">;
+  /**
+   * Deletes the case, its documents, their logs, originals and projections; answers which documents those were. From its first moment on
+   * nothing can be put into the case any more. Resumable: called again after a failure it finishes.
+   */
+  removeCase(id: CaseId): Promise<DocId[]>;
   listCases(): Promise<Case[]>;
-  /** Writes the original first and the record last, so that a document that is found is whole. Its log is still empty. */
-  createDocument(record: DocumentRecord, original: Uint8Array | null): Promise<"created" | "exists">;
+  /** Writes the original first and the record last, so that a document that is found is whole. Its log is still empty. `gone`: its case was removed. */
+  createDocument(record: DocumentRecord, original: Uint8Array | null): Promise<"created" | "exists" | "gone">;
   readDocument(id: DocId): Promise<DocumentRecord | null>;
   readOriginal(id: DocId): Promise<Uint8Array | null>;
   listDocumentIds(): Promise<DocId[]>;
@@ -216,7 +220,7 @@ export interface Store {
   readCommitsBackwards(doc: DocId, before: Version | null, limit: number): Promise<Commit[]>;
   /** The newest snapshot at or below `at` (null: the newest). */
   readSnapshot(doc: DocId, at: Version | null): Promise<Snapshot | null>;
-  /** A cache: may keep only some of them. */
+  /** A cache: may keep only some of them, and none of a document that is not there. */
   writeSnapshot(snapshot: Snapshot): Promise<void>;
 
   // projections: a write with a version below the one that is there changes nothing

@@ -38,6 +38,12 @@ export interface StoredDocument
   /** It is being removed: nobody sees it any more. */
   removing?: true;
 }
+/** `going`: its removal has begun, nothing is put into it any more. `gone`: all that stays of a removed one. */
+export interface StoredCase extends Partial<Stored<Case, "id">> {
+  _id: string;
+  going?: true;
+  gone?: true;
+}
 export type StoredClaim = { _id: string } & ClaimRow;
 export type StoredSource = { _id: string } & SourceRow;
 /** A source that went, with the version at which it did. */
@@ -133,7 +139,7 @@ export class MongoDatabase {
   get goneSources(): Collection<StoredGone> {
     return this.#collection("goneSources", cached);
   }
-  get cases(): Collection<Stored<Case, "id">> {
+  get cases(): Collection<StoredCase> {
     return this.#collection("cases");
   }
   get originals(): Collection<StoredOriginal> {

@@ -1,12 +1,19 @@
 import { Binary } from "mongodb";
 import type { Collection, ObjectId } from "mongodb";
 import type { CaseId, DocId } from "../../shared/ids";
-import type { MongoDatabase, StoredDocument } from "./mongodb-database";
+import type { MongoDatabase, StoredCase, StoredDocument } from "./mongodb-database";
 import { isDuplicate } from "./mongodb-database";
 import { checkKeys, checkOriginal, isKey, storableFields } from "./storable";
-import type { DocumentRecord, Store } from "./Store";
+import type { Case, DocumentRecord, Store } from "./Store";
 
 const visible = { removing: { $exists: false } };
+/** A case whose removal has not begun. */
+const open = { going: { $exists: false as const }, gone: { $exists: false as const } };
+
+async function isGoing(database: MongoDatabase, id: string): Promise<boolean> {
+  const query = { _id: id, $or: [{ going: true as const }, { gone: true as const }] };
+  return (await database.ask(() => database.cases.findOne(query, { projection: { _id: 1 } }))) !== null;
+}
 
 /** Case files, documents and their originals in MongoDB. */
 export function mongoDocuments(
@@ -25,19 +32,31 @@ export function mongoDocuments(
     async putCase(record) {
       checkKeys(record.id);
       const { id, ...fields } = storableFields(record);
-      await database.ask(() => database.cases.replaceOne({ _id: id }, fields, { upsert: true }));
+      try {
+        await database.ask(() => database.cases.replaceOne({ _id: id, ...open }, fields, { upsert: true }));
+        return "written";
+      } catch (error) {
+        // It is there and not open; or two made it at once, and this one's record is as good as the other's.
+        if (isDuplicate(error)) return (await isGoing(database, id)) ? "gone" : "written";
+        throw error;
+      }
     },
 
     async removeCase(id) {
-      if (!isKey(id)) return;
-      const documents = await database.ask(() => database.documents.find({ case: id }, { projection: { _id: 1 } }).toArray());
-      for (const { _id: document } of documents) await removeDocument(database, document);
-      await database.ask(() => database.cases.deleteOne({ _id: id }));
+      if (!isKey(id)) return [];
+      await database.ask(() => database.cases.updateOne({ _id: id }, { $set: { going: true } }, { upsert: true }));
+      const found = await database.ask(() => database.documents.find({ case: id }, { projection: { _id: 1 } }).toArray());
+      const documents = found.map(({ _id: document }) => document as DocId);
+      for (const document of documents) await removeDocument(database, document);
+      // What stays of it bars its id, against whoever looked before.
+      await database.ask(() => database.cases.replaceOne({ _id: id }, { gone: true }, { upsert: true }));
+      return documents;
     },
 
     async listCases() {
-      const found = await database.ask(() => database.cases.find().sort({ _id: 1 }).toArray());
-      return found.map(({ _id, ...fields }) => ({ id: _id as CaseId, ...fields }));
+      const query = { createdAt: { $exists: true } };
+      const found = await database.ask(() => database.cases.find(query).sort({ _id: 1 }).toArray());
+      return found.flatMap(caseOf);
     },
 
     async createDocument(record, original) {
@@ -50,8 +69,12 @@ export function mongoDocuments(
         await database.ask(() => database.originals.replaceOne({ _id: originalId(record) }, replacement, { upsert: true }));
       }
       try {
+        if (await isGoing(database, record.case)) return "gone";
         await database.ask(() => database.documents.insertOne({ _id: id, ...fields }));
-        return "created";
+        // Looked at again: either this sees that the removal has begun, or the removal, which marks first and lists then, sees the document.
+        if (!(await isGoing(database, record.case))) return "created";
+        await removeDocument(database, id);
+        return "gone";
       } catch (error) {
         if (isDuplicate(error)) return "exists";
         throw error;
@@ -81,6 +104,12 @@ export function mongoDocuments(
       if (isKey(id)) await removeDocument(database, id);
     },
   };
+}
+
+/** Nothing for what stays of a removed one. */
+function caseOf({ _id, name, createdBy, createdAt, demo }: StoredCase): Case[] {
+  if (name === undefined || createdBy === undefined || createdAt === undefined || demo === undefined) return [];
+  return [{ id: _id as CaseId, name, createdBy, createdAt, demo }];
 }
 
 /** By its hash too: two who race for one id with different originals do not overwrite each other's. The loser's goes with the document. */

@@ -41,7 +41,8 @@ export function mongoSnapshots(database: MongoDatabase): Pick<Store, "readSnapsh
         database.snapshots.findOneAndReplace({ _id: `${doc}/${String(version)}` }, head, { upsert: true, returnDocument: "before" }),
       );
       if (replaced) await removeParts(database, [replaced.content]);
-      await thinOut(database, doc);
+      if (await isThere(database, doc)) await thinOut(database, doc);
+      else await removeAll(database, doc);
     },
   };
 }
@@ -50,6 +51,15 @@ export function mongoSnapshots(database: MongoDatabase): Pick<Store, "readSnapsh
 async function partsOf(database: MongoDatabase, { content, parts }: StoredSnapshot): Promise<Buffer | null> {
   const found = await database.ask(() => database.snapshotParts.find({ content }).sort({ content: 1, index: 1 }).toArray());
   return found.length === parts ? Buffer.concat(found.map((part) => part.bytes.value())) : null;
+}
+
+const isThere = async (database: MongoDatabase, doc: string): Promise<boolean> =>
+  (await database.ask(() => database.documents.findOne({ _id: doc, removing: { $exists: false } }, { projection: { _id: 1 } }))) !== null;
+
+/** The document was removed meanwhile: either this sees it, or the removal saw what was written here. */
+async function removeAll(database: MongoDatabase, doc: string): Promise<void> {
+  await database.ask(() => database.snapshots.deleteMany({ doc }));
+  await database.ask(() => database.snapshotParts.deleteMany({ doc }));
 }
 
 async function thinOut(database: MongoDatabase, doc: string): Promise<void> {

@@ -9,6 +9,30 @@ interface Line {
   body: string;
 }
 
+/** `going`: its removal has begun, nothing is put into it any more. What stays of a removed one bars its id, against whoever looked before. */
+type CaseBody = (Case & { readonly going?: true }) | { readonly gone: true };
+
+function caseOf(body: Case & { going?: true }): Case {
+  const { going: _going, ...record } = body;
+  return record;
+}
+
+function caseBody(file: SqliteFile, id: string): CaseBody | null {
+  const line = file.row<Line>("select body from cases where id = ?", id);
+  return line ? (JSON.parse(line.body) as CaseBody) : null;
+}
+
+function isGoing(file: SqliteFile, id: string): boolean {
+  const body = caseBody(file, id);
+  return body !== null && ("gone" in body || body.going === true);
+}
+
+function markGoing(file: SqliteFile, id: string): void {
+  const body = caseBody(file, id);
+  const going: CaseBody = body && "id" in body ? { ...body, going: true } : { gone: true };
+  file.run("insert or replace into cases (id, body) values (?, ?)", id, JSON.stringify(going));
+}
+
 /** Case files, documents and their originals in SQLite. */
 export function sqliteDocuments(
   file: SqliteFile,
@@ -26,17 +50,27 @@ export function sqliteDocuments(
     async putCase(record) {
       checkKeys(record.id);
       const body = fieldsJson(record);
-      await file.write(() => file.run("insert or replace into cases (id, body) values (?, ?)", record.id, body));
+      return file.write(() => {
+        if (isGoing(file, record.id)) return "gone";
+        file.run("insert or replace into cases (id, body) values (?, ?)", record.id, body);
+        return "written";
+      });
     },
 
     async removeCase(id) {
-      const documents = file.rows<{ id: DocId }>("select id from documents where case_id = ?", sought(id));
-      for (const document of documents) await removeDocument(file, originals, document.id);
-      await file.write(() => file.run("delete from cases where id = ?", sought(id)));
+      const key = sought(id);
+      if (key === null) return [];
+      await file.write(() => markGoing(file, key));
+      const documents = file.rows<{ id: DocId }>("select id from documents where case_id = ?", key).map((line) => line.id);
+      for (const document of documents) await removeDocument(file, originals, document);
+      const tombstone: CaseBody = { gone: true };
+      await file.write(() => file.run("update cases set body = ? where id = ?", JSON.stringify(tombstone), key));
+      return documents;
     },
 
     async listCases() {
-      return file.rows<Line>("select body from cases order by id").map((line) => JSON.parse(line.body) as Case);
+      const bodies = file.rows<Line>("select body from cases order by id").map((line) => JSON.parse(line.body) as CaseBody);
+      return bodies.flatMap((body) => ("id" in body ? [caseOf(body)] : []));
     },
 
     async createDocument(record, original) {
@@ -47,6 +81,8 @@ export function sqliteDocuments(
       let published = false;
       const outcome = await file
         .write(() => {
+          // Looked at here, in the transaction that makes it: a case that is found open cannot begin to go in between.
+          if (isGoing(file, record.case)) return "gone";
           const sql = "insert into documents (id, case_id, body) values (?, ?, ?) on conflict (id) do nothing";
           if (file.run(sql, record.id, record.case, body) === 0) return "exists";
           // Within the transaction: a document that is found has its original, and no other one with the same id can replace it.
@@ -58,7 +94,7 @@ export function sqliteDocuments(
           if (aside !== null) await originals.discard(aside);
           throw error;
         });
-      if (aside !== null && outcome === "exists") await originals.discard(aside);
+      if (aside !== null && outcome !== "created") await originals.discard(aside);
       return outcome;
     },
 

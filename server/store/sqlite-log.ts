@@ -55,6 +55,8 @@ export function sqliteLog(
       checkKeys(doc);
       const bytes = await snapshotBytes(state);
       await file.write(() => {
+        // It may have been removed meanwhile, and then nothing of it may stay.
+        if (file.row("select 1 from documents where id = ? and removing = 0", doc) === undefined) return;
         file.run("insert or replace into snapshots (doc, version, seq, bytes) values (?, ?, ?, ?)", doc, version, seq, bytes);
         const kept = file.rows<{ version: number }>("select version from snapshots where doc = ? order by version", doc);
         for (const old of dispensable(kept.map((line) => line.version))) {

@@ -132,6 +132,36 @@ export function documentsContract(bench: Bench): void {
     expect(await bench.store.readDocument(kept)).not.toBeNull();
   });
 
+  test("nothing gets into a case that is being removed: of texts added meanwhile none stays, whichever came first", async () => {
+    for (let round = 0; round < 10; round++) {
+      const mine = caseFile();
+      await bench.store.putCase(mine);
+      const early = await created(bench.store, { case: mine.id });
+      const records = Array.from({ length: 5 }, () => document({ case: mine.id, original: original(1) }));
+      const adding = records.slice(0, 2).map((record) => bench.store.createDocument(record, Uint8Array.of(1)));
+      const removal = bench.store.removeCase(mine.id);
+      for (const record of records.slice(2)) {
+        await Promise.resolve();
+        adding.push(bench.store.createDocument(record, Uint8Array.of(1)));
+      }
+      const [removed] = await Promise.all([removal, ...adding]);
+      expect(removed).toContain(early);
+      for (const { id } of records) await expectNothingOf(bench, id);
+      expect(await bench.store.createDocument(document({ case: mine.id }), null)).toBe("gone");
+      expect(await bench.store.putCase(mine)).toBe("gone");
+      expect((await bench.store.listCases()).map(({ id }) => id)).not.toContain(mine.id);
+    }
+  });
+
+  test("a snapshot that comes when its document is gone does not stay", async () => {
+    const doc = await created(bench.store);
+    const late = { doc, version: version(3), seq: 1, state: state(3) };
+    await Promise.all([bench.store.removeDocument(doc), bench.store.writeSnapshot(late)]);
+    expect(await bench.store.readSnapshot(doc, null)).toBeNull();
+    await bench.store.writeSnapshot(late);
+    expect(await bench.store.readSnapshot(doc, null)).toBeNull();
+  });
+
   test("a long log is removed whole", async () => {
     const doc = await created(bench.store);
     for (let seq = 1; seq <= 1100; seq += 100) {

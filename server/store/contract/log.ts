@@ -1,6 +1,6 @@
 import type { Commit } from "../../../shared/log/commit";
 import { MAX_BATCH, MAX_RECORD } from "../storable";
-import { batch, commit, fresh, saying, state, version } from "./records";
+import { batch, commit, created, fresh, saying, state, version } from "./records";
 import type { Bench } from "./records";
 import type { DocId } from "../../../shared/ids";
 
@@ -95,7 +95,7 @@ export function logContract(bench: Bench): void {
   });
 
   test("readSnapshot gives the newest at or below `at`", async () => {
-    const doc = newDoc();
+    const doc = await created(bench.store);
     await bench.store.writeSnapshot({ doc, version: version(10), seq: 4, state: state(10) });
     await bench.store.writeSnapshot({ doc, version: version(20), seq: 7, state: state(20) });
     const at = async (n: number | null) => (await bench.store.readSnapshot(doc, n === null ? null : version(n)))?.version;
@@ -110,7 +110,7 @@ export function logContract(bench: Bench): void {
   });
 
   test("a snapshot written again replaces the one that is there", async () => {
-    const doc = newDoc();
+    const doc = await created(bench.store);
     await bench.store.writeSnapshot({ doc, version: version(5), seq: 1, state: state(5) });
     const other = { ...state(5), details: { ...state(5).details, title: "once more" } };
     await bench.store.writeSnapshot({ doc, version: version(5), seq: 1, state: other });
@@ -118,7 +118,7 @@ export function logContract(bench: Bench): void {
   });
 
   test("of many snapshots the newest is kept, and an old one within 10,000 versions of any version", async () => {
-    const doc = newDoc();
+    const doc = await created(bench.store);
     for (let n = 1000; n <= 25_000; n += 1000) await bench.store.writeSnapshot({ doc, version: version(n), seq: n, state: state(n) });
     expect((await bench.store.readSnapshot(doc, null))?.version).toBe(25_000);
     for (let n = 1000; n <= 25_000; n += 1000) {
@@ -128,7 +128,7 @@ export function logContract(bench: Bench): void {
   });
 
   test("a snapshot larger than any record is kept", async () => {
-    const doc = newDoc();
+    const doc = await created(bench.store);
     // Text that does not pack: 24 MB of it.
     let seed = 1;
     const noise = Array.from({ length: 24 }, () => {
@@ -241,7 +241,7 @@ export function logContract(bench: Bench): void {
   });
 
   test("what was appended, and the snapshot, are there after reopening", async () => {
-    const doc = newDoc();
+    const doc = await created(bench.store);
     await bench.store.appendBatch(batch(doc, 1, 1, 3));
     await bench.store.writeSnapshot({ doc, version: version(3), seq: 1, state: state(3) });
     await bench.reopen();
