@@ -1,16 +1,17 @@
 import { Node } from "prosemirror-model";
 import type { Fragment, Slice } from "prosemirror-model";
-import { AddMarkStep, AttrStep, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, Step } from "prosemirror-transform";
+import { Step } from "prosemirror-transform";
 import type { StepMap } from "prosemirror-transform";
-import type { Refusal, Result } from "../refusal";
+import type { Result } from "../refusal";
 import { ok, refuse } from "../refusal";
 import type { DocJson, StepJson } from "./json";
 import { schema } from "./schema";
+import { broadens, deepens, misshapen } from "./shape";
+import { attributeFits, edgesOf, kindOf, marksOf, travelling, wellFormed } from "./step-kinds";
 import { hasLoneSurrogate, splitsPair } from "./text";
 
 /** Largest text: about 4 million words. */
 export const MAX_DOC_SIZE = 24_000_000;
-const MAX_DEPTH = 24;
 
 /** A step, with its map once that was asked for. */
 interface Parsed {
@@ -39,25 +40,27 @@ export function mapOf(json: StepJson): StepMap {
 }
 
 /** The JSON form of a step; `stepOf` gives the step itself back without parsing. */
-export function stepJson(step: Step): StepJson {
+export function stepJson(given: Step): StepJson {
+  const step = travelling(given);
   const json = step.toJSON() as StepJson;
   parsed.set(json, { step, map: null });
   return json;
 }
 
-/** Parses a step from outside, once: known kind, valid nodes, marks and attributes, whole characters. Refuses with `malformed` or `surrogate`. */
+/** Parses a step from outside, once: known kind, valid nodes, marks and attributes, whole characters. Refuses with `malformed`, `too-large` or `surrogate`. */
 export function parseStep(json: StepJson): Result<Step> {
   let step: Step;
   try {
     step = Step.fromJSON(schema, json);
-    if (!knownStep(step)) return refuse("malformed");
-    if (step instanceof AddMarkStep) schema.text("x", [step.mark]).check();
+    const kind = kindOf(step);
+    if (!kind || !wellFormed(kind)) return refuse("malformed");
+    for (const mark of marksOf(kind)) schema.text("x", [mark]).check();
     const slice = sliceOf(step);
     if (slice) {
+      if (misshapen(slice.content)) return refuse("too-large");
       // `fromJSON` builds nodes without looking at their content or attributes.
       for (const node of slice.content.content) node.check();
-      const bad = checkContent(slice.content, 0);
-      if (bad) return { ok: false, refusal: bad };
+      if (hasHalfCharacter(slice.content)) return refuse("surrogate");
     }
   } catch {
     return refuse("malformed");
@@ -65,41 +68,14 @@ export function parseStep(json: StepJson): Result<Step> {
   return ok(step);
 }
 
-function knownStep(step: Step): boolean {
-  if (step instanceof AttrStep) return integers(step.pos) && typeof step.attr === "string";
-  if (step instanceof ReplaceAroundStep) {
-    return (
-      integers(step.from, step.to, step.gapFrom, step.gapTo, step.insert) &&
-      step.from <= step.gapFrom &&
-      step.gapFrom <= step.gapTo &&
-      step.gapTo <= step.to &&
-      step.insert >= 0 &&
-      step.insert <= step.slice.size
-    );
-  }
-  const ranged = step instanceof ReplaceStep || step instanceof AddMarkStep || step instanceof RemoveMarkStep;
-  return ranged && integers(step.from, step.to) && step.from <= step.to;
-}
-
-const integers = (...values: number[]): boolean => values.every((value) => Number.isInteger(value) && value >= 0);
-
 /** The content that a step brings, if its kind brings any. */
 export function sliceOf(step: Step): Slice | null {
-  return step instanceof ReplaceStep || step instanceof ReplaceAroundStep ? step.slice : null;
+  const it = kindOf(step);
+  return it?.kind === "replace" || it?.kind === "around" ? it.step.slice : null;
 }
 
-/** Depth and whole characters. */
-function checkContent(content: Fragment, depth: number): Refusal | null {
-  if (depth > MAX_DEPTH) return { code: "too-large" };
-  for (const node of content.content) {
-    if (node.isText) {
-      if (hasLoneSurrogate(node.text ?? "")) return { code: "surrogate" };
-    } else {
-      const inner = checkContent(node.content, depth + 1);
-      if (inner) return inner;
-    }
-  }
-  return null;
+function hasHalfCharacter(content: Fragment): boolean {
+  return content.content.some((node) => (node.isText ? hasLoneSurrogate(node.text ?? "") : hasHalfCharacter(node.content)));
 }
 
 /** Parses a text from outside. Refuses with `malformed`, `surrogate` or `too-large`. */
@@ -108,8 +84,8 @@ export function parseDoc(json: DocJson): Result<Node> {
     const doc = Node.fromJSON(schema, json);
     if (doc.type !== schema.topNodeType) return refuse("malformed");
     if (doc.content.size > MAX_DOC_SIZE) return refuse("too-large");
-    const bad = checkContent(doc.content, 0);
-    if (bad) return { ok: false, refusal: bad };
+    if (misshapen(doc.content)) return refuse("too-large");
+    if (hasHalfCharacter(doc.content)) return refuse("surrogate");
     doc.check();
     return ok(doc);
   } catch {
@@ -137,47 +113,23 @@ export function textAfter(before: Node, step: Step): Node | null {
 
 /** The text after the step. Refuses with `out-of-range`, `surrogate`, `too-large` or `does-not-fit`; the text given is never changed. */
 export function applyStep(doc: Node, step: Step): Result<Node> {
+  const it = kindOf(step);
+  if (!it) return refuse("malformed");
   const size = doc.content.size;
-  for (const pos of edges(step)) {
+  for (const pos of edgesOf(it)) {
     if (pos < 0 || pos > size) return refuse("out-of-range");
     if (splitsPair(doc, pos)) return refuse("surrogate");
   }
   const after = textAfter(doc, step);
-  if (!after) return refuse("does-not-fit");
-  if (step instanceof AttrStep && !isValid(after.nodeAt(step.pos))) return refuse("does-not-fit");
-  if (after.content.size > MAX_DOC_SIZE) return refuse("too-large");
-  if (step instanceof ReplaceAroundStep && deeperThan(after, step)) return refuse("too-large");
-  return ok(after);
+  if (!after || !attributeFits(it, after)) return refuse("does-not-fit");
+  return after.content.size > MAX_DOC_SIZE ? refuse("too-large") : ok(after);
 }
 
-/** `AttrStep` sets what it is given without looking. */
-function isValid(node: Node | null): boolean {
-  try {
-    node?.check();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function edges(step: Step): number[] {
-  if (step instanceof AttrStep) return [step.pos];
-  if (step instanceof ReplaceAroundStep) return [step.from, step.gapFrom, step.gapTo, step.to];
-  const ranged = step instanceof ReplaceStep || step instanceof AddMarkStep || step instanceof RemoveMarkStep;
-  if (!ranged) return [];
-  return step.from === step.to ? [step.from] : [step.from, step.to];
-}
-
-/** Wrapping adds a level each time; a text nested without bound would break every reader of it. */
-function deeperThan(doc: Node, step: ReplaceAroundStep): boolean {
-  const from = step.from;
-  const to = Math.min(doc.content.size, from + step.slice.size + (step.gapTo - step.gapFrom));
-  let deepest = 0;
-  doc.nodesBetween(from, to, (_node, pos) => {
-    deepest = Math.max(deepest, doc.resolve(pos).depth);
-    return deepest <= MAX_DEPTH;
-  });
-  return deepest > MAX_DEPTH;
+/** `applyStep` for what is not in a log yet: the result is also no deeper and no broader than a text may be. */
+export function applyNewStep(doc: Node, step: Step): Result<Node> {
+  const after = applyStep(doc, step);
+  if (after.ok && (deepens(doc, step) || broadens(doc, after.value, step))) return refuse("too-large");
+  return after;
 }
 
 /** All the characters that the step brings, in order. */

@@ -2,7 +2,7 @@ import { newClaim, foldClaim } from "../claim/fold";
 import type { Act } from "../claim/fold";
 import type { Anchor } from "../doc/anchor";
 import { mapAnchors, newAnchor } from "../doc/anchor";
-import { applyStep, parseDoc, stepOf } from "../doc/steps";
+import { applyNewStep, applyStep, parseDoc, stepOf } from "../doc/steps";
 import { splitsPair, textBetween, trimToText } from "../doc/text";
 import type { ClaimId, Version } from "../ids";
 import type { Lang } from "../languages";
@@ -46,6 +46,11 @@ export function applyOp(state: DocState, op: Op, act: Act): Result<DocState> {
   }
 }
 
+/** `applyOp` for what no log holds yet: it also keeps texts within bounds that the fold, which has to read every old log, does not ask for. */
+export function applyNewOp(state: DocState, op: Op, act: Act): Result<DocState> {
+  return op.type === "text.step" ? applyTextStep(state, op, applyNewStep) : applyOp(state, op, act);
+}
+
 /** The state after an accepted commit. Throws when it is not the next one or does not apply: a broken log must not be read on. */
 export function applyCommit(state: DocState, commit: Commit): DocState {
   if (commit.version !== state.version + 1) throw new Error(`commit ${commit.version} after version ${state.version}`);
@@ -76,11 +81,11 @@ function withText(state: DocState, text: TextState): DocState {
   return { ...state, texts: { ...state.texts, [text.lang]: text } };
 }
 
-function applyTextStep(state: DocState, op: OpOf<"text.step">): Result<DocState> {
+function applyTextStep(state: DocState, op: OpOf<"text.step">, apply = applyStep): Result<DocState> {
   const text = state.texts[op.lang];
   if (!text) return refuse("not-found", { lang: op.lang });
   const step = stepOf(op.step);
-  const doc = applyStep(text.doc, step);
+  const doc = apply(text.doc, step);
   if (!doc.ok) return doc;
   const change = { map: step.getMap(), before: text.doc, after: doc.value, revert: op.revert !== undefined };
   return ok(withText(state, { ...text, doc: doc.value, anchors: mapAnchors(text.anchors, change) }));

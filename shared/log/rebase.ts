@@ -4,7 +4,7 @@ import { mapOf, stepJson, stepOf } from "../doc/steps";
 import { findQuote, textBetween, trimToText } from "../doc/text";
 import type { Lang } from "../languages";
 import type { RefusalCode } from "../refusal";
-import { applyOp } from "./apply";
+import { applyNewOp } from "./apply";
 import { Chain, textSteps } from "./chain";
 import type { Standing } from "./chain";
 import type { Dropped } from "./commit";
@@ -126,7 +126,7 @@ class Rebase {
   }
 
   private push(op: Op, index: number, carrier = true, undoes: Trace | null = null): RefusalCode | null {
-    const applied = applyOp(this.state, op, this.input.act);
+    const applied = applyNewOp(this.state, op, this.input.act);
     if (!applied.ok) return applied.refusal.code;
     this.trace = this.input.onPlaced?.({ op, before: this.state, index, carrier, undoes }) ?? null;
     this.state = applied.value;

@@ -3,7 +3,7 @@ import { stepJson, stepOf } from "../doc/steps";
 import type { CommitId, UserId, Version } from "../ids";
 import type { Refusal } from "../refusal";
 import { stateForbids } from "../rights";
-import { applyCommit, applyOp, nextAct } from "./apply";
+import { applyCommit, applyNewOp, applyOp, nextAct } from "./apply";
 import type { Commit, Submission } from "./commit";
 import { MAX_OPS } from "./commit";
 import { Moves } from "./moves";
@@ -89,7 +89,7 @@ export class Replica {
     let state = this.shown;
     for (const op of ops) {
       const forbidden = stateForbids(state, op);
-      const result = forbidden === null ? applyOp(state, op, act) : ({ ok: false, refusal: { code: forbidden } } as const);
+      const result = forbidden === null ? applyNewOp(state, op, act) : ({ ok: false, refusal: { code: forbidden } } as const);
       if (!result.ok) return result;
       state = result.value;
     }
@@ -101,7 +101,7 @@ export class Replica {
   /** Applies one op to the view and appends it to the queue; false when it has no place. */
   private push(op: Op, group: UndoGroup, act: Act, undoes: Trace | null = null): boolean {
     const before = this.shown;
-    const result = applyOp(before, op, act);
+    const result = applyNewOp(before, op, act);
     if (!result.ok) return false;
     this.shown = result.value;
     const trace = op.type === "text.step" ? this.trace(op, before, undoes) : null;
