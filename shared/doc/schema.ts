@@ -40,6 +40,28 @@ function domId(node: Node): Record<string, string> {
   return typeof value === "string" ? { "data-block": value } : {};
 }
 
+/** How far a cell reaches. Cells of two people's edits may overlap or leave gaps: a table is drawn as it is, and mended by its next own command. */
+const span = { default: 1, validate: checkInteger(1, 1000) };
+
+function spanOf(dom: HTMLElement, name: "colspan" | "rowspan"): number {
+  const value = Number.parseInt(dom.getAttribute(name) ?? "1", 10);
+  return Number.isInteger(value) && value >= 1 && value <= 1000 ? value : 1;
+}
+
+/** The roles are those that `prosemirror-tables` looks for; its own specs ask for one cell at least, and two valid edits may leave none. */
+const cell = (tag: "td" | "th", role: "cell" | "header_cell"): NodeSpec => ({
+  content: "paragraph*",
+  attrs: { id, colspan: span, rowspan: span },
+  tableRole: role,
+  isolating: true,
+  parseDOM: [
+    { tag, getAttrs: (dom: HTMLElement) => ({ id: blockIdOf(dom), colspan: spanOf(dom, "colspan"), rowspan: spanOf(dom, "rowspan") }) },
+  ],
+  toDOM: (node): DOMOutputSpec => [tag, { ...domId(node), ...domSpan(node, "colspan"), ...domSpan(node, "rowspan") }, 0],
+});
+
+const domSpan = (node: Node, name: string): Record<string, string> => (node.attrs[name] === 1 ? {} : { [name]: String(node.attrs[name]) });
+
 export const schema = new Schema({
   nodes: {
     doc: { content: "block*" },
@@ -71,6 +93,15 @@ export const schema = new Schema({
       ],
     },
     list_item: { ...block("li", { content: "block*", defining: true }), group: "" },
+    table: {
+      ...block("table", { content: "table_row*" }),
+      tableRole: "table",
+      isolating: true,
+      toDOM: (node): DOMOutputSpec => ["table", domId(node), ["tbody", 0]],
+    },
+    table_row: { ...block("tr", { content: "(table_cell | table_header)*" }), group: "", tableRole: "row" },
+    table_cell: cell("td", "cell"),
+    table_header: cell("th", "header_cell"),
     text: { group: "inline" },
     hard_break: {
       group: "inline",
@@ -103,6 +134,19 @@ export const schema = new Schema({
     },
     em: { parseDOM: [{ tag: "i" }, { tag: "em" }, { style: "font-style=italic" }], toDOM: (): DOMOutputSpec => ["em", 0] },
     strong: { parseDOM: [{ tag: "b" }, { tag: "strong" }, { style: "font-weight=bold" }], toDOM: (): DOMOutputSpec => ["strong", 0] },
+    superscript: { parseDOM: [{ tag: "sup" }, { style: "vertical-align=super" }], toDOM: (): DOMOutputSpec => ["sup", 0] },
+    subscript: { parseDOM: [{ tag: "sub" }, { style: "vertical-align=sub" }], toDOM: (): DOMOutputSpec => ["sub", 0] },
+    /** Words that are no longer said. What is struck is shown so wherever the text is shown. */
+    struck: {
+      parseDOM: [
+        { tag: "s" },
+        { tag: "del" },
+        { tag: "strike" },
+        { style: "text-decoration=line-through" },
+        { style: "text-decoration-line=line-through" },
+      ],
+      toDOM: (): DOMOutputSpec => ["s", 0],
+    },
   },
 });
 
