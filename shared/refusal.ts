@@ -11,6 +11,8 @@ export const RefusalCode = z.enum([
   "unknown-language",
   "not-utf8", // detail.offer = "windows-1252"
   "empty-text",
+  "too-slow", // a file whose reading took too long
+  "too-complex", // a file whose reading needs more memory than one may take
   "bad-address", // not http(s)
   "wire-version", // the page is older or newer than the server: reload
   // who asks

@@ -1,3 +1,5 @@
+import { normalised } from "./stream-safe";
+
 // Words as search compares them. Both stores keep the folded words and compare nothing but equal text, so that they answer alike
 // whatever their collations: « Œuvre », "oeuvre" and "OEUVRE" are one term.
 
@@ -14,8 +16,9 @@ const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /** The text in compatibility form, lower case, without accents and other marks; Hangul stays in syllables. */
 export function fold(text: string): string {
-  const bare = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return bare.replace(unfolded, (letter) => letters[letter] ?? letter).normalize("NFC");
+  const bare = normalised(text, "NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const open = bare.replace(unfolded, (letter) => letters[letter] ?? letter);
+  return normalised(open, "NFC");
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { UiLang } from "../../shared/languages";
+import { normalised } from "../../shared/stream-safe";
 
 /** "RA" for "Rédaction A", "Ma" for "Marie"; whole characters, so that no letter is cut. */
 export function initials(name: string): string {
@@ -29,8 +30,7 @@ export function languageTitle(ui: UiLang, tag: string): string {
 
 /** Folded for finding: no case, no marks, ligatures opened, every apostrophe and dash the same. */
 export function fold(text: string): string {
-  return text
-    .normalize("NFKD")
+  return normalised(text, "NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/œ/g, "oe")

@@ -1,7 +1,8 @@
+import { normalised } from "../../shared/stream-safe";
+
 /** The form in which names are unique and looked up: NFKD, marks stripped, œ and æ spelt out, lower case, single spaces. */
 export function nameKey(name: string): string {
-  return name
-    .normalize("NFKD")
+  return normalised(name, "NFKD")
     .replace(/\p{M}+/gu, "")
     .toLowerCase()
     .replaceAll("œ", "oe")

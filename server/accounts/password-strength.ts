@@ -1,4 +1,5 @@
 import { commonPhrases, commonWords, runs } from "./common-passwords";
+import { normalised } from "../../shared/stream-safe";
 import { nameKey } from "./names";
 
 export const MIN_PASSWORD = 12;
@@ -11,7 +12,7 @@ export type Weakness = "short" | "common" | "name";
  * not being the person's own name. `name`: the account's name.
  */
 export function weaknessOf(password: string, name: string): Weakness | null {
-  if ([...password.normalize("NFC")].length < MIN_PASSWORD) return "short";
+  if ([...normalised(password, "NFC")].length < MIN_PASSWORD) return "short";
   const plain = nameKey(password).replaceAll(" ", "");
   if (isName(plain, name)) return "name";
   return isRepeated(plain) || isRun(plain) || isCommon(plain) ? "common" : null;

@@ -1,4 +1,5 @@
 import type { Options } from "@node-rs/argon2";
+import { normalised } from "../../shared/stream-safe";
 import { createTurnstile } from "./turnstile";
 
 // Argon2id with OWASP's first choice of cost: 19 MiB, two passes, one lane. The algorithm is the package's default.
@@ -19,7 +20,7 @@ export interface Passwords {
 
 // Loaded at the first use: a server that has just started need not carry it.
 const load = () => import("@node-rs/argon2");
-const normal = (password: string) => password.normalize("NFC");
+const normal = (password: string) => normalised(password, "NFC");
 
 export function createPasswords(): Passwords {
   return {

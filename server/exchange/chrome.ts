@@ -13,7 +13,7 @@ const network =
 
 const patterns: readonly (readonly [ChromeReason, RegExp])[] = [
   ["breadcrumb", /^(?:emplacement ?: ?)?(?:vous etes ici|you are here)\b.*$/],
-  ["breadcrumb", /^(?:accueil|home)(?: ?[>›»/] ?[^>›»/]{1,60}){1,8}[>›» ]*$/],
+  ["breadcrumb", /^(?:accueil|home) ?(?:[>›»/][^>›»/]{1,62}){1,8}[>›» ]*$/],
   [
     "address",
     /^(?:adresse (?:de cet|de l'|web de l'|de cette) ?(?:article|page)|url(?: (?:source|de l'article))?|lien permanent|permalink|article (?:url|address)|source) ?:? ?<?https?:\/\/\S+>?$/,

@@ -1,3 +1,5 @@
+import { normalised } from "../../shared/stream-safe";
+
 // Dates as French and English pages write them, to ISO calendar dates. Works on short lines only.
 
 const months: Readonly<Record<string, number>> = Object.fromEntries(
@@ -33,8 +35,7 @@ const time = /\b\d{1,2} ?(?:[h:]) ?\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:utc
 
 /** Lower case without accents; curly apostrophes and wide spaces made plain. Keeps no positions. */
 export const fold = (text: string): string =>
-  text
-    .normalize("NFD")
+  normalised(text, "NFD")
     .replace(/\p{Mn}/gu, "")
     .toLowerCase()
     .replace(/[’‘ʼ]/g, "'")

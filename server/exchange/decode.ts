@@ -1,5 +1,6 @@
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
+import { normalised } from "../../shared/stream-safe";
 import { MAX_IMPORT_BYTES, MAX_IMPORT_MB } from "../../shared/wire/import";
 import type { Encoding } from "../../shared/wire/import";
 
@@ -54,6 +55,6 @@ export function decode(bytes: Uint8Array, declared?: Encoding): Result<string> {
   const lines = text.replace(lineEnd, "\n");
   // More than one control character in fifty is no text that somebody wrote.
   if (lines.includes("\0") || (lines.match(control)?.length ?? 0) * 50 > lines.length) return refuse("malformed");
-  const normal = lines.replace(control, "").normalize("NFC");
+  const normal = normalised(lines.replace(control, ""), "NFC");
   return /[^\s\p{Cf}]/u.test(normal) ? ok(normal) : refuse("empty-text");
 }

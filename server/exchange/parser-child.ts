@@ -1,29 +1,58 @@
+import { systemRandom } from "../../shared/ids";
+import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { refuse } from "../../shared/refusal";
 import type { ImportPreview } from "../../shared/wire/import";
-import type { Format } from "./format";
-import { readHtml } from "./html";
-import { readMarkdown } from "./markdown";
+import { chosenText } from "./chosen";
+import type { Chosen } from "./chosen";
+import { decode } from "./decode";
+import { sha256 } from "./digest";
+import { formatOf } from "./format";
+import { frame, unframe } from "./parser-frames";
+import { readPlain } from "./plain";
+import type { ImportInput } from "./preview";
 import { recognise } from "./recognise";
 
-// The process that a hostile page may break: it reads one text, answers, and is ended by its parent. It holds no secret and opens nothing.
+// The process that a hostile file may break: it reads one file, answers, and is ended by its parent. It holds no secret and opens nothing.
 
-/** What the parent sends, once. */
-export interface ParseJob {
-  readonly format: Exclude<Format, "text">;
-  readonly text: string;
-}
+/** What the parent sends, once, before the file's bytes. `document`: what a person chose of the preview becomes a text. */
+export type ParseJob = Omit<ImportInput, "bytes"> & ({ readonly want: "preview" } | ({ readonly want: "document" } & Chosen));
 
-function parse({ format, text }: ParseJob): Result<ImportPreview> {
-  try {
-    return recognise(format === "html" ? readHtml(text) : readMarkdown(text));
-  } catch {
-    return refuse("malformed", { reason: "crash" });
+/** What the answer begins with; the JSON of what was wanted comes after it. */
+export type ParseAnswer = Result<{ readonly sha256: string }>;
+
+/** Markup's readers are loaded only for markup: they are most of the process's start. */
+async function previewOf({ name, mime, encoding }: ParseJob, bytes: Uint8Array): Promise<Result<ImportPreview>> {
+  const text = decode(bytes, encoding);
+  if (!text.ok) return text;
+  switch (formatOf(name, mime, text.value)) {
+    case "text":
+      return recognise(readPlain(text.value));
+    case "markdown":
+      return recognise((await import("./markdown")).readMarkdown(text.value));
+    case "html":
+      return recognise((await import("./html")).readHtml(text.value));
   }
 }
 
-process.once("message", (job: ParseJob) => {
-  process.send?.(parse(job));
+async function wanted(job: ParseJob, bytes: Uint8Array): Promise<Result<unknown>> {
+  const preview = await previewOf(job, bytes);
+  if (!preview.ok || job.want === "preview") return preview;
+  return chosenText(preview.value, job, systemRandom);
+}
+
+async function answer(sent: Buffer): Promise<Buffer> {
+  try {
+    const { head, body } = unframe(sent);
+    const result = await wanted(head as ParseJob, body);
+    return result.ok ? frame(ok({ sha256: sha256(body) }) satisfies ParseAnswer, Buffer.from(JSON.stringify(result.value))) : frame(result);
+  } catch (error) {
+    // No room for a string, a buffer or another call: the file asks for more than one may.
+    return frame(error instanceof RangeError ? refuse("too-complex") : refuse("malformed", { reason: "crash" }));
+  }
+}
+
+const sent: Buffer[] = [];
+process.stdin.on("data", (chunk: Buffer) => sent.push(chunk));
+process.stdin.once("end", () => {
+  void answer(Buffer.concat(sent.splice(0))).then((bytes) => process.stdout.end(bytes));
 });
-// Without a parent there is nobody to answer to.
-process.once("disconnect", () => process.exit(0));

@@ -1,103 +1,155 @@
-import { fork } from "node:child_process";
+import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import * as z from "zod/mini";
-import { refuse, Refusal } from "../../shared/refusal";
+import { ok, refuse, Refusal } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { ImportPreview } from "../../shared/wire/import";
-import { decode } from "./decode";
-import { formatOf } from "./format";
-import type { ParseJob } from "./parser-child";
-import { previewPlain } from "./preview";
+import { createFairQueue } from "../fair-queue";
+import type { Chosen, ChosenText } from "./chosen";
+import type { ParseAnswer, ParseJob } from "./parser-child";
+import { frame, unframe } from "./parser-frames";
 import type { ImportInput } from "./preview";
 
 export interface ParserOptions {
   /** The built `parser-child.ts`. */
-  readonly entry: string | URL;
-  /** Heap of one parsing in MB; 256 unless told. */
+  readonly entry: string;
+  /** Everything that one reading may take, in MB; 256 unless told. */
   readonly memory?: number;
-  /** Milliseconds one parsing may take; 10,000 unless told. */
+  /** Milliseconds one reading may take; 10,000 unless told. */
   readonly timeout?: number;
-  /** How many parsings may wait for the one that runs; 8 unless told, more are refused as `busy`. */
+  /** How many people may wait for the two that are read for; 8 unless told, more are refused as `busy`. */
   readonly waiting?: number;
 }
 
+/** A text as a person chose it, and the SHA-256 of the file it was read from. */
+export interface ReadDocument extends ChosenText {
+  readonly sha256: string;
+}
+
+/**
+ * Every method takes who asks: of several files of one person one is read at a time. Refuses as `decode` and `recognise` do, and with `too-slow`,
+ * `too-complex` (no room left in its memory), `malformed` (detail.reason = crash), `busy`, `stopping`.
+ */
 export interface Parser {
-  /** The preview of a file of any format. Refuses as `decode` and `recognise` do, and with `malformed` (detail.reason: crash | timeout), `busy`, `stopping`. */
-  preview(input: ImportInput): Promise<Result<ImportPreview>>;
+  /** The JSON of an `ImportPreview` of a file of any format: nothing here looks into it, it may be as large as the file. */
+  preview(input: ImportInput, who: string): Promise<Result<Uint8Array>>;
+  /** Reads the file again and makes the text of what was chosen of its preview. */
+  document(input: ImportInput, chosen: Chosen, who: string): Promise<Result<ReadDocument>>;
   /** Ends what runs; its callers, and all later ones, get `stopping`. */
   close(): Promise<void>;
 }
 
-const Answer = z.union([
-  z.strictObject({ ok: z.literal(true), value: ImportPreview }),
+const Head = z.union([
+  z.strictObject({ ok: z.literal(true), value: z.strictObject({ sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }) }),
   z.strictObject({ ok: z.literal(false), refusal: Refusal }),
 ]);
 
+/** What the kernel's limit on data does not count, less what it counts and is never touched: the program's text, the threads' stacks. */
+const PROGRAM_MB = 16;
+/** Buffers, and what Node and its libraries keep beside the heap. */
+const BESIDE_HEAP_MB = 64;
+/** The most that an answer may hold. */
+const MAX_ANSWER = 128 * 1024 * 1024;
+const FILES_AT_ONCE = 2;
+/** Files of one person that may wait for the one that is read. */
+const FILES_WAITING = 2;
+
+interface Answered {
+  readonly sha256: string;
+  readonly json: Buffer;
+}
+
 /**
- * Reads plain text in this process, and everything with markup in a child that is forked for one text and ended after it: the parsers' memory never
- * stays with the server, and what a hostile page breaks is thrown away. One child at a time; half a second to start it.
+ * Reads every file in a child of its own, ended after it: decoding, normalising and parsing never hold the server, and what a hostile file breaks is
+ * thrown away. Two children at most, one per person.
  */
 export function openParser({ entry, memory = 256, timeout = 10_000, waiting = 8 }: ParserOptions): Parser {
-  const running = new Set<ChildProcess>();
-  let last: Promise<unknown> = Promise.resolve();
-  let queued = 0;
+  const queue = createFairQueue({ width: FILES_AT_ONCE, each: 1, line: FILES_WAITING, lines: waiting });
+  const running = new Set<Promise<unknown>>();
+  const children = new Set<ChildProcess>();
   let closed = false;
 
-  const run = (job: ParseJob): Promise<Result<ImportPreview>> =>
-    new Promise((resolve) => {
-      if (closed) return resolve(refuse("stopping"));
-      const child = fork(entry, [], {
-        execArgv: [`--max-old-space-size=${memory}`],
-        // Nothing of the server's environment: it may hold the database's password.
-        env: {},
-        serialization: "advanced",
-        stdio: ["ignore", "ignore", "ignore", "ipc"],
-      });
-      running.add(child);
-      let answer: Result<ImportPreview> | null = null;
-      const timer = setTimeout(() => end(refuse("malformed", { reason: "timeout" })), timeout);
-      const end = (result: Result<ImportPreview>): void => {
-        answer ??= result;
-        child.kill("SIGKILL");
-      };
-      child.once("message", (message) => {
-        const parsed = Answer.safeParse(message);
-        end(parsed.success ? (parsed.data as Result<ImportPreview>) : refuse("malformed", { reason: "crash" }));
-      });
-      child.on("error", () => end(refuse("malformed", { reason: "crash" })));
-      child.once("close", () => {
-        clearTimeout(timer);
-        running.delete(child);
-        resolve(closed ? refuse("stopping") : (answer ?? refuse("malformed", { reason: "crash" })));
-      });
-      child.send(job, (error) => error && end(refuse("malformed", { reason: "crash" })));
-    });
-
-  /** One after another; a waiting one starts when the one before has ended, however it ended. */
-  const queue = async (job: ParseJob): Promise<Result<ImportPreview>> => {
+  const run = async (job: ParseJob, bytes: Uint8Array): Promise<Result<Answered>> => {
     if (closed) return refuse("stopping");
-    if (queued > waiting) return refuse("busy");
-    queued += 1;
-    const mine = last.then(() => run(job));
-    last = mine;
-    try {
-      return await mine;
-    } finally {
-      queued -= 1;
-    }
+    const child = start(entry, memory);
+    children.add(child);
+    const answered = exchange(child, frame(job, bytes), timeout).finally(() => {
+      children.delete(child);
+      running.delete(answered);
+    });
+    running.add(answered);
+    const result = await answered;
+    return closed ? refuse("stopping") : result;
   };
 
+  const ask = async (job: ParseJob, bytes: Uint8Array, who: string): Promise<Result<Answered>> =>
+    closed ? refuse("stopping") : ((await queue.run(who, () => run(job, bytes))) ?? refuse("busy"));
+
   return {
-    async preview(input) {
-      const text = decode(input.bytes, input.encoding);
-      if (!text.ok) return text;
-      const format = formatOf(input.name, input.mime, text.value);
-      return format === "text" ? previewPlain(text.value) : queue({ format, text: text.value });
+    async preview({ bytes, ...input }, who) {
+      const read = await ask({ want: "preview", ...input }, bytes, who);
+      return read.ok ? ok(read.value.json) : read;
+    },
+    async document({ bytes, ...input }, { choices, title }, who) {
+      const read = await ask({ want: "document", choices, title, ...input }, bytes, who);
+      // What the text may hold is checked where every text is: at the authority.
+      return read.ok ? ok({ ...(JSON.parse(read.value.json.toString()) as ChosenText), sha256: read.value.sha256 }) : read;
     },
     async close() {
       closed = true;
-      for (const child of running) child.kill("SIGKILL");
-      await last;
+      for (const child of children) child.kill("SIGKILL");
+      await Promise.allSettled(running);
     },
   };
+}
+
+/**
+ * Starts a child that holds nothing of the server's environment, which may have the database's password in it. The kernel keeps its data within
+ * bounds (`ulimit -d`: heap, buffers and what libraries allocate alike); where there is no such limit the heap's own remains.
+ */
+function start(entry: string, memory: number): ChildProcess {
+  const data = memory - PROGRAM_MB;
+  const args = [`--max-old-space-size=${Math.max(16, data - BESIDE_HEAP_MB)}`, "--max-semi-space-size=8", entry];
+  const options = { env: {}, stdio: ["pipe", "pipe", "ignore"] as const };
+  if (process.platform === "win32") return spawn(process.execPath, args, options as never);
+  const bounded = `ulimit -d ${data * 1024} 2>/dev/null; exec "$0" "$@"`;
+  return spawn("/bin/sh", ["-c", bounded, process.execPath, ...args], options as never);
+}
+
+/** Gives the child its file and hears its answer, however it ends. */
+function exchange(child: ChildProcess, sent: Buffer, timeout: number): Promise<Result<Answered>> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let early: Result<Answered> | null = null;
+    const stop = (why: Result<Answered>): void => {
+      early ??= why;
+      child.kill("SIGKILL");
+    };
+    const timer = setTimeout(() => stop(refuse("too-slow")), timeout);
+    child.stdout?.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_ANSWER) stop(refuse("too-complex"));
+      else chunks.push(chunk);
+    });
+    // A child that is gone takes nothing any more; why it went is told by its end.
+    child.stdin?.on("error", () => undefined);
+    child.on("error", () => stop(refuse("malformed", { reason: "crash" })));
+    child.once("close", (_code, signal) => {
+      clearTimeout(timer);
+      resolve(early ?? answerOf(Buffer.concat(chunks), signal));
+    });
+    child.stdin?.end(sent);
+  });
+}
+
+/** A child that the kernel or its own heap ended had no memory left. */
+function answerOf(bytes: Buffer, signal: NodeJS.Signals | null): Result<Answered> {
+  if (signal !== null) return refuse("too-complex");
+  try {
+    const { head, body } = unframe(bytes);
+    const answer = Head.parse(head) as ParseAnswer;
+    return answer.ok ? ok({ sha256: answer.value.sha256, json: body }) : answer;
+  } catch {
+    return refuse("malformed", { reason: "crash" });
+  }
 }

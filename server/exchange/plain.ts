@@ -4,7 +4,8 @@ import type { Draft } from "./blocks";
 import { chromeOf } from "./chrome";
 
 const bullet = /^(?:[-*] |[•‣◦]\s*)(?=\S)/;
-const rule = /^(?:(?:[*_–—-] ?){3,}|⁂)$/;
+/** Bounded: ten million dashes are no rule, and overflow the pattern. */
+const rule = /^(?:(?:[*_–—-] ?){3,100}|⁂)$/;
 const sentenceEnd = /[.!?…:;»"”)]$/;
 
 /** Lines cut at a fixed width by a mail program or an editor: about equally long, few of them ending where a sentence does. */

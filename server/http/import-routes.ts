@@ -5,9 +5,6 @@ import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { AddDocument, PreviewQuery } from "../../shared/wire/import";
 import type { SignedIn } from "../accounts/sessions";
-import { sha256 } from "../exchange/digest";
-import { byHand, chosenBlocks } from "../exchange/choice";
-import { documentOf } from "../exchange/document";
 import { openingOps } from "../exchange/ops";
 import type { DocumentRecord, Store } from "../store/Store";
 import type { DocumentAuthority, LibraryBell, TextReader } from "./ports";
@@ -44,8 +41,8 @@ export function importRoutes({ store, authority, reader, bell, clock, random, ma
     route("POST /api/import/preview", { body: Bytes, limit: raw, query: PreviewQuery }, async ({ who, body, query }) => {
       const allowed = await mayRead(who);
       if (!allowed.ok) return allowed;
-      const preview = await reader.preview({ ...query, bytes: body });
-      return preview.ok ? ok({ json: preview.value }) : preview;
+      const preview = await reader.preview({ ...query, bytes: body }, who.user.id);
+      return preview.ok ? ok({ jsonBytes: preview.value }) : preview;
     }),
     route("POST /api/cases/:id/documents", { body: AddDocument, limit: wrapped }, async ({ who, param, body }) => {
       const allowed = await mayRead(who);
@@ -57,12 +54,13 @@ export function importRoutes({ store, authority, reader, bell, clock, random, ma
       const bytes = Buffer.from(body.original.content, "base64");
       if (bytes.length > maxTextBytes) return refuse("too-large", { limit: megabytes });
       const { name, mime, encoding } = body.original;
-      const read = await reader.preview({ bytes, name, mime, encoding });
+      const read = await reader.document(
+        { bytes, name, mime, encoding },
+        { choices: body.choices, title: body.details.title },
+        who.user.id,
+      );
       if (!read.ok) return read;
-      const blocks = chosenBlocks(read.value.blocks, body.choices);
-      if (!blocks.ok) return blocks;
-      const doc = documentOf(blocks.value, random, body.details.title);
-      const hand = byHand(read.value.blocks, body.choices);
+      const { doc, hand, sha256 } = read.value;
       if ((doc["content"] as unknown[]).length === 0) return refuse("empty-text");
       const ops = openingOps({ lang: body.lang, doc }, body.details);
       const record: DocumentRecord = {
@@ -71,7 +69,7 @@ export function importRoutes({ store, authority, reader, bell, clock, random, ma
         createdBy: who.user.id,
         createdAt: clock(),
         demo: false,
-        original: { name, mime, size: bytes.length, sha256: sha256(bytes), ...(hand ? { byHand: hand } : {}) },
+        original: { name, mime, size: bytes.length, sha256, ...(hand ? { byHand: hand } : {}) },
       };
       const created = await authority.create(record, bytes, ops, who.user.id);
       if (!created.ok) return created;

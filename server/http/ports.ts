@@ -7,8 +7,8 @@ import type { Parser } from "../exchange/parser";
 /** The authority over documents' logs, as far as requests need it. */
 export type DocumentAuthority = Pick<Authority, "create" | "stateAt" | "forget">;
 
-/** Reads a file of any format into blocks, anything with markup in a child process, where a hostile page can do no harm. */
-export type TextReader = Pick<Parser, "preview">;
+/** Reads files of any format in a child process, where a hostile one can do no harm. */
+export type TextReader = Pick<Parser, "preview" | "document">;
 
 /** Tells open pages that what they list has changed. */
 export interface LibraryBell {

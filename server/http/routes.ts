@@ -50,8 +50,11 @@ export interface Ask<Who, Body, Query> {
   readonly address: string;
 }
 
-/** What a handler answers with; `cookie` is a Set-Cookie value. */
-export type Answer = { readonly json: unknown; readonly cookie?: string } | { readonly file: FileAnswer };
+/** What a handler answers with; `cookie` is a Set-Cookie value, `jsonBytes` JSON that is written already. */
+export type Answer =
+  | { readonly json: unknown; readonly cookie?: string }
+  | { readonly jsonBytes: Uint8Array }
+  | { readonly file: FileAnswer };
 
 export interface FileAnswer {
   readonly bytes: Uint8Array;

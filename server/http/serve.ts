@@ -2,6 +2,7 @@ import type { Application, Request, Response } from "express";
 import { refuse } from "../../shared/refusal";
 import type { Refusal, Result } from "../../shared/refusal";
 import { mayDo } from "../../shared/rights";
+import { normalised } from "../../shared/stream-safe";
 import type { Sessions, SignedIn } from "../accounts/sessions";
 import type { Journal } from "../authority/journal";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
@@ -71,6 +72,7 @@ export function send(response: Response, answer: Answered): void {
   if (response.headersSent || response.destroyed) return;
   if (!answer.ok) return sendRefusal(response, answer.refusal, "status" in answer ? answer.status : statusOf[answer.refusal.code]);
   const { value } = answer;
+  if ("jsonBytes" in value) return sendJsonBytes(response, value.jsonBytes);
   if ("file" in value) return sendFile(response, value.file.bytes, value.file.name);
   if (value.cookie !== undefined) response.setHeader("Set-Cookie", value.cookie);
   sendJson(response, 200, value.json);
@@ -88,6 +90,12 @@ function sendJson(response: Response, status: number, json: unknown): void {
   response.end(JSON.stringify(json));
 }
 
+/** JSON as another process wrote it. */
+function sendJsonBytes(response: Response, bytes: Uint8Array): void {
+  response.status(200).setHeader("Content-Type", "application/json; charset=utf-8");
+  response.end(bytes);
+}
+
 /** Bytes that a browser must save and never show: whatever they are, they were somebody else's. */
 function sendFile(response: Response, bytes: Uint8Array, name: string): void {
   response.setHeader("Content-Type", "application/octet-stream");
@@ -98,8 +106,7 @@ function sendFile(response: Response, bytes: Uint8Array, name: string): void {
 /** RFC 6266 with the name in RFC 5987 form, and in plain ASCII for whoever does not read that. */
 export function attachment(name: string): string {
   const clean = name.replace(/[\p{Cc}/\\]/gu, "_").toWellFormed();
-  const plain = clean
-    .normalize("NFKD")
+  const plain = normalised(clean, "NFKD")
     .replace(/\p{M}/gu, "")
     .replace(/[^ -~]|["%;]/g, "_");
   const extended = encodeURIComponent(clean).replace(/['()*!]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -7,6 +7,8 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "unknown-language": 400,
   "not-utf8": 400,
   "empty-text": 400,
+  "too-slow": 422,
+  "too-complex": 422,
   "bad-address": 400,
   "wire-version": 409,
   "signed-out": 401,

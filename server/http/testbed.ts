@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { systemRandom } from "../../shared/ids";
 import type { DocId } from "../../shared/ids";
 import type { Role } from "../../shared/people";
+import { ok } from "../../shared/refusal";
 import type { Refusal } from "../../shared/refusal";
 import type { MadeInvite } from "../../shared/wire/rest";
 import { createAccounts } from "../accounts/accounts";
@@ -14,15 +15,31 @@ import type { Accounts } from "../accounts/accounts";
 import { createAuthority } from "../authority/authority";
 import { createApp, routesOf } from "../app";
 import type { AppDeps } from "../app";
+import { sha256 } from "../exchange/digest";
+import { chosenText } from "../exchange/chosen";
 import { preview } from "../exchange/preview";
 import { openStore } from "../store/open";
 import type { Store } from "../store/Store";
 import { originCheck } from "./origin";
+import type { TextReader } from "./ports";
 import type { Route } from "./routes";
 
 // For tests: the HTTP side on a free port over a real store in a folder of its own, with a clock that tests set.
 
 export const PASSWORD = "quatre tomates bleues";
+
+/** Reads plain text here and now: most tests of routes are not about its process. */
+const plainReader: TextReader = {
+  async preview(input) {
+    const read = preview(input);
+    return read.ok ? ok(Buffer.from(JSON.stringify(read.value))) : read;
+  },
+  async document(input, chosen) {
+    const read = preview(input);
+    const text = read.ok ? chosenText(read.value, chosen, systemRandom) : read;
+    return text.ok ? ok({ ...text.value, sha256: sha256(input.bytes) }) : text;
+  },
+};
 
 const journal = { error: () => undefined, warn: () => undefined };
 
@@ -86,7 +103,7 @@ export async function openTestbed(over: Partial<AppDeps> = {}): Promise<Testbed>
     ...timed,
     accounts,
     authority,
-    reader: { preview: async (input) => preview(input) },
+    reader: plainReader,
     bell: { ring: () => undefined, gone: (docs) => void gone.push(...docs) },
     journal,
     isOurs: originCheck(config.publicUrl, "127.0.0.1"),
