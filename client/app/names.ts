@@ -1,3 +1,4 @@
+import { charactersOf, cutEnd } from "../../shared/characters";
 import type { UiLang } from "../../shared/languages";
 import { normalised } from "../../shared/stream-safe";
 
@@ -9,8 +10,9 @@ export function initials(name: string): string {
     .filter(Boolean);
   const [first, second] = words;
   if (!first) return "?";
-  const letters = [...first];
-  return second ? `${letters[0] ?? ""}${[...second][0] ?? ""}`.toUpperCase() : `${letters[0]?.toUpperCase() ?? ""}${letters[1] ?? ""}`;
+  const letters = charactersOf(first);
+  const [next] = second === undefined ? [] : charactersOf(second);
+  return next === undefined ? `${letters[0]?.toUpperCase() ?? ""}${letters[1] ?? ""}` : `${letters[0] ?? ""}${next}`.toUpperCase();
 }
 
 const displayNames = new Map<UiLang, Intl.DisplayNames>();
@@ -25,7 +27,8 @@ export function languageName(ui: UiLang, tag: string): string {
 /** The same with a capital, as it stands alone in a list or a field. */
 export function languageTitle(ui: UiLang, tag: string): string {
   const name = languageName(ui, tag);
-  return name.charAt(0).toLocaleUpperCase(ui) + name.slice(1);
+  const [first = ""] = charactersOf(name);
+  return first.toLocaleUpperCase(ui) + name.slice(first.length);
 }
 
 /** Folded for finding: no case, no marks, ligatures opened, every apostrophe and dash the same. */
@@ -52,9 +55,6 @@ const SHORT = 60;
 /** A title where one line must do: cut at a word, with an ellipsis. */
 export function shortened(title: string): string {
   if (title.length <= SHORT) return title;
-  const cut = title.slice(0, SHORT);
-  return `${cut
-    .slice(0, Math.max(cut.lastIndexOf(" "), SHORT / 2))
-    .replace(/[\s.,;:–-]+$/u, "")
-    .replace(/[\uD800-\uDBFF]$/, "")}…`;
+  const cut = cutEnd(title, SHORT);
+  return `${cutEnd(cut, Math.max(cut.lastIndexOf(" "), SHORT / 2)).replace(/[\s.,;:–-]+$/u, "")}…`;
 }

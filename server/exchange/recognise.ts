@@ -1,3 +1,4 @@
+import { cutEnd } from "../../shared/characters";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { MAX_BLOCKS } from "../../shared/wire/import";
@@ -100,12 +101,7 @@ function withJoins(blocks: readonly PreviewBlock[]): PreviewBlock[] {
   });
 }
 
-/** At most `max` units, never half a surrogate pair. */
-const clip = (text: string, max: number): string =>
-  text
-    .slice(0, max)
-    .replace(/[\uD800-\uDBFF]$/, "")
-    .trim();
+const clip = (text: string, max: number): string => cutEnd(text, max).trim();
 const textOf = (blocks: readonly PreviewBlock[], kind: PreviewBlock["kind"]): string =>
   (blocks.find((block) => block.kind === kind && block.chrome === null)?.text ?? "").replace(/\s+/gu, " ");
 

@@ -1,3 +1,4 @@
+import { charactersOf, cutEnd } from "../../shared/characters";
 import type { StepJson } from "../../shared/doc/json";
 import type { Commit } from "../../shared/log/commit";
 import type { Op, OpOf } from "../../shared/log/op";
@@ -108,6 +109,6 @@ const plain = (value: unknown): string =>
 
 /** At most 80 characters, never half of one. */
 const excerpt = (text: string): string => {
-  const chars = Array.from(text.slice(0, EXCERPT * 4));
+  const chars = charactersOf(cutEnd(text, EXCERPT * 4));
   return chars.length <= EXCERPT ? chars.join("") : `${chars.slice(0, EXCERPT - 1).join("")}…`;
 };

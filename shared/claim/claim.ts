@@ -25,12 +25,15 @@ export const LooseDate = z.string().check(z.regex(/^$|^\d{4}(-\d{2}(-\d{2})?)?$/
 /** An http(s) address, or "". Anything else could run script or reach into the reader's own network services when clicked. */
 export const WebAddress = z.string().check(z.maxLength(2048), z.regex(/^$|^https?:\/\/[^\s/?#]+[^\s]*$/i));
 
+/** UTF-16 units, as everywhere. */
+export const MAX_TAG = 40;
+
 /** The fields of a claim that are set one by one. */
 export const ClaimFields = z.strictObject({
   statementFr: line(2000),
   statementEn: line(2000),
   kind: ClaimKind,
-  tags: z.array(line(40).check(z.minLength(1))).check(z.maxLength(20)),
+  tags: z.array(line(MAX_TAG).check(z.minLength(1))).check(z.maxLength(20)),
   assignee: z.nullable(UserId),
   /** Set by hand only to `to-check`, `checking` and `in-review`; the others come from a review. */
   status: ClaimStatus,

@@ -1,3 +1,4 @@
+import { cutEnd, cutStart, withoutHalves } from "../characters";
 import type { Node } from "prosemirror-model";
 
 /** UTF-16 units of context kept on either side of a quote. */
@@ -64,15 +65,16 @@ export function textBetween(doc: Node, from: number, to: number): string {
   return doc.textBetween(from, to, BLOCK, BLOCK);
 }
 
-/** A passage as claims keep it: its words and up to 32 UTF-16 units of context on either side, never half a surrogate pair. */
+/** A passage as claims keep it: its words and up to 32 UTF-16 units of context on either side, in whole characters. */
 export function quoteOf(doc: Node, from: number, to: number): { exact: string; prefix: string; suffix: string } {
   const size = doc.content.size;
   const before = textBetween(doc, Math.max(0, from - 2 * CONTEXT), from);
   const after = textBetween(doc, to, Math.min(size, to + 2 * CONTEXT));
   return {
     exact: textBetween(doc, from, to),
-    prefix: before.slice(-CONTEXT).replace(/^[\uDC00-\uDFFF]/, ""),
-    suffix: after.slice(0, CONTEXT).replace(/[\uD800-\uDBFF]$/, ""),
+    // What was read may begin or end within a character.
+    prefix: withoutHalves(cutStart(before, CONTEXT)),
+    suffix: withoutHalves(cutEnd(after, CONTEXT)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { cutStart } from "../../../shared/characters";
 import { MAX_IMPORT_BYTES, MAX_IMPORT_MB } from "../../../shared/wire/import";
 import type { Encoding, Original, PreviewQuery } from "../../../shared/wire/import";
 import type { FailureCode } from "../../app/failure";
@@ -32,7 +33,7 @@ export async function uploadOfFile(file: File): Promise<{ ok: true; upload: Uplo
   if (file.size > MAX_IMPORT_BYTES) return { ok: false, failure: { code: "too-large", detail: { limit: MAX_IMPORT_MB } } };
   if (file.size === 0) return { ok: false, failure: { code: "empty-text" } };
   const bytes = new Uint8Array(await file.arrayBuffer());
-  return { ok: true, upload: { name: file.name.slice(-255), mime: file.type || "text/plain", bytes, encoding: null, pasted: false } };
+  return { ok: true, upload: { name: cutStart(file.name, 255), mime: file.type || "text/plain", bytes, encoding: null, pasted: false } };
 }
 
 export function queryOf(upload: Upload): PreviewQuery {

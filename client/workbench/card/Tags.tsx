@@ -1,6 +1,8 @@
+import { cutEnd } from "../../../shared/characters";
 import { Tag, X } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
+import { MAX_TAG } from "../../../shared/claim/claim";
 import type { Claim } from "../../../shared/claim/claim";
 import { useTranslation } from "../../app/translation";
 import { sameItems, useSlice } from "../desk";
@@ -18,7 +20,7 @@ export function Tags({ claim, edits, readOnly }: { claim: Claim; edits: ClaimEdi
   const add = (): void => {
     const fresh = typed
       .split(",")
-      .map((tag) => tag.trim().slice(0, 40))
+      .map((tag) => cutEnd(tag.trim(), MAX_TAG).trim())
       .filter((tag) => tag !== "" && !claim.tags.includes(tag));
     setTyped("");
     if (fresh.length > 0) edits.set("tags", [...claim.tags, ...new Set(fresh)].slice(0, MOST_TAGS));

@@ -1,3 +1,4 @@
+import { charactersOf } from "../../../shared/characters";
 import type { HistoryLine } from "../../../shared/wire/rest";
 
 /** Somebody who goes on with the same thing after less than this is still doing it. */
@@ -60,6 +61,6 @@ function joinedEntry(before: Entry, after: Entry): Entry {
 }
 
 function excerpt(text: string): string {
-  const characters = [...text];
+  const characters = charactersOf(text);
   return characters.length <= EXCERPT ? text : `${characters.slice(0, EXCERPT - 1).join("")}…`;
 }
