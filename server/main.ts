@@ -63,7 +63,7 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
   const random = systemRandom;
   const accounts = createAccounts({ store, secure: isHttps(config), clock, random });
   const isOurs = originCheck(config.publicUrl, config.host);
-  const authority = createAuthority({ store, journal: log, now: clock, random });
+  const authority = createAuthority({ store, journal: log, now: clock, random, givesTitles: true });
   const reader = openParser({ entry: join(root, "dist", "server", "parser-child.mjs") });
   const live = createLive({ authority, sessions: accounts.sessions, isOurs, random, journal: log, redisUrl: config.redisUrl });
   if (config.demo) await seed(store, authority, root, log);

@@ -25,6 +25,9 @@ export type Person = z.infer<typeof Person>;
 /** The demonstration's author: no account has this id, so nobody can sign in as it, and anybody may review its verdicts. */
 export const DEMO_AUTHOR = "demonstration" as UserId;
 
+/** Who signs what the workbench itself does to a document, as when a text of before gains its title. No account has this id. */
+export const HOUSE = "house" as UserId;
+
 /** The signed-in person's own record. */
 export const Me = z.strictObject({ ...Person.shape, lang: UiLang, theme: Theme });
 export type Me = z.infer<typeof Me>;

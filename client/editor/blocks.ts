@@ -2,6 +2,7 @@ import type { Node } from "prosemirror-model";
 import { Plugin } from "prosemirror-state";
 import type { EditorState, Transaction } from "prosemirror-state";
 import type { BlockId, RandomBytes } from "../../shared/ids";
+import { TITLE_BLOCK } from "../../shared/doc/title";
 import { newId } from "../../shared/ids";
 import { isFollowing } from "./follow";
 
@@ -39,7 +40,8 @@ export function blocksWithoutOwnId(doc: Node): number[] {
     const size = node.textContent.length;
     const holder = keepers.get(id);
     if (holder === undefined) keepers.set(id, { pos, size });
-    else if (size > holder.size) {
+    // What is split off a title is none.
+    else if (size > holder.size && id !== TITLE_BLOCK) {
       wanting.push(holder.pos);
       keepers.set(id, { pos, size });
     } else wanting.push(pos);

@@ -1,4 +1,5 @@
 import { Calendar, Download, ExternalLink, Fingerprint, Languages, Lock, LockOpen, Newspaper, Plus, UserRound } from "lucide-react";
+import { titleOf } from "../../shared/doc/title";
 import type { Lang } from "../../shared/languages";
 import type { DocumentView } from "../../shared/wire/rest";
 import { originalAddress } from "../app/api";
@@ -75,18 +76,22 @@ export function LanguageSwitch({ view, onView, onAddVersion }: SwitchProps) {
   );
 }
 
-/** Title, and what is known of the text. */
-export function TextHead({ about }: { about: DocumentView | null }) {
+/** What is known of the text; its title too, where the text that is shown does not begin with it. */
+export function TextHead({ about, view }: { about: DocumentView | null; view: TextView }) {
   const { t } = useTranslation(["workbench", "common"]);
   const ui = useMe().lang;
   const details = useSlice(({ state }) => state.details);
   const source = useSlice(({ state }) => state.source);
+  const shown = view.kind === "one" ? view.lang : source;
+  const hasTitle = useSlice(({ state }) => shown !== null && titleOf(state.texts[shown]?.doc) !== "");
   const original = about?.original ?? null;
   return (
     <>
-      <h1 className="text-title" lang={source ?? undefined}>
-        {details.title}
-      </h1>
+      {hasTitle ? null : (
+        <h1 className="text-title" lang={source ?? undefined}>
+          {details.title}
+        </h1>
+      )}
       <div className="meta">
         {details.publisher ? (
           <span>

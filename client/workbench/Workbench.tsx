@@ -136,7 +136,7 @@ export function Workbench({ session, about, past, history }: Props) {
           <section className="text-page" aria-label={t("section")}>
             <div className={`text-in view-${view.kind}`}>
               <LanguageSwitch view={view} onView={setView} onAddVersion={addVersion} />
-              <TextHead about={about} />
+              <TextHead about={about} view={view} />
               <TextColumn
                 view={view}
                 source={source}

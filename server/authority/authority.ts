@@ -25,6 +25,8 @@ export interface AuthorityDeps {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly random: RandomBytes;
+  /** Whether a text of before titles were blocks gets its title when it is opened. */
+  readonly givesTitles?: boolean;
 }
 
 const FIRST_TRIES = 3;
@@ -90,6 +92,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
     health,
     journal,
     now,
+    givesTitles: deps.givesTitles ?? false,
     told: (doc, commits, origin) => tell((events) => events.commits?.(doc, commits, origin)),
     projected: (row) => tell((events) => events.projected?.(row)),
   });

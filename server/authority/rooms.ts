@@ -1,5 +1,7 @@
 import type { DocId } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
+import { TITLE_COMMIT, titleOps } from "../../shared/log/house";
+import { HOUSE } from "../../shared/people";
 import type { Journal } from "./journal";
 import type { DocumentRow, Store } from "../store/Store";
 import type { StoreHealth } from "./health";
@@ -15,6 +17,8 @@ export interface RoomsDeps {
   readonly health: StoreHealth;
   readonly journal: Journal;
   readonly now: () => number;
+  /** Whether a text of before titles were blocks gets its title when it is opened. */
+  readonly givesTitles: boolean;
   readonly told: (doc: DocId, commits: readonly Commit[], origin: Origin) => void;
   readonly projected: (row: DocumentRow) => void;
 }
@@ -90,6 +94,7 @@ export class Rooms {
     this.#opened.set(doc, opened);
     snapshots.consider(state, seq);
     if (!current) projector.moved(state, last === null ? record.createdAt : (last as Commit).at, last && (last as Commit).author, "own");
+    if (this.deps.givesTitles) await giveTitle(room, journal);
     return opened;
   }
 
@@ -168,4 +173,13 @@ export class Rooms {
     await Promise.all([...this.#opened].map(([doc, opened]) => this.#putAway(doc, opened)));
     await Promise.all(this.#closing.values());
   }
+}
+
+/** A document that cannot be given its title now is opened without, and gets it another time. */
+async function giveTitle(room: Room, journal: Journal): Promise<void> {
+  const ops = titleOps(room.head);
+  if (!ops) return;
+  const submission = { doc: room.doc, id: TITLE_COMMIT, base: room.head.version, ops };
+  const answer = await room.submit({ submission, chars: JSON.stringify(ops).length }, HOUSE);
+  if (!answer.ok) journal.warn({ doc: room.doc, code: answer.refusal.code }, "a text could not be given its title");
 }

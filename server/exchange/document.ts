@@ -1,7 +1,7 @@
 import type { DocJson } from "../../shared/doc/json";
 import { newId } from "../../shared/ids";
 import type { BlockId, RandomBytes } from "../../shared/ids";
-import { TITLE_BLOCK } from "../../shared/doc/title";
+import { TITLE_BLOCK, TITLE_WITHIN } from "../../shared/doc/title";
 import type { InlineRun, PreviewBlock } from "../../shared/wire/import";
 
 function inlineOf(runs: readonly InlineRun[]): DocJson[] {
@@ -25,9 +25,9 @@ class Builder {
 
   constructor(private readonly random: RandomBytes) {}
 
-  /** The first title is the text's; a second one would be none. */
+  /** The first title is the text's, unless it stands too far down; any other is a heading. */
   heading(block: Piece): DocJson {
-    const isTitle = block.kind === "title" && !this.titled;
+    const isTitle = block.kind === "title" && !this.titled && this.content.length < TITLE_WITHIN;
     this.titled ||= isTitle;
     if (isTitle) return this.title(inlineOf(block.runs));
     return this.node("heading", inlineOf(block.runs), { level: block.level ?? 2 });

@@ -1,7 +1,9 @@
 import { charactersOf, cutEnd } from "../../shared/characters";
 import type { StepJson } from "../../shared/doc/json";
 import type { Commit } from "../../shared/log/commit";
+import { TITLE_COMMIT } from "../../shared/log/house";
 import type { Op, OpOf } from "../../shared/log/op";
+import { HOUSE } from "../../shared/people";
 import type { HistoryLine } from "../../shared/wire/rest";
 
 // The readable history: what each commit did, without the text it did it to.
@@ -11,6 +13,7 @@ type Entry = HistoryLine["ops"][number];
 
 /** One line per commit. Several ops of a commit that say the same are one entry with their count; typing is one excerpt. */
 export function historyLine(commit: Commit): HistoryLine {
+  if (commit.author === HOUSE && commit.id === TITLE_COMMIT) return titleLine(commit);
   const entries: Entry[] = [];
   for (const op of commit.ops) {
     const entry = entryOf(op);
@@ -20,6 +23,12 @@ export function historyLine(commit: Commit): HistoryLine {
   }
   const { version, author, at } = commit;
   return { version, author, at, ops: entries, dropped: commit.dropped?.length ?? 0 };
+}
+
+/** That the house gave the text its title is said in one breath, not as unlocking, writing and locking. */
+function titleLine({ version, author, at, ops }: Commit): HistoryLine {
+  const steps = ops.filter((op) => op.type === "text.step").map(stepEntry);
+  return { version, author, at, ops: [{ type: "title", value: steps[0]?.inserted ?? "", count: 1 }], dropped: 0 };
 }
 
 const isSame = (one: Entry, other: Entry): boolean =>

@@ -1,9 +1,12 @@
+import type { Node } from "prosemirror-model";
+import type { Step } from "prosemirror-transform";
 import { newClaim, foldClaim } from "../claim/fold";
 import type { Act } from "../claim/fold";
 import type { Anchor } from "../doc/anchor";
 import { mapAnchors, newAnchor } from "../doc/anchor";
 import { applyNewStep, applyStep, parseDoc, stepOf } from "../doc/steps";
 import { splitsPair, textBetween, trimToText } from "../doc/text";
+import { bringsTitle, titleIn, titleOf } from "../doc/title";
 import type { ClaimId, Version } from "../ids";
 import type { Lang } from "../languages";
 import type { Result } from "../refusal";
@@ -33,8 +36,7 @@ export function applyOp(state: DocState, op: Op, act: Act): Result<DocState> {
     case "block.state":
       return markBlock(state, op);
     case "doc.set":
-      if (!setFits(op)) return refuse("malformed", { field: op.field });
-      return ok({ ...state, details: { ...state.details, [op.field]: op.value } });
+      return setDetail(state, op, act);
     case "conflict.settle":
       return settleConflict(state, op, act);
     default: {
@@ -81,6 +83,17 @@ function withText(state: DocState, text: TextState): DocState {
   return { ...state, texts: { ...state.texts, [text.lang]: text } };
 }
 
+function setDetail(state: DocState, op: OpOf<"doc.set">, act: Act): Result<DocState> {
+  if (!setFits(op)) return refuse("malformed", { field: op.field });
+  const details = { ...state.details, [op.field]: op.value };
+  if (op.seen === undefined) return ok({ ...state, details });
+  const last = state.detailMarks[op.field];
+  const unseen = last !== undefined && last.version > op.seen && last.by !== act.author;
+  if (unseen && state.details[op.field] !== op.value) return refuse("conflict", { field: op.field });
+  const mark = { version: act.version, by: act.author };
+  return ok({ ...state, details, detailMarks: { ...state.detailMarks, [op.field]: mark } });
+}
+
 function applyTextStep(state: DocState, op: OpOf<"text.step">, apply = applyStep): Result<DocState> {
   const text = state.texts[op.lang];
   if (!text) return refuse("not-found", { lang: op.lang });
@@ -88,7 +101,18 @@ function applyTextStep(state: DocState, op: OpOf<"text.step">, apply = applyStep
   const doc = apply(text.doc, step);
   if (!doc.ok) return doc;
   const change = { map: step.getMap(), before: text.doc, after: doc.value, revert: op.revert !== undefined };
-  return ok(withText(state, { ...text, doc: doc.value, anchors: mapAnchors(text.anchors, change) }));
+  const next = withText(state, { ...text, doc: doc.value, anchors: mapAnchors(text.anchors, change) });
+  return ok(op.lang === state.source ? withTitle(next, text.doc, doc.value, step) : next);
+}
+
+/** The name under which the text is known follows its title for as long as both say the same. */
+function withTitle(state: DocState, before: Node, after: Node, step: Step): DocState {
+  const titled = state.titled || bringsTitle(step);
+  // A block that nobody touched is the same node.
+  const was = titled && titleIn(before)?.node !== titleIn(after)?.node ? titleOf(before) : "";
+  const named = was !== "" && was === state.details.title ? titleOf(after) : "";
+  if (named === "" || named === was) return titled === state.titled ? state : { ...state, titled };
+  return { ...state, titled, details: { ...state.details, title: named } };
 }
 
 function addText(state: DocState, op: OpOf<"text.add">): Result<DocState> {
@@ -96,7 +120,8 @@ function addText(state: DocState, op: OpOf<"text.add">): Result<DocState> {
   const doc = parseDoc(op.doc);
   if (!doc.ok) return doc;
   const text: TextState = { lang: op.lang, dir: op.dir, doc: doc.value, anchors: [], blocks: {} };
-  return ok({ ...withText(state, text), source: state.source ?? op.lang });
+  const titled = state.titled || (state.source === null && titleIn(doc.value) !== null);
+  return ok({ ...withText(state, text), titled, source: state.source ?? op.lang });
 }
 
 function addClaim(state: DocState, op: OpOf<"claim.add">, act: Act): Result<DocState> {

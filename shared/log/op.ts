@@ -137,7 +137,13 @@ export const DocDetails = z.strictObject({
 });
 export type DocDetails = z.infer<typeof DocDetails>;
 export type DocDetail = keyof DocDetails;
-export const DocSet = z.strictObject({ type: z.literal("doc.set"), field: z.keyof(DocDetails), value: z.union([z.string(), z.boolean()]) });
+/** Without `seen` (as pages of before it sent it) whatever stands there is overwritten. */
+export const DocSet = z.strictObject({
+  type: z.literal("doc.set"),
+  field: z.keyof(DocDetails),
+  value: z.union([z.string(), z.boolean()]),
+  seen: z.optional(seen),
+});
 
 /** The author has put back, or let go, what a commit of theirs lost: `commit` and the index of the op in its submitted form. */
 export const ConflictSettle = z.strictObject({ type: z.literal("conflict.settle"), commit: CommitId, op: z.int().check(z.gte(0)) });

@@ -1,12 +1,12 @@
 import { Node } from "prosemirror-model";
-import type { Claim } from "../claim/claim";
+import type { Claim, FieldMark } from "../claim/claim";
 import type { Anchor } from "../doc/anchor";
 import type { DocJson } from "../doc/json";
 import { schema } from "../doc/schema";
 import type { ClaimId, CommitId, UserId, Version } from "../ids";
 import type { Dir, Lang } from "../languages";
 import type { RefusalCode } from "../refusal";
-import type { BlockState, DocDetails, Op } from "./op";
+import type { BlockState, DocDetail, DocDetails, Op } from "./op";
 
 /** One language's text with the passages of the claims in it. */
 export interface TextState {
@@ -34,6 +34,10 @@ export interface Conflict {
 export interface DocState {
   readonly version: Version;
   readonly details: DocDetails;
+  /** Who set a detail last, and when; only where its author said what they had seen. */
+  readonly detailMarks: Readonly<Partial<Record<DocDetail, FieldMark>>>;
+  /** The source has, or has had, its title among its blocks: it is given none any more. */
+  readonly titled: boolean;
   /** Null until the first text is there. */
   readonly source: Lang | null;
   readonly texts: Readonly<Partial<Record<Lang, TextState>>>;
@@ -45,6 +49,8 @@ export interface DocState {
 export const emptyState: DocState = {
   version: 0 as Version,
   details: { title: "…", publisher: "", author: "", published: "", address: "", locked: false },
+  detailMarks: {},
+  titled: false,
   source: null,
   texts: {},
   claims: new Map(),
@@ -57,6 +63,9 @@ export const conflictKey = (commit: CommitId, index: number): string => `${commi
 export interface StateJson {
   version: number;
   details: DocDetails;
+  /** This and `titled` are absent where there is nothing to say, as in states of before them. */
+  detailMarks?: Partial<Record<DocDetail, FieldMark>>;
+  titled?: true;
   source: Lang | null;
   texts: { lang: Lang; dir: Dir; doc: DocJson; anchors: Anchor[]; blocks: Record<string, BlockState> }[];
   claims: Claim[];
@@ -67,6 +76,8 @@ export function stateToJson(state: DocState): StateJson {
   return {
     version: state.version,
     details: state.details,
+    ...(Object.keys(state.detailMarks).length > 0 ? { detailMarks: state.detailMarks } : {}),
+    ...(state.titled ? { titled: true } : {}),
     source: state.source,
     texts: Object.values(state.texts).map((text) => ({
       lang: text.lang,
@@ -89,6 +100,8 @@ export function stateFromJson(json: StateJson): DocState {
   return {
     version: json.version as Version,
     details: json.details,
+    detailMarks: json.detailMarks ?? {},
+    titled: json.titled ?? false,
     source: json.source,
     texts,
     claims: new Map(json.claims.map((claim) => [claim.id, claim])),

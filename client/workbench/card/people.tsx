@@ -1,4 +1,4 @@
-import { DEMO_AUTHOR } from "../../../shared/people";
+import { DEMO_AUTHOR, HOUSE } from "../../../shared/people";
 import type { ClaimId, UserId } from "../../../shared/ids";
 import type { Peer } from "../../../shared/wire/socket";
 import { Avatar } from "../../app/Avatar";
@@ -11,7 +11,8 @@ export function useNameOf(): (id: UserId | null) => string {
   const people = usePeople();
   const { t } = useTranslation();
   const me = useSlice(({ me }) => me);
-  return (id) => (id === me.id ? me.name : ((id && people.get(id)?.name) ?? t(id === DEMO_AUTHOR ? "demonstration" : "someone")));
+  return (id) =>
+    id === me.id ? me.name : ((id && people.get(id)?.name) ?? t(id === DEMO_AUTHOR ? "demonstration" : id === HOUSE ? "app" : "someone"));
 }
 
 /** Who else has this claim's card open, and who of them is writing in it. */

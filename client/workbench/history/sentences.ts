@@ -29,7 +29,9 @@ const said = (text: string, words = ""): Sentence => ({ text, words });
 export function sentenceOf(entry: HistoryEntry, { t, ui, nameOf }: Context): Sentence {
   const language = entry.lang ? languageName(ui, entry.lang) : "";
   const value = entry.value ?? "";
-  switch (entry.type as OpType) {
+  switch (entry.type as OpType | "title") {
+    case "title":
+      return said(t("history:title"), value);
     case "text.step":
       return step(entry, language, t);
     case "text.add":
