@@ -37,6 +37,7 @@ export const RefusalCode = z.enum([
   "surrogate", // a position inside a surrogate pair
   "own-verdict", // nobody approves their own verdict
   "no-verdict", // nothing to approve yet
+  "too-costly", // an edit of so much text at once that it would hold up everybody
   "does-not-fit", // the text's structure changed so that the edit has no place
   // the machine
   "store-away",

@@ -2,6 +2,7 @@ import type { CommitId, UserId } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
 import type { TextMove } from "../../shared/log/moves";
 import type { Op } from "../../shared/log/op";
+import { FAIR_SHARE, isTooDear, priceOf } from "../../shared/log/price";
 import { Replica } from "../../shared/log/replica";
 import type { SavedWork } from "../../shared/log/replica";
 import type { DocState } from "../../shared/log/state";
@@ -84,6 +85,8 @@ export class Work {
   change(ops: readonly Op[], group: string): Result<null> {
     if (!this.replica) return refuse("busy");
     if (ops.some((op) => weightOf(op) > MAX_WEIGHT)) return refuse("too-large", { limit: MAX_WEIGHT });
+    const { view } = this.replica;
+    if (ops.some((op) => isTooDear(view, op))) return refuse("too-costly");
     const done = this.replica.change(ops, this.deps.now(), group);
     if (!done.ok) return done;
     this.deps.changed();
@@ -111,7 +114,9 @@ export class Work {
     if (!replica) return null;
     const unanswered = replica.unanswered;
     if (unanswered) return unanswered;
-    const next = replica.next(this.deps.newId(), weightOf, MAX_WEIGHT);
+    const { view } = replica;
+    // As parts of what one submission may hold and of what it may cost.
+    const next = replica.next(this.deps.newId(), (op) => weightOf(op) / MAX_WEIGHT + priceOf(view, op) / FAIR_SHARE, 1);
     if (next) this.deps.changed();
     return next;
   }

@@ -8,6 +8,8 @@ import type { Role } from "../../shared/people";
 import type { Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
 import { maySend } from "../../shared/rights";
+import type { Sliced } from "../../shared/sliced";
+import { inSlices } from "../lane";
 
 // The door to a document's log: what can be told of a submission by itself is told here, once, before it waits for its turn.
 
@@ -27,18 +29,19 @@ export function authorise(ops: readonly Op[], role: Role, source: Lang | null): 
  * Parses what the wire's schema could not: steps and texts by the document's schema, values by their field. Steps and texts come out in
  * their canonical form, so that nothing that nobody reads is kept. Refuses with `malformed`, `surrogate`, `too-large` or `empty-range`.
  */
-export function parseOps(ops: readonly Op[]): Result<Op[]> {
+export function* parsingOps(ops: readonly Op[]): Sliced<Result<Op[]>> {
   const parsed: Op[] = [];
   for (const op of ops) {
     const one = parseOp(op);
     if (!one.ok) return one;
     parsed.push(one.value);
+    yield;
   }
   return ok(parsed);
 }
 
-export function admit(submission: Submission): Result<Admitted> {
-  const ops = parseOps(submission.ops);
+export async function admit(submission: Submission): Promise<Result<Admitted>> {
+  const ops = await inSlices(parsingOps(submission.ops));
   if (!ops.ok) return ops;
   const json = JSON.stringify(ops.value);
   if (holdsHalfPair(json)) return refuse("surrogate");

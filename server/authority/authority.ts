@@ -1,21 +1,24 @@
 import type { CommitId, DocId, RandomBytes, UserId, Version } from "../../shared/ids";
 import { newId } from "../../shared/ids";
-import { accept } from "../../shared/log/accept";
+import { accepting } from "../../shared/log/accept";
 import type { Commit, Submission } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
 import { emptyState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
+import { pricing } from "../../shared/log/price";
 import type { Role } from "../../shared/people";
 import type { Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
 import type { Journal } from "./journal";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
 import type { DocumentRecord, DocumentRow, Store } from "../store/Store";
-import { admit, authorise, parseOps } from "./admission";
+import { inSlices } from "../lane";
+import { admit, authorise, parsingOps } from "./admission";
 import { StoreHealth } from "./health";
 import type { StoreState } from "./health";
 import type { Answer } from "./plan";
 import { foldLog, nearestSnapshot } from "./reading";
+import { Purse } from "./purse";
 import { Rooms } from "./rooms";
 import type { Origin } from "./room";
 
@@ -96,6 +99,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
     told: (doc, commits, origin) => tell((events) => events.commits?.(doc, commits, origin)),
     projected: (row) => tell((events) => events.projected?.(row)),
   });
+  const purse = new Purse(now);
   let stopping = false;
 
   /** Runs `work`, with the store's failures as refusals. */
@@ -115,10 +119,10 @@ export function createAuthority(deps: AuthorityDeps): Authority {
   return {
     create: (record, original, given, author) =>
       guarded(async () => {
-        const ops = parseOps(given);
+        const ops = await inSlices(parsingOps(given));
         if (!ops.ok) return ops;
         const submission: Submission = { doc: record.id, id: newId<CommitId>(random), base: emptyState.version, ops: ops.value };
-        const accepted = accept(submission, author, now(), [], emptyState);
+        const accepted = await inSlices(accepting(submission, author, now(), [], emptyState));
         if (!accepted.ok) return accepted;
         const dropped = accepted.commit.dropped?.[0];
         if (dropped) return refuse(dropped.code, { op: ops.value[dropped.op]?.type ?? "" });
@@ -141,8 +145,13 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         if (!room) return refuse("not-found");
         const allowed = authorise(submission.ops, role, room.head.source);
         if (!allowed.ok) return allowed;
-        const admitted = admit(submission);
-        return admitted.ok ? room.submit(admitted.value, user) : admitted;
+        const admitted = await admit(submission);
+        if (!admitted.ok) return admitted;
+        const { ops, base } = admitted.value.submission;
+        const price = await inSlices(pricing(room.head, ops, Math.max(0, room.head.version - base)));
+        if (price === null) return refuse("too-costly");
+        const seconds = purse.pay(user, price);
+        return seconds === 0 ? room.submit(admitted.value, user) : refuse("busy", { seconds });
       }),
 
     stateAt: (doc, version) =>

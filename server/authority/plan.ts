@@ -1,10 +1,11 @@
 import type { CommitId, UserId, Version } from "../../shared/ids";
-import { accept } from "../../shared/log/accept";
+import { accepting } from "../../shared/log/accept";
 import type { Commit, Submission } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
 import type { DocState } from "../../shared/log/state";
 import type { Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
+import { Slices } from "../lane";
 import type { RecentCommits } from "./recent";
 
 export type Answer = Result<{ version: Version }>;
@@ -40,20 +41,22 @@ export const MAX_BATCH_CHARS = 3_000_000;
 
 /**
  * Carries each submission over what it has not seen, the batch's earlier ones included, and recognises those that the log has already.
+ * Lets others in while it is at it: head and recent commits must not change meanwhile.
  * `failed` hears of an engine's bug; the submission that met it is refused, the others go on.
  */
-export function planTurn(
+export async function planTurn(
   waiting: readonly Waiting[],
   head: DocState,
   recent: RecentCommits,
   at: number,
   failed: (error: unknown, submission: Submission) => void,
-): Plan {
+): Promise<Plan> {
   const commits: Commit[] = [];
   const chars: number[] = [];
   const answers = new Map<Waiting, Answer>();
   const behind: Waiting[] = [];
   const inBatch = new Map<CommitId, Commit>();
+  const slices = new Slices();
   let state = head;
   for (const one of waiting) {
     const { submission, author } = one;
@@ -72,7 +75,7 @@ export function planTurn(
       continue;
     }
     try {
-      const accepted = accept(submission, author, at, opsOf(missed, commits), state);
+      const accepted = await slices.run(accepting(submission, author, at, opsOf(missed, commits), state));
       if (!accepted.ok) {
         answers.set(one, accepted);
         continue;

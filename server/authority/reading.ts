@@ -1,16 +1,15 @@
 import type { DocId, Version } from "../../shared/ids";
-import { applyCommit } from "../../shared/log/apply";
+import { applying } from "../../shared/log/apply";
 import type { Batch, Commit } from "../../shared/log/commit";
 import { emptyState, stateFromJson } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
+import { Slices } from "../lane";
 import type { Store } from "../store/Store";
 
 type Log = Pick<Store, "readBatches" | "readSnapshot">;
 
 /** Batches that one read of the log takes. */
 const PAGE = 200;
-/** How long folding may keep everybody else waiting, in milliseconds. */
-const SLICE_MS = 10;
 
 /** Where a fold of the log stands. */
 export interface Folded {
@@ -55,17 +54,13 @@ export async function foldLog(
   each: (commit: Commit) => void = () => undefined,
 ): Promise<Folded> {
   let { state, seq } = from;
-  let began = performance.now();
+  const slices = new Slices();
   for await (const batch of batchesAfter(store, doc, state.version)) {
     for (const commit of batch.commits) {
       if (commit.version <= from.state.version) continue;
       if (until !== null && commit.version > until) return { state, seq };
-      state = applyCommit(state, commit);
+      state = await slices.run(applying(state, commit));
       each(commit);
-      if (performance.now() - began > SLICE_MS) {
-        await new Promise(setImmediate);
-        began = performance.now();
-      }
     }
     if (batch.seq !== seq + 1) throw new Error(`batch ${batch.seq} after batch ${seq}`);
     seq = batch.seq;

@@ -1,9 +1,10 @@
 import type { DocId, UserId, Version } from "../../shared/ids";
-import { applyCommit } from "../../shared/log/apply";
+import { applying } from "../../shared/log/apply";
 import type { Commit } from "../../shared/log/commit";
 import type { DocState } from "../../shared/log/state";
 import type { Refusal } from "../../shared/refusal";
 import { refuse } from "../../shared/refusal";
+import { Slices } from "../lane";
 import type { Journal } from "./journal";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
 import type { DocumentRecord, Store } from "../store/Store";
@@ -191,7 +192,7 @@ export class Room {
     try {
       const ahead = batch.some(({ submission }) => submission.base > this.#head.version);
       if (this.#stale || ahead) await this.#readTail();
-      return await this.#append(batch, this.#plan(batch));
+      return await this.#append(batch, await this.#plan(batch));
     } catch (error) {
       this.deps.health.failed(error);
       if (error instanceof StoreAway) {
@@ -208,7 +209,7 @@ export class Room {
     }
   }
 
-  #plan(batch: readonly Waiting[]): Plan {
+  #plan(batch: readonly Waiting[]): Promise<Plan> {
     return planTurn(batch, this.#head, this.recent, this.deps.now(), (error, submission) => {
       const ops = submission.ops.map(({ type }) => type);
       this.deps.journal.error({ doc: this.doc, base: submission.base, ops, error }, "a submission broke the rebase");
@@ -249,10 +250,11 @@ export class Room {
   }
 
   async #readTail(): Promise<void> {
+    const slices = new Slices();
     for await (const { seq, commits } of batchesAfter(this.deps.store, this.doc, this.#head.version)) {
       if (seq !== this.#seq + 1) throw new Error(`batch ${seq} after batch ${this.#seq}`);
       let state = this.#head;
-      for (const commit of commits) state = applyCommit(state, commit);
+      for (const commit of commits) state = await slices.run(applying(state, commit));
       this.#move(
         commits,
         commits.map((commit) => JSON.stringify(commit).length),

@@ -31,6 +31,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   surrogate: 400,
   "own-verdict": 403,
   "no-verdict": 409,
+  "too-costly": 413,
   "does-not-fit": 409,
   "store-away": 503,
   "disk-full": 507,

@@ -80,11 +80,16 @@ function hasHalfCharacter(content: Fragment): boolean {
 
 /** Parses a text from outside. Refuses with `malformed`, `surrogate` or `too-large`. */
 export function parseDoc(json: DocJson): Result<Node> {
+  const doc = loggedDoc(json);
+  return doc.ok && misshapen(doc.value.content) ? refuse("too-large") : doc;
+}
+
+/** The same for a text that a log holds, which may be older than a bound. */
+export function loggedDoc(json: DocJson): Result<Node> {
   try {
     const doc = Node.fromJSON(schema, json);
     if (doc.type !== schema.topNodeType) return refuse("malformed");
     if (doc.content.size > MAX_DOC_SIZE) return refuse("too-large");
-    if (misshapen(doc.content)) return refuse("too-large");
     if (hasHalfCharacter(doc.content)) return refuse("surrogate");
     doc.check();
     return ok(doc);

@@ -107,11 +107,20 @@ export function trimToText(doc: Node, from: number, to: number): { from: number;
   return { from: flat.positionOf(0), to: flat.positionOf(flat.text.length - 1) + 1 };
 }
 
+/** A text's own characters, read once: many quotes are looked for in the same one. */
+const wholes = new WeakMap<Node, FlatText>();
+
+function wholeOf(doc: Node): FlatText {
+  const known = wholes.get(doc) ?? flatText(doc, 0, doc.content.size);
+  wholes.set(doc, known);
+  return known;
+}
+
 /** Every place in which the quote stands, in order; newlines in it match block boundaries and line breaks. At most `limit` places. */
 export function findQuote(doc: Node, exact: string, limit = 50): { from: number; to: number }[] {
   const wanted = exact.replaceAll(BLOCK, "");
   if (wanted === "") return [];
-  const flat = flatText(doc, 0, doc.content.size);
+  const flat = wholeOf(doc);
   const found: { from: number; to: number }[] = [];
   for (let at = flat.text.indexOf(wanted); at >= 0 && found.length < limit; at = flat.text.indexOf(wanted, at + 1)) {
     const place = { from: flat.positionOf(at), to: flat.positionOf(at + wanted.length - 1) + 1 };

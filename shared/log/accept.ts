@@ -1,10 +1,13 @@
 import type { UserId, Version } from "../ids";
 import type { Refusal, RefusalCode } from "../refusal";
 import { stateForbids } from "../rights";
+import { finish } from "../sliced";
+import type { Sliced } from "../sliced";
 import { nextAct, withConflicts } from "./apply";
 import type { Commit, Submission } from "./commit";
 import type { Op } from "./op";
-import { rebase } from "./rebase";
+import { Bill } from "./price";
+import { rebasing } from "./rebase";
 import type { DocState } from "./state";
 
 /** A submission made on the head itself that fails for one of these was never valid; nothing that others did explains it. */
@@ -17,8 +20,15 @@ export type Acceptance = { ok: true; commit: Commit; state: DocState } | { ok: f
  * `over`: the accepted ops of the commits base+1 … head, in order. `state`: the head. The submission's steps must have been parsed.
  */
 export function accept(submission: Submission, author: UserId, at: number, over: readonly Op[], state: DocState): Acceptance {
+  return finish(accepting(submission, author, at, over, state));
+}
+
+/** The same, an op at a time. Refused as a whole with `too-costly` once its ops cost more than a submission may (SPEC T3). */
+export function* accepting(submission: Submission, author: UserId, at: number, over: readonly Op[], state: DocState): Sliced<Acceptance> {
   const act = nextAct(state, author, at);
-  const rebased = rebase({ ops: submission.ops, over, state, act, forbids: stateForbids });
+  const bill = new Bill();
+  const rebased = yield* rebasing({ ops: submission.ops, over, state, act, forbids: stateForbids, bill });
+  if (bill.unpaid) return { ok: false, refusal: { code: "too-costly" } };
   const invalid = over.length === 0 ? rebased.dropped.find(({ code }) => neverValid.has(code)) : undefined;
   if (invalid) return { ok: false, refusal: { code: invalid.code, detail: { op: submission.ops[invalid.op]?.type ?? "" } } };
   const commit: Commit = {

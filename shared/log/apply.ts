@@ -4,13 +4,15 @@ import { newClaim, foldClaim } from "../claim/fold";
 import type { Act } from "../claim/fold";
 import type { Anchor } from "../doc/anchor";
 import { mapAnchors, newAnchor } from "../doc/anchor";
-import { applyNewStep, applyStep, parseDoc, stepOf } from "../doc/steps";
+import { applyNewStep, applyStep, loggedDoc, stepOf } from "../doc/steps";
 import { splitsPair, textBetween, trimToText } from "../doc/text";
 import { bringsTitle, titleIn, titleOf } from "../doc/title";
 import type { ClaimId, Version } from "../ids";
 import type { Lang } from "../languages";
 import type { Result } from "../refusal";
 import { ok, refuse } from "../refusal";
+import { finish } from "../sliced";
+import type { Sliced } from "../sliced";
 import type { Commit } from "./commit";
 import { withEntry } from "./layered-map";
 import type { Op, OpOf } from "./op";
@@ -55,6 +57,11 @@ export function applyNewOp(state: DocState, op: Op, act: Act): Result<DocState> 
 
 /** The state after an accepted commit. Throws when it is not the next one or does not apply: a broken log must not be read on. */
 export function applyCommit(state: DocState, commit: Commit): DocState {
+  return finish(applying(state, commit));
+}
+
+/** The same, an op at a time. */
+export function* applying(state: DocState, commit: Commit): Sliced<DocState> {
   if (commit.version !== state.version + 1) throw new Error(`commit ${commit.version} after version ${state.version}`);
   const act: Act = { author: commit.author, at: commit.at, version: commit.version };
   let next = state;
@@ -62,6 +69,7 @@ export function applyCommit(state: DocState, commit: Commit): DocState {
     const result = applyOp(next, op, act);
     if (!result.ok) throw new Error(`commit ${commit.version}: ${op.type} ${result.refusal.code}`);
     next = result.value;
+    yield;
   }
   return { ...withConflicts(next, commit), version: commit.version };
 }
@@ -117,7 +125,7 @@ function withTitle(state: DocState, before: Node, after: Node, step: Step): DocS
 
 function addText(state: DocState, op: OpOf<"text.add">): Result<DocState> {
   if (state.texts[op.lang]) return refuse("exists", { lang: op.lang });
-  const doc = parseDoc(op.doc);
+  const doc = loggedDoc(op.doc);
   if (!doc.ok) return doc;
   const text: TextState = { lang: op.lang, dir: op.dir, doc: doc.value, anchors: [], blocks: {} };
   const titled = state.titled || (state.source === null && titleIn(doc.value) !== null);

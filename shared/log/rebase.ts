@@ -4,6 +4,8 @@ import { mapOf, stepJson, stepOf } from "../doc/steps";
 import { findQuote, textBetween, trimToText } from "../doc/text";
 import type { Lang } from "../languages";
 import type { RefusalCode } from "../refusal";
+import { finish } from "../sliced";
+import type { Sliced } from "../sliced";
 import { applyNewOp } from "./apply";
 import { Chain, textSteps } from "./chain";
 import type { Standing } from "./chain";
@@ -11,6 +13,7 @@ import type { Dropped } from "./commit";
 import type { Op, OpOf } from "./op";
 import { doAlike } from "./pending";
 import type { Trace } from "./pending";
+import type { Bill } from "./price";
 import { survivorsOf } from "./range";
 import { rebaseStep } from "./rebase-step";
 import type { DocState } from "./state";
@@ -29,6 +32,8 @@ export interface RebaseInput {
   readonly undone?: (index: number) => readonly { inverse: Step; over: number; trace: Trace | null }[] | null;
   /** What the document's state forbids, asked before each op. */
   readonly forbids?: (state: DocState, op: Op) => RefusalCode | null;
+  /** Asked before the work of each op; from the first that it does not pay on, all are dropped as `too-costly`. */
+  readonly bill?: Bill;
   /** Told of each accepted op; returns its trace, for those who keep traces. */
   readonly onPlaced?: (placed: Placed) => Trace | null;
 }
@@ -58,8 +63,16 @@ export interface Rebased {
 
 /** Carries `ops` over `over` and applies them. Never refuses as a whole: what has no place is listed in `dropped`. */
 export function rebase(input: RebaseInput): Rebased {
+  return finish(rebasing(input));
+}
+
+/** The same, an op at a time. */
+export function* rebasing(input: RebaseInput): Sliced<Rebased> {
   const run = new Rebase(input);
-  input.ops.forEach((op, index) => run.take(op, index));
+  for (const [index, op] of input.ops.entries()) {
+    run.take(op, index);
+    yield;
+  }
   return run.result();
 }
 
@@ -126,6 +139,7 @@ class Rebase {
   }
 
   private push(op: Op, index: number, carrier = true, undoes: Trace | null = null): RefusalCode | null {
+    if (this.input.bill && !this.input.bill.pays(this.state, op)) return "too-costly";
     const applied = applyNewOp(this.state, op, this.input.act);
     if (!applied.ok) return applied.refusal.code;
     this.trace = this.input.onPlaced?.({ op, before: this.state, index, carrier, undoes }) ?? null;
