@@ -6,6 +6,7 @@ import { stepJson } from "../../shared/doc/steps";
 import type { CommitId, UserId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import { accept } from "../../shared/log/accept";
+import { RULES } from "../../shared/log/commit";
 import { applyOp } from "../../shared/log/apply";
 import { emptyState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
@@ -20,7 +21,11 @@ const docOf = (of: DocState) => of.texts.fr?.doc ?? schema.topNodeType.create();
 
 function edited(of: DocState, pos: number, text: string): { state: DocState; step: ReplaceStep } {
   const step = new Transform(docOf(of)).insert(pos, schema.text(text)).steps[0] as ReplaceStep;
-  const result = applyOp(of, { type: "text.step", lang: fr, step: stepJson(step) }, { author: me, at: 1, version: of.version });
+  const result = applyOp(
+    of,
+    { type: "text.step", lang: fr, step: stepJson(step) },
+    { author: me, at: 1, version: of.version, rules: RULES },
+  );
   if (!result.ok) throw new Error(result.refusal.code);
   return { state: result.value, step };
 }

@@ -21,6 +21,7 @@ export interface StoredCommit {
   author: string;
   at: number;
   base: number;
+  rules?: number;
   /** JSON of the accepted ops. */
   ops: string;
   /** JSON of `submitted`, `counts` and `dropped`, where the accepted form differs. */

@@ -73,19 +73,21 @@ function storedBatch({ doc, seq, commits }: Batch): StoredBatch {
   return { doc, seq, first: first.version, last: last.version, commits: commits.map(storedCommit) };
 }
 
-function storedCommit({ version, id, author, at, base, ops, submitted, counts, dropped }: Commit): StoredCommit {
+function storedCommit({ version, id, author, at, base, rules, ops, submitted, counts, dropped }: Commit): StoredCommit {
   const stored: StoredCommit = { version, id, author, at, base, ops: JSON.stringify(ops) };
+  if (rules !== undefined) stored.rules = rules;
   if (submitted || counts || dropped) stored.differs = JSON.stringify({ submitted, counts, dropped });
   return stored;
 }
 
-function commitOf({ version, id, author, at, base, ops, differs }: StoredCommit): Commit {
+function commitOf({ version, id, author, at, base, rules, ops, differs }: StoredCommit): Commit {
   const commit: Commit = {
     version: version as Version,
     id: id as CommitId,
     author: author as UserId,
     at,
     base: base as Version,
+    ...(rules === undefined ? {} : { rules }),
     ops: JSON.parse(ops) as Commit["ops"],
   };
   return differs === undefined ? commit : { ...commit, ...(JSON.parse(differs) as Partial<Commit>) };

@@ -91,6 +91,27 @@ export interface Review {
   readonly at: number;
 }
 
+/** What was changed of an approved claim. */
+export const fallBackCauses = ["passage", "statementFr", "statementEn", "verdict", "rationale", "evidence"] as const;
+export type FallBackCause = (typeof fallBackCauses)[number];
+
+/** An approved claim went back to "in review" by itself: what was changed of it, by whom, in which commit. */
+export interface FallBack {
+  readonly of: FallBackCause;
+  readonly by: UserId;
+  readonly at: number;
+  readonly version: Version;
+  readonly approvedBy: UserId | null;
+}
+
+/** The passage has other words than those the verdict was given to: `was`, without the ends of blocks. */
+export interface Drift {
+  readonly was: string;
+  readonly by: UserId;
+  readonly at: number;
+  readonly version: Version;
+}
+
 export interface Claim extends ClaimFields {
   readonly id: ClaimId;
   readonly by: UserId;
@@ -105,6 +126,10 @@ export interface Claim extends ClaimFields {
   readonly evidence: readonly Evidence[];
   readonly comments: readonly Comment[];
   readonly marks: Readonly<Record<string, FieldMark>>;
+  /** Absent until the first one. */
+  readonly fallBacks?: readonly FallBack[];
+  /** Absent while the verdict stands on the words it was given to. */
+  readonly drift?: Drift;
 }
 
 export const MAX_QUOTE = 10_000;

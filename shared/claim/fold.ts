@@ -1,5 +1,6 @@
 import type { ClaimId, CommentId, EvidenceId, UserId, Version } from "../ids";
-import type { Claim, ClaimFields, Comment, Evidence, EvidenceFields, FieldMark } from "./claim";
+import type { Claim, ClaimFields, ClaimStatus, Comment, Evidence, EvidenceFields, FieldMark, Verdict } from "./claim";
+import { FALL_BACK_RULES, afterChange, onTheseWords, unseenByReviewer } from "./standing";
 import type { Op, OpOf } from "../log/op";
 import { setFits } from "../log/op";
 import type { Result } from "../refusal";
@@ -12,6 +13,8 @@ export interface Act {
   readonly author: UserId;
   readonly at: number;
   readonly version: Version;
+  /** The rules of the fold that hold for the commit (`RULES` in `log/commit.ts`). */
+  readonly rules: number;
 }
 
 export const defaultFields: ClaimFields = {
@@ -79,7 +82,7 @@ type ClaimOp = Exclude<Extract<Op, { claim: ClaimId }>, { type: "claim.add" } | 
 export function foldClaim(claim: Claim, op: ClaimOp, act: Act): Result<Claim> {
   if (claim.withdrawn && op.type !== "claim.restore" && op.type !== "claim.withdraw") return refuse("gone");
   const changed = change(claim, op, act);
-  return changed.ok ? ok({ ...changed.value, changedAt: act.at }) : changed;
+  return changed.ok ? ok(afterChange(claim, { ...changed.value, changedAt: act.at }, act)) : changed;
 }
 
 function change(claim: Claim, op: ClaimOp, act: Act): Result<Claim> {
@@ -132,10 +135,10 @@ function propose(claim: Claim, op: OpOf<"verdict.propose">, act: Act): Result<Cl
   let next = claim;
   if (op.verdict !== undefined) {
     if (clashes(claim, "verdict", op.seen, act, claim.verdict === op.verdict)) return refuse("conflict", { field: "verdict" });
-    marks["verdict"] = mark(act);
-    next = { ...next, verdict: op.verdict, verdictBy: op.verdict === "open" ? null : act.author };
-    // An approval was given to another verdict: a changed one has to be reviewed again.
-    if (claim.status === "approved" && claim.verdict !== op.verdict) next = { ...next, status: "in-review", review: null };
+    if (!repeats(claim, op.verdict, act)) {
+      marks["verdict"] = mark(act);
+      next = given(next, op.verdict, act);
+    }
   }
   if (op.rationale !== undefined) {
     if (clashes(claim, "rationale", op.seen, act, claim.rationale === op.rationale)) return refuse("conflict", { field: "rationale" });
@@ -143,6 +146,25 @@ function propose(claim: Claim, op: OpOf<"verdict.propose">, act: Act): Result<Cl
     next = { ...next, rationale: op.rationale };
   }
   return ok({ ...next, marks });
+}
+
+/** Whether the verdict says what stands already, on the words that stand: then nobody gave it anew. */
+const repeats = (claim: Claim, verdict: Verdict, act: Act): boolean =>
+  act.rules >= FALL_BACK_RULES && claim.verdict === verdict && claim.drift === undefined;
+
+function given(claim: Claim, verdict: Verdict, act: Act): Claim {
+  const next = { ...claim, verdict, verdictBy: verdict === "open" ? null : act.author };
+  // An approval was given to another verdict: a changed one has to be reviewed again.
+  const status = claim.status === "approved" && claim.verdict !== verdict ? { status: "in-review" as const, review: null } : {};
+  if (act.rules < FALL_BACK_RULES) return { ...next, ...status };
+  return onTheseWords({ ...next, ...status, ...takenUp(claim, verdict) });
+}
+
+/** Who gives a first verdict has taken the claim up, and who takes it back has not; unless somebody set the status by hand. */
+function takenUp(claim: Claim, verdict: Verdict): { status?: ClaimStatus } {
+  if (claim.marks["status"] !== undefined) return {};
+  if (claim.status === "to-check" && verdict !== "open") return { status: "checking" };
+  return claim.status === "checking" && verdict === "open" ? { status: "to-check" } : {};
 }
 
 function decide(claim: Claim, op: OpOf<"review.decide">, act: Act): Result<Claim> {
@@ -153,9 +175,13 @@ function decide(claim: Claim, op: OpOf<"review.decide">, act: Act): Result<Claim
   // The reviewer decides on what they saw: a verdict set meanwhile is one they did not review.
   if (clashes(claim, "verdict", op.seen, act, false)) return refuse("conflict", { field: "verdict" });
   if (clashes(claim, "review", op.seen, act, claim.review?.decision === op.decision)) return refuse("conflict", { field: "review" });
+  if (op.decision === "approved" && act.rules >= FALL_BACK_RULES && unseenByReviewer(claim, op.seen, act.author)) {
+    return refuse("conflict", { field: "review" });
+  }
   const review = { decision: op.decision, note: op.note, by: act.author, at: act.at };
   const marks = { ...claim.marks, review: mark(act), status: mark(act) };
-  return ok({ ...claim, status: op.decision, review, marks });
+  const decided = { ...claim, status: op.decision, review, marks };
+  return ok(op.decision === "approved" ? onTheseWords(decided) : decided);
 }
 
 function newEvidence(op: OpOf<"evidence.add">, act: Act): Evidence {

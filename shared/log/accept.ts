@@ -37,6 +37,7 @@ export function* accepting(submission: Submission, author: UserId, at: number, o
     author,
     at,
     base: submission.base,
+    rules: act.rules,
     ops: rebased.ops,
     ...(rebased.changed || rebased.dropped.length > 0 ? { submitted: submission.ops, counts: rebased.counts } : {}),
     ...(rebased.dropped.length > 0 ? { dropped: rebased.dropped } : {}),

@@ -2,8 +2,9 @@ import type { Node } from "prosemirror-model";
 import type { Step } from "prosemirror-transform";
 import { newClaim, foldClaim } from "../claim/fold";
 import type { Act } from "../claim/fold";
+import { afterPassage, wordsOf } from "../claim/standing";
 import type { Anchor } from "../doc/anchor";
-import { mapAnchors, newAnchor } from "../doc/anchor";
+import { isOrphan, mapAnchors, newAnchor } from "../doc/anchor";
 import { applyNewStep, applyStep, loggedDoc, stepOf } from "../doc/steps";
 import { splitsPair, textBetween, trimToText } from "../doc/text";
 import { bringsTitle, titleIn, titleOf } from "../doc/title";
@@ -14,6 +15,7 @@ import { ok, refuse } from "../refusal";
 import { finish } from "../sliced";
 import type { Sliced } from "../sliced";
 import type { Commit } from "./commit";
+import { RULES } from "./commit";
 import { withEntry } from "./layered-map";
 import type { Op, OpOf } from "./op";
 import { setFits } from "./op";
@@ -26,13 +28,13 @@ import { conflictKey } from "./state";
 export function applyOp(state: DocState, op: Op, act: Act): Result<DocState> {
   switch (op.type) {
     case "text.step":
-      return applyTextStep(state, op);
+      return applyTextStep(state, op, act);
     case "text.add":
       return addText(state, op);
     case "claim.add":
       return addClaim(state, op, act);
     case "claim.anchor":
-      return anchorClaim(state, op);
+      return anchorClaim(state, op, act);
     case "claim.unanchor":
       return unanchorClaim(state, op);
     case "block.state":
@@ -52,7 +54,7 @@ export function applyOp(state: DocState, op: Op, act: Act): Result<DocState> {
 
 /** `applyOp` for what no log holds yet: it also keeps texts within bounds that the fold, which has to read every old log, does not ask for. */
 export function applyNewOp(state: DocState, op: Op, act: Act): Result<DocState> {
-  return op.type === "text.step" ? applyTextStep(state, op, applyNewStep) : applyOp(state, op, act);
+  return op.type === "text.step" ? applyTextStep(state, op, act, applyNewStep) : applyOp(state, op, act);
 }
 
 /** The state after an accepted commit. Throws when it is not the next one or does not apply: a broken log must not be read on. */
@@ -63,7 +65,7 @@ export function applyCommit(state: DocState, commit: Commit): DocState {
 /** The same, an op at a time. */
 export function* applying(state: DocState, commit: Commit): Sliced<DocState> {
   if (commit.version !== state.version + 1) throw new Error(`commit ${commit.version} after version ${state.version}`);
-  const act: Act = { author: commit.author, at: commit.at, version: commit.version };
+  const act = actOf(commit);
   let next = state;
   for (const op of commit.ops) {
     const result = applyOp(next, op, act);
@@ -102,7 +104,7 @@ function setDetail(state: DocState, op: OpOf<"doc.set">, act: Act): Result<DocSt
   return ok({ ...state, details, detailMarks: { ...state.detailMarks, [op.field]: mark } });
 }
 
-function applyTextStep(state: DocState, op: OpOf<"text.step">, apply = applyStep): Result<DocState> {
+function applyTextStep(state: DocState, op: OpOf<"text.step">, act: Act, apply = applyStep): Result<DocState> {
   const text = state.texts[op.lang];
   if (!text) return refuse("not-found", { lang: op.lang });
   const step = stepOf(op.step);
@@ -110,7 +112,7 @@ function applyTextStep(state: DocState, op: OpOf<"text.step">, apply = applyStep
   if (!doc.ok) return doc;
   const change = { map: step.getMap(), before: text.doc, after: doc.value, revert: op.revert !== undefined };
   const next = withText(state, { ...text, doc: doc.value, anchors: mapAnchors(text.anchors, change) });
-  return ok(op.lang === state.source ? withTitle(next, text.doc, doc.value, step) : next);
+  return ok(op.lang === state.source ? withTitle(rejudged(next, text.anchors, act), text.doc, doc.value, step) : next);
 }
 
 /** The name under which the text is known follows its title for as long as both say the same. */
@@ -121,6 +123,27 @@ function withTitle(state: DocState, before: Node, after: Node, step: Step): DocS
   const named = was !== "" && was === state.details.title ? titleOf(after) : "";
   if (named === "" || named === was) return titled === state.titled ? state : { ...state, titled };
   return { ...state, titled, details: { ...state.details, title: named } };
+}
+
+/** Tells the claims whose words in the source text are others than before. A version in another language is not what a verdict is about. */
+function rejudged(state: DocState, before: readonly Anchor[], act: Act): DocState {
+  const after = (state.source && state.texts[state.source]?.anchors) ?? before;
+  if (after === before) return state;
+  let { claims } = state;
+  for (const [index, anchor] of after.entries()) {
+    const old = before[index];
+    // Most of them only moved, with the very words they had.
+    if (!old || old === anchor || (old.exact === anchor.exact && isOrphan(old) === isOrphan(anchor))) continue;
+    claims = withPassage(claims, anchor.claim, wordsOf(old), wordsOf(anchor), act);
+  }
+  return claims === state.claims ? state : { ...state, claims };
+}
+
+function withPassage(claims: DocState["claims"], id: ClaimId, was: string | null, is: string | null, act: Act): DocState["claims"] {
+  const claim = claims.get(id);
+  if (!claim || was === is) return claims;
+  const next = afterPassage(claim, was, is, act);
+  return next === claim ? claims : withEntry(claims, id, next);
 }
 
 function addText(state: DocState, op: OpOf<"text.add">): Result<DocState> {
@@ -139,10 +162,17 @@ function addClaim(state: DocState, op: OpOf<"claim.add">, act: Act): Result<DocS
   return ok({ ...placed.value, claims: withEntry(state.claims, op.claim, newClaim(op, act)) });
 }
 
-function anchorClaim(state: DocState, op: OpOf<"claim.anchor">): Result<DocState> {
+function anchorClaim(state: DocState, op: OpOf<"claim.anchor">, act: Act): Result<DocState> {
   const claim = state.claims.get(op.claim);
   if (!claim) return refuse("not-found");
-  return claim.withdrawn ? refuse("gone") : place(state, op);
+  if (claim.withdrawn) return refuse("gone");
+  const placed = place(state, op);
+  if (!placed.ok || op.lang !== state.source) return placed;
+  const was = anchorIn(state, op.lang, op.claim);
+  const is = anchorIn(placed.value, op.lang, op.claim);
+  if (was && is && was.from === is.from && was.to === is.to) return placed;
+  const next = afterPassage(claim, wordsOf(was), wordsOf(is), act);
+  return next === claim ? placed : ok({ ...placed.value, claims: withEntry(state.claims, op.claim, next) });
 }
 
 /** Puts the claim's anchor into its text, in place of the one it had there. */
@@ -207,4 +237,8 @@ export const nextAct = (state: DocState, author: Act["author"], at: number): Act
   author,
   at,
   version: (state.version + 1) as Version,
+  rules: RULES,
 });
+
+/** The act of a commit of the log. */
+export const actOf = ({ author, at, version, rules = 0 }: Commit): Act => ({ author, at, version, rules });

@@ -5,6 +5,13 @@ import { Op } from "./op";
 
 export const MAX_OPS = 200;
 
+/**
+ * The rules of the fold that hold for new commits. A log is folded by the rules each commit was accepted under, so that what it says of
+ * the past stays as it was (SPEC L9). 1: an approval falls back when what it rests on changes (`claim/standing.ts`). Raise it together with
+ * `WIRE_VERSION`.
+ */
+export const RULES = 1;
+
 /** What a client sends: `ops` apply one after another to the state at version `base`. The same `id` sent again is the same commit (SPEC L3). */
 export const Submission = z.strictObject({
   doc: DocId,
@@ -31,6 +38,8 @@ export const Commit = z.strictObject({
   at: z.int(),
   ops: z.array(Op),
   base: Version,
+  /** Absent: 0, the rules of the first logs. */
+  rules: z.optional(z.int().check(z.gte(1), z.lte(RULES))),
   submitted: z.optional(z.array(Op)),
   counts: z.optional(z.array(z.int().check(z.gte(0)))),
   dropped: z.optional(z.array(Dropped)),

@@ -1,7 +1,6 @@
 import type { Step } from "prosemirror-transform";
-import type { Act } from "../claim/fold";
 import { stepJson, stepOf } from "../doc/steps";
-import { applyOp } from "./apply";
+import { actOf, applyOp } from "./apply";
 import { textSteps } from "./chain";
 import type { Commit, Submission } from "./commit";
 import type { Op } from "./op";
@@ -41,7 +40,7 @@ export function ownInLog(commit: Commit, inflight: Inflight, former: DocState): 
   const sources = counts.flatMap((count, index) =>
     Array.from({ length: count }, (_, k) => ({ first: k === 0, trace: local[index]?.trace ?? null })),
   );
-  const act: Act = { author: commit.author, at: commit.at, version: commit.version };
+  const act = actOf(commit);
   let state = former;
   return commit.ops.map((op, index): Logged => {
     const doc = op.type === "text.step" ? state.texts[op.lang]?.doc : undefined;

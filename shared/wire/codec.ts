@@ -3,7 +3,7 @@ import type { StepJson } from "../doc/json";
 import { CommitId, UserId } from "../ids";
 import type { Version } from "../ids";
 import { Lang } from "../languages";
-import { Commit } from "../log/commit";
+import { Commit, RULES } from "../log/commit";
 import type { Op, OpOf } from "../log/op";
 import { RefusalCode, ok, refuse } from "../refusal";
 import type { Result } from "../refusal";
@@ -15,6 +15,7 @@ import type { CompactCommit } from "./socket";
 //   ["commit.author", at, lag, lang, position, 3]           three positions deleted from there
 //   […, shift]                                              the same, when its author had sent it for `position + shift`
 //   ["commit.author", at, lag, [op, …], {s, n, d}?]         any other commit
+//   ["commit.author.0", …]                                  one accepted under older rules of the fold, here those of the first logs
 //
 // `at` is what passed since the commit before in the same batch (since EPOCH for the first), `lag` how many versions the author had not
 // seen, `lang` 0 when it is that of the commit before in the batch.
@@ -50,7 +51,8 @@ export function decodeCommits(compact: readonly CompactCommit[], first: number):
 }
 
 function encode(commit: Commit, context: Context): CompactCommit {
-  const head = [`${commit.id}.${commit.author}`, commit.at - context.at, commit.version - commit.base];
+  const older = commit.rules === RULES ? "" : `.${String(commit.rules ?? 0)}`;
+  const head = [`${commit.id}.${commit.author}${older}`, commit.at - context.at, commit.version - commit.base];
   context.at = commit.at;
   const typed = encodeTyping(commit, context);
   if (typed) return [...head, ...typed];
@@ -153,15 +155,24 @@ function decode(compact: unknown, version: Version, context: Context): Commit | 
   const head = Head.safeParse(compact.slice(0, 3));
   if (!head.success) return null;
   const [names, passed, lag] = head.data;
-  const [id, author, more] = names.split(".");
+  const [id, author, older, more] = names.split(".");
   if (!CommitId.safeParse(id).success || !UserId.safeParse(author).success || more !== undefined) return null;
+  const rules = older === undefined ? RULES : Number(older);
+  if (older !== undefined && !(Number.isInteger(rules) && rules >= 0 && rules < RULES)) return null;
   const at = context.at + passed;
   context.at = at;
-  const known = { version, id: id as CommitId, author: author as UserId, at, base: (version - lag) as Version };
+  const known = {
+    version,
+    id: id as CommitId,
+    author: author as UserId,
+    at,
+    base: (version - lag) as Version,
+    ...(rules > 0 ? { rules } : {}),
+  };
   return Array.isArray(compact[3]) ? decodeOthers(compact.slice(3), known) : decodeTyping(compact.slice(3), known, context);
 }
 
-type Known = Pick<Commit, "version" | "id" | "author" | "at" | "base">;
+type Known = Pick<Commit, "version" | "id" | "author" | "at" | "base" | "rules">;
 
 function decodeTyping(rest: readonly unknown[], known: Known, context: Context): Commit | null {
   const parsed = Typing.safeParse(rest);

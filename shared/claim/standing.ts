@@ -1,0 +1,74 @@
+import type { UserId, Version } from "../ids";
+import type { Claim, Evidence, FallBack, FallBackCause } from "./claim";
+import type { Act } from "./fold";
+
+// What a verdict and its approval rest on. Both were given to certain words and sources: where these change, an approval falls back to
+// "in review" by itself, and a verdict says that its passage is not the one it was given to (SPEC V1–V4).
+
+/** From this version of the fold's rules on; commits of an older one fold as they did. */
+export const FALL_BACK_RULES = 1;
+
+const ownFields = ["verdict", "rationale", "statementFr", "statementEn"] as const;
+
+/** The claim after an op on it: fallen back when that changed what its approval rests on. */
+export function afterChange(before: Claim, after: Claim, act: Act): Claim {
+  if (act.rules < FALL_BACK_RULES) return after;
+  const evidence = before.evidence !== after.evidence && !sameEvidence(before.evidence, after.evidence);
+  const marked = evidence ? { ...after, marks: { ...after.marks, evidence: { version: act.version, by: act.author } } } : after;
+  if (before.status !== "approved") return marked;
+  const cause = ownFields.find((field) => before[field] !== after[field]) ?? (evidence ? "evidence" : null);
+  return cause === null ? marked : fallenBack(before, marked, cause, act);
+}
+
+function sameEvidence(before: readonly Evidence[], after: readonly Evidence[]): boolean {
+  return before.length === after.length && before.every((item, index) => sameFields(item, after[index]));
+}
+
+const sameFields = (a: Evidence, b: Evidence | undefined): boolean =>
+  a === b || (b !== undefined && (Object.keys(a) as (keyof Evidence)[]).every((field) => a[field] === b[field]));
+
+function fallenBack(before: Claim, after: Claim, of: FallBackCause, act: Act): Claim {
+  const fall: FallBack = { of, by: act.author, at: act.at, version: act.version, approvedBy: before.review?.by ?? null };
+  return {
+    ...after,
+    status: "in-review",
+    review: null,
+    fallBacks: [...(before.fallBacks ?? []), fall],
+    marks: { ...after.marks, status: { version: act.version, by: act.author } },
+  };
+}
+
+/** A passage, as far as a verdict rests on it: null when its words are all gone. Where blocks part is not among its words. */
+export const wordsOf = (anchor: { readonly from: number; readonly to: number; readonly exact: string } | null): string | null =>
+  anchor === null || anchor.from === anchor.to ? null : anchor.exact.replaceAll("\n", "");
+
+/** The claim after its passage in the source text came to have other words, or was put on other ones. */
+export function afterPassage(claim: Claim, was: string | null, is: string | null, act: Act): Claim {
+  if (act.rules < FALL_BACK_RULES || claim.verdict === "open") return claim;
+  const judged = claim.drift?.was ?? was;
+  const { drift: _, ...rest } = claim;
+  const drift = { was: judged ?? "", by: act.author, at: act.at, version: act.version };
+  // The very words are back: the verdict is again on what it was given to. An approval is not given again by that.
+  const next: Claim = is !== null && is === judged ? rest : { ...rest, drift };
+  const changed = { ...next, changedAt: act.at };
+  return claim.status === "approved" ? fallenBack(claim, changed, "passage", act) : changed;
+}
+
+/** The verdict stands on the passage as it is now: it was given, or approved, with these words on the screen. */
+export function onTheseWords(claim: Claim): Claim {
+  if (claim.drift === undefined) return claim;
+  const { drift: _, ...rest } = claim;
+  return rest;
+}
+
+/** What somebody else changed after the reviewer last looked: an approval must not cover it (SPEC L7). */
+export function unseenByReviewer(claim: Claim, seen: Version, reviewer: UserId): boolean {
+  const marks = [...ownFields, "evidence"].map((field) => claim.marks[field]);
+  return [...marks, claim.drift].some((mark) => mark !== undefined && mark.version > seen && mark.by !== reviewer);
+}
+
+/** Why the claim is in review again, while that is why it is. */
+export function currentFallBack(claim: Claim): FallBack | null {
+  const last = claim.fallBacks?.at(-1);
+  return last && claim.status === "in-review" && claim.marks["status"]?.version === last.version ? last : null;
+}
