@@ -148,7 +148,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         const admitted = await admit(submission);
         if (!admitted.ok) return admitted;
         const { ops, base } = admitted.value.submission;
-        const price = await inSlices(pricing(room.head, ops, Math.max(0, room.head.version - base)));
+        const price = await inSlices(pricing(room.head, ops, room.recent.opsAfter(base)));
         if (price === null) return refuse("too-costly");
         const seconds = purse.pay(user, price);
         return seconds === 0 ? room.submit(admitted.value, user) : refuse("busy", { seconds });

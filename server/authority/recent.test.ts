@@ -1,4 +1,4 @@
-import type { CommitId, UserId, Version } from "../../shared/ids";
+import type { ClaimId, CommitId, UserId, Version } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
 import { Pace } from "./pace";
 import { RecentCommits } from "./recent";
@@ -35,6 +35,16 @@ describe("the commits at hand", () => {
     expect(recent.after(29)?.map(({ version }) => version)).toEqual([30]);
     expect(30 - recent.from).toBeLessThan(4);
   });
+});
+
+test("T3: ops of the commits at hand are counted, and one for each commit that is not", () => {
+  const recent = new RecentCommits(0 as Version);
+  const op = { type: "claim.withdraw", claim: "c" as ClaimId } as const;
+  for (let version = 1; version <= 12_000; version++)
+    recent.push({ ...commit(version), ops: Array.from({ length: version % 3 }, () => op) }, 100);
+  const ops = (after: number): number => (recent.after(after) ?? []).reduce((sum, one) => sum + one.ops.length, 0);
+  for (const after of [recent.from, recent.from + 1, 11_990, 11_999, 12_000]) expect(recent.opsAfter(after)).toBe(ops(after));
+  expect(recent.opsAfter(recent.from - 10)).toBe(ops(recent.from) + 10);
 });
 
 describe("the pace of batches", () => {

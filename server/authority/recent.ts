@@ -15,6 +15,9 @@ export class RecentCommits {
   #chars = 0;
   readonly #byId = new Map<CommitId, Commit>();
   #from: number;
+  /** How many ops came up to and with each commit, counted from some past one. */
+  #upTo: number[] = [];
+  #before = 0;
 
   /** `head`: the version that the first commit to come follows. */
   constructor(head: Version) {
@@ -30,6 +33,7 @@ export class RecentCommits {
   push(commit: Commit, chars: number): void {
     this.#commits.push(commit);
     this.#sizes.push(chars);
+    this.#upTo.push((this.#upTo.at(-1) ?? this.#before) + commit.ops.length);
     this.#chars += chars;
     this.#byId.set(commit.id, commit);
     // In larger pieces, so that a document that is written in does not pay for it with every commit.
@@ -44,6 +48,8 @@ export class RecentCommits {
       if (id !== undefined) this.#byId.delete(id);
       gone += 1;
     }
+    this.#before = this.#upTo[gone - 1] ?? this.#before;
+    this.#upTo = this.#upTo.slice(gone);
     this.#commits = this.#commits.slice(gone);
     this.#sizes = this.#sizes.slice(gone);
     this.#from += gone;
@@ -51,6 +57,13 @@ export class RecentCommits {
 
   find(id: CommitId): Commit | undefined {
     return this.#byId.get(id);
+  }
+
+  /** How many ops the commits after a version hold; of those that are no longer here, one each. */
+  opsAfter(version: number): number {
+    const start = version - this.#from;
+    const before = start > 0 ? (this.#upTo[start - 1] ?? 0) : this.#before;
+    return Math.max(0, (this.#upTo.at(-1) ?? this.#before) - before) + Math.max(0, -start);
   }
 
   /** The commits after a version in order, at most `limit`; null when some of them are no longer here. */

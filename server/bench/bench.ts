@@ -1,5 +1,4 @@
 import { fork } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
@@ -7,18 +6,21 @@ import { startBuiltServer } from "../../fixtures/server";
 import type { BuiltServer } from "../../fixtures/server";
 import { systemRandom } from "../../shared/ids";
 import type { DocId } from "../../shared/ids";
+import { typingBesideCostlyInputs } from "./costly/costly";
 import { createAccounts } from "../accounts/accounts";
 import { createAuthority } from "../authority/authority";
 import { makeDocument, makeUser, signIn } from "../live/stage";
 import { openStore } from "../store/open";
 import type { ClaimsResult } from "./claims";
+import { ended, run } from "./job";
 import { rawAppend } from "./floors";
 import { measureHouse } from "./house";
 import type { Job, Said } from "./pages";
-import { report } from "./report";
+import { costlyTable, report } from "./report";
 import type { ClaimsRow, Report, WritersRow } from "./report";
 import { shareOfCore, usageOf } from "./usage";
 import type { Usage } from "./usage";
+import type { CostlyWish } from "./costly/costly";
 import type { WritersResult } from "./writers";
 
 export interface BenchWish {
@@ -41,6 +43,9 @@ const claimText = WORDS.repeat(60);
 /** A server that has just started is not yet compiled. */
 const WARM_MS = 8000;
 
+/** Only the rows of costly inputs. */
+export const benchCostly = async (wish: CostlyWish): Promise<string> => costlyTable(await typingBesideCostlyInputs(wish));
+
 /** Measures everything and answers the tables as Markdown. */
 export async function bench(wish: BenchWish): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), "sourcier-bench-"));
@@ -61,6 +66,7 @@ export async function bench(wish: BenchWish): Promise<string> {
       append: rawAppend(directory, 300),
       writers,
       claims,
+      costly: await typingBesideCostlyInputs({ pagesFile: wish.pagesFile, seconds: wish.seconds, mongodbUri: wish.mongodbUri, only: null }),
       house: await measureHouse(wish.root, directory),
       browser: (await wish.browser?.()) ?? null,
     };
@@ -179,33 +185,7 @@ async function claim({ pagesFile }: BenchWish, server: BuiltServer, { docs, cook
       pauseMs,
       words: claimText,
     };
-    rows.push({ people, ...((await run(pagesFile, job, () => undefined)) as ClaimsResult) });
+    rows.push({ people, ...((await run(pagesFile, job)) as ClaimsResult) });
   }
   return rows;
-}
-
-/** One job in a process of its own. */
-async function run(pagesFile: string, job: Job, phase: (phase: "measuring" | "measured") => void): Promise<WritersResult | ClaimsResult> {
-  const child = fork(pagesFile);
-  try {
-    return await new Promise((resolve, reject) => {
-      child.once("exit", (code) => reject(new Error(`the pages' process ended with ${code}`)));
-      child.on("message", (message) => {
-        const said = message as Said;
-        if (said.phase === "done") resolve(said.result);
-        else if (said.phase !== "listening") phase(said.phase);
-      });
-      child.send(job);
-    });
-  } finally {
-    await ended(child);
-  }
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const exit = new Promise((resolve) => child.once("exit", resolve));
-  if (child.connected) child.disconnect();
-  child.kill();
-  await exit;
 }

@@ -7,7 +7,7 @@ export class Histogram {
   #size = 0;
 
   add(ms: number): void {
-    const step = Math.min(STEPS, Math.max(0, Math.round(ms / STEP_MS)));
+    const step = Math.min(STEPS, Math.max(0, Math.round(Math.min(ms, STEPS) / STEP_MS)));
     this.#counts[step] = (this.#counts[step] ?? 0) + 1;
     this.#size += 1;
   }

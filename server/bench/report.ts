@@ -1,4 +1,5 @@
 import type { ClaimsResult } from "./claims";
+import type { CostlyRow } from "./costly/costly";
 import type { Histogram } from "./histogram";
 import type { House } from "./house";
 import type { WritersResult } from "./writers";
@@ -19,6 +20,7 @@ export interface Report {
   readonly append: Histogram;
   readonly writers: readonly WritersRow[];
   readonly claims: readonly ClaimsRow[];
+  readonly costly: readonly CostlyRow[];
   readonly house: House;
   readonly browser: string | null;
 }
@@ -31,15 +33,17 @@ const pair = ({ p50, p99 }: { p50: number; p99: number }): string => `${ms(p50)}
 const reached = (is: boolean): string => (is ? "reached" : "**not reached**");
 
 /** The figures as Markdown, those that were promised beside what was promised. */
-export function report({ machine, store, append, writers, claims, house, browser }: Report): string {
+export function report({ machine, store, append, writers, claims, costly, house, browser }: Report): string {
   const parts = [
     `${machine}; store: ${store}. A raw durable append (300 bytes, fdatasync) took ${ms(append.at(0.5))} / ${ms(append.at(0.99))} ms (p50 / p99).`,
     "### Writers on one document (2–5 characters a second each)",
     writersTable(writers, append),
     "### Claims, submitted to durable",
     claimsTable(claims, append),
+    "### Typing in one text while somebody sends a costly input to another",
+    costlyTable(costly),
     "### Promises",
-    promises(writers, claims, house),
+    promises(writers, claims, costly, house),
     ...(browser === null ? [] : ["### In a browser", browser]),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -95,7 +99,22 @@ function claimsTable(rows: readonly ClaimsRow[], append: Histogram): string {
   );
 }
 
-function promises(writers: readonly WritersRow[], claims: readonly ClaimsRow[], house: House): string {
+/** The first row is without any such input. */
+export function costlyTable(rows: readonly CostlyRow[]): string {
+  return table(
+    ["input", "sent", "taken", "keystrokes", "durable ack p50 / p99 ms", "longest ms"],
+    rows.map(({ input, sent, taken, keystrokes, p50, p99, most }) => [
+      input,
+      String(sent),
+      String(taken),
+      String(keystrokes),
+      pair({ p50, p99 }),
+      ms(most),
+    ]),
+  );
+}
+
+function promises(writers: readonly WritersRow[], claims: readonly ClaimsRow[], costly: readonly CostlyRow[], house: House): string {
   const rows: [string, string, string, boolean][] = [];
   for (const row of writers.filter(({ count }) => count === 200)) {
     rows.push(["200 writers: keystroke to the others, p99", "≤ 50 ms", `${ms(row.told.p99)} ms`, row.told.p99 <= 50]);
@@ -108,6 +127,8 @@ function promises(writers: readonly WritersRow[], claims: readonly ClaimsRow[], 
     const well = acknowledged.p50 <= p50 && acknowledged.p99 <= p99;
     rows.push([`claims, ${people} at once: durable ack p50 / p99`, `≤ ${p50} / ${p99} ms`, `${pair(acknowledged)} ms`, well]);
   }
+  const worst = costly.reduce((most, { p99 }) => Math.max(most, p99), 0);
+  if (costly.length > 0) rows.push(["keystroke beside any costly input, p99", "≤ 100 ms", `${ms(worst)} ms`, worst <= 100]);
   rows.push(["warm start to ready", "≤ 1 s", `${(house.startMs / 1000).toFixed(2)} s`, house.startMs <= 1000]);
   rows.push(["RSS idle", "≤ 120 MB", `${house.idleRssMb.toFixed(0)} MB`, house.idleRssMb <= 120]);
   if (house.scriptsKb !== null)

@@ -8,12 +8,14 @@ import { build } from "esbuild";
 import { root } from "./build.mjs";
 
 // `npm run bench [-- --writers 10,50,100,200 --seconds 10 --browser]`: measures the built server and prints the tables of docs/performance.md.
+// `-- --costly WORDS`: only typing beside the costly inputs that have these words in their names, "" for all.
 
 const { values } = parseArgs({
   options: {
     writers: { type: "string", default: "10,50,100,200" },
     seconds: { type: "string", default: "10" },
     browser: { type: "boolean" },
+    costly: { type: "string" },
   },
 });
 const built = spawnSync(process.execPath, [fileURLToPath(new URL("./build.mjs", import.meta.url))], {
@@ -42,19 +44,25 @@ await build({
   packages: "external",
   logLevel: "warning",
 });
-const { bench } = await import(pathToFileURL(join(outdir, "bench.mjs")).href);
+const { bench, benchCostly } = await import(pathToFileURL(join(outdir, "bench.mjs")).href);
 const browser =
   values.browser && existsSync(browserBench)
     ? async () => (await import(pathToFileURL(join(outdir, "browser.mjs")).href)).benchBrowser()
     : null;
 process.chdir(root);
-console.log(
-  await bench({
+const pagesFile = join(outdir, "pages.mjs");
+const mongodbUri = process.env.MONGODB_URI ?? null;
+const seconds = Number(values.seconds);
+if (values.costly !== undefined) console.log(await benchCostly({ pagesFile, seconds, mongodbUri, only: values.costly }));
+else console.log(await benchAll());
+
+function benchAll() {
+  return bench({
     writers: values.writers.split(",").map(Number),
-    seconds: Number(values.seconds),
-    pagesFile: join(outdir, "pages.mjs"),
+    seconds,
+    pagesFile,
     root,
-    mongodbUri: process.env.MONGODB_URI ?? null,
+    mongodbUri,
     browser,
-  }),
-);
+  });
+}

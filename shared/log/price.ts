@@ -16,7 +16,7 @@ export const FAIR_SHARE = MAX_SUBMISSION / 3;
 const PER_ANCHOR = 0.1;
 /** A character that is read to find or to copy words. */
 const PER_CHARACTER = 0.003;
-/** Each op of a submission is mapped over every commit that its author had not seen. */
+/** Each op of a submission is mapped over every one that its author had not seen. */
 const PER_CARRIED = 0.1;
 
 /** What the op costs on this state, at least roughly; beyond `MAX_OP` only that it is too dear. */
@@ -41,7 +41,7 @@ export function priceOf(state: DocState, op: Op): number {
 
 /**
  * What a submission will cost, judged on the head before anything is done, an op at a time; null when it is more than any may. `carried`:
- * how many commits it has to be carried over.
+ * how many ops it has to be carried over.
  */
 export function* pricing(state: DocState, ops: readonly Op[], carried: number): Sliced<number | null> {
   const bill = new Bill();

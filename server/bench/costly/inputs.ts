@@ -1,0 +1,5 @@
+import type { CostlyInput } from "./input";
+import { submissions } from "./submissions";
+
+/** Every input that is measured, in the order of the table. */
+export const costlyInputs: readonly CostlyInput[] = [...submissions];
