@@ -1,14 +1,17 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { CaseId, DocId } from "../../shared/ids";
 import { speak } from "../i18n";
 import { showTheme } from "./device";
 import { ErrorBoundary, FailurePanel, NothingHere } from "./Oops";
 import { Frame } from "./Frame";
+import { keepFocus } from "./focusKeeper";
 import { AppCommands } from "./AppCommands";
 import { useAccount, useCell, useServices } from "./services";
 import { ToastList } from "./ToastList";
 import { useTranslation } from "./translation";
+import { holdTyping } from "./typedAhead";
+import type { TypedAhead } from "./typedAhead";
 import { Wait } from "./Wait";
 import { useFreshness } from "./freshness";
 import { useFirstSign } from "./firstSign";
@@ -25,6 +28,7 @@ const KeySheet = lazy(() => import("./KeySheet"));
 export function App({ token }: { token: string | null }) {
   const { commands } = useServices();
   useWishes();
+  useEffect(() => keepFocus(document), []);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       commands.press(event);
@@ -87,7 +91,14 @@ function Gate({ token }: { token: string | null }) {
 /** What a signed-in person sees. */
 function Inside() {
   const [location] = useLocation();
-  const [asked, ask] = useState<"palette" | "keys" | null>(null);
+  const [asked, setAsked] = useState<"palette" | "keys" | null>(null);
+  const typed = useRef<TypedAhead | null>(null);
+  const ask = useCallback((what: typeof asked): void => {
+    typed.current?.release(() => undefined);
+    typed.current = what === null ? null : holdTyping(window);
+    setAsked(what);
+  }, []);
+  const arrived = useCallback((to: (typed: string) => void): void => typed.current?.release(to), []);
   useFreshness();
   // The way back from a text.
   useFirstSign(LibraryPage.fetch);
@@ -102,8 +113,8 @@ function Inside() {
         </ErrorBoundary>
       </Frame>
       <Suspense fallback={null}>
-        {asked === "palette" ? <CommandPalette onClose={() => ask(null)} /> : null}
-        {asked === "keys" ? <KeySheet onClose={() => ask(null)} /> : null}
+        {asked === "palette" ? <CommandPalette onArrived={arrived} onClose={() => ask(null)} /> : null}
+        {asked === "keys" ? <KeySheet onArrived={arrived} onClose={() => ask(null)} /> : null}
       </Suspense>
     </>
   );

@@ -23,7 +23,13 @@ import { useTranslation } from "./translation";
 const scrolledByKeys = { tabIndex: 0 };
 
 /** One field to go to a text, a person, or to do whatever can be done here. */
-export default function CommandPalette({ onClose }: { onClose: () => void }) {
+export default function CommandPalette({
+  onArrived,
+  onClose,
+}: {
+  onArrived: (take: (typed: string) => void) => void;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const { commands, library, people } = useServices();
@@ -33,7 +39,10 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const persons = useCell(people).data;
   const [words, setWords] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+    onArrived(setWords);
+  }, [onArrived]);
   useFocusAfter();
   const sections = useMemo(() => find(words, allCommands, texts, persons), [words, allCommands, texts, persons]);
   const count = sections.reduce((sum, section) => sum + section.items.length, 0);

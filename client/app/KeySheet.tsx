@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useTranslation } from "./translation";
 import { KeyCaps } from "./KeyCaps";
 import { ModalDialog } from "./ModalDialog";
@@ -5,11 +6,12 @@ import type { Command } from "./commands";
 import { useCell, useServices } from "./services";
 
 /** Every command that has a key, here and now. */
-export default function KeySheet({ onClose }: { onClose: () => void }) {
+export default function KeySheet({ onArrived, onClose }: { onArrived: (take: (typed: string) => void) => void; onClose: () => void }) {
   const { t } = useTranslation();
   const { commands, device } = useServices();
   const all = useCell(commands);
   const { letters } = useCell(device);
+  useEffect(() => onArrived(() => undefined), [onArrived]);
   return (
     <ModalDialog title={t("keys.title")} onClose={onClose} wide>
       <div className="body" tabIndex={-1}>

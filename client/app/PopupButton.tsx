@@ -1,5 +1,6 @@
 import { lazy, Suspense, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode, RefObject } from "react";
+import { isComposing } from "./keys";
 
 // React Aria's menus and popovers are a fifth of what a page would load before it shows anything. So the buttons that open them are plain
 // buttons, and the rest is fetched when a pointer comes near, the focus arrives, or somebody presses.
@@ -88,7 +89,7 @@ function PopupButton({ label, className, named = false, kind, load, children: [p
   // Before the browser makes a click of it, which React Aria would take for a screen reader's.
   const byKey = (event: KeyboardEvent): void => {
     const wanted = kind === "menu" ? entryKeys[event.key] : undefined;
-    if (!wanted || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!wanted || isComposing(event.nativeEvent) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     setEntry(wanted);
   };

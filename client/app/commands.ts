@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { createCell } from "./cell";
 import type { Cell } from "./cell";
-import { isBare, matches, parseKeys } from "./keys";
+import { isBare, isComposing, matches, parseKeys } from "./keys";
 import { useServices } from "./services";
 
 /** Something that can be done from where one is: listed in the palette and on the sheet of keys. `title` and `section` are translated. */
@@ -67,7 +67,7 @@ export function createCommands(mac: boolean, lettersOn: () => boolean): Commands
       };
     },
     press(event) {
-      if (event.defaultPrevented || event.isComposing) return false;
+      if (event.defaultPrevented || isComposing(event)) return false;
       const where = placeOf(event.target);
       const asked = inOrder([...slots].reverse()).find((command) => asksFor(command, event, where));
       if (!asked) return false;

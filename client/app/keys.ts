@@ -18,6 +18,12 @@ export const isMac = (platform: string): boolean => /Mac|iPhone|iPad/.test(platf
 /** Whether a chord is one bare key: such a one must not fire while somebody types. */
 export const isBare = (chord: Chord): boolean => !chord.mod && !chord.alt && chord.key.length === 1;
 
+/**
+ * Whether a key press belongs to an input method that is composing: its Enter, Escape, arrows and figures choose among its candidates. Every
+ * handler of keys asks this first. 229: browsers that tell of the key which ends a composition only after its end (Safari, UI Events § 5).
+ */
+export const isComposing = (press: Pick<KeyboardEvent, "isComposing" | "keyCode">): boolean => press.isComposing || press.keyCode === 229;
+
 type Press = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
 export function matches(chord: Chord, press: Press, mac: boolean): boolean {

@@ -214,7 +214,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
 
   scene("next and previous claim by key; a figure sets the verdict of the open one", async () => {
     const { page, words } = ana;
-    await page.getByRole("heading", { level: 1 }).click();
+    await page.getByRole("heading", { level: 1 }).first().click();
     await page.keyboard.press("j");
     await page.getByRole("article", { name: words("claim:position", { index: 1, total: 2 }) }).waitFor();
     await page.keyboard.press("j");

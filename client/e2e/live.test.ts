@@ -23,6 +23,7 @@ import {
   selectByMouse,
   statement,
   textOf,
+  writeBehind,
   timed,
 } from "./workbench";
 
@@ -89,7 +90,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     await boris.page.keyboard.type(hungary.fr);
     await marked(ana, hungary.passage);
     await clickBehind(ana, "identifiées en Hongrie,");
-    await clickBehind(chloe, "dans un premier temps");
+    await writeBehind(chloe, "dans un premier temps");
     await Promise.all([ana.page.keyboard.type(" pays de l’Union,"), chloe.page.keyboard.type(" seulement")]);
     const now = hungary.passage.replace("premier temps", "premier temps seulement");
     for (const person of [ana, boris, chloe]) await marked(person, now);

@@ -92,6 +92,13 @@ export async function clickBehind(person: Person, words: string, lang?: Lang): P
   await settled(person);
 }
 
+/** Puts the cursor behind some words of a text that may be written. Where they are a claim's, the click opens its card, and Enter leads on into the text. */
+export async function writeBehind(person: Person, words: string, lang?: Lang): Promise<void> {
+  await clickBehind(person, words, lang);
+  if ((await focusOf(person)) !== "text") await person.page.keyboard.press("Enter");
+  await focusComesTo(person, "text");
+}
+
 /** The button above the selection. */
 export const bubble = ({ page, words }: Person, does: "claim" | "place" = "claim"): Locator =>
   page.getByRole("toolbar", { name: words("workbench:bubble.label") }).getByRole("button", { name: words(`workbench:bubble.${does}`) });
@@ -144,7 +151,7 @@ export const showsVerdict = (person: Person, verdict: Verdict): Promise<void> =>
     .waitFor();
 
 export async function closeCard({ page, words }: Person): Promise<void> {
-  await page.getByRole("heading", { level: 1 }).click();
+  await page.getByRole("heading", { level: 1 }).first().click();
   await page.keyboard.press("Escape");
   await page.getByRole("article", { name: new RegExp(`^${words("claim:claim")}`) }).waitFor({ state: "detached" });
 }
@@ -195,6 +202,40 @@ export async function says(field: Locator, value: string): Promise<void> {
 /** Resolves when what was pressed so far has been dealt with and painted; a script presses keys faster than a browser tells of the selection. */
 export const settled = ({ page }: Person): Promise<void> =>
   page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
+
+/** Unlocks the text, or locks it again, without the dialog that asks; resolves when this page shows it. */
+export async function setLocked(person: Person, locked: boolean): Promise<void> {
+  const text = await textOf(person).elementHandle();
+  await person.page.getByRole("button", { name: person.words(locked ? "workbench:unlocked" : "workbench:locked") }).click();
+  await person.page.waitForFunction(([text, locked]) => text?.getAttribute("aria-readonly") === String(locked), [text, locked] as const);
+}
+
+/** Where the focus is, in words: "card", "text", "body", or what the element is. */
+export const focusOf = ({ page }: Person): Promise<string> =>
+  page.evaluate(() => {
+    const focused = document.activeElement;
+    if (focused === null || focused === document.body) return "body";
+    if (focused.matches(".card.open")) return "card";
+    if (focused.closest(".ProseMirror")) return "text";
+    return focused.getAttribute("aria-label") ?? focused.id ?? focused.tagName.toLowerCase();
+  });
+
+/** Resolves when the focus is there. */
+export async function focusComesTo(person: Person, place: string): Promise<void> {
+  for (let looks = 0; (await focusOf(person)) !== place; looks++) {
+    if (looks > 200) throw new Error(`the focus is not in ${place} but in ${await focusOf(person)}`);
+    await settled(person);
+  }
+}
+
+/** Does something and fails when the focus has fallen to the page's root by it: for whoever works with the keyboard, everything would be lost. */
+export async function keepingFocus<T>(person: Person, deed: () => Promise<T>): Promise<T> {
+  const done = await deed();
+  // Four frames: React's effects, React Aria's next frame, and the patience of `focusKeeper.ts`.
+  for (let frames = 0; frames < 2; frames++) await settled(person);
+  if ((await focusOf(person)) === "body") throw new Error("the focus fell to the page's root");
+  return done;
+}
 
 /** How long something took, in milliseconds. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {

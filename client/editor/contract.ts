@@ -69,6 +69,8 @@ export interface TextEditor {
   restyle(style: Style): Promise<void>;
   /** Puts the outermost blocks into rows of a grid, beside another text's. */
   setRows(rows: readonly number[]): void;
+  /** Takes the focus, with the cursor at the passage: where it stands already when that is inside, at its start else. Null: wherever it stands. */
+  goTo(passage: Passage | null): void;
   /** Selects a passage and shows it. */
   select(passage: Passage): void;
   /** Lays out what is set aside while somebody writes in a long text, for whoever asks where a far block stands. */

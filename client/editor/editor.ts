@@ -11,7 +11,7 @@ import { awaitedKeys } from "./awaitedKeys";
 import { blockIds } from "./blocks";
 import { takeCaret } from "./caret";
 import { caretBlock } from "./caretBlock";
-import { claimsAround, claimsPaint, paintClaims } from "./claims";
+import { claimsAround, claimsPaint, paintClaims, shownStretches } from "./claims";
 import type { ClaimsShown } from "./claims";
 import type { EditorOptions, Place, TextEditor } from "./contract";
 import { quietEmptyHeadings } from "./empty";
@@ -20,6 +20,7 @@ import { fetchWriting, writingIfThere } from "./fetchWriting";
 import { followTransaction, isFollowing, isFromOthers } from "./follow";
 import { typingGroups } from "./groups";
 import type { TypingGroups } from "./groups";
+import { stretchesAt } from "./lanes";
 import { passageOf } from "./passage";
 import type { Passage } from "./passage";
 import { paintPeers, peersPaint } from "./peers";
@@ -68,6 +69,10 @@ class BoundEditor implements TextEditor {
   #chosen: ClaimId | null = null;
   /** Whether the selection has become something. */
   #spent = false;
+  /** Whether the text had the focus when the pointer came down in it: then whoever clicks is writing there. */
+  #wasFocused = false;
+  /** The claim that the last click here chose. */
+  #clicked: ClaimId | null = null;
   /** True while the session is being told of an edit: its notification must not paint a document that is not shown yet. */
   #telling = false;
   #shown: { text: TextState | undefined; claims: unknown; chosen: ClaimId | null } = { text: undefined, claims: null, chosen: null };
@@ -91,6 +96,7 @@ class BoundEditor implements TextEditor {
       handleDOMEvents: {
         mouseover: (_view, event) => this.#hover(event),
         mouseleave: () => this.#leave(),
+        mousedown: () => this.#pressed(),
         focus: () => this.#focused(),
       },
     });
@@ -125,7 +131,10 @@ class BoundEditor implements TextEditor {
     this.#label = label;
     // The attributes of the element follow from the plugins' props, which are read again with the state.
     this.view.updateState(this.view.state);
-    if (this.view.hasFocus()) this.#keys.takeUp(this.view);
+    if (!this.view.hasFocus()) return;
+    this.#keys.takeUp(this.view);
+    // Until now keys meant the open card from here too; from now on they would write.
+    if (mayWrite && this.#chosen !== null) this.#options.events.onChoose(this.#chosen, this.lang);
   }
 
   run(command: Command): void {
@@ -141,6 +150,17 @@ class BoundEditor implements TextEditor {
   setRows(rows: readonly number[]): void {
     const tr = placeInRows(this.view.state, rows);
     if (tr) this.view.dispatch(tr);
+  }
+
+  goTo(passage: Passage | null): void {
+    const { state } = this.view;
+    const { head } = state.selection;
+    const isThere = passage === null || (passage.from <= head && head <= passage.to) || passage.from > state.doc.content.size;
+    if (!isThere) {
+      const start = TextSelection.near(state.doc.resolve(passage.from), 1);
+      this.view.dispatch(state.tr.setSelection(start));
+    }
+    this.view.focus();
   }
 
   select({ from, to }: Passage): void {
@@ -198,6 +218,7 @@ class BoundEditor implements TextEditor {
         },
         ...endKeys,
         Enter: whenReading(() => this.#chooseAtCursor()),
+        "Mod-Enter": () => this.#chooseAtCursor(),
       }),
       this.#keys.plugin,
       readingOnly(mayWrite, () => events.onRefused({ code: "locked" })),
@@ -315,13 +336,37 @@ class BoundEditor implements TextEditor {
     if (!this.view.state.selection.empty) return false;
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest("a[href]") && (event.metaKey || event.ctrlKey)) return false;
-    this.#options.events.onChoose(this.#next(claimsAround(target)), this.lang);
+    const claims = claimsAround(target);
+    if (this.#isForWriting(claims)) return false;
+    this.#clicked = this.#next(claims);
+    this.#options.events.onChoose(this.#clicked, this.lang);
     return false;
   }
 
+  #pressed(): boolean {
+    this.#wasFocused = this.view.hasFocus();
+    return false;
+  }
+
+  /**
+   * In a text that may be written a click on a passage opens its card, which takes the focus and the keys; the next click there is for writing,
+   * and so are those of whoever writes in the passage of the open claim already.
+   */
+  #isForWriting(claims: readonly ClaimId[]): boolean {
+    const open = this.#chosen;
+    return this.#mayWrite && open !== null && claims.includes(open) && (this.#wasFocused || this.#clicked === open);
+  }
+
+  /** The claim under the cursor; where there is none, the one whose card is open. */
   #chooseAtCursor(): boolean {
-    const claims = claimsAround(this.#elementAt(this.view.state.selection.head));
-    if (claims.length > 0) this.#options.events.onChoose(this.#next(claims), this.lang);
+    const { head } = this.view.state.selection;
+    const anchors = this.#options.session.view().state.texts[this.lang]?.anchors ?? [];
+    const { claims } = this.#options.session.view().state;
+    const here = stretchesAt(shownStretches({ anchors, claims }), head).map(({ claim }) => claim);
+    const open = this.#chosen;
+    // From a text that is written in one comes back to the open card first; in one that is read the key goes round, as a click does.
+    const next = this.#mayWrite && open !== null && (here.length === 0 || here.includes(open)) ? open : this.#next(here);
+    if (next !== null) this.#options.events.onChoose(next, this.lang);
     return true;
   }
 

@@ -6,6 +6,7 @@ import type { TextEditor } from "../editor/contract";
 import { hasStyle, linkAt, setLink } from "../editor/styles";
 import type { Style } from "../editor/styles";
 import { useCommands } from "../app/commands";
+import { isComposing } from "../app/keys";
 import { useUnreachableWords } from "./unreachable";
 import { typedAddress } from "./card/edits";
 
@@ -112,7 +113,7 @@ function LinkField({ editor, start, onDone }: { editor: TextEditor; start: strin
         aria-describedby={wrong ? `${id}w` : undefined}
         onChange={(event) => (setTyped(event.target.value), setWrong(false))}
         onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
+          if (event.key !== "Escape" || isComposing(event.nativeEvent)) return;
           event.preventDefault();
           onDone();
           editor.view.focus();

@@ -27,7 +27,7 @@ export function SpotList({ spot, onHold, onLeave }: { spot: Spot; onHold: () => 
       <ul>
         {spot.claims.map((claim) => (
           <li key={claim}>
-            <SpotLine claim={claim} onOpen={() => (onLeave(), open(claim, spot.by === "cursor" ? "card" : "none"))} />
+            <SpotLine claim={claim} onOpen={() => (onLeave(), open(claim, "card"))} />
           </li>
         ))}
       </ul>

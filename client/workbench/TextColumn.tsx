@@ -49,8 +49,12 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
         setPlace((before) => (before && looksAlike(before, now) ? before : now));
       },
       onSpot: show,
-      // Beside a version, a click there is on its way to the words of the open claim: it must not close the card.
-      onChoose: (claim, lang) => (claim === null && lang !== source ? undefined : open(claim)),
+      onChoose(claim, lang) {
+        // The card takes the focus, and with it the keys: a figure is a verdict there, and would change the text here.
+        if (claim !== null) open(claim, "card");
+        // Beside a version, a click there is on its way to the words of the open claim: it must not close the card.
+        else if (lang === source) open(null);
+      },
       onEscape: () => open(null),
       onClaimKey,
       onRefused: refused,

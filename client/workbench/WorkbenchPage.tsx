@@ -7,6 +7,7 @@ import type { DocumentView } from "../../shared/wire/rest";
 import { useTranslation } from "../app/translation";
 import type { DocumentSession } from "../session/contract";
 import { FailurePanel } from "../app/Oops";
+import { isComposing } from "../app/keys";
 import { Page } from "../app/Page";
 import { useFailureText } from "../app/failure";
 import { useMe, useServices } from "../app/services";
@@ -137,6 +138,6 @@ function NowOrThen({ session, about }: { session: DocumentSession; about: Docume
 
 /** In a field of a form, undo means the field's own: the page's commands must not hear of it. */
 function keepNativeUndo(event: KeyboardEvent): void {
-  if (!(event.ctrlKey || event.metaKey) || !/^[zy]$/i.test(event.key)) return;
+  if (isComposing(event.nativeEvent) || !(event.ctrlKey || event.metaKey) || !/^[zy]$/i.test(event.key)) return;
   if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) event.stopPropagation();
 }

@@ -6,22 +6,40 @@ const FAR_VIEWS = 3;
 /** Blocks off screen have an estimated height: after a jump the place is looked at again. */
 const CORRECTIONS = 4;
 
-/** Scrolls a position of the text gently into the upper part of what is free to see; does nothing when it is there. `below`: pixels that a sheet covers. */
-export function revealPassage(scroller: HTMLElement, editor: TextEditor, pos: number, below: number): void {
+/** Pixels kept free above a passage (the bar that stays there) and below it. */
+const ABOVE = 48;
+const UNDER = 64;
+/** The share of what can be seen that counts as its upper part, and where in it a passage is put. */
+const UPPER = 0.34;
+const PLACE = 0.2;
+
+/**
+ * Scrolls a position of the text gently into the upper part of what is free to see, unless it can be seen with its card. `below`: pixels that a
+ * sheet covers. `beside`: the height of the card that starts where the passage does.
+ */
+export function revealPassage(
+  scroller: HTMLElement,
+  editor: TextEditor,
+  pos: number,
+  { below, beside }: { below: number; beside: number },
+): void {
   editor.layOut();
   const away = (): number => {
     if (editor.view.isDestroyed || pos > editor.view.state.doc.content.size) return 0;
     const box = scroller.getBoundingClientRect();
     const { top, bottom } = editor.view.coordsAtPos(pos);
     const free = box.height - below;
-    const seen = top >= box.top + 48 && bottom <= box.top + free - 64;
-    return seen ? 0 : top - (box.top + free * 0.28);
+    const down = top - box.top;
+    const isInView = down >= ABOVE && bottom <= box.top + free - UNDER;
+    const isWithCard = down <= free * UPPER || down + beside <= free;
+    return isInView && isWithCard ? 0 : down - Math.max(ABOVE, free * PLACE);
   };
   const first = away();
   if (Math.abs(first) < 1) return;
   const gently = !calm() && Math.abs(first) < FAR_VIEWS * scroller.clientHeight;
   scroller.scrollBy({ top: first, behavior: gently ? "smooth" : "instant" });
-  if (!gently) correct(CORRECTIONS);
+  if (gently) scroller.addEventListener("scrollend", () => correct(1), { once: true });
+  else correct(CORRECTIONS);
 
   function correct(left: number): void {
     requestAnimationFrame(() => {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { isOrphan } from "../../shared/doc/anchor";
 import type { ClaimId, RandomBytes } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { Op } from "../../shared/log/op";
@@ -39,8 +40,10 @@ export function useDeskOf(parts: Parts) {
   const open = useCallback((claim: ClaimId | null, focus: CardFocus = "none"): void => {
     setOpened(claim === null ? null : { claim, focus });
     if (claim === null) return;
+    if (focus !== "none") leaveText();
     setFolded(false);
-    setSheet((height) => (height === "low" ? "half" : height));
+    // Half of the screen for the card, the other for its passage.
+    setSheet("half");
     // After the card and the fill are painted, so that what scrolls into view is where it will stay.
     requestAnimationFrame(() => reveal(latest.current, claim));
   }, []);
@@ -63,8 +66,9 @@ export function useDeskOf(parts: Parts) {
       },
       say: (text, action) => toasts.say(text, action ? { action } : {}),
       toText() {
-        const { editors, marginLang } = latest.current;
-        editors[marginLang]?.view.focus();
+        const { session, editors, marginLang, opened } = latest.current;
+        const passage = session.view().state.texts[marginLang]?.anchors.find(({ claim }) => claim === opened?.claim);
+        editors[marginLang]?.goTo(passage && !isOrphan(passage) ? passage : null);
       },
     }),
     [session, random, now, whereabouts, open, toasts],
@@ -80,11 +84,18 @@ export function useDeskOf(parts: Parts) {
   return { desk, opened: stands ? opened : null, folded, setFolded, sheet, setSheet };
 }
 
-/** Scrolls the passage of a claim into view in every text that shows it. */
+/** A key pressed before the card has come, whose code may still be on its way, must not write in the text: the page's content waits for it. */
+function leaveText(): void {
+  if (document.activeElement?.closest(".ProseMirror")) document.getElementById("content")?.focus({ preventScroll: true });
+}
+
+/** Brings a claim's passage into view, with its card. */
 function reveal({ session, editors, scroller, layout, marginLang }: Parts, claim: ClaimId): void {
   const editor = editors[marginLang];
   const anchor = session.view().state.texts[marginLang]?.anchors.find((one) => one.claim === claim);
-  if (!editor || !scroller || !anchor || anchor.from === anchor.to) return;
-  const below = layout === "sheet" ? scroller.clientHeight * 0.46 : 0;
-  revealPassage(scroller, editor, anchor.from, below);
+  if (!editor || !scroller) return;
+  const card = document.querySelector<HTMLElement>(".card.open");
+  if (!anchor || isOrphan(anchor)) card?.scrollIntoView({ block: "nearest" });
+  else if (layout === "sheet") revealPassage(scroller, editor, anchor.from, { below: scroller.clientHeight * 0.46, beside: 0 });
+  else revealPassage(scroller, editor, anchor.from, { below: 0, beside: card?.offsetHeight ?? 0 });
 }

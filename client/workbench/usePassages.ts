@@ -84,19 +84,28 @@ export function usePassages({ desk, session, editors, open, source, show }: Part
     [anchorOp, desk, session, t],
   );
 
+  /** The card has the next word: the words are still selected, and a key pressed in the text would write over them. */
+  const placed = useCallback(
+    (claim: ClaimId, lang: Lang): void => {
+      latest.current.editors[lang]?.spend();
+      desk.open(claim, "card");
+      desk.say(t("placed"));
+    },
+    [desk, t],
+  );
+
   const make = useCallback(
     (place: Place): void => {
       const { placingNow, open } = latest.current;
       setUsed(place);
       if (placingNow && placingNow.lang === place.lang) {
         if (!giveWords(placingNow.claim, place)) return;
-        desk.open(placingNow.claim);
-        desk.say(t("placed"));
+        placed(placingNow.claim, place.lang);
       } else if (place.lang === source) addClaim(place);
       else if (open === null) desk.say(t("giveClaimFirst"));
-      else if (giveWords(open, place)) desk.say(t("placed"));
+      else if (giveWords(open, place)) placed(open, place.lang);
     },
-    [giveWords, addClaim, desk, source, t],
+    [giveWords, placed, addClaim, desk, source, t],
   );
 
   const is = useCallback(

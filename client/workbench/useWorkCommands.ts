@@ -65,10 +65,11 @@ export function useWorkCommands(parts: Parts): (step: 1 | -1) => void {
       section,
       keys: ["Escape"],
       run() {
-        if (opened) desk.open(null);
         desk.toText();
+        if (opened) desk.open(null);
       },
     },
+    { id: "work.card", title: t("workbench:toCard"), section, keys: ["Mod+Enter"], keyOnly: true, shownOnly: true, run: () => undefined },
     { id: "work.source", title: t("workbench:showSource"), section, run: () => onView({ kind: "one", lang: source }) },
     ...(view.lang === source
       ? []

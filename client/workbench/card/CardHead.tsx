@@ -4,7 +4,10 @@ import { useId, useRef } from "react";
 import type { Claim, ClaimStatus } from "../../../shared/claim/claim";
 import { claimKinds } from "../../../shared/claim/claim";
 import { Avatar } from "../../app/Avatar";
-import { usePeople } from "../../app/services";
+import { useCommands } from "../../app/commands";
+import type { Command } from "../../app/commands";
+import { KeyCaps } from "../../app/KeyCaps";
+import { useCell, usePeople, useServices } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import type { ClaimEdits } from "./edits";
 import { useGlow } from "./useGlow";
@@ -71,6 +74,7 @@ export function AssigneeChoice({ claim, edits, readOnly }: Props) {
       value={claim.assignee ?? ""}
       options={[{ value: "", name: readOnly ? t("nobody") : t("assign") }, ...able.map(({ id, name }) => ({ value: id as string, name }))]}
       readOnly={readOnly}
+      command={{ id: "card.assign", title: t("assignKey"), section: t("openCard"), keys: ["P"] }}
       glow={`${claim.id}:assignee`}
       onChange={(value) => void edits.set("assignee", value === "" ? null : value)}
     />
@@ -85,14 +89,24 @@ interface SelectProps {
   readonly readOnly: boolean;
   readonly strong?: boolean;
   readonly glow: string;
+  /** Opens the list by a key. */
+  readonly command?: Omit<Command, "run">;
   readonly onChange: (value: string) => void;
 }
 
 /** A native choice that looks like a word until one reaches for it. */
-function QuietSelect({ label, icon, value, options, readOnly, strong = false, glow, onChange }: SelectProps) {
+function QuietSelect({ label, icon, value, options, readOnly, strong = false, glow, command, onChange }: SelectProps) {
   const id = useId();
+  const { letters } = useCell(useServices().device);
   const box = useRef<HTMLSpanElement>(null);
   useGlow(box, glow);
+  const list = useRef<HTMLSelectElement>(null);
+  const open = (): void => {
+    list.current?.focus();
+    // A list opens by itself only for somebody who has just pressed something.
+    if (navigator.userActivation?.isActive) list.current?.showPicker?.();
+  };
+  useCommands(command && !readOnly ? [{ ...command, run: open }] : []);
   const shown = options.find((option) => option.value === value)?.name ?? value;
   if (readOnly) {
     return (
@@ -109,13 +123,25 @@ function QuietSelect({ label, icon, value, options, readOnly, strong = false, gl
       <label className="unseen" htmlFor={id}>
         {label}
       </label>
-      <select id={id} value={value} title={label} onChange={(event) => onChange(event.target.value)}>
+      <select
+        id={id}
+        ref={list}
+        value={value}
+        title={label}
+        aria-keyshortcuts={command?.keys?.join(" ")}
+        onChange={(event) => onChange(event.target.value)}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.name}
           </option>
         ))}
       </select>
+      {command?.keys && letters ? (
+        <span aria-hidden="true" className="wide key">
+          <KeyCaps keys={command.keys[0] ?? ""} />
+        </span>
+      ) : null}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useId, useLayoutEffect, useRef } from "react";
 import type { KeyboardEvent, RefObject } from "react";
+import { isComposing } from "../../app/keys";
 import { useTranslation } from "../../app/translation";
 import { useGlow } from "./useGlow";
 import { useField } from "./useField";
@@ -51,7 +52,7 @@ export function FieldText(props: Props) {
   }, [box, focus]);
 
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    if (event.key === "Enter" && !multiline && !event.nativeEvent.isComposing) {
+    if (event.key === "Enter" && !multiline && !isComposing(event.nativeEvent)) {
       event.preventDefault();
       field.leave();
     }

@@ -5,6 +5,8 @@ import type { Claim, Verdict } from "../../../shared/claim/claim";
 import { MAX_RATIONALE, verdicts } from "../../../shared/claim/claim";
 import type { ClaimId, EvidenceId } from "../../../shared/ids";
 import { useCommands } from "../../app/commands";
+import { KeyButton } from "../../app/KeyButton";
+import { isComposing } from "../../app/keys";
 import { MenuButton } from "../../app/PopupButton";
 import { useTranslation } from "../../app/translation";
 import type { Drafts } from "../../session/contract";
@@ -16,6 +18,7 @@ import { Clashes } from "./Clashes";
 import { claimEdits, soleAddress } from "./edits";
 import type { ClaimEdits } from "./edits";
 import { FieldText } from "./FieldText";
+import { KeysHint } from "./KeysHint";
 import { NotSaved } from "./NotSaved";
 import { Passages } from "./Passages";
 import { PeersOnCard, useNameOf } from "./people";
@@ -66,17 +69,20 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
   useVerdictKeys(may.verdict, edits);
 
   const paste = (event: ClipboardEvent): void => {
-    const own = event.target instanceof Element && event.target.closest("[data-own-paste]");
     const address = soleAddress(event.clipboardData?.getData("text/plain") ?? "");
-    if (own || address === null || !may.evidence) return;
+    if (address === null || !may.evidence || isOwnPaste(event.target, card.current)) return;
     event.preventDefault();
+    event.stopPropagation();
     const source = edits.addSource({ address });
     if (source === null) return;
     setWriting(source);
     say(t("claim:sourceAdded"), { label: t("claim:undo"), run: () => edits.removeSource(source) });
   };
   const keys = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (event.defaultPrevented || isComposing(event)) return;
+    // Enter on the card itself; on what stands in it, it presses that.
+    const enters = event.key === "Enter" && event.target === card.current && !(event.ctrlKey || event.metaKey || event.altKey);
+    if (event.key !== "Escape" && !enters) return;
     event.preventDefault();
     toText();
   };
@@ -100,6 +106,7 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
       </div>
       <Statements claim={claim} edits={edits} readOnly={!may.statement} focus={focus === "statement"} />
       {whole ? <Rest claim={claim} edits={edits} may={may} source={[writing, setWriting]} part={[part, setPart]} /> : null}
+      {whole ? <KeysHint judges={may.verdict} /> : null}
     </article>
   );
 }
@@ -123,6 +130,7 @@ function Rest({ claim, edits, may, source: [writing, onWriting], part: [part, on
   const { t } = useTranslation("claim");
   const comments = claim.comments.filter(({ removed }) => !removed).length;
   const toggle = (which: Part): void => onPart(part === which ? null : which);
+  const [asked, setAsked] = useState(0);
   return (
     <>
       <Passages claim={claim} />
@@ -132,24 +140,39 @@ function Rest({ claim, edits, may, source: [writing, onWriting], part: [part, on
       <Sources claim={claim} edits={edits} readOnly={!may.evidence} writing={writing} onWriting={onWriting} />
       <Tags claim={claim} edits={edits} readOnly={!may.set} />
       <div className="row card-parts">
-        <button type="button" className="btn quiet small" aria-expanded={part === "thread"} onClick={() => toggle("thread")}>
+        <KeyButton
+          keys="M"
+          command={{ id: "card.message", title: t("addComment"), section: t("openCard") }}
+          className="btn quiet small"
+          aria-expanded={part === "thread"}
+          onClick={() => toggle("thread")}
+          onKey={() => (onPart("thread"), setAsked(asked + 1))}
+        >
           <MessageSquare aria-hidden="true" />
           {t("messages", { count: comments })}
-        </button>
+        </KeyButton>
         {part === "thread" ? null : <NotSaved claim={claim} part="thread" />}
         <button type="button" className="btn quiet small" aria-expanded={part === "history"} onClick={() => toggle("history")}>
           <History aria-hidden="true" />
           {t("history")}
         </button>
       </div>
-      {part === "thread" ? <Thread claim={claim} edits={edits} readOnly={!may.comment} /> : null}
+      {part === "thread" ? <Thread claim={claim} edits={edits} readOnly={!may.comment} asked={asked} /> : null}
       {part === "history" ? <ClaimHistory claim={claim.id} /> : null}
       <Review claim={claim} edits={edits} />
     </>
   );
 }
 
-/** The card as a whole listens: an address may be pasted anywhere on it, and Escape leads out from everywhere. */
+/** Whether what is pasted there is that place's own: a field outside of the card, one of the card that takes addresses itself, words that are replaced. */
+function isOwnPaste(target: EventTarget | null, card: HTMLElement | null): boolean {
+  if (!(target instanceof Element)) return false;
+  if (card?.contains(target)) return target.closest("[data-own-paste]") !== null;
+  if (target.closest(".ProseMirror")) return getSelection()?.isCollapsed === false;
+  return target.closest("input, textarea, .modal") !== null;
+}
+
+/** While a card is open an address may be pasted anywhere on the page; Escape leads out of the card from everywhere on it. */
 function useCardEvents(
   card: RefObject<HTMLElement | null>,
   paste: (event: ClipboardEvent) => void,
@@ -157,10 +180,11 @@ function useCardEvents(
 ): void {
   useEffect(() => {
     const element = card.current;
-    element?.addEventListener("paste", paste);
+    // Before the text, which would take it for words.
+    document.addEventListener("paste", paste, true);
     element?.addEventListener("keydown", keys);
     return () => {
-      element?.removeEventListener("paste", paste);
+      document.removeEventListener("paste", paste, true);
       element?.removeEventListener("keydown", keys);
     };
   });

@@ -3,6 +3,7 @@ import { useId } from "react";
 import type { Claim, ReviewDecision } from "../../../shared/claim/claim";
 import { MAX_COMMENT } from "../../../shared/claim/claim";
 import { ago, moment } from "../../app/dates";
+import { KeyButton } from "../../app/KeyButton";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { reviewNoteAt } from "../../session/drafts";
@@ -77,15 +78,16 @@ function Ask({ claim, edits, mayDecide }: { claim: Claim; edits: ClaimEdits; may
             </span>
           )}
           <span className="grow" />
-          <button
-            type="button"
+          <KeyButton
+            keys="R"
+            command={{ id: "card.review", title: t("askReview"), section: t("openCard") }}
             className="btn primary"
             aria-disabled={!ready}
             aria-describedby={ready ? undefined : hint}
             onClick={() => (ready ? void edits.set("status", "in-review") : undefined)}
           >
             {t("askReview")}
-          </button>
+          </KeyButton>
         </div>
       );
   }
@@ -113,8 +115,9 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
         </p>
       ) : null}
       <div className="row">
-        <button
-          type="button"
+        <KeyButton
+          keys="A"
+          command={{ id: "card.approve", title: t("approve"), section: t("openCard") }}
           className="btn primary"
           aria-disabled={why !== null}
           aria-describedby={why ? `${id}w` : undefined}
@@ -122,10 +125,15 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
         >
           <CircleCheck aria-hidden="true" />
           {t("approve")}
-        </button>
-        <button type="button" className="btn" onClick={() => decide("sent-back")}>
+        </KeyButton>
+        <KeyButton
+          keys="B"
+          command={{ id: "card.sendBack", title: t("sendBack"), section: t("openCard") }}
+          className="btn"
+          onClick={() => decide("sent-back")}
+        >
           {t("sendBack")}
-        </button>
+        </KeyButton>
         <button type="button" className="btn quiet" onClick={() => decide("set-aside")}>
           {t("setAside")}
         </button>

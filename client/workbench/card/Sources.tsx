@@ -5,6 +5,7 @@ import { stances } from "../../../shared/claim/claim";
 import type { EvidenceId } from "../../../shared/ids";
 import { looseDate } from "../../app/dates";
 import { useMe } from "../../app/services";
+import { KeyButton } from "../../app/KeyButton";
 import { useTranslation } from "../../app/translation";
 import { useDesk } from "../desk";
 import { siteOf, typedAddress, typedDate } from "./edits";
@@ -42,10 +43,15 @@ export function Sources({
         <span className="num">{standing.length}</span>
         <span className="grow" />
         {readOnly ? null : (
-          <button type="button" className="btn quiet small" onClick={add}>
+          <KeyButton
+            keys="S"
+            command={{ id: "card.source", title: t("newSource"), section: t("openCard") }}
+            className="btn quiet small"
+            onClick={add}
+          >
             <Plus aria-hidden="true" />
             {t("addSource")}
-          </button>
+          </KeyButton>
         )}
       </div>
       {standing.length === 0 && !readOnly ? <p className="hint">{t("noSource")}</p> : null}

@@ -4,6 +4,7 @@ import { useId, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { MAX_TAG } from "../../../shared/claim/claim";
 import type { Claim } from "../../../shared/claim/claim";
+import { isComposing } from "../../app/keys";
 import { useTranslation } from "../../app/translation";
 import { sameItems, useSlice } from "../desk";
 import type { ClaimEdits } from "./edits";
@@ -33,7 +34,7 @@ export function Tags({ claim, edits, readOnly }: { claim: Claim; edits: ClaimEdi
     field.current?.focus();
   };
   const keys = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === "Enter" || event.key === ",") {
       event.preventDefault();
       add();

@@ -5,6 +5,7 @@ import type { Claim, Comment } from "../../../shared/claim/claim";
 import { MAX_COMMENT } from "../../../shared/claim/claim";
 import type { ClaimId } from "../../../shared/ids";
 import { Avatar } from "../../app/Avatar";
+import { isComposing } from "../../app/keys";
 import { ago, moment } from "../../app/dates";
 import { useMe, usePeople } from "../../app/services";
 import { useTranslation } from "../../app/translation";
@@ -14,8 +15,8 @@ import type { ClaimEdits } from "./edits";
 import { useNameOf } from "./people";
 import { useDrafts, useWriting } from "./useDraft";
 
-/** The discussion of a claim, oldest first, and the place to add to it. */
-export function Thread({ claim, edits, readOnly }: { claim: Claim; edits: ClaimEdits; readOnly: boolean }) {
+/** The discussion of a claim, oldest first, and the place to add to it. `asked`: goes up each time a key asks to write. */
+export function Thread({ claim, edits, readOnly, asked }: { claim: Claim; edits: ClaimEdits; readOnly: boolean; asked: number }) {
   const { t } = useTranslation(["claim", "common"]);
   const comments = claim.comments.filter(({ removed }) => !removed);
   return (
@@ -37,6 +38,7 @@ export function Thread({ claim, edits, readOnly }: { claim: Claim; edits: ClaimE
           onSend={(text) => edits.comment(text)}
           claim={claim.id}
           place={messageAt(claim.id)}
+          focus={asked}
         />
       )}
     </div>
@@ -70,7 +72,7 @@ function Message({ comment, edits, readOnly }: { comment: Comment; edits: ClaimE
         start={comment.text}
         onSend={save}
         onCancel={() => setEditing(false)}
-        focus={editing}
+        focus={Number(editing)}
         claim={comment.claim}
         place={place}
       />
@@ -120,21 +122,21 @@ interface ComposerProps {
   readonly claim: ClaimId;
   /** Among the session's drafts. */
   readonly place: string;
-  /** A message opened to be changed is where the person goes on; one that was left unfinished waits for them. */
-  readonly focus?: boolean;
+  /** Takes the focus whenever this is another number above 0. One that was left unfinished waits for the person. */
+  readonly focus: number;
   readonly onSend: (text: string) => boolean;
   readonly onCancel?: () => void;
 }
 
 /** A message is sent when it is whole, not while it is written. */
-function Composer({ label, send, start, claim, place, focus = false, onSend, onCancel }: ComposerProps) {
+function Composer({ label, send, start, claim, place, focus, onSend, onCancel }: ComposerProps) {
   const { t } = useTranslation(["claim", "common"]);
   const { whereabouts } = useDesk();
   const [text, setText] = useWriting(claim, place, start);
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    if (focus) box.current?.focus();
+    if (focus > 0) box.current?.focus();
   }, [focus]);
   const ready = text.trim() !== "";
   const post = (): void => {
@@ -148,6 +150,7 @@ function Composer({ label, send, start, claim, place, focus = false, onSend, onC
     onCancel?.();
   };
   const keys = (event: KeyboardEvent): void => {
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
       event.preventDefault();
       post();

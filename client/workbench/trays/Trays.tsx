@@ -46,7 +46,7 @@ export function Trays({ lines, lang, onPutBack, onInsert }: Props) {
   if (full.length === 0) return null;
   const shown = open !== null && counts[open] > 0 ? open : null;
   return (
-    <section className="trays">
+    <section className="trays" tabIndex={-1}>
       <div className="chips">
         {full.map((tray) => {
           const Icon = icons[tray];

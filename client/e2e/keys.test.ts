@@ -1,0 +1,193 @@
+import { describeInChromium } from "../../fixtures/chromium";
+import { openHouse, storeName } from "./house";
+import type { House } from "./house";
+import type { Person } from "./person";
+import { scenes } from "./scene";
+import { addText } from "./texts";
+import {
+  bubble,
+  clickBehind,
+  closeCardIfOpen,
+  focusComesTo,
+  focusOf,
+  marked,
+  openCard,
+  openDocument,
+  placeOf,
+  reads,
+  saved,
+  selectByMouse,
+  setLocked,
+  settled,
+  showsVerdict,
+  textOf,
+} from "./workbench";
+
+jest.setTimeout(120_000);
+
+const figures = "Le drone a survolé 23 communes.";
+const other = "Le préfet a démenti mardi.";
+const text = `# Le préfet dément\n\n${figures} Personne ne l’a vu.\n\n${other} Il a parlé à 8 heures.\n`;
+
+/** Nothing was written by the keys pressed so far. */
+async function isUnwritten(person: Person): Promise<void> {
+  await settled(person);
+  await reads(person, "23 communes");
+  await reads(person, "démenti mardi");
+}
+
+describeInChromium(`whose keys they are, on ${storeName}`, () => {
+  let house: House;
+  const scene = scenes(() => house);
+  let ana: Person;
+  let boris: Person;
+  beforeAll(async () => {
+    house = await openHouse();
+    ana = await house.person("Ana", "admin");
+    boris = await house.person("Boris", "editor", {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+      deviceScaleFactor: 2,
+    });
+    const path = await addText(ana, new TextEncoder().encode(text), "Le préfet dément");
+    for (const person of [ana, boris]) await openDocument(person, path);
+    for (const words of ["23 communes", "a démenti mardi"]) {
+      await selectByMouse(ana, words);
+      await bubble(ana).click();
+      await marked(ana, words);
+      await openCard(ana).waitFor();
+    }
+    await saved(ana);
+    await setLocked(ana, false);
+  });
+  afterAll(() => house.close());
+
+  scene("a click on a passage of an unlocked text gives the keys to its card: a figure is a verdict, not a letter", async () => {
+    await closeCardIfOpen(ana);
+    await clickBehind(ana, "2");
+    await focusComesTo(ana, "card");
+    await ana.page.keyboard.press("5");
+    await showsVerdict(ana, "false");
+    await isUnwritten(ana);
+  });
+
+  scene("pressed before the card has come, a key changes nothing in the text", async () => {
+    await closeCardIfOpen(ana);
+    const { end } = await placeOf(ana, "2");
+    await Promise.all([ana.page.mouse.click(end.x - 0.5, end.y), ana.page.keyboard.press("4")]);
+    await focusComesTo(ana, "card");
+    await isUnwritten(ana);
+  });
+
+  scene("the second click there writes, and so does Enter or Escape on the card; the card says which", async () => {
+    await closeCardIfOpen(ana);
+    await clickBehind(ana, "2");
+    await focusComesTo(ana, "card");
+    await openCard(ana).getByText(ana.words("claim:keysEnter")).waitFor();
+    // Two clicks at once would be a double click, which selects the word.
+    await settled(ana);
+    await textOf(ana).evaluate(() => new Promise((done) => setTimeout(done, 600)));
+    await clickBehind(ana, "2");
+    await focusComesTo(ana, "text");
+    await openCard(ana).getByText(ana.words("claim:keysWrite")).waitFor();
+    await ana.page.keyboard.press("5");
+    await reads(ana, "253 communes");
+    await ana.page.keyboard.press("Backspace");
+    await reads(ana, "23 communes");
+    await ana.page.keyboard.press("ControlOrMeta+Enter");
+    await focusComesTo(ana, "card");
+    for (const key of ["Enter", "Escape"]) {
+      await openCard(ana).focus();
+      await ana.page.keyboard.press(key);
+      await focusComesTo(ana, "text");
+    }
+    await ana.page.keyboard.press("Escape");
+    await openCard(ana).waitFor({ state: "detached" });
+    expect(await focusOf(ana)).toBe("text");
+  });
+
+  scene("J, then Escape: the cursor stands at the claim", async () => {
+    await closeCardIfOpen(ana);
+    await ana.page.evaluate(() => document.getElementById("content")?.focus());
+    await ana.page.keyboard.press("j");
+    await focusComesTo(ana, "card");
+    await ana.page.keyboard.press("j");
+    await settled(ana);
+    await ana.page.keyboard.press("Escape");
+    await focusComesTo(ana, "text");
+    await ana.page.keyboard.type("x");
+    await reads(ana, "préfet xa démenti mardi");
+    await ana.page.keyboard.press("Backspace");
+    await reads(ana, other);
+  });
+
+  scene("a claim opened in the palette has the keys, though the cursor stood in the text", async () => {
+    await clickBehind(ana, "Personne");
+    await openCard(ana).waitFor({ state: "detached" });
+    await ana.page.keyboard.press("ControlOrMeta+K");
+    await ana.page.keyboard.type("23 communes");
+    await ana.page.getByRole("menuitem", { name: "23 communes" }).waitFor();
+    await ana.page.keyboard.press("ArrowDown");
+    await ana.page.keyboard.press("Enter");
+    await focusComesTo(ana, "card");
+    await ana.page.keyboard.press("3");
+    await showsVerdict(ana, "partly");
+    await isUnwritten(ana);
+  });
+
+  scene("where the text is unlocked by somebody else, the keys of whoever reads it with a card open stay the card’s", async () => {
+    await setLocked(ana, true);
+    await clickBehind(ana, "2");
+    await focusComesTo(ana, "card");
+    await ana.page.keyboard.press("Escape");
+    await focusComesTo(ana, "text");
+    await boris.page.getByRole("button", { name: boris.words("workbench:locked") }).tap();
+    await textOf(ana).and(ana.page.locator("[aria-readonly=false]")).waitFor();
+    await ana.page.keyboard.press("5");
+    await showsVerdict(ana, "false");
+    await isUnwritten(ana);
+  });
+
+  scene("by touch: a tap on a passage gives the keys to its card, the second is for writing", async () => {
+    await textOf(boris).and(boris.page.locator("[aria-readonly=false]")).waitFor();
+    const tap = async (): Promise<void> => {
+      const { start, end } = await placeOf(boris, "démenti");
+      await boris.page.touchscreen.tap((start.x + end.x) / 2, start.y);
+    };
+    await tap();
+    await focusComesTo(boris, "card");
+    await boris.page.keyboard.press("2");
+    await showsVerdict(boris, "true");
+    await isUnwritten(boris);
+    await textOf(boris).evaluate(() => new Promise((done) => setTimeout(done, 600)));
+    await tap();
+    await focusComesTo(boris, "text");
+  });
+
+  scene("beside its source a version follows the same rule", async () => {
+    const { page, words } = ana;
+    await closeCardIfOpen(ana);
+    await page.getByRole("button", { name: words("workbench:addVersionIn") }).click();
+    const version = textOf(ana, "en" as never);
+    await version.waitFor();
+    await version.locator("p").first().click();
+    await page.keyboard.type("The drone flew over 23 communes.");
+    await clickBehind(ana, "2");
+    await focusComesTo(ana, "card");
+    await selectByMouse(ana, "23 communes", "en" as never);
+    await bubble(ana, "place").click();
+    await marked(ana, "23 communes", "en" as never);
+    // The words are still selected: a figure pressed now would have replaced them.
+    await focusComesTo(ana, "card");
+    await page.keyboard.press("6");
+    await showsVerdict(ana, "unproven");
+    await reads(ana, "The drone flew over 23 communes.", "en" as never);
+    await closeCardIfOpen(ana);
+    await clickBehind(ana, "2", "en" as never);
+    await focusComesTo(ana, "card");
+    await page.keyboard.press("1");
+    await showsVerdict(ana, "open");
+    await reads(ana, "The drone flew over 23 communes.", "en" as never);
+  });
+});

@@ -1,0 +1,56 @@
+import { useEffect, useState } from "react";
+import { KeyCaps } from "../../app/KeyCaps";
+import { useCell, useServices } from "../../app/services";
+import { useTranslation } from "../../app/translation";
+import { useMay, useSlice } from "../desk";
+
+/** What a bare key does now: something on the card, or it writes a letter in a field or in the text. */
+type Keys = "card" | "field" | "text";
+
+function keysOf(focused: Element | null): Keys {
+  if (focused?.closest(".ProseMirror[aria-readonly='false']")) return "text";
+  return focused?.closest("textarea, input:not([type='radio'])") ? "field" : "card";
+}
+
+/**
+ * Says at the card's foot where keys go, as the focus shows it, and tells the stylesheet, which dims the keys on the buttons while they would
+ * write. The rule: a figure or letter belongs to whatever shows the focus; a passage's first click moves it to the card.
+ */
+export function KeysHint({ judges }: { judges: boolean }) {
+  const { t } = useTranslation("claim");
+  const { letters } = useCell(useServices().device);
+  const source = useSlice(({ state }) => state.source) ?? "fr";
+  const locked = useSlice(({ state }) => state.details.locked);
+  const writes = useMay({ type: "text.step", lang: source, step: {} }) && !locked;
+  const [keys, setKeys] = useState<Keys>("card");
+  useEffect(() => {
+    const look = (): void => setKeys(keysOf(document.activeElement));
+    look();
+    document.addEventListener("focusin", look);
+    return () => document.removeEventListener("focusin", look);
+  }, []);
+  if (keys === "text") {
+    return (
+      <p className="keys-hint wide text">
+        {t("keysWrite")} <KeyCaps keys="Mod+Enter" /> {t("keysBack")}
+      </p>
+    );
+  }
+  return (
+    <p className={`keys-hint wide ${keys}`}>
+      {judges && letters && keys === "card" ? (
+        <span>
+          <KeyCaps keys="1" />–<KeyCaps keys="6" /> {t("keysVerdict")}
+        </span>
+      ) : null}
+      {writes && keys === "card" ? (
+        <span>
+          <KeyCaps keys="Enter" /> {t("keysEnter")}
+        </span>
+      ) : null}
+      <span>
+        <KeyCaps keys="Escape" /> {t("backToText")}
+      </span>
+    </p>
+  );
+}
