@@ -33,6 +33,27 @@ export type PeerId = z.infer<typeof PeerId>;
 export const Version = z.int().check(z.gte(0)).brand("Version");
 export type Version = z.infer<typeof Version>;
 
+/** A text step in the log: the version of its commit, and how many steps of the same text stand before it in that commit. */
+export const StepId = z
+  .string()
+  .check(z.regex(/^\d{1,12}\.\d{1,6}$/))
+  .brand("StepId");
+export type StepId = z.infer<typeof StepId>;
+export const stepId = (version: Version, place: number): StepId => `${version}.${place}` as StepId;
+
+/** Whether one step stands behind the other in the log. */
+export function isLater(one: StepId, other: StepId): boolean {
+  const [version = 0, place = 0] = one.split(".").map(Number);
+  const [otherVersion = 0, otherPlace = 0] = other.split(".").map(Number);
+  return version === otherVersion ? place > otherPlace : version > otherVersion;
+}
+
+/** The step of the same text and commit that stands so many steps before this one. */
+export function earlierStep(id: StepId, distance: number): StepId {
+  const [version = 0, place = 0] = id.split(".").map(Number);
+  return stepId(version as Version, place - distance);
+}
+
 /** Fills the array with random bytes; `crypto.getRandomValues` bound to its object, or a seeded stand-in. */
 export type RandomBytes = (bytes: Uint8Array) => Uint8Array;
 

@@ -1,7 +1,6 @@
 import type { CommitId, UserId, Version } from "../../shared/ids";
 import { accepting } from "../../shared/log/accept";
 import type { Commit, Submission } from "../../shared/log/commit";
-import type { Op } from "../../shared/log/op";
 import type { DocState } from "../../shared/log/state";
 import type { Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
@@ -75,7 +74,7 @@ export async function planTurn(
       continue;
     }
     try {
-      const accepted = await slices.run(accepting(submission, author, at, opsOf(missed, commits), state));
+      const accepted = await slices.run(accepting(submission, author, at, [...missed, ...commits], state));
       if (!accepted.ok) {
         answers.set(one, accepted);
         continue;
@@ -100,11 +99,4 @@ function missedBy({ submission, older }: Waiting, head: Version, recent: RecentC
   const since = recent.after(seen);
   if (since === null) return "behind";
   return older.length === 0 ? since : [...older, ...since];
-}
-
-function opsOf(missed: readonly Commit[], batch: readonly Commit[]): Op[] {
-  const ops: Op[] = [];
-  for (const commit of missed) ops.push(...commit.ops);
-  for (const commit of batch) ops.push(...commit.ops);
-  return ops;
 }

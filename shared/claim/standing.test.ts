@@ -58,8 +58,7 @@ class Log {
   send(author: UserId, ops: readonly object[], base: Version = this.state.version): readonly { code: string }[] {
     const id = `commit${String(this.commits.length + 1).padStart(4, "0")}` as CommitId;
     const submission = { doc: "doc00000" as DocId, id, base, ops: ops as Op[] };
-    const over = this.commits.slice(base).flatMap((commit) => commit.ops);
-    const accepted = accept(submission, author, 1000 + this.commits.length, over, this.state);
+    const accepted = accept(submission, author, 1000 + this.commits.length, this.commits.slice(base), this.state);
     if (!accepted.ok) throw new Error(accepted.refusal.code);
     this.state = accepted.state;
     this.commits.push(JSON.parse(JSON.stringify(accepted.commit)) as Commit);

@@ -17,6 +17,7 @@ import type { Step } from "prosemirror-transform";
 import { Mapping } from "prosemirror-transform";
 import { rebaseStep } from "../log/rebase-step";
 import type { StepJson } from "./json";
+import { Course } from "../log/course";
 import { schema } from "./schema";
 import { MAX_BLOCKS, MAX_DEPTH, MAX_RUNS } from "./shape";
 import { applyNewStep, applyStep, parseDoc, parseStep, stepJson } from "./steps";
@@ -99,7 +100,7 @@ describe("T1: kinds of steps", () => {
   test.each(taken)("%s is carried over what others wrote before it", (_, step) => {
     const words = new ReplaceStep(1, 1, new Slice(Fragment.from(schema.text("Un long ")), 0, 0));
     const after = words.apply(doc).doc ?? doc;
-    const placed = rebaseStep(step, new Mapping([words.getMap()]), after);
+    const placed = rebaseStep(step, new Course([words.getMap()]), after);
     expect(placed.lost).toBe(false);
     const result = placed.steps.reduce((now, one) => one.apply(now).doc ?? now, after);
     const wanted = step.apply(doc).doc ?? doc;

@@ -5,7 +5,7 @@ import { finish } from "../sliced";
 import type { Sliced } from "../sliced";
 import { nextAct, withConflicts } from "./apply";
 import type { Commit, Submission } from "./commit";
-import type { Op } from "./op";
+import { pastOf } from "./past";
 import { Bill } from "./price";
 import { rebasing } from "./rebase";
 import type { DocState } from "./state";
@@ -17,17 +17,23 @@ export type Acceptance = { ok: true; commit: Commit; state: DocState } | { ok: f
 
 /**
  * Turns a submission into the log's next commit: carries its ops over what was accepted since its base and applies them (SPEC L2, R1–R6).
- * `over`: the accepted ops of the commits base+1 … head, in order. `state`: the head. The submission's steps must have been parsed.
+ * `over`: the commits base+1 … head, in order. `state`: the head. The submission's steps must have been parsed.
  */
-export function accept(submission: Submission, author: UserId, at: number, over: readonly Op[], state: DocState): Acceptance {
+export function accept(submission: Submission, author: UserId, at: number, over: readonly Commit[], state: DocState): Acceptance {
   return finish(accepting(submission, author, at, over, state));
 }
 
 /** The same, an op at a time. Refused as a whole with `too-costly` once its ops cost more than a submission may (SPEC T3). */
-export function* accepting(submission: Submission, author: UserId, at: number, over: readonly Op[], state: DocState): Sliced<Acceptance> {
+export function* accepting(
+  submission: Submission,
+  author: UserId,
+  at: number,
+  over: readonly Commit[],
+  state: DocState,
+): Sliced<Acceptance> {
   const act = nextAct(state, author, at);
   const bill = new Bill();
-  const rebased = yield* rebasing({ ops: submission.ops, over, state, act, forbids: stateForbids, bill });
+  const rebased = yield* rebasing({ ops: submission.ops, over: pastOf(over), state, act, forbids: stateForbids, bill });
   if (bill.unpaid) return { ok: false, refusal: { code: "too-costly" } };
   const invalid = over.length === 0 ? rebased.dropped.find(({ code }) => neverValid.has(code)) : undefined;
   if (invalid) return { ok: false, refusal: { code: invalid.code, detail: { op: submission.ops[invalid.op]?.type ?? "" } } };

@@ -1,86 +1,159 @@
-import { Mapping } from "prosemirror-transform";
 import type { Step, StepMap } from "prosemirror-transform";
 import { mapOf } from "../doc/steps";
+import type { StepId } from "../ids";
+import { earlierStep, isLater } from "../ids";
 import type { Lang } from "../languages";
+import { Course, firstRange } from "./course";
+import { MAX_NEIGHBOURS } from "./op";
 import type { Op, OpOf } from "./op";
-import { sizesOf } from "./pending";
+import type { Past } from "./past";
 import type { Trace } from "./pending";
+import { sizesOf } from "./range";
+import { mayMeet, placeIn, sidesIn, takenAt } from "./return";
+import type { SideOf } from "./return";
 
-/** A step that stands in the mapping, and what takes it back there. */
+type TextOp = OpOf<"text.step">;
+
+/** A step that stands in the course, and what takes it back there. */
 export interface Standing {
   readonly inverse: () => Step;
-  /** Index of its map in the chain's mapping. */
+  /** Index of its map in the chain's course. */
   readonly slot: number;
   /** What `onPlaced` made of it, for whoever keeps traces. */
   readonly trace: Trace | null;
+  /** Its name when it is in the log; else how many accepted steps of its language stand before it. */
+  readonly name: StepId | number;
 }
 
-/** How far back an undo is looked for in what happened meanwhile. */
-const MIRROR_REACH = 100;
+/** How far back the step is looked for that an undo takes back which does not say it, as those of earlier versions did not. */
+const REACH = 100;
 
 /**
- * The mapping that a chain of own steps of one language goes through: own steps taken back (last first), what happened meanwhile, own
- * steps put on again in their accepted form. Each taken-back step mirrors its accepted form, so that later own steps find the text of
- * earlier ones. (The scheme of prosemirror-collab's `rebaseSteps`, on maps alone.)
+ * The course that a chain of own steps of one language goes through: own steps taken back (last first), what happened meanwhile, own steps
+ * put on again in their accepted form. Each taken-back step is linked with its accepted form, so that later own steps find the text of
+ * earlier ones (the scheme of prosemirror-collab's `rebaseSteps`, on maps alone), and each undo with what it takes back.
  */
 export class Chain {
-  private readonly mapping = new Mapping();
+  private readonly course = new Course();
   private readonly standing: (readonly Standing[])[] = [];
+  /** The slots of the log's steps among what happened meanwhile, and what each takes back. */
+  private readonly slots = new Map<StepId, number>();
+  private readonly undone = new Map<number, { readonly id: StepId; readonly begin: number }>();
+  /** By index in `over`. */
+  private readonly overSlots = new Map<number, number>();
   /** Nothing to map over so far: own steps stand as they are. */
   clean: boolean;
 
   constructor(
-    private readonly own: readonly Step[],
-    over: readonly Op[],
+    private readonly own: readonly TextOp[],
+    over: readonly Past[],
     lang: Lang,
   ) {
-    for (const step of own.toReversed()) this.mapping.appendMap(step.getMap().invert());
-    for (const op of over) if (isTextStep(op, lang)) this.appendOver(op);
-    this.clean = this.mapping.maps.length === own.length;
+    for (const { step } of own.toReversed()) this.course.append(mapOf(step).invert());
+    for (const [index, { revert, part }] of own.entries()) {
+      // Taken back, an undo takes what it brought, and what it had undone brings that again.
+      if (revert) this.linkBack(this.backSlot(index), this.backSlot(index - revert), part?.[0]);
+    }
+    for (const [index, past] of over.entries()) if (isTextStep(past.op, lang)) this.appendOver(past.op, past, index);
+    this.clean = this.course.maps.length === own.length;
+  }
+
+  /** Where an own step stands taken back. */
+  private readonly backSlot = (index: number): number => this.own.length - 1 - index;
+
+  private linkBack(undo: number, undone: number, part: number | undefined): void {
+    if (part === undefined) this.course.link(undo, undone);
+    else this.course.linkPart(undo, undone, 0, part);
   }
 
   /** An undo that others made gives back the very tokens that their deletion took: what was made on those finds them again (SPEC R5). */
-  private appendOver(op: OpOf<"text.step">): void {
+  private appendOver(op: TextOp, { id, again }: Past, index: number): void {
     const map = mapOf(op.step);
-    const mirror = op.revert === undefined ? undefined : this.mirrorOf(map);
-    this.mapping.appendMap(map, mirror);
+    const slot = this.course.append(map);
+    this.overSlots.set(index, slot);
+    if (id !== null) this.slots.set(id, slot);
+    const former = again === undefined ? undefined : this.overSlots.get(again);
+    if (former !== undefined) this.course.link(former, slot);
+    if (op.revert === undefined) return;
+    const undone = op.of ?? (op.revert > 0 && id !== null ? earlierStep(id, op.revert) : null);
+    if (undone !== null) this.undone.set(slot, { id: undone, begin: op.part?.[0] ?? 0 });
+    const taken = undone === null ? this.guess(map, slot) : this.slots.get(undone);
+    if (taken === undefined) return;
+    this.course.linkUndo(taken, slot, op.part?.[0]);
   }
 
-  private mirrorOf(map: StepMap): number | undefined {
+  private guess(map: StepMap, slot: number): number | undefined {
     const wanted = sizesOf(map.invert());
-    const [start] = edgesOf(map);
+    const start = firstRange(map)?.oldFrom;
     if (start === undefined) return undefined;
-    const last = this.mapping.maps.length - 1;
-    for (let index = last; index >= Math.max(this.own.length, last - MIRROR_REACH); index--) {
-      const candidate = this.mapping.maps[index];
-      if (!candidate || sizesOf(candidate) !== wanted || this.mapping.getMirror(index) !== undefined) continue;
-      const [, place] = edgesOf(candidate);
+    for (let index = slot - 1; index >= Math.max(this.own.length, slot - 1 - REACH); index--) {
+      const candidate = this.course.maps[index];
+      if (!candidate || sizesOf(candidate) !== wanted || this.course.returnsOf(index).length > 0) continue;
+      const place = firstRange(candidate)?.newFrom;
       if (place === undefined) continue;
-      const between = this.mapping.slice(index + 1);
+      const between = this.course.slice(index + 1, slot);
       if (between.map(place, -1) <= start && start <= between.map(place, 1)) return index;
     }
     return undefined;
   }
 
-  /** The mapping for what was made after the own steps settled so far. */
-  current(): Mapping {
-    return this.mapping.slice(this.own.length - this.standing.length);
+  /** The course for what was made after the own steps settled so far. */
+  current(): Course {
+    return this.course.slice(this.own.length - this.standing.length);
   }
 
-  /** The mapping from after a standing step to now. */
-  since(slot: number): Mapping {
-    return this.mapping.slice(slot + 1);
+  /** The course from after a standing step to now. */
+  since(slot: number): Course {
+    return this.course.slice(slot + 1);
+  }
+
+  /** How words that came back stood to those that an own undo brings, as it tells itself. */
+  private besideOf({ of, beside }: TextOp): SideOf {
+    const told = new Map(beside);
+    return (index) => {
+      const undone = this.undone.get(index);
+      const at = undone && told.get(undone.id);
+      if (undone === undefined || at === undefined || of === undefined) return null;
+      return isLater(undone.id, of) ? { among: "theirs", at: at - undone.begin } : { among: "mine", at };
+    };
+  }
+
+  /** The sides of what comes back to the words of an own undo that were taken before all this. */
+  sidesOf(op: TextOp): SideOf {
+    const course = this.current();
+    return sidesIn(course, { start: course.from, point: pointOf(op), taken: null }, this.besideOf(op));
+  }
+
+  /** The same for words that a step in the chain took. */
+  sidesAt(slot: number, op: TextOp): SideOf {
+    return sidesIn(this.course, takenAt(this.course, slot), this.besideOf(op));
+  }
+
+  /** The op's neighbours, with those that were taken meanwhile at its place: it may have to be carried again. */
+  metBy(op: TextOp): [StepId, number][] {
+    const course = this.current();
+    const mine = { start: course.from, point: pointOf(op) };
+    const met: [StepId, number][] = [];
+    for (const [id, slot] of this.slots) {
+      const range = firstRange(course.maps[slot]);
+      if (!range || range.oldFrom === range.oldTo || this.course.returnsOf(slot).length > 0) continue;
+      if (!mayMeet(course, mine, { start: slot + 1, point: range.newFrom })) continue;
+      met.push([id, placeIn(course, course.slice(course.from, slot).map(mine.point, 1), slot)]);
+    }
+    return [...(op.beside ?? []), ...met].slice(-MAX_NEIGHBOURS);
   }
 
   /**
-   * A step of the next own step's accepted form was applied; returns its slot. `carrier`: it brings the own step's content unchanged.
-   * `takesBack`: the slot of the step that it takes back.
+   * A step of the next own step's accepted form was applied; returns its slot. `shift`: it brings the own step's content, this many tokens
+   * further on than that did; null when it does not. `takesBack`: the slot of the step that it takes back, and from which token on.
    */
-  append(map: StepMap, carrier: boolean, takesBack?: number): number {
-    const undone = takesBack === undefined ? undefined : this.mapping.maps[takesBack];
-    const exact = undone !== undefined && sizesOf(undone.invert()) === sizesOf(map) && this.mapping.getMirror(takesBack ?? 0) === undefined;
-    this.mapping.appendMap(map, exact ? takesBack : carrier ? this.own.length - 1 - this.standing.length : undefined);
-    return this.mapping.maps.length - 1;
+  append(map: StepMap, shift: number | null, takesBack?: { slot: number; part?: number | undefined }): number {
+    const slot = this.course.append(map);
+    if (takesBack) this.course.linkUndo(takesBack.slot, slot, takesBack.part);
+    const back = this.own.length - 1 - this.standing.length;
+    if (shift === 0) this.course.link(back, slot);
+    else if (shift !== null) this.course.linkPart(back, slot, Math.max(0, -shift), Math.max(0, shift));
+    return slot;
   }
 
   /**
@@ -97,22 +170,14 @@ export class Chain {
     return this.standing[this.standing.length - back] ?? null;
   }
 
-  /** The slot of a step of `over`, by its index among those of this language. */
+  /** The slot of a step by its index in `over`. */
   overSlot(index: number): number {
-    return this.own.length + index;
+    return this.overSlots.get(index) ?? -1;
   }
 }
 
-/** Where the map's first range begins, before and after. */
-function edgesOf(map: StepMap): [number, number] | [] {
-  let edges: [number, number] | [] = [];
-  map.forEach((oldFrom, _oldTo, newFrom) => {
-    if (edges.length === 0) edges = [oldFrom, newFrom];
-  });
-  return edges;
-}
+const pointOf = (op: TextOp): number => firstRange(mapOf(op.step))?.oldFrom ?? 0;
 
-const isTextStep = (op: Op, lang: Lang): op is OpOf<"text.step"> => op.type === "text.step" && op.lang === lang;
+const isTextStep = (op: Op, lang: Lang): op is TextOp => op.type === "text.step" && op.lang === lang;
 
-export const textSteps = (ops: readonly Op[], lang: Lang): OpOf<"text.step">[] =>
-  ops.filter((op): op is OpOf<"text.step"> => isTextStep(op, lang));
+export const textSteps = (ops: readonly Op[], lang: Lang): TextOp[] => ops.filter((op): op is TextOp => isTextStep(op, lang));

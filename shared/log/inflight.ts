@@ -1,9 +1,10 @@
 import type { Step } from "prosemirror-transform";
 import { stepJson, stepOf } from "../doc/steps";
 import { actOf, applyOp } from "./apply";
-import { textSteps } from "./chain";
 import type { Commit, Submission } from "./commit";
 import type { Op } from "./op";
+import { pastOf } from "./past";
+import type { Past } from "./past";
 import type { LocalOp, Trace } from "./pending";
 import type { DocState } from "./state";
 
@@ -16,22 +17,35 @@ export interface Inflight {
 }
 
 /** The ops that take local work out of the view again, last first: only their maps matter to a rebase. */
-export function takenBack(locals: readonly LocalOp[]): Op[] {
+export function takenBack(locals: readonly LocalOp[]): (Past & { readonly trace: Trace })[] {
   return locals
     .toReversed()
-    .flatMap(({ trace }): Op[] => (trace?.inverse ? [{ type: "text.step", lang: trace.lang, step: stepJson(trace.inverse) }] : []));
+    .flatMap(({ trace }) =>
+      trace?.inverse ? [{ op: { type: "text.step", lang: trace.lang, step: stepJson(trace.inverse) }, id: null, trace }] : [],
+    );
+}
+
+/** Own work as it was, taken back, and as it came to stand in the log: each step that did is linked with the one taken back. */
+export function replaced(locals: readonly LocalOp[], log: readonly Logged[]): Past[] {
+  const back = takenBack(locals);
+  return [
+    ...back.map(({ op, id }) => ({ op, id })),
+    ...log.map(({ op, id, owner }) => {
+      const again = owner ? back.findIndex(({ trace }) => trace === owner) : -1;
+      return again < 0 ? { op, id } : { op, id, again };
+    }),
+  ];
 }
 
 /** An op that came to stand in the log; `owner` and `inverse` when it is one's own. */
-export interface Logged {
-  readonly op: Op;
+export interface Logged extends Past {
   readonly owner: Trace | null;
   /** The own step that it came from; several may come from one, the first owns its trace. */
   readonly from: Trace | null;
   readonly inverse: Step | null;
 }
 
-export const foreign = (op: Op): Logged => ({ op, owner: null, from: null, inverse: null });
+export const foreign = (past: Past): Logged => ({ ...past, owner: null, from: null, inverse: null });
 
 /** Own accepted ops with the traces of the local ops that they came from, to go on undoing them. */
 export function ownInLog(commit: Commit, inflight: Inflight, former: DocState): Logged[] {
@@ -42,21 +56,21 @@ export function ownInLog(commit: Commit, inflight: Inflight, former: DocState): 
   );
   const act = actOf(commit);
   let state = former;
-  return commit.ops.map((op, index): Logged => {
+  return pastOf([commit]).map(({ op, id }, index): Logged => {
     const doc = op.type === "text.step" ? state.texts[op.lang]?.doc : undefined;
     const inverse = op.type === "text.step" && doc ? stepOf(op.step).invert(doc) : null;
     const applied = applyOp(state, op, act);
     if (applied.ok) state = applied.value;
     const from = sources[index]?.trace ?? null;
-    return { op, owner: sources[index]?.first ? from : null, from, inverse };
+    return { op, id, owner: sources[index]?.first ? from : null, from, inverse };
   });
 }
 
 /** What takes back each step that an own one became in the log (none, when it found nothing left to do), and where in `over` those stand. */
-export function takersBack(trace: Trace, log: readonly Logged[], logged: ReadonlyMap<Op, Trace>, over: readonly Op[]): TakerBack[] {
+export function takersBack(trace: Trace, log: readonly Logged[], logged: ReadonlyMap<Op, Trace>, over: readonly Past[]): TakerBack[] {
   return log.flatMap(({ op, from, inverse }) => {
     if (from !== trace || !inverse || op.type !== "text.step") return [];
-    return [{ inverse, over: textSteps(over, op.lang).indexOf(op), trace: logged.get(op) ?? null }];
+    return [{ inverse, over: over.findIndex((past) => past.op === op), trace: logged.get(op) ?? null }];
   });
 }
 

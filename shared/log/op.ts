@@ -11,7 +11,7 @@ import {
   WebAddress,
 } from "../claim/claim";
 import type { ClaimField, EvidenceField } from "../claim/claim";
-import { BlockId, ClaimId, CommentId, CommitId, EvidenceId, Version } from "../ids";
+import { BlockId, ClaimId, CommentId, CommitId, EvidenceId, StepId, Version } from "../ids";
 import { Dir, Lang } from "../languages";
 import { DocJson, StepJson } from "../doc/json";
 
@@ -29,15 +29,27 @@ const passage = {
   suffix: context,
 };
 
+/** At most so many neighbours are told of with an undo. */
+export const MAX_NEIGHBOURS = 32;
+
 /**
- * One step of one language's text. `revert` marks an undo or redo: the anchors may then take back words they had lost (SPEC A4). It says
- * how many text steps of this language before it, in the same submission, stands the step that it takes back; 0 when that is elsewhere.
+ * One step of one language's text. `revert` marks an undo or redo: the anchors then take back the words that the undone step took (SPEC A4).
+ * It says how many text steps of this language before it, in the same submission, stands the step that it takes back; 0 when that is
+ * elsewhere: then `of` says where in the log.
  */
 export const TextStep = z.strictObject({
   type: z.literal("text.step"),
   lang: Lang,
   step: StepJson,
   revert: z.optional(z.int().check(z.gte(0), z.lte(1000))),
+  of: z.optional(StepId),
+  /** It brings a part only of what was taken: from this token of it on, which is this character of it. */
+  part: z.optional(z.tuple([position, position])),
+  /**
+   * Other people's steps that took words where its own stood, so that each finds its side when they come back (SPEC R7): for a step before
+   * `of`, at which token of its own words those stood; for a later one, at which token of those its own.
+   */
+  beside: z.optional(z.array(z.tuple([StepId, position])).check(z.maxLength(MAX_NEIGHBOURS))),
 });
 
 /** A text of the document: the source (once, in the first commit) or a version in another language. */

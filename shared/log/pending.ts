@@ -1,7 +1,13 @@
 import type { StepMap, Step } from "prosemirror-transform";
-import { Mapping, ReplaceStep } from "prosemirror-transform";
+import { ReplaceStep } from "prosemirror-transform";
+import type { StepId } from "../ids";
+import { earlierStep } from "../ids";
 import type { Lang } from "../languages";
-import type { Op } from "./op";
+import { Course, firstRange } from "./course";
+import { MAX_NEIGHBOURS } from "./op";
+import type { Op, OpOf } from "./op";
+import { sizesOf } from "./range";
+import { mayMeet, placeIn, pointAfter } from "./return";
 
 /** One text step in the order in which this replica's view went through them: the ground on which undo maps. */
 export interface Trace {
@@ -11,6 +17,10 @@ export interface Trace {
   inverse: Step | null;
   /** The step that this one takes back (an undo's step), so that positions in what comes back are found again. */
   undoes: Trace | null;
+  /** Where what it brings begins in what that one took, when that is not the start: token and character. */
+  part: readonly [number, number] | null;
+  /** Its name once it stands in the log. */
+  id: StepId | null;
 }
 
 /** An op of one's own that is not in the log yet, in its form on top of the confirmed state and the ones before it. */
@@ -24,22 +34,43 @@ export interface LocalOp {
   readonly applied: boolean;
 }
 
-/** The mapping through the traces of one language after `index`, with mirrors where one step takes back another. */
-export function mappingAfter(traces: readonly Trace[], lang: Lang, index: number): { mapping: Mapping; slots: Map<Trace, number> } {
-  const mapping = new Mapping();
+/** The course of one language's traces, each undo linked with what it takes back, and where each trace stands in it. */
+export function courseOf(traces: readonly Trace[], lang: Lang): { course: Course; slots: ReadonlyMap<Trace, number> } {
+  const course = new Course();
   const slots = new Map<Trace, number>();
-  for (const trace of traces.slice(index)) {
+  for (const trace of traces) {
     if (trace.lang !== lang) continue;
-    const mirror = trace.undoes === null ? undefined : slots.get(trace.undoes);
-    slots.set(trace, mapping.maps.length);
-    mapping.appendMap(trace.map, mirror !== undefined && mirrorsExactly(trace, trace.undoes) ? mirror : undefined);
+    const slot = course.append(trace.map);
+    slots.set(trace, slot);
+    const undone = trace.undoes === null ? undefined : slots.get(trace.undoes);
+    if (undone !== undefined) course.linkUndo(undone, slot, trace.part?.[0]);
   }
-  return { mapping, slots };
+  return { course, slots };
 }
 
-/** A mirror is only safe when one step puts back exactly as much as the other took. */
-export function mirrorsExactly(trace: Trace, other: Trace | null): boolean {
-  return other !== null && sizesOf(trace.map) === sizesOf(other.map.invert());
+/** How far back and on from a step neighbours are looked for. */
+const NEAR = 500;
+
+/**
+ * Other people's deletions at the place of one's own step, whose words could come back while an undo of that step is under way: to each
+ * its side (`TextStep.beside`).
+ */
+export function neighboursOf(trace: Trace, course: Course, slots: ReadonlyMap<Trace, number>): [StepId, number][] {
+  const slot = slots.get(trace);
+  const mine = firstRange(trace.map);
+  if (slot === undefined || !mine) return [];
+  const found: [StepId, number][] = [];
+  const here = { start: slot + 1, point: mine.newFrom };
+  for (const [other, at] of slots) {
+    if (other.inverse || other.id === null || at === slot || Math.abs(at - slot) > NEAR || course.returnsOf(at).length > 0) continue;
+    const theirs = firstRange(other.map);
+    if (!theirs || theirs.oldFrom === theirs.oldTo || !mayMeet(course, here, { start: at + 1, point: theirs.newFrom })) continue;
+    found.push([
+      other.id,
+      at < slot ? placeIn(course, pointAfter(course, at, slot), slot) : placeIn(course, pointAfter(course, slot, at), at),
+    ]);
+  }
+  return found.slice(-MAX_NEIGHBOURS);
 }
 
 /** Whether two steps take and put as much: one is the other, at most moved. */
@@ -48,16 +79,9 @@ export function doAlike(a: Step, b: Step): boolean {
   return sizesOf(a.getMap()) === sizesOf(b.getMap());
 }
 
-/** How much each range of a map took and put: equal for maps that do the same at different places. */
-export function sizesOf(map: StepMap): string {
-  const out: number[] = [];
-  map.forEach((oldFrom, oldTo, newFrom, newTo) => out.push(oldTo - oldFrom, newTo - newFrom));
-  return out.join();
-}
-
 /**
  * The ops as they are sent: an undo's step tells how many text steps of its language before it stands the one that it takes back, when
- * that one is among them (SPEC R6).
+ * that one is among them, else its name in the log (SPEC R6).
  */
 export function withDistances(locals: readonly LocalOp[]): Op[] {
   const places = new Map<Trace, number>();
@@ -68,8 +92,30 @@ export function withDistances(locals: readonly LocalOp[]): Op[] {
     counts.set(op.lang, place + 1);
     if (trace) places.set(trace, place);
     if (op.revert === undefined) return op;
-    const undone = trace?.undoes ? places.get(trace.undoes) : undefined;
-    const revert = undone === undefined ? 0 : place - undone;
-    return revert === op.revert ? op : { ...op, revert };
+    const undone = trace?.undoes ?? null;
+    const before = undone ? places.get(undone) : undefined;
+    return undoing(op, before === undefined ? 0 : place - before, before === undefined ? (undone?.id ?? op.of ?? null) : null);
   });
+}
+
+/** The op of an undo, saying where what it takes back stands. */
+export function undoing(op: OpOf<"text.step">, revert: number, of: StepId | null): OpOf<"text.step"> {
+  if (op.revert === revert && (op.of ?? null) === of) return op;
+  const { of: _, ...rest } = op;
+  return { ...rest, revert, ...(of === null ? {} : { of }) };
+}
+
+/** The traces of the log's steps, by text and name: what an undo of somebody's says that it takes back. */
+export function namedTraces(traces: readonly Trace[]): Map<string, Trace> {
+  const named = new Map<string, Trace>();
+  for (const trace of traces) if (trace.id !== null) named.set(nameIn(trace.lang, trace.id), trace);
+  return named;
+}
+
+export const nameIn = (lang: Lang, id: StepId): string => `${lang}:${id}`;
+
+/** The trace of what a step in the log takes back; null when it is no undo, or of something that is no longer known. */
+export function undoneBy(op: OpOf<"text.step">, id: StepId | null, named: ReadonlyMap<string, Trace>): Trace | null {
+  const undone = op.of ?? (op.revert && id !== null ? earlierStep(id, op.revert) : null);
+  return undone === null ? null : (named.get(nameIn(op.lang, undone)) ?? null);
 }

@@ -1,4 +1,5 @@
-import type { Mapping, StepMap } from "prosemirror-transform";
+import type { StepMap } from "prosemirror-transform";
+import type { Course } from "./course";
 
 /** A stretch of a range's tokens that is still there: `at` counts tokens from the start of the original range. */
 export interface Survivor {
@@ -7,25 +8,43 @@ export interface Survivor {
   readonly size: number;
 }
 
-/** Tokens taken out by a map whose mirror, further on, puts them back. */
-interface Parked {
+/** A stretch that a map took out: of its range `range`, from `offset` on. */
+export interface Taken {
   readonly at: number;
   readonly size: number;
+  /** Index of the map. */
+  readonly by: number;
   readonly range: number;
   readonly offset: number;
 }
 
+/** How much each range of a map took and put: equal for maps that do the same at different places. */
+export function sizesOf(map: StepMap): string {
+  const out: number[] = [];
+  map.forEach((oldFrom, oldTo, newFrom, newTo) => out.push(oldTo - oldFrom, newTo - newFrom));
+  return out.join();
+}
+
+/** The tokens of a range: those that are left, and those that went for good. */
+export interface Fate {
+  /** In the order of the text, apart wherever something was inserted between or taken out. */
+  readonly left: readonly Survivor[];
+  readonly gone: readonly Taken[];
+}
+
+export const survivorsOf = (course: Course, from: number, to: number): readonly Survivor[] => fateOf(course, from, to).left;
+
 /**
- * Which tokens of `[from, to)` survive the mapping, and where: in order, apart wherever something was inserted between or taken out.
- * `Mapping.mapResult` answers for positions, not tokens: it counts a replaced token as kept, and cannot tell text that came into a
- * range from the text that was there. Costs survivors × maps.
+ * Which tokens of `[from, to)` are left after the course, and where. A mapped position would not do: it counts a replaced token as kept,
+ * and cannot tell text that came into a range from the text that was there. Costs survivors × maps.
  */
-export function survivorsOf(mapping: Mapping, from: number, to: number): Survivor[] {
-  if (from >= to) return [];
+export function fateOf(course: Course, from: number, to: number): Fate {
+  if (from >= to) return { left: [], gone: [] };
   let alive: Survivor[] = [{ at: 0, pos: from, size: to - from }];
-  const parked = new Map<number, Parked[]>();
-  for (let index = mapping.from; index < mapping.to; index++) {
-    const map = mapping.maps[index];
+  const parked = new Map<number, Survivor[]>();
+  const gone: Taken[] = [];
+  for (let index = course.from; index < course.to; index++) {
+    const map = course.maps[index];
     if (!map) break;
     if (alive.length === 0 && parked.size === 0) break;
     const back = parked.get(index);
@@ -35,23 +54,48 @@ export function survivorsOf(mapping: Mapping, from: number, to: number): Survivo
       alive = [beside];
       continue;
     }
-    const mirror = mapping.getMirror(index);
-    const park = mirror !== undefined && mirror > index && mirror < mapping.to ? mirror : null;
     const next: Survivor[] = [];
-    const ranges: Range[] = [];
-    map.forEach((oldFrom, oldTo, newFrom, newTo) => ranges.push({ oldFrom, oldTo, newFrom, newTo }));
+    const ranges = rangesOf(map);
     for (const survivor of alive) {
-      const taken = passThrough(survivor, ranges, next);
-      if (park !== null && taken.length > 0) parked.set(park, [...(parked.get(park) ?? []), ...taken]);
+      for (const taken of passThrough(survivor, ranges, index, next)) gone.push(...park(course, taken, parked));
     }
-    for (const item of back ?? []) {
-      const range = ranges[item.range];
-      if (range) next.push({ at: item.at, pos: range.newFrom + item.offset, size: item.size });
-    }
+    next.push(...(back ?? []));
     parked.delete(index);
     alive = joined(next);
   }
-  return alive;
+  return { left: alive, gone };
+}
+
+function rangesOf(map: StepMap): Range[] {
+  const ranges: Range[] = [];
+  map.forEach((oldFrom, oldTo, newFrom, newTo) => ranges.push({ oldFrom, oldTo, newFrom, newTo }));
+  return ranges;
+}
+
+/** Keeps what was taken for the maps that put it back, where they put it; returns what none does. */
+function park(course: Course, taken: Taken, parked: Map<number, Survivor[]>): Taken[] {
+  const { range, offset } = taken;
+  let rest: Taken[] = [taken];
+  for (const { by, part } of course.returnsOf(taken.by)) {
+    const map = course.maps[by];
+    const home = map && by < course.to ? rangesOf(map)[part ? 0 : range] : undefined;
+    if (!home || (part && range > 0)) continue;
+    const begin = part ? Math.max(part.at, offset) : offset;
+    const end = part ? Math.min(part.at + part.size, offset + taken.size) : offset + taken.size;
+    if (begin >= end) continue;
+    const pos = home.newFrom + (part ? part.lead + begin - part.at : begin);
+    parked.set(by, [...(parked.get(by) ?? []), { at: taken.at + begin - offset, pos, size: end - begin }]);
+    rest = rest.flatMap((one) => without(one, begin, end));
+  }
+  return rest;
+}
+
+/** What is left of a taken stretch beside `[from, to)`, counted as its `offset` is. */
+function without(one: Taken, from: number, to: number): Taken[] {
+  const end = one.offset + one.size;
+  if (to <= one.offset || end <= from) return [one];
+  const head = from > one.offset ? [{ ...one, size: from - one.offset }] : [];
+  return to < end ? [...head, { ...one, at: one.at + to - one.offset, offset: to, size: end - to }] : head;
 }
 
 interface Range {
@@ -76,8 +120,8 @@ function passBeside(survivor: Survivor, map: StepMap): Survivor | null {
 }
 
 /** Pushes what is left of the survivor to `out`; returns what the ranges took. */
-function passThrough(survivor: Survivor, ranges: readonly Range[], out: Survivor[]): Parked[] {
-  const taken: Parked[] = [];
+function passThrough(survivor: Survivor, ranges: readonly Range[], by: number, out: Survivor[]): Taken[] {
+  const taken: Taken[] = [];
   const end = survivor.pos + survivor.size;
   let cursor = survivor.pos;
   let shift = 0;
@@ -89,7 +133,7 @@ function passThrough(survivor: Survivor, ranges: readonly Range[], out: Survivor
       keepUntil(Math.min(oldFrom, end));
       const begin = Math.max(oldFrom, cursor);
       const stop = Math.min(oldTo, end);
-      if (begin < stop) taken.push({ at: survivor.at + begin - survivor.pos, size: stop - begin, range, offset: begin - oldFrom });
+      if (begin < stop) taken.push({ at: survivor.at + begin - survivor.pos, size: stop - begin, by, range, offset: begin - oldFrom });
       cursor = Math.max(cursor, stop, Math.min(oldFrom, end));
     }
     if (oldTo <= cursor) shift = newTo - oldTo;

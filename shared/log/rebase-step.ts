@@ -1,8 +1,9 @@
 import { Fragment, Slice } from "prosemirror-model";
 import type { Node } from "prosemirror-model";
 import { ReplaceAroundStep, ReplaceStep, Transform } from "prosemirror-transform";
-import type { Mapping, Step } from "prosemirror-transform";
+import type { Step } from "prosemirror-transform";
 import { insertedText, textAfter } from "../doc/steps";
+import type { Course } from "./course";
 import { survivorsOf } from "./range";
 import type { Survivor } from "./range";
 
@@ -23,7 +24,7 @@ const nothing: PlacedStep = { steps: [], carrier: null, lost: false };
  * - a deletion takes only the tokens that its author saw: what came between stays (SPEC R3);
  * - an insertion into a range deleted meanwhile is kept at the place of the deletion (SPEC R4).
  */
-export function rebaseStep(step: Step, mapping: Mapping, doc: Node): PlacedStep {
+export function rebaseStep(step: Step, mapping: Course, doc: Node): PlacedStep {
   if (step instanceof ReplaceStep && !isStructural(step)) return rebaseReplace(step, mapping, doc);
   const lost = insertedText(step) !== "";
   if (step instanceof ReplaceAroundStep && swallows(step, mapping)) return { ...nothing, lost };
@@ -45,7 +46,7 @@ const fits = (step: Step, doc: Node): boolean => textAfter(doc, step) !== null;
 const whole = (pieces: readonly Survivor[], size: number): boolean => pieces.length === 1 && pieces[0]?.size === size;
 
 /** Whether the parts that a replace-around step replaces are no longer just what its author saw. */
-function swallows(step: ReplaceAroundStep, mapping: Mapping): boolean {
+function swallows(step: ReplaceAroundStep, mapping: Course): boolean {
   const sides: [number, number][] = [
     [step.from, step.gapFrom],
     [step.gapTo, step.to],
@@ -53,7 +54,7 @@ function swallows(step: ReplaceAroundStep, mapping: Mapping): boolean {
   return sides.some(([from, to]) => from < to && !whole(survivorsOf(mapping, from, to), to - from));
 }
 
-function rebaseReplace(step: ReplaceStep, mapping: Mapping, doc: Node): PlacedStep {
+function rebaseReplace(step: ReplaceStep, mapping: Course, doc: Node): PlacedStep {
   const pieces = survivorsOf(mapping, step.from, step.to);
   const place = mapping.map(step.from, 1);
   const { slice } = step;

@@ -1,3 +1,4 @@
+import type { Node } from "prosemirror-model";
 import type { Step } from "prosemirror-transform";
 import type { Act } from "../claim/fold";
 import { mapOf, stepJson, stepOf } from "../doc/steps";
@@ -11,10 +12,12 @@ import { Chain, textSteps } from "./chain";
 import type { Standing } from "./chain";
 import type { Dropped } from "./commit";
 import type { Op, OpOf } from "./op";
-import { doAlike } from "./pending";
+import type { Past } from "./past";
+import { doAlike, undoing } from "./pending";
 import type { Trace } from "./pending";
 import type { Bill } from "./price";
 import { survivorsOf } from "./range";
+import { rebaseReturn } from "./rebase-return";
 import { rebaseStep } from "./rebase-step";
 import type { DocState } from "./state";
 
@@ -24,7 +27,7 @@ export interface RebaseInput {
   /** Made one after another on the older state. */
   readonly ops: readonly Op[];
   /** Accepted ops between the older state and `state`, in order. */
-  readonly over: readonly Op[];
+  readonly over: readonly Past[];
   /** What the ops come to stand on. */
   readonly state: DocState;
   readonly act: Act;
@@ -88,6 +91,8 @@ class Rebase {
   private readonly dropped: Dropped[] = [];
   private readonly chains = new Map<Lang, Chain>();
   private readonly lostTexts = new Set<Lang>();
+  /** How many accepted steps each text has so far. */
+  private readonly steps = new Map<Lang, number>();
   private changed = false;
   /** Of the op placed last. */
   private trace: Trace | null = null;
@@ -157,6 +162,7 @@ class Rebase {
     const undone = this.undone(op, index, chain);
     if (undone) return this.takeBack(op, index, undone, chain);
     const step = stepOf(op.step);
+    if (op.of !== undefined) return this.bringBack(op, index, chain, text.doc);
     const placed = rebaseStep(step, chain.current(), text.doc);
     for (const [k, mapped] of placed.steps.entries()) {
       const code = this.pushStep(mapped === step ? op : { ...op, step: stepJson(mapped) }, index, k === placed.carrier);
@@ -170,22 +176,42 @@ class Rebase {
     if (op.revert === undefined) return null;
     if (op.revert > 0) return chain.becameOf(op.revert);
     return (
-      this.input.undone?.(index)?.map(({ inverse, over, trace }) => ({ inverse: () => inverse, slot: chain.overSlot(over), trace })) ?? null
+      this.input.undone?.(index)?.map(({ inverse, over, trace }) => {
+        const slot = chain.overSlot(over);
+        return { inverse: () => inverse, slot, trace, name: this.input.over[over]?.id ?? -1 };
+      }) ?? null
     );
   }
 
   /** Takes back what the undone step became, no more: a deletion that found nothing left to delete gives nothing back (SPEC R6). */
   private takeBack(op: OpOf<"text.step">, index: number, undone: readonly Standing[], chain: Chain): RefusalCode | null {
     for (const standing of undone.toReversed()) {
-      const { inverse, slot } = standing;
+      const { inverse, slot, name } = standing;
       const doc = this.state.texts[op.lang]?.doc;
       if (!doc) return "not-found";
-      for (const step of rebaseStep(inverse(), chain.since(slot), doc).steps) {
-        const code = this.pushStep({ ...op, step: stepJson(step) }, index, false, standing);
+      const { steps } = rebaseReturn(inverse(), chain.since(slot), doc, chain.sidesAt(slot, op));
+      const told = typeof name === "string" ? undoing(op, 0, name) : op;
+      for (const { step, part } of steps) {
+        const same = undone.length === 1 && steps.length === 1 && doAlike(step, stepOf(op.step));
+        const taken = typeof name === "number" ? undoing(told, (this.steps.get(op.lang) ?? 0) - name, null) : told;
+        const code = this.pushStep(withStep(taken, step, part), index, same, standing);
         if (code !== null) return code;
       }
     }
     return null;
+  }
+
+  /** An undo of a step that the log had before all this: words come back on the side on which they stood (SPEC R7). */
+  private bringBack(op: OpOf<"text.step">, index: number, chain: Chain, doc: Node): RefusalCode | null {
+    const own = stepOf(op.step);
+    const beside = this.input.onPlaced ? chain.metBy(op) : [];
+    const told = beside.length > 0 ? { ...op, beside } : op;
+    const { steps, lost } = rebaseReturn(own, chain.current(), doc, chain.sidesOf(op), op.part ?? null);
+    for (const { step, part } of steps) {
+      const code = this.pushStep(withStep(told, step, part), index, steps.length === 1 && doAlike(step, own));
+      if (code !== null) return code;
+    }
+    return lost ? "does-not-fit" : null;
   }
 
   private pushStep(op: OpOf<"text.step">, index: number, carrier: boolean, takesBack?: Standing): RefusalCode | null {
@@ -193,8 +219,10 @@ class Rebase {
     const code = this.push(op, index, carrier, takesBack?.trace);
     if (code !== null || !before) return code;
     const step = stepOf(op.step);
-    const slot = this.chain(op.lang).append(mapOf(op.step), carrier, takesBack?.slot);
-    this.standing.push({ step, inverse: () => step.invert(before), slot, trace: this.trace });
+    const slot = this.chain(op.lang).append(mapOf(op.step), carrier ? 0 : null, takesBack && { slot: takesBack.slot, part: op.part?.[0] });
+    const name = this.steps.get(op.lang) ?? 0;
+    this.steps.set(op.lang, name + 1);
+    this.standing.push({ step, inverse: () => step.invert(before), slot, trace: this.trace, name });
     return null;
   }
 
@@ -220,12 +248,20 @@ class Rebase {
   private chain(lang: Lang): Chain {
     let chain = this.chains.get(lang);
     if (!chain) {
-      const own = textSteps(this.input.ops, lang).map((op) => stepOf(op.step));
-      chain = new Chain(own, this.input.over, lang);
+      chain = new Chain(textSteps(this.input.ops, lang), this.input.over, lang);
       this.chains.set(lang, chain);
     }
     return chain;
   }
+}
+
+/** The op with another step; the same when it says the same. */
+function withStep(op: OpOf<"text.step">, step: Step, part: readonly [number, number] | null): OpOf<"text.step"> {
+  const json = stepJson(step);
+  const [token, char] = part ?? [];
+  if (token === op.part?.[0] && JSON.stringify(json) === JSON.stringify(op.step)) return op;
+  const { part: _, ...rest } = op;
+  return { ...rest, step: json, ...(token === undefined || char === undefined ? {} : { part: [token, char] }) };
 }
 
 function moved<T extends OpOf<"claim.add"> | OpOf<"claim.anchor">>(op: T, from: number, to: number): T {

@@ -9,16 +9,19 @@ import { MAX_OPS } from "./commit";
 import { Moves } from "./moves";
 import type { TextMove } from "./moves";
 import type { Op, OpOf } from "./op";
+import { pastOf } from "./past";
+import type { Past } from "./past";
 import type { LocalOp, Trace } from "./pending";
-import { mappingAfter, mirrorsExactly, withDistances } from "./pending";
+import { courseOf, nameIn, namedTraces, neighboursOf, undoing, undoneBy, withDistances } from "./pending";
 import { rebase } from "./rebase";
 import type { Placed } from "./rebase";
-import { rebaseStep } from "./rebase-step";
+import { rebaseReturn } from "./rebase-return";
+import { sidesIn, takenAt } from "./return";
 import type { DocState } from "./state";
 import { inverseOf } from "./undo";
 import type { Undoable, UndoGroup } from "./undo";
 import { UndoStacks } from "./undo-stacks";
-import { foreign, movesText, ownInLog, sameOp, takenBack, takersBack } from "./inflight";
+import { foreign, movesText, ownInLog, replaced, sameOp, takenBack, takersBack } from "./inflight";
 import type { Inflight, Logged } from "./inflight";
 
 /** What happened to the view when a commit came in. */
@@ -116,7 +119,7 @@ export class Replica {
     const doc = before.texts[op.lang]?.doc;
     if (!doc) return null;
     const step = stepOf(op.step);
-    const trace: Trace = { lang: op.lang, map: step.getMap(), inverse: step.invert(doc), undoes };
+    const trace: Trace = { lang: op.lang, map: step.getMap(), inverse: step.invert(doc), undoes, part: op.part ?? null, id: null };
     this.traces.push(trace);
     return trace;
   }
@@ -156,8 +159,8 @@ export class Replica {
    */
   receiveOthers(commits: readonly Commit[], now: number): Received {
     const base = commits.reduce(applyCommit, this.base);
-    const over = commits.flatMap(({ ops }) => ops);
-    if (!over.some(movesText)) {
+    const over = pastOf(commits);
+    if (!over.some(({ op }) => movesText(op))) {
       this.base = base;
       this.refold(now);
       return { moves: [], lost: [], own: false };
@@ -180,6 +183,8 @@ export class Replica {
     const same = local.length === commit.ops.length && local.every((op, k) => sameOp(op, commit.ops[k]));
     this.base = base;
     if (same) {
+      const names = pastOf([commit]);
+      for (const [k, { trace }] of inflight.local.filter(({ applied }) => applied).entries()) if (trace) trace.id = names[k]?.id ?? null;
       this.refold(now);
       return { moves: [], lost: [], own: true };
     }
@@ -188,9 +193,9 @@ export class Replica {
 
   /** The log has our commit in another form than we have: ours is taken back, the log's put in its place, the rest carried over. */
   private replaceInflight(commit: Commit, inflight: Inflight, former: DocState, base: DocState, now: number): Received {
-    const over: Op[] = [...takenBack(inflight.local), ...commit.ops];
+    const log = ownInLog(commit, inflight, former);
     const rest = this.queue;
-    const carried = this.carry(rest, base, over, ownInLog(commit, inflight, former), now, [...inflight.local, ...rest]);
+    const carried = this.carry(rest, base, replaced(inflight.local, log), log, now, [...inflight.local, ...rest]);
     this.queue = carried.locals.flat();
     return { moves: carried.moves, lost: carried.lost.flatMap((index) => rest[index]?.op ?? []), own: true };
   }
@@ -202,7 +207,7 @@ export class Replica {
   private carry(
     locals: readonly LocalOp[],
     base: DocState,
-    over: readonly Op[],
+    over: readonly Past[],
     log: readonly Logged[],
     now: number,
     shown: readonly LocalOp[] = locals,
@@ -245,12 +250,17 @@ export class Replica {
   /** Traces the log's steps; an own one keeps its trace object, so that its undo group still finds it. */
   private traceLog(log: readonly Logged[], moves: Moves): Map<Op, Trace> {
     const traces = new Map<Op, Trace>();
-    for (const { op, owner, inverse } of log) {
+    const named = log.some(({ op }) => op.type === "text.step" && op.revert !== undefined)
+      ? namedTraces(this.traces)
+      : new Map<string, Trace>();
+    for (const { op, id, owner, inverse } of log) {
       if (op.type !== "text.step") continue;
       const step = stepOf(op.step);
-      const next: Trace = { lang: op.lang, map: step.getMap(), inverse, undoes: owner?.undoes ?? null };
+      const undoes = owner?.undoes ?? undoneBy(op, id, named);
+      const next: Trace = { lang: op.lang, map: step.getMap(), inverse, undoes, part: op.part ?? null, id };
       const trace = owner ? Object.assign(owner, next) : next;
       this.traces.push(trace);
+      if (id !== null) named.set(nameIn(op.lang, id), trace);
       traces.set(op, trace);
       moves.add(op.lang, step, null);
     }
@@ -264,7 +274,15 @@ export class Replica {
     const step = stepOf(op.step);
     moves.add(op.lang, step, carrier ? local.trace : null);
     const former = first ? local.trace : null;
-    const next: Trace = { lang: op.lang, map: step.getMap(), inverse: step.invert(doc), undoes: undoes ?? local.trace?.undoes ?? null };
+    const part = op.part ?? null;
+    const next: Trace = {
+      lang: op.lang,
+      map: step.getMap(),
+      inverse: step.invert(doc),
+      undoes: undoes ?? local.trace?.undoes ?? null,
+      part,
+      id: null,
+    };
     const trace = former ? Object.assign(former, next) : next;
     this.traces.push(trace);
     if (!former) this.undos.join(local.group, local.trace, trace);
@@ -328,17 +346,29 @@ export class Replica {
   }
 
   private takeBackStep(trace: Trace, group: UndoGroup, moves: Moves, act: Act): void {
-    const index = this.traces.indexOf(trace);
+    const { course, slots } = courseOf(this.traces, trace.lang);
+    const slot = slots.get(trace);
     const doc = this.shown.texts[trace.lang]?.doc;
-    if (index < 0 || !trace.inverse || !doc) return;
-    const { mapping } = mappingAfter(this.traces, trace.lang, index + 1);
-    for (const step of rebaseStep(trace.inverse, mapping, doc).steps) {
-      const op: OpOf<"text.step"> = { type: "text.step", lang: trace.lang, step: stepJson(step), revert: 0 };
-      if (!this.push(op, group, act, trace)) continue;
-      const made = this.traces.at(-1);
-      if (made && !mirrorsExactly(made, trace)) made.undoes = null;
-      moves.add(trace.lang, step, null);
+    if (slot === undefined || !trace.inverse || !doc) return;
+    const beside = trace.id === null ? [] : neighboursOf(trace, course, slots);
+    const { steps } = rebaseReturn(trace.inverse, course.slice(slot + 1), doc, sidesIn(course, takenAt(course, slot)));
+    for (const { step, part } of steps) {
+      const op: OpOf<"text.step"> = {
+        type: "text.step",
+        lang: trace.lang,
+        step: stepJson(step),
+        ...(part ? { part: [...part] } : {}),
+        ...(beside.length > 0 ? { beside } : {}),
+      };
+      if (this.push(undoing(op, this.distanceTo(trace), trace.id), group, act, trace)) moves.add(trace.lang, step, null);
     }
+  }
+
+  /** How many pending text steps of the same language stand behind this one, it included; 0 when it is not pending. */
+  private distanceTo(trace: Trace): number {
+    const steps = [...(this.inflight?.local ?? []), ...this.queue].filter(({ op }) => op.type === "text.step" && op.lang === trace.lang);
+    const place = steps.findIndex((local) => local.trace === trace);
+    return place < 0 ? 0 : steps.length - place;
   }
 
   /** Brings what an undo's op holds of the past up to now: positions, and that its author has seen the present value. */
@@ -346,7 +376,7 @@ export class Replica {
     if ("seen" in op) return { ...op, seen: this.base.version };
     if (op.type !== "claim.anchor") return op;
     const index = after === null ? -1 : this.traces.indexOf(after);
-    const { mapping } = mappingAfter(this.traces, op.lang, index + 1);
+    const { course: mapping } = courseOf(this.traces.slice(index + 1), op.lang);
     const from = mapping.map(op.from, 1);
     const to = Math.max(from, mapping.map(op.to, -1));
     return from < to ? { ...op, from, to } : { ...op, from, to: from, orphan: true };

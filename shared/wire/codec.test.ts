@@ -5,7 +5,8 @@ import * as fc from "fast-check";
 import * as z from "zod/mini";
 import { schema } from "../doc/schema";
 import { stepJson } from "../doc/steps";
-import type { CommitId, DocId, UserId, Version } from "../ids";
+import type { CommitId, DocId, StepId, UserId, Version } from "../ids";
+import { stepId } from "../ids";
 import { languages } from "../languages";
 import type { Commit } from "../log/commit";
 import { Commit as CommitSchema, RULES, Submission } from "../log/commit";
@@ -26,6 +27,7 @@ const lang = fc.constantFrom(...languages);
 const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 6 });
 const pos = fc.nat(40_000_000);
 const revert = fc.option(fc.nat(1000), { nil: undefined });
+const stepName = fc.tuple(fc.nat(40_000_000), fc.nat(200)).map(([version, place]) => stepId(version as Version, place));
 
 const step = fc.oneof(
   fc.tuple(pos, text).map(([at, words]) => new ReplaceStep(at, at, new Slice(Fragment.from(schema.text(words)), 0, 0))),
@@ -42,6 +44,7 @@ const step = fc.oneof(
 
 const op: fc.Arbitrary<Op> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ lang, step, revert }).map(({ lang: l, step: s, revert: r }) => typing(l, s, r)) },
+  fc.record({ lang, step, told: fc.constant(null).chain(() => undone) }).map(({ lang: l, step: s, told }) => naming(typing(l, s, 0), told)),
   fc
     .record({ claim: id, value: fc.string() })
     .map(({ claim, value }) => ({ type: "claim.set", claim, field: "statementFr", value, seen: 3 }) as unknown as Op),
@@ -50,6 +53,20 @@ const op: fc.Arbitrary<Op> = fc.oneof(
 
 function typing(l: (typeof languages)[number], s: ReplaceStep, r: number | undefined): Op {
   return { type: "text.step", lang: l, step: stepJson(s), ...(r === undefined ? {} : { revert: r }) };
+}
+
+/** What an undo tells of the step that it takes back. */
+const undone = fc.record({
+  of: stepName,
+  part: fc.option(fc.tuple(pos, pos), { nil: undefined }),
+  beside: fc.option(fc.array(fc.tuple(stepName, pos), { minLength: 1, maxLength: 3 }), { nil: undefined }),
+});
+
+function naming(
+  one: Op,
+  { of, part, beside }: { of: StepId; part?: [number, number] | undefined; beside?: [StepId, number][] | undefined },
+): Op {
+  return { ...one, revert: 0, of, ...(part ? { part } : {}), ...(beside ? { beside } : {}) } as Op;
 }
 
 const rebased = fc.record({
@@ -191,12 +208,12 @@ describe("what somebody sends", () => {
 // 2: the state that a document opens with comes gzipped, which is no part of the digest.
 // 3: who is where comes as a list, and typing is sent in the short form.
 // 4: a text is added with blocks as a person made them, details say what their author had seen, a commit says under which rules of the fold it was
-// accepted; texts hold tables and raised, lowered and struck words, which is no part of the digest.
+// accepted, an undo names what it takes back; texts hold tables and raised, lowered and struck words, which is no part of the digest.
 const pinned: Readonly<Record<number, string>> = {
   1: "f0ced388bdfe7721",
   2: "f0ced388bdfe7721",
   3: "39b7c642e54bc17b",
-  4: "a15ab1635f944649",
+  4: "e3c84404d0b2c4f5",
 };
 
 describe("the wire", () => {

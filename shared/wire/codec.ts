@@ -91,7 +91,8 @@ const revertOf = (op: Op): number | undefined => (op.type === "text.step" ? op.r
 
 function encodeOp(op: Op): unknown {
   const edit = editOf(op);
-  if (!edit) return op;
+  // An undo that names what it takes back goes as it is.
+  if (!edit || (op.type === "text.step" && (op.of ?? op.part ?? op.beside) !== undefined)) return op;
   const revert = revertOf(op);
   return revert === undefined ? edit : [...edit, revert];
 }

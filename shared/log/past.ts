@@ -1,0 +1,32 @@
+import type { StepId } from "../ids";
+import { stepId } from "../ids";
+import type { Lang } from "../languages";
+import type { Commit } from "./commit";
+import type { Op } from "./op";
+
+/** An op that others' work is carried over. */
+export interface Past {
+  readonly op: Op;
+  /** Of a text step that stands in the log. */
+  readonly id: StepId | null;
+  /** Index, in the same list, of the step whose words this one puts in their place again. */
+  readonly again?: number;
+}
+
+/** The ops of commits that follow one another, with the names of their text steps. */
+export function pastOf(commits: readonly Commit[]): Past[] {
+  const past: Past[] = [];
+  for (const { ops, version } of commits) {
+    const counts = new Map<Lang, number>();
+    for (const op of ops) {
+      if (op.type !== "text.step") {
+        past.push({ op, id: null });
+        continue;
+      }
+      const place = counts.get(op.lang) ?? 0;
+      counts.set(op.lang, place + 1);
+      past.push({ op, id: stepId(version, place) });
+    }
+  }
+  return past;
+}

@@ -1,0 +1,83 @@
+import type { Node } from "prosemirror-model";
+import { ReplaceStep } from "prosemirror-transform";
+import type { Step } from "prosemirror-transform";
+import { textAfter } from "../doc/steps";
+import { Course } from "./course";
+import { rebaseStep } from "./rebase-step";
+import { charsIn, cutSlice, placesOf } from "./return";
+import type { Place, SideOf } from "./return";
+
+/** What one step of an undo became. */
+export interface Returned {
+  readonly step: Step;
+  /** Where it begins in what the undone step took, when it brings a part only: token and character. */
+  readonly part: readonly [number, number] | null;
+}
+
+/**
+ * Carries the undo of a step over what happened since that one. Words come back where they stood among those that were taken beside them and
+ * are back already; apart where some stood between them (SPEC R7). `part`: where its words begin in what was taken.
+ */
+export function rebaseReturn(
+  step: Step,
+  course: Course,
+  doc: Node,
+  sideOf: SideOf,
+  part: readonly [number, number] | null = null,
+): { steps: Returned[]; lost: boolean } {
+  if (!(step instanceof ReplaceStep) || step.from < step.to || step.slice.size === 0) {
+    const placed = rebaseStep(step, course, doc);
+    return { steps: placed.steps.map((one) => ({ step: one, part })), lost: placed.lost };
+  }
+  const places = joined(placesOf(course, step.from, step.slice.size, behind(sideOf, part?.[0] ?? 0)));
+  const [only] = places;
+  if (places.length > 1) {
+    const apart = insertApart(step, places, doc, part ?? [0, 0]);
+    if (apart) return { steps: apart, lost: false };
+  }
+  if (!only) return { steps: [], lost: false };
+  // The undo of a split or a join only carries its structure: it goes where its place is, or nowhere.
+  const pos = Math.min(only.pos, doc.content.size);
+  const moved = isPlain(step) ? new ReplaceStep(pos, pos, step.slice) : step;
+  const placed = rebaseStep(moved, isPlain(step) ? new Course() : course, doc);
+  return { steps: placed.steps.map((one) => ({ step: one, part })), lost: placed.lost };
+}
+
+const isPlain = (step: ReplaceStep): boolean => (step.toJSON() as { structure?: boolean }).structure !== true;
+
+/** Offsets among one's own words, for a part of them that begins at `start`. */
+const behind =
+  (sideOf: SideOf, start: number): SideOf =>
+  (index) => {
+    const side = sideOf(index);
+    return side?.among === "mine" ? { among: "mine", at: side.at - start } : side;
+  };
+
+function joined(places: readonly Place[]): Place[] {
+  const out: Place[] = [];
+  for (const place of places) {
+    const last = out.at(-1);
+    if (last?.pos === place.pos) out[out.length - 1] = { ...last, size: last.size + place.size };
+    else out.push(place);
+  }
+  return out;
+}
+
+/** A step for each place, from the right; null when one does not fit there. */
+function insertApart(
+  step: ReplaceStep,
+  places: readonly Place[],
+  doc: Node,
+  [tokens, chars]: readonly [number, number],
+): Returned[] | null {
+  const steps: Returned[] = [];
+  let now = doc;
+  for (const { at, size, pos } of places.toReversed()) {
+    const piece = new ReplaceStep(pos, pos, cutSlice(step.slice, at, at + size));
+    const after = textAfter(now, piece);
+    if (!after) return null;
+    now = after;
+    steps.push({ step: piece, part: [tokens + at, chars + charsIn(step.slice, at)] });
+  }
+  return steps;
+}
