@@ -17,7 +17,7 @@ test("the library tells how far each text is, in words", async () => {
   await stage(<App token={null} />);
   const line = (await screen.findByRole("link", { name: /^80 ONG/ })).closest("li") as HTMLElement;
   expect(line.textContent).toMatch(/8 sur 12 vérifiées/);
-  expect(line.textContent).toMatch(/Verdicts.*Exact 4 · En partie exact 2 · Trompeur 1 · Faux 1 · À vérifier 4/);
+  expect(line.textContent).toMatch(/Verdicts.*Exact 4 · En partie exact 2 · Trompeur 1 · Faux 1 · Sans verdict 4/);
   expect(within(line).getByText(/anglais, 57.% traduits/)).toBeTruthy();
   expect(await within(line).findByText("il y a 4 min, par Vérif B")).toBeTruthy();
   expect(screen.getByText(/1 texte.*12 affirmations/)).toBeTruthy();

@@ -3,7 +3,7 @@ import { violationsOf } from "../../fixtures/axe";
 import type { FakeSession } from "../../fixtures/fake-session";
 import type { Op } from "../../shared/log/op";
 import type { KeptDraft } from "../session/drafts";
-import { claim, elsewhere, hungary, openHungary, valueOf, workbench } from "./staged";
+import { claim, elsewhere, hungary, hungaryDocument, openHungary, valueOf, vb, workbench } from "./staged";
 import type { StagedWorkbench } from "./staged";
 
 const set = (session: FakeSession, value: string): void =>
@@ -25,6 +25,12 @@ async function askForReview(session: FakeSession): Promise<void> {
   await elsewhere(() => void session.submit([propose]));
   const ask: Op = { type: "claim.set", claim: hungary, field: "status", value: "in-review", seen: session.view().confirmed as never };
   await elsewhere(() => void session.submit([ask]));
+}
+
+/** Asks for the review of a claim that has neither source nor reason. */
+async function askAnyway(user: StagedWorkbench["user"], card: HTMLElement): Promise<void> {
+  await user.click(within(card).getByRole("button", { name: "Demander la relecture" }));
+  await user.click(within(card).getByRole("button", { name: "Demander quand même" }));
 }
 
 describe("the open card", () => {
@@ -229,15 +235,85 @@ describe("review", () => {
     await user.click(within(card).getByRole("button", { name: "Demander la relecture" }));
     expect(claim(theirs)?.status).toBe("to-check");
     await user.click(within(card).getByRole("radio", { name: "Exact" }));
-    await user.click(within(card).getByRole("button", { name: "Demander la relecture" }));
+    expect(claim(theirs)?.status).toBe("checking");
+    await askAnyway(user, card);
     expect(claim(theirs)?.status).toBe("in-review");
+  });
+
+  test("asked for without a source or a reason it warns first; with both it does not", async () => {
+    const { user, theirs } = await workbench();
+    const card = await openHungary(user);
+    await user.click(within(card).getByRole("radio", { name: "Exact" }));
+    await user.click(within(card).getByRole("button", { name: "Demander la relecture" }));
+    expect(claim(theirs)?.status).toBe("checking");
+    expect(within(card).getByRole("alert").textContent).toMatch(/^Ni source ni explication/);
+    expect(await violationsOf(card)).toEqual([]);
+    await user.type(within(card).getByLabelText("Pourquoi"), "Démenti");
+    await elsewhere(
+      () => void theirs.submit([{ type: "evidence.add", claim: hungary, evidence: "source9999" as never, fields: { title: "DW" } }]),
+    );
+    await user.click(await within(card).findByRole("button", { name: "Demander la relecture" }));
+    expect(claim(theirs)?.status).toBe("in-review");
+  });
+
+  test("sending back wants a note", async () => {
+    const { user, theirs } = await workbench();
+    await askForReview(theirs);
+    const card = await openHungary(user);
+    await user.click(within(card).getByRole("button", { name: "Renvoyer" }));
+    expect(claim(theirs)?.status).toBe("in-review");
+    const note = within(card).getByLabelText("Note de relecture");
+    expect(globalThis.document.activeElement).toBe(note);
+    expect(globalThis.document.getElementById(note.getAttribute("aria-describedby") ?? "")?.textContent).toMatch(/^Dites ce qui manque/);
+    expect(await violationsOf(card)).toEqual([]);
+    await user.keyboard("Une source");
+    await user.click(within(card).getByRole("button", { name: "Renvoyer" }));
+    expect(claim(theirs)?.status).toBe("sent-back");
+  });
+
+  test("an approval that fell back says why and by whom, on the card, in the list and in the history", async () => {
+    const { user, document, mine } = await workbench();
+    const theirs = document.join({ ...vb, role: "editor" });
+    const card = await openHungary(user);
+    await user.click(within(card).getByRole("radio", { name: "Exact" }));
+    await askAnyway(user, card);
+    const approve: Op = { type: "review.decide", claim: hungary, decision: "approved", note: "", seen: mine.view().confirmed as never };
+    await elsewhere(() => void theirs.submit([approve]));
+    expect(claim(theirs)?.status).toBe("approved");
+    const rationale: Op = { type: "verdict.propose", claim: hungary, rationale: "Autre", seen: mine.view().confirmed as never };
+    await elsewhere(() => void theirs.submit([rationale]));
+    const { version } = theirs.view().state;
+    expect(within(card).getByText(/N’est plus approuvée.*l’explication a été modifiée/).textContent).toMatch(
+      new RegExp(`Vérif B, r${String(version)}, à l’instant`),
+    );
+    expect(await violationsOf(card)).toEqual([]);
+    await user.click(within(card).getByRole("button", { name: "Historique" }));
+    expect(await within(card).findByText(/a fait repasser l’affirmation en relecture.*l’explication a été modifiée/)).toBeTruthy();
+    await user.keyboard("{Escape}{Escape}");
+    expect(await screen.findByText("l’explication a été modifiée")).toBeTruthy();
+  });
+
+  test("a verdict says that its passage was edited since, and on what words it was given; it can be confirmed", async () => {
+    const { user, document } = await workbench({ document: hungaryDocument({ locked: false }) });
+    const theirs = document.join({ ...vb, role: "editor" });
+    const card = await openHungary(user);
+    await user.click(within(card).getByRole("radio", { name: "Exact" }));
+    const anchor = theirs.view().state.texts.fr?.anchors.find((one) => one.claim === hungary);
+    const step = { stepType: "replace", from: (anchor?.from ?? 0) + 1, to: (anchor?.from ?? 0) + 2 };
+    await elsewhere(() => void theirs.submit([{ type: "text.step", lang: "fr", step } as Op]));
+    expect(within(card).getByText(/Le passage a été modifié depuis ce verdict/)).toBeTruthy();
+    expect(within(card).getByText(anchor?.exact ?? "")).toBeTruthy();
+    expect(await violationsOf(card)).toEqual([]);
+    await user.click(within(card).getByRole("button", { name: /^Confirmer/ }));
+    expect(within(card).queryByText(/depuis ce verdict/)).toBeNull();
+    expect(claim(theirs)?.drift).toBeUndefined();
   });
 
   test("nobody approves the verdict they proposed: the button says why", async () => {
     const { user, theirs } = await workbench();
     const card = await openHungary(user);
     await user.click(within(card).getByRole("radio", { name: "Exact" }));
-    await user.click(within(card).getByRole("button", { name: "Demander la relecture" }));
+    await askAnyway(user, card);
     const approve = within(card).getByRole("button", { name: "Approuver" });
     expect(document.getElementById(approve.getAttribute("aria-describedby") ?? "")?.textContent).toMatch(
       /une autre personne doit l’approuver/,

@@ -27,12 +27,12 @@ interface Props {
   readonly readOnly: boolean;
 }
 
-/** How far the claim is; by hand it goes to the three open stages, the others come from a review. */
+/** How far the claim is. By hand it is taken up or put back; a review is asked for below, where one is told what it would lack. */
 export function StatusChoice({ claim, edits, readOnly }: Props) {
   const { t } = useTranslation(["claim", "common"]);
   const Icon = statusIcons[claim.status];
-  const decided = claim.status !== "to-check" && claim.status !== "checking" && claim.status !== "in-review";
-  const options: readonly ClaimStatus[] = [...(decided ? [claim.status] : []), "to-check", "checking", "in-review"];
+  const byHand: readonly ClaimStatus[] = ["to-check", "checking"];
+  const options = byHand.includes(claim.status) ? byHand : [claim.status, ...byHand];
   return (
     <QuietSelect
       label={t("claim:status")}

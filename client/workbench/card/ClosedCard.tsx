@@ -11,6 +11,7 @@ import { claimTitle } from "../lines";
 import { useMyConflicts } from "../useConflicts";
 import { NotSaved } from "./NotSaved";
 import { PeersOnCard } from "./people";
+import { FallBackBadge } from "./Standing";
 import { useGlow } from "./useGlow";
 
 /** A claim in two lines: what it says, and how it stands. Pressing it anywhere opens it. */
@@ -46,6 +47,7 @@ export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
       <div className="row">
         <VerdictBadge verdict={claim.verdict} />
         <span className="state">{t(`common:status.${claim.status}`)}</span>
+        <FallBackBadge claim={claim} />
         {conflicts > 0 ? (
           <span className="to-settle">
             <CircleAlert aria-hidden="true" />

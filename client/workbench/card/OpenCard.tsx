@@ -24,6 +24,7 @@ import { Passages } from "./Passages";
 import { PeersOnCard, useNameOf } from "./people";
 import { Review } from "./Review";
 import { Sources } from "./Sources";
+import { DriftNote } from "./Standing";
 import { Tags } from "./Tags";
 import { Thread } from "./Thread";
 import { VerdictScale } from "./VerdictScale";
@@ -136,6 +137,7 @@ function Rest({ claim, edits, may, source: [writing, onWriting], part: [part, on
       <Passages claim={claim} />
       <Clashes claim={claim} />
       <VerdictScale claim={claim} readOnly={!may.verdict} onChoose={(verdict) => void edits.verdict(verdict)} />
+      <DriftNote claim={claim} onConfirm={may.verdict ? () => void edits.verdict(claim.verdict) : null} />
       <Rationale claim={claim} edits={edits} readOnly={!may.verdict} />
       <Sources claim={claim} edits={edits} readOnly={!may.evidence} writing={writing} onWriting={onWriting} />
       <Tags claim={claim} edits={edits} readOnly={!may.set} />

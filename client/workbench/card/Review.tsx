@@ -1,16 +1,18 @@
 import { CircleCheck } from "lucide-react";
-import { useId } from "react";
+import { useId, useState } from "react";
 import type { Claim, ReviewDecision } from "../../../shared/claim/claim";
 import { MAX_COMMENT } from "../../../shared/claim/claim";
 import { ago, moment } from "../../app/dates";
 import { KeyButton } from "../../app/KeyButton";
 import { useMe } from "../../app/services";
+import { Wrong } from "../../app/TextField";
 import { useTranslation } from "../../app/translation";
 import { reviewNoteAt } from "../../session/drafts";
 import { useDesk, useMay } from "../desk";
 import type { ClaimEdits } from "./edits";
 import { mayAskReview } from "./edits";
 import { useNameOf } from "./people";
+import { FallBackNote } from "./Standing";
 import { useDrafts, useWriting } from "./useDraft";
 
 /** What can be done next with the claim's verdict, by whom, and what was decided last. */
@@ -19,6 +21,7 @@ export function Review({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
   const mayAsk = useMay({ type: "verdict.propose", claim: claim.id, seen: 0 as never });
   return (
     <div className="review">
+      <FallBackNote claim={claim} />
       <Decision claim={claim} />
       {claim.status === "in-review" && mayDecide ? <Decide claim={claim} edits={edits} /> : <LateNote claim={claim} />}
       {mayAsk ? <Ask claim={claim} edits={edits} mayDecide={mayDecide} /> : null}
@@ -51,6 +54,14 @@ function Ask({ claim, edits, mayDecide }: { claim: Claim; edits: ClaimEdits; may
   const { t } = useTranslation(["claim", "common"]);
   const hint = useId();
   const ready = mayAskReview(claim);
+  const missing = missingOf(claim);
+  const [pressed, setPressed] = useState(false);
+  const doubted = pressed && ready && missing !== null;
+  const ask = (): void => {
+    if (missing !== null && !doubted) return setPressed(true);
+    setPressed(false);
+    edits.set("status", "in-review");
+  };
   switch (claim.status) {
     case "in-review":
       return mayDecide ? null : (
@@ -71,26 +82,33 @@ function Ask({ claim, edits, mayDecide }: { claim: Claim; edits: ClaimEdits; may
       );
     default:
       return (
-        <div className="row">
+        <div className="ask">
           {ready ? null : (
-            <span className="hint" id={hint}>
+            <p className="hint" id={hint}>
               {t("verdictFirst")}
-            </span>
+            </p>
           )}
-          <span className="grow" />
+          {doubted ? <Wrong live>{t("askAnywayWhy", { missing: t(`missing.${missing}`) })}</Wrong> : null}
           <KeyButton
             keys="R"
             command={{ id: "card.review", title: t("askReview"), section: t("openCard") }}
             className="btn primary"
             aria-disabled={!ready}
             aria-describedby={ready ? undefined : hint}
-            onClick={() => (ready ? void edits.set("status", "in-review") : undefined)}
+            onClick={() => (ready ? ask() : undefined)}
           >
-            {t("askReview")}
+            {doubted ? t("askAnyway") : t("askReview")}
           </KeyButton>
         </div>
       );
   }
+}
+
+/** What a reviewer would look for in vain. */
+function missingOf(claim: Claim): "source" | "reason" | "both" | null {
+  const sourceless = claim.evidence.every(({ removed }) => removed);
+  const reasonless = claim.rationale.trim() === "";
+  return sourceless && reasonless ? "both" : sourceless ? "source" : reasonless ? "reason" : null;
 }
 
 /** The reviewer's three ways out. Nobody approves the verdict they proposed: the button says so instead of vanishing. */
@@ -99,16 +117,23 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
   const me = useMe();
   const [note, setNote] = useWriting(claim.id, reviewNoteAt(claim.id));
   const id = useId();
+  const [mute, setMute] = useState(false);
   const own = claim.verdictBy === me.id;
   const open = claim.verdict === "open";
   const why = own ? t("ownVerdict") : open ? t("verdictFirst") : null;
   const decide = (decision: ReviewDecision): void => {
     if (decision === "approved" && why !== null) return;
+    // Sent back without a word, one would not know what to do.
+    if (decision === "sent-back" && note.trim() === "") {
+      setMute(true);
+      document.getElementById(`${id}note`)?.focus();
+      return;
+    }
     if (edits.decide(decision, note.trim())) setNote(null);
   };
   return (
     <div className="decide" data-own-paste>
-      <NoteField note={note} onNote={setNote} />
+      <NoteField id={`${id}note`} note={note} onNote={setNote} wrong={mute && note.trim() === "" ? t("noteWanted") : null} />
       {why ? (
         <p className="hint" id={`${id}w`}>
           {why}
@@ -142,9 +167,17 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
   );
 }
 
-function NoteField({ note, onNote, told }: { note: string; onNote: (note: string) => void; told?: string }) {
+interface NoteProps {
+  readonly id: string;
+  readonly note: string;
+  readonly onNote: (note: string) => void;
+  /** The element that says more of the note. */
+  readonly told?: string;
+  readonly wrong?: string | null;
+}
+
+function NoteField({ id, note, onNote, told, wrong = null }: NoteProps) {
   const { t } = useTranslation("claim");
-  const id = useId();
   return (
     <>
       <label className="lbl" htmlFor={id}>
@@ -155,10 +188,12 @@ function NoteField({ note, onNote, told }: { note: string; onNote: (note: string
         className="box"
         rows={1}
         maxLength={MAX_COMMENT}
-        aria-describedby={told}
+        aria-invalid={wrong ? true : undefined}
+        aria-describedby={wrong ? `${id}wrong` : told}
         value={note}
         onChange={(event) => onNote(event.target.value)}
       />
+      {wrong ? <Wrong id={`${id}wrong`}>{wrong}</Wrong> : null}
     </>
   );
 }
@@ -173,7 +208,7 @@ function LateNote({ claim }: { claim: Claim }) {
   if (!left) return null;
   return (
     <div className="decide" data-own-paste>
-      <NoteField note={note} onNote={setNote} told={id} />
+      <NoteField id={`${id}note`} note={note} onNote={setNote} told={id} />
       <p className="hint" id={id}>
         {t("noteLate")}
       </p>

@@ -7,8 +7,9 @@ import { useMe, usePeople } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { Wait } from "../../app/Wait";
 import { useNameOf } from "../card/people";
-import { useDesk } from "../desk";
+import { useDesk, useSlice } from "../desk";
 import { claimTitle } from "../lines";
+import { withFallBacks } from "./fall-backs";
 import { gathered } from "./gather";
 import { sentenceOf } from "./sentences";
 import type { HistoryEntry } from "./sentences";
@@ -27,6 +28,9 @@ interface Props {
 export function HistoryLines({ reading, claim, onOpen, opened }: Props) {
   const { t } = useTranslation(["history", "common"]);
   const say = useFailureText();
+  const claims = useSlice(({ state }) => state.claims);
+  const about = claim === undefined ? undefined : claims.get(claim);
+  const lines = withFallBacks(reading.lines, about ? [about] : claims.values(), about !== undefined || !reading.more);
   return (
     <div className="history-lines">
       {reading.failure ? (
@@ -36,8 +40,8 @@ export function HistoryLines({ reading, claim, onOpen, opened }: Props) {
       ) : null}
       {!reading.loading && reading.failure === null && reading.lines.length === 0 ? <p className="hint">{t("none")}</p> : null}
       <ol>
-        {gathered(reading.lines).map((line) => (
-          <Line key={line.version} line={line} claim={claim} onOpen={onOpen} opened={opened === line.version} />
+        {gathered(lines).map((line) => (
+          <Line key={keyOf(line)} line={line} claim={claim} onOpen={onOpen} opened={opened === line.version} />
         ))}
       </ol>
       {reading.loading ? <Wait lines={2} /> : null}
@@ -49,6 +53,10 @@ export function HistoryLines({ reading, claim, onOpen, opened }: Props) {
     </div>
   );
 }
+
+/** What fell back with a commit stands beside the commit's own line. */
+const keyOf = ({ version, ops }: HistoryLine): string =>
+  ops[0]?.type === "claim.fall-back" ? `${String(version)}:${ops[0].claim ?? ""}` : String(version);
 
 function Line({
   line,

@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import { blockStates } from "../../../shared/log/op";
 import type { BlockState, DocDetail, OpType } from "../../../shared/log/op";
 import { claimKinds, claimStatuses, verdicts } from "../../../shared/claim/claim";
-import type { ClaimField, ClaimKind, ClaimStatus, EvidenceField, Verdict } from "../../../shared/claim/claim";
+import type { ClaimField, ClaimKind, ClaimStatus, EvidenceField, FallBackCause, Verdict } from "../../../shared/claim/claim";
 import type { UserId } from "../../../shared/ids";
 import type { UiLang } from "../../../shared/languages";
 import type { HistoryLine } from "../../../shared/wire/rest";
@@ -29,7 +29,7 @@ const said = (text: string, words = ""): Sentence => ({ text, words });
 export function sentenceOf(entry: HistoryEntry, { t, ui, nameOf }: Context): Sentence {
   const language = entry.lang ? languageName(ui, entry.lang) : "";
   const value = entry.value ?? "";
-  switch (entry.type as OpType | "title") {
+  switch (entry.type as OpType | "title" | "claim.fall-back") {
     case "title":
       return said(t("history:title"), value);
     case "text.step":
@@ -60,7 +60,10 @@ export function sentenceOf(entry: HistoryEntry, { t, ui, nameOf }: Context): Sen
       return said(t("history:evidenceRestore"));
     case "verdict.propose":
       if (entry.field === "rationale") return said(t("history:rationale"), value);
+      if (value === "open") return said(t("history:verdictTaken"));
       return said(t("history:verdict", { verdict: isOne(verdicts, value) ? t(`common:verdict.${value as Verdict}`) : value }));
+    case "claim.fall-back":
+      return said(t("history:fallBack", { what: t(`claim:fallBack.${(entry.field ?? "passage") as FallBackCause}`) }));
     case "review.decide":
       return said(t("history:review", { decision: isOne(claimStatuses, value) ? t(`common:status.${value as ClaimStatus}`) : value }));
     case "comment.add":
