@@ -4,6 +4,7 @@ import type { Application, NextFunction, Request, Response } from "express";
 import type { RandomBytes } from "../shared/ids";
 import { refuse } from "../shared/refusal";
 import type { Accounts } from "./accounts/accounts";
+import { bareAddress } from "./accounts/limits";
 import type { Journal } from "./authority/journal";
 import type { Config } from "./config";
 import { serveAssets } from "./http/assets";
@@ -54,6 +55,12 @@ export function createApp(deps: AppDeps): Application {
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);
   app.set("query parser", "simple");
+  // Some proxies write the port behind the address; Express would take that for no address at all.
+  app.use((request, _response, next) => {
+    const from = request.headers["x-forwarded-for"];
+    if (typeof from === "string") request.headers["x-forwarded-for"] = from.split(",").map(bareAddress).join(", ");
+    next();
+  });
   app.use(securityHeaders(config.publicUrl));
   serveHealth(app, store, isStopping);
   app.use("/api", (_request, response, next) => {

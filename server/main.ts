@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { systemRandom } from "../shared/ids";
 import { createAccounts } from "./accounts/accounts";
+import { openJudge } from "./accounts/password-judge";
 import { createApp } from "./app";
 import { createAuthority } from "./authority/authority";
 import type { Authority } from "./authority/authority";
@@ -61,7 +62,8 @@ export async function startServer(config: Config, { root }: Pick<Surroundings, "
 async function assemble(config: Config, root: string, store: Store, log: Logger): Promise<Running> {
   const clock = Date.now;
   const random = systemRandom;
-  const accounts = createAccounts({ store, secure: isHttps(config), clock, random });
+  const passwords = openJudge({ entry: join(root, "dist", "server", "password-worker.mjs") });
+  const accounts = createAccounts({ store, secure: isHttps(config), clock, random, judge: passwords.judge });
   const isOurs = originCheck(config.publicUrl, config.host);
   const authority = createAuthority({ store, journal: log, now: clock, random, givesTitles: true });
   const reader = openParser({ entry: join(root, "dist", "server", "parser-child.mjs") });
@@ -84,7 +86,7 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
   );
 
   const release = async () => {
-    await reader.close();
+    await Promise.all([reader.close(), passwords.close()]);
     await store.close();
   };
   return {

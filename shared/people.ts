@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { UserId } from "./ids";
 import { UiLang } from "./languages";
+import { nameFault, tidyName } from "./names";
 
 export const roles = ["admin", "editor", "fact-checker", "translator", "reader"] as const;
 export const Role = z.enum(roles);
@@ -9,8 +10,14 @@ export type Role = z.infer<typeof Role>;
 export const Theme = z.enum(["system", "light", "dark"]);
 export type Theme = z.infer<typeof Theme>;
 
-/** A person's display and sign-in name: 2–60 characters, no control characters, not blank. */
-export const PersonName = z.string().check(z.trim(), z.minLength(2), z.maxLength(60), z.regex(/^[^\p{Cc}]*$/u));
+/** A person's display and sign-in name, tidied; what will not do of one is told as `bad-name` with its fault as `reason` (see `names.ts`). */
+export const PersonName = z.string().check(
+  z.overwrite(tidyName),
+  z.check((given) => {
+    const reason = nameFault(given.value);
+    if (reason !== null) given.issues.push({ code: "custom", input: given.value, params: { refusal: "bad-name", reason } });
+  }),
+);
 
 /** What everybody signed in may know of a person. `hue` 1–8 picks one of the `--p*` colours. */
 export const Person = z.strictObject({

@@ -20,7 +20,8 @@ export const RefusalCode = z.enum([
   "forbidden", // the role may not do this; detail.op
   "wrong-credentials",
   "too-many-tries", // detail.seconds
-  "weak-password", // detail.reason: short | common | name
+  "weak-password", // detail.reason: short, or why it is guessed early (see password-estimate.ts)
+  "bad-name", // detail.reason: short | long | empty | marks | mixed (see names.ts)
   "name-taken",
   "link-used",
   "link-expired",

@@ -2,9 +2,12 @@ import type { RandomBytes } from "../../shared/ids";
 import type { Store } from "../store/Store";
 import { sessionCookie } from "./cookie";
 import type { SessionCookie } from "./cookie";
+import { deviceCookie } from "./device";
 import { createInvites } from "./invites";
 import type { Invites } from "./invites";
 import { createTryLimits } from "./limits";
+import { judgeHere } from "./password-judge";
+import type { Judge } from "./password-judge";
 import { createPasswords } from "./passwords";
 import { createPeople } from "./people";
 import type { People } from "./people";
@@ -32,19 +35,22 @@ export interface AccountsDeps {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly random: RandomBytes;
+  /** Judges passwords elsewhere; in this very thread unless told. */
+  readonly judge?: Judge;
 }
 
-export function createAccounts({ store, secure, clock, random }: AccountsDeps): Accounts {
+export function createAccounts({ store, secure, clock, random, judge = judgeHere }: AccountsDeps): Accounts {
   const cookie = sessionCookie(secure);
+  const devices = deviceCookie(secure, random);
   const passwords = createPasswords();
   const changes = createSequence();
   const sessions = createSessions({ store, cookie, clock, random });
-  const invites = createInvites({ store, sessions, passwords, changes, clock, random });
+  const invites = createInvites({ store, sessions, passwords, changes, clock, random, devices, judge });
   return {
     cookie,
     sessions,
     invites,
-    signIns: createSignIns({ store, sessions, passwords, limits: createTryLimits(), changes }),
+    signIns: createSignIns({ store, sessions, passwords, limits: createTryLimits(), changes, devices, judge }),
     people: createPeople({ store, sessions, invites, changes }),
     async sweep() {
       await sessions.sweep();

@@ -4,10 +4,13 @@ import type { UiLang } from "../../shared/languages";
 import { roles } from "../../shared/people";
 import type { Role } from "../../shared/people";
 import { ok, refuse } from "../../shared/refusal";
+import { mayDo } from "../../shared/rights";
 import type { Result } from "../../shared/refusal";
 import type { InviteView, MadeInvite } from "../../shared/wire/rest";
 import type { Invite, Store, User } from "../store/Store";
-import { nameKey } from "./names";
+import { nameKey, nameLook } from "../../shared/names";
+import type { DeviceCookie } from "./device";
+import type { Judge } from "./password-judge";
 import { weaknessOf } from "./password-strength";
 import type { Passwords } from "./passwords";
 import { hashSecret, newSecret } from "./secrets";
@@ -31,7 +34,7 @@ export interface Invites {
   /** `link-used`, `link-expired` (also when unknown). */
   look(token: string): Promise<Result<InviteView>>;
   /** Makes the account, once, and signs in. Refuses as `look` does, and with `weak-password`, `name-taken`, `busy`. */
-  accept(token: string, wish: { name: string; password: string; lang: UiLang }): Promise<Result<Entered>>;
+  accept(token: string, wish: { name: string; password: string; lang: UiLang }, address: string): Promise<Result<Entered>>;
   pending(): Promise<Invite[]>;
   remove(hash: string): Promise<Result<null>>;
   /** What somebody who lost their rights had handed out is void. */
@@ -46,6 +49,8 @@ export interface InviteDeps {
   readonly changes: Sequence;
   readonly clock: () => number;
   readonly random: RandomBytes;
+  readonly devices: DeviceCookie;
+  readonly judge: Judge;
 }
 
 /** Roles are listed from the highest to the lowest. */
@@ -56,7 +61,7 @@ const standing = (invite: Invite | null, now: number): Result<Invite> => {
   return invite === null || now >= invite.expiresAt ? refuse("link-expired") : ok(invite);
 };
 
-export function createInvites({ store, sessions, passwords, changes, clock, random }: InviteDeps): Invites {
+export function createInvites({ store, sessions, passwords, changes, clock, random, devices, judge }: InviteDeps): Invites {
   let setUp = false;
 
   const needsSetup = async () => {
@@ -74,6 +79,12 @@ export function createInvites({ store, sessions, passwords, changes, clock, rand
 
   const pending = async () => (await store.listInvites()).filter((invite) => standing(invite, clock()).ok);
 
+  /** Also by somebody whose name only looks the same, in letters of another alphabet. */
+  const isTaken = async (name: string): Promise<boolean> => {
+    const look = nameLook(name);
+    return (await store.listUsers()).some((user) => nameLook(user.name) === look);
+  };
+
   const newUser = async (invite: Invite, wish: { name: string; lang: UiLang }, password: string): Promise<User> => {
     const hues = (await store.listUsers()).map((user) => user.hue);
     return {
@@ -90,6 +101,13 @@ export function createInvites({ store, sessions, passwords, changes, clock, rand
     };
   };
 
+  /** Whoever is an administrator no more had nothing to hand out, also when they lost it this very moment. */
+  const mayStillInvite = async ({ by, role }: Invite): Promise<boolean> => {
+    if (by === null) return true;
+    const inviter = await store.readUser(by);
+    return inviter !== null && !inviter.disabled && mayDo(inviter.role, "people.manage") && !isAbove(role, inviter.role);
+  };
+
   /** The claim is the atomic part: of two who open one link at once, one gets past it. */
   const redeem = async (invite: Invite, user: User): Promise<Result<User>> => {
     const claimed = await store.claimInvite(invite.hash, clock());
@@ -97,7 +115,17 @@ export function createInvites({ store, sessions, passwords, changes, clock, rand
       const again = standing(await store.readInvite(invite.hash), clock());
       return again.ok ? refuse("link-used") : again;
     }
-    if ((await store.putUser(user)) === "written") return ok(user);
+    if (!(await mayStillInvite(claimed))) {
+      await store.removeInvite(claimed.hash);
+      return refuse("link-expired");
+    }
+    try {
+      if ((await store.putUser(user)) === "written") return ok(user);
+    } catch (error) {
+      // Nobody was made: the link stays good. Where it is not certain, it does not.
+      if ((await store.readUser(user.id).catch(() => user)) === null) await store.putInvite({ ...claimed, usedAt: null });
+      throw error;
+    }
     // Somebody took the name meanwhile; the link stays good for another one.
     await store.putInvite({ ...claimed, usedAt: null });
     return refuse("name-taken");
@@ -111,7 +139,7 @@ export function createInvites({ store, sessions, passwords, changes, clock, rand
     },
     async make(by, role, name) {
       if (isAbove(role, by.role)) return refuse("forbidden");
-      if (name !== "" && (await store.readUserByKey(nameKey(name)))) return refuse("name-taken");
+      if (name !== "" && (await isTaken(name))) return refuse("name-taken");
       return ok(await put("/invite", role, name, by.id, INVITE_MS));
     },
     async look(token) {
@@ -120,20 +148,23 @@ export function createInvites({ store, sessions, passwords, changes, clock, rand
       const { role, name, by } = found.value;
       return ok({ role, name, setup: by === null && (await needsSetup()) });
     },
-    async accept(token, wish) {
+    async accept(token, wish, address) {
       const found = standing(await store.readInvite(hashSecret(token)), clock());
       if (!found.ok) return found;
-      const reason = weaknessOf(wish.password, wish.name);
-      if (reason !== null) return refuse("weak-password", { reason });
-      if (await store.readUserByKey(nameKey(wish.name))) return refuse("name-taken");
-      const password = await passwords.inTurn(() => passwords.hash(wish.password));
+      if (await isTaken(wish.name)) return refuse("name-taken");
+      const weakness = await weaknessOf(wish.password, wish.name, judge);
+      if (weakness !== null) return weakness === "busy" ? refuse("busy") : refuse("weak-password", { reason: weakness });
+      const password = await passwords.inTurn(address, () => passwords.hash(wish.password));
       if (password === null) return refuse("busy");
       return changes(async () => {
+        // Once more: another link may have made somebody of a like name since.
+        if (await isTaken(wish.name)) return refuse("name-taken");
         const made = await redeem(found.value, await newUser(found.value, wish, password));
         if (!made.ok) return made;
         // Other links from the console were for the same first account.
         if (found.value.by === null) for (const other of await pending()) if (other.by === null) await store.removeInvite(other.hash);
-        return ok({ user: made.value, cookie: await sessions.start(made.value.id) });
+        const session = await sessions.start(made.value);
+        return session === null ? refuse("link-used") : ok({ user: made.value, cookies: [session, devices.set(made.value)] });
       });
     },
     async remove(hash) {

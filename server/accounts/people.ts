@@ -3,6 +3,7 @@ import type { Person, Role } from "../../shared/people";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import type { Store, User } from "../store/Store";
+import { changeUser } from "./change-user";
 import type { Invites } from "./invites";
 import type { Sequence } from "./sequence";
 import type { Sessions } from "./sessions";
@@ -25,32 +26,35 @@ export const personOf = (user: User): Person => {
   return { id, name, role, hue, disabled };
 };
 
+const isSame = (one: User, other: User): boolean => one.role === other.role && one.disabled === other.disabled;
 const isAdmin = (user: User): boolean => user.role === "admin" && !user.disabled;
 
 export function createPeople({ store, sessions, invites, changes }: PeopleDeps): People {
   /** Two server processes may each take away one of the last two admins; whoever finds none left puts theirs back. */
-  const replace = async (old: User, next: User): Promise<Result<User>> => {
-    const others = (await store.listUsers()).filter((user) => user.id !== old.id);
-    const takesAdmin = isAdmin(old) && !isAdmin(next);
-    if (takesAdmin && !others.some(isAdmin)) return refuse("last-admin");
-    await store.putUser(next);
-    if (takesAdmin && !(await store.listUsers()).some(isAdmin)) {
-      await store.putUser(old);
-      return refuse("last-admin");
-    }
-    return ok(next);
+  const keepAnAdmin = async (old: User, next: User): Promise<Result<User>> => {
+    if (!isAdmin(old) || isAdmin(next) || (await store.listUsers()).some(isAdmin)) return ok(next);
+    await changeUser(store, old.id, (user) => ok({ ...user, role: old.role, disabled: old.disabled }));
+    return refuse("last-admin");
   };
+
+  const mayLeave = async (old: User, next: User): Promise<boolean> =>
+    !isAdmin(old) || isAdmin(next) || (await store.listUsers()).some((user) => user.id !== old.id && isAdmin(user));
 
   return {
     list: async () => (await store.listUsers()).map(personOf),
     set: (id, change) =>
       changes(async () => {
-        const old = await store.readUser(id);
-        if (old === null) return refuse("not-found");
-        const next: User = { ...old, role: change.role ?? old.role, disabled: change.disabled ?? old.disabled };
-        if (next.role === old.role && next.disabled === old.disabled) return ok(personOf(old));
-        const replaced = await replace(old, next);
-        if (!replaced.ok) return replaced;
+        let old: User | null = null;
+        const changed = await changeUser(store, id, async (seen) => {
+          old = seen;
+          const next: User = { ...seen, role: change.role ?? seen.role, disabled: change.disabled ?? seen.disabled };
+          return (await mayLeave(seen, next)) ? ok(next) : refuse("last-admin");
+        });
+        if (!changed.ok || old === null) return changed.ok ? refuse("not-found") : changed;
+        const next = changed.value;
+        if (isSame(old, next)) return ok(personOf(next));
+        const kept = await keepAnAdmin(old, next);
+        if (!kept.ok) return kept;
         await sessions.close({ user: id });
         if (!isAdmin(next)) await invites.removeOf(id);
         return ok(personOf(next));

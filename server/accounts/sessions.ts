@@ -32,8 +32,11 @@ export interface Sessions {
   authenticate(cookieHeader: string | undefined): Promise<SignedIn | null>;
   /** The person behind a session as they are now, null once it has ended. Counts as use. For every commit of an open socket. */
   check(session: string): Promise<User | null>;
-  /** Opens a session; the answer is the Set-Cookie value. */
-  start(user: UserId): Promise<string>;
+  /**
+   * Opens a session for somebody as they were when they proved who they are; the answer is the Set-Cookie value, null when their password was changed or
+   * they were disabled meanwhile.
+   */
+  start(proven: Pick<User, "id" | "password">): Promise<string | null>;
   /** Closes one session or all of one person's; listeners hear of it before it resolves. */
   close(which: { session: string } | { user: UserId }): Promise<void>;
   /** Closes what has expired. To be called about once a minute. */
@@ -106,11 +109,16 @@ export function createSessions({ store, cookie, clock, random }: SessionDeps): S
       const user = await check(session);
       return user && { user, session };
     },
-    async start(user) {
+    async start({ id, password }) {
       const secret = newSecret(random);
+      const hash = hashSecret(secret);
       const now = clock();
-      await store.putSession({ hash: hashSecret(secret), user, createdAt: now, usedAt: now });
-      return cookie.set(secret, ABSOLUTE_MS);
+      await store.putSession({ hash, user: id, createdAt: now, usedAt: now });
+      // Whoever changes a password writes it and then ends the sessions. Looking again behind one's own write, one of the two sees the other.
+      const user = await store.readUser(id);
+      if (user !== null && !user.disabled && user.password === password) return cookie.set(secret, ABSOLUTE_MS);
+      announce(await store.removeSessions({ hash }));
+      return null;
     },
     async close(which) {
       announce(await store.removeSessions("session" in which ? { hash: which.session } : which));

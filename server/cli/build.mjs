@@ -84,7 +84,12 @@ const banner = 'import { createRequire as nodeRequire } from "node:module"; cons
 
 async function buildServer(outdir) {
   const { build } = await import("esbuild");
-  const entries = { main: "server/main.ts", commands: "server/cli/commands.ts", "parser-child": "server/exchange/parser-child.ts" };
+  const entries = {
+    main: "server/main.ts",
+    commands: "server/cli/commands.ts",
+    "parser-child": "server/exchange/parser-child.ts",
+    "password-worker": "server/accounts/password-worker.ts",
+  };
   const present = Object.entries(entries).filter(([, file]) => existsSync(join(root, file)));
   await build({
     absWorkingDir: root,

@@ -1,7 +1,7 @@
 import type { Request } from "express";
 import * as z from "zod/mini";
 import type { Action } from "../../shared/rights";
-import { refuse } from "../../shared/refusal";
+import { refuse, RefusalCode } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import type { SignedIn } from "../accounts/sessions";
 import type { BodyLimit } from "./body";
@@ -48,11 +48,13 @@ export interface Ask<Who, Body, Query> {
   param<S extends z.ZodMiniType>(name: string, schema: S): Result<z.output<S>>;
   /** Where the request comes from, as far as the proxies are trusted. */
   readonly address: string;
+  /** The Cookie header. */
+  readonly cookies: string | undefined;
 }
 
-/** What a handler answers with; `cookie` is a Set-Cookie value, `jsonBytes` JSON that is written already. */
+/** What a handler answers with; `cookies` are Set-Cookie values, `jsonBytes` JSON that is written already. */
 export type Answer =
-  | { readonly json: unknown; readonly cookie?: string }
+  | { readonly json: unknown; readonly cookies?: readonly string[] }
   | { readonly jsonBytes: Uint8Array }
   | { readonly file: FileAnswer };
 
@@ -104,16 +106,32 @@ export function route<N extends RouteName, Body = undefined, Query = undefined>(
         const parsed = schema.safeParse(request.params[key]);
         return parsed.success ? { ok: true, value: parsed.data } : refuse("not-found");
       };
-      return handle({ who: who as WhoAsks<N>, body: body.data, query: query.data, param, address: request.ip ?? "" });
+      return handle({
+        who: who as WhoAsks<N>,
+        body: body.data,
+        query: query.data,
+        param,
+        address: request.ip ?? "",
+        cookies: request.headers.cookie,
+      });
     },
   };
 }
 
-/** Names the first field that does not fit; a language we do not know has a code of its own. */
+/** Names the first field that does not fit, or what its schema says of it; a language we do not know has a code of its own. */
 function refuseShape(error: z.core.$ZodError): Result<never> {
   const [issue] = error.issues;
   const field = issue?.path.join(".") ?? "";
+  const told = issue && toldBy(issue);
+  if (told) return told;
   if (field === "lang") return refuse("unknown-language");
   if (field === "details.address") return refuse("bad-address");
   return refuse("malformed", { field });
+}
+
+/** A schema may name the refusal itself, in its issue's `params`; of a union the last choice that does. */
+function toldBy(issue: z.core.$ZodIssue): Result<never> | null {
+  if (issue.code === "invalid_union") return issue.errors.flat().map(toldBy).findLast(Boolean) ?? null;
+  const code = issue.code === "custom" ? RefusalCode.safeParse(issue.params?.["refusal"]) : null;
+  return code?.success ? refuse(code.data, { reason: String(issue.code === "custom" ? issue.params?.["reason"] : "") }) : null;
 }

@@ -74,7 +74,7 @@ export function send(response: Response, answer: Answered): void {
   const { value } = answer;
   if ("jsonBytes" in value) return sendJsonBytes(response, value.jsonBytes);
   if ("file" in value) return sendFile(response, value.file.bytes, value.file.name);
-  if (value.cookie !== undefined) response.setHeader("Set-Cookie", value.cookie);
+  if (value.cookies !== undefined) response.setHeader("Set-Cookie", [...value.cookies]);
   sendJson(response, 200, value.json);
 }
 

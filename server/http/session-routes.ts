@@ -19,31 +19,31 @@ export function sessionRoutes(accounts: Accounts, bell: LibraryBell): Route[] {
     needsSetup: user === null && (await invites.needsSetup()),
   });
   const entered = async (result: Result<Entered>): Promise<Result<Answer>> =>
-    result.ok ? ok({ json: await view(result.value.user), cookie: result.value.cookie }) : result;
+    result.ok ? ok({ json: await view(result.value.user), cookies: result.value.cookies }) : result;
 
   return [
     route("GET /api/session", {}, async ({ who }) => ok({ json: await view(who?.user ?? null) })),
-    route("POST /api/session", { body: SignIn }, async ({ body, address, who }) =>
-      entered(await signIns.signIn(body.name, body.password, address, who)),
+    route("POST /api/session", { body: SignIn }, async ({ body, address, cookies, who }) =>
+      entered(await signIns.signIn(body.name, body.password, { address, cookies }, who)),
     ),
     route("DELETE /api/session", {}, async ({ who }) => {
       if (who) await signIns.signOut(who);
-      return ok({ json: await view(null), cookie: cookie.clear() });
+      return ok({ json: await view(null), cookies: [cookie.clear()] });
     }),
     route("PATCH /api/me", { body: SetPreferences }, async ({ who, body }) => {
       const set = await signIns.setPreferences(who, body);
       return set.ok ? ok({ json: meOf(set.value) }) : set;
     }),
-    route("POST /api/me/password", { body: ChangePassword }, async ({ who, body, address }) => {
-      const changed = await signIns.changePassword(who, body.current, body.next, address);
-      return changed.ok ? ok({ json: {}, cookie: changed.value }) : changed;
+    route("POST /api/me/password", { body: ChangePassword }, async ({ who, body, address, cookies }) => {
+      const changed = await signIns.changePassword(who, body.current, body.next, { address, cookies });
+      return changed.ok ? ok({ json: {}, cookies: changed.value }) : changed;
     }),
     route("POST /api/invites/look", { body: LookInvite }, async ({ body }) => {
       const seen = await invites.look(body.token);
       return seen.ok ? ok({ json: seen.value }) : seen;
     }),
-    route("POST /api/invites/accept", { body: AcceptInvite }, async ({ body, who }) => {
-      const accepted = await invites.accept(body.token, body);
+    route("POST /api/invites/accept", { body: AcceptInvite }, async ({ body, who, address }) => {
+      const accepted = await invites.accept(body.token, body, address);
       if (!accepted.ok) return accepted;
       if (who) await signIns.signOut(who);
       bell.ring({ kind: "people" });

@@ -64,7 +64,7 @@ describe("the setup link", () => {
     const page = bed.browser();
     const weak = async (password: string) => (await page.ask("POST", "/api/invites/accept", { ...newcomer(path), password })).refusal;
     expect(await weak("court")).toEqual({ code: "weak-password", detail: { reason: "short" } });
-    expect(await weak("motdepasse2026!")).toEqual({ code: "weak-password", detail: { reason: "common" } });
+    expect(await weak("motdepasse2026!")).toEqual({ code: "weak-password", detail: { reason: "name" } });
     expect((await page.ask("POST", "/api/invites/accept", newcomer(path))).status).toBe(200);
   });
 });
@@ -166,7 +166,7 @@ describe("signing in", () => {
     await bed.as("admin", "Ana");
     const time = async (name: string) => {
       const began = performance.now();
-      await bed.accounts.signIns.signIn(name, "not the password", "192.0.2.1", null);
+      await bed.accounts.signIns.signIn(name, "not the password", { address: "192.0.2.1", cookies: undefined }, null);
       return performance.now() - began;
     };
     const known: number[] = [];
@@ -308,4 +308,15 @@ test("a proxy's word on where a request comes from counts only when the proxy is
   await behind.close();
   for (let at = 0; at < 10; at += 1) expect(await guess(bed, at)).toBe("wrong-credentials");
   expect(await guess(bed, 10)).toBe("too-many-tries");
+});
+
+test("an address that a proxy writes with its port is one address", async () => {
+  const behind = await openTestbed({ config: { publicUrl: null, trustProxy: 1, maxTextBytes: 1024 } });
+  const tries: (string | undefined)[] = [];
+  for (let at = 0; at < 11; at += 1) {
+    const from = { "x-forwarded-for": `198.51.100.1:${at}, 192.0.2.7:${50_000 + at}` };
+    tries.push((await behind.browser().ask("POST", "/api/session", { name: `Nobody ${at}`, password: "wrong" }, from)).refusal?.code);
+  }
+  expect(tries.at(-1)).toBe("too-many-tries");
+  await behind.close();
 });

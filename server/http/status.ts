@@ -16,6 +16,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "wrong-credentials": 401,
   "too-many-tries": 429,
   "weak-password": 400,
+  "bad-name": 400,
   "name-taken": 409,
   "link-used": 410,
   "link-expired": 410,

@@ -12,6 +12,8 @@ import type { Refusal } from "../../shared/refusal";
 import type { MadeInvite } from "../../shared/wire/rest";
 import { createAccounts } from "../accounts/accounts";
 import type { Accounts } from "../accounts/accounts";
+import { judgeHere } from "../accounts/password-judge";
+import type { Judge } from "../accounts/password-judge";
 import { createAuthority } from "../authority/authority";
 import { createApp, routesOf } from "../app";
 import type { AppDeps } from "../app";
@@ -41,6 +43,9 @@ const plainReader: TextReader = {
   },
 };
 
+/** The real one, but for the password of every test: its lists take a second to load. */
+const judge: Judge = async (password, words) => (password === PASSWORD ? null : judgeHere(password, words));
+
 const journal = { error: () => undefined, warn: () => undefined };
 
 export interface Answered {
@@ -53,19 +58,29 @@ export interface Answered {
 /** One browser: keeps its cookie, says where it comes from. */
 export class Browser {
   cookie = "";
+  /** What makes it a known device. */
+  device = "";
   constructor(readonly origin: string) {}
 
   async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answered> {
     const json = body === undefined ? {} : { "content-type": "application/json" };
     const response = await fetch(this.origin + path, {
       method,
-      headers: { origin: this.origin, ...(this.cookie ? { cookie: this.cookie } : {}), ...json, ...headers },
+      headers: {
+        origin: this.origin,
+        ...(this.cookie || this.device ? { cookie: [this.cookie, this.device].filter(Boolean).join("; ") } : {}),
+        ...json,
+        ...headers,
+      },
       ...(body === undefined
         ? {}
         : { body: typeof body === "string" || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body) }),
     });
-    const set = response.headers.get("set-cookie");
-    if (set) this.cookie = set.split(";")[0] ?? "";
+    for (const set of response.headers.getSetCookie()) {
+      const [pair = ""] = set.split(";");
+      if (pair.startsWith("sourcier-device=")) this.device = pair;
+      else this.cookie = pair;
+    }
     const text = await response.text();
     const parsed: unknown = response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text;
     const refusal = typeof parsed === "object" && parsed !== null && "refusal" in parsed ? (parsed.refusal as Refusal) : undefined;
@@ -96,7 +111,7 @@ export async function openTestbed(over: Partial<AppDeps> = {}): Promise<Testbed>
   const clock = { now: Date.UTC(2026, 10, 22) };
   const timed = { store, clock: () => clock.now, random: systemRandom };
   const config = { publicUrl: null, trustProxy: false as const, maxTextBytes: 1024 * 1024, ...over.config };
-  const accounts = createAccounts({ ...timed, secure: config.publicUrl?.startsWith("https:") ?? false });
+  const accounts = createAccounts({ ...timed, secure: config.publicUrl?.startsWith("https:") ?? false, judge });
   const authority = createAuthority({ store, journal, now: timed.clock, random: systemRandom });
   const gone: DocId[] = [];
   const deps: AppDeps = {

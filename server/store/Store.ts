@@ -231,7 +231,8 @@ export interface Store {
 
   // people
   /** `taken`: another user has this key. Inserts when the id is new, else replaces. */
-  putUser(user: User): Promise<"written" | "taken">;
+  /** With `seen`, writes only over that very record: "changed" when it is another one by now. */
+  putUser(user: User, seen?: User): Promise<"written" | "taken" | "changed">;
   readUser(id: UserId): Promise<User | null>;
   readUserByKey(key: string): Promise<User | null>;
   listUsers(): Promise<User[]>;

@@ -29,9 +29,9 @@ export function mongoPeople(
 > {
   const { users, sessions, invites } = database;
   return {
-    async putUser(user) {
+    async putUser(user, seen) {
       checkKeys(user.id, user.key);
-      return putUser(database, storableFields(user));
+      return putUser(database, storableFields(user), seen && storableFields(seen));
     },
     async readUser(id) {
       const found = isKey(id) ? await database.ask(() => users.findOne({ _id: id })) : null;
@@ -85,11 +85,12 @@ export function mongoPeople(
   };
 }
 
-async function putUser(database: MongoDatabase, { id, ...fields }: User): Promise<"written" | "taken"> {
+async function putUser(database: MongoDatabase, { id, ...fields }: User, seen: User | undefined): Promise<"written" | "taken" | "changed"> {
+  const { id: _id, ...was } = seen ?? { id };
   for (let attempt = 0; ; attempt++) {
     try {
-      await database.ask(() => database.users.replaceOne({ _id: id }, fields, { upsert: true }));
-      return "written";
+      const replaced = await database.ask(() => database.users.replaceOne({ _id: id, ...was }, fields, { upsert: seen === undefined }));
+      return seen === undefined || replaced.matchedCount === 1 ? "written" : "changed";
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       // Another user has the key; or two wrote this new user at once, and the second finds it there when it tries again.

@@ -38,10 +38,12 @@ export function sqlitePeople(
   | "removeInvite"
 > {
   return {
-    async putUser(user) {
+    async putUser(user, seen) {
       checkKeys(user.id, user.key);
       const body = fieldsJson(user);
+      const was = seen && fieldsJson(seen);
       return file.write(() => {
+        if (was !== undefined && file.row<Line>("select body from users where id = ?", user.id)?.body !== was) return "changed";
         if (file.row("select 1 from users where key = ? and id <> ?", user.key, user.id)) return "taken";
         file.run("insert or replace into users (id, key, body) values (?, ?, ?)", user.id, user.key, body);
         return "written";

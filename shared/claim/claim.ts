@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { isWebAddress } from "../address";
 import { UserId } from "../ids";
 import type { ClaimId, CommentId, EvidenceId, Version } from "../ids";
 
@@ -23,7 +24,7 @@ const line = (max: number) => z.string().check(z.maxLength(max));
 /** An ISO calendar date, possibly only a year or a year and month: 2021, 2021-12, 2021-12-03; "" when unknown. */
 export const LooseDate = z.string().check(z.regex(/^$|^\d{4}(-\d{2}(-\d{2})?)?$/));
 /** An http(s) address, or "". Anything else could run script or reach into the reader's own network services when clicked. */
-export const WebAddress = z.string().check(z.maxLength(2048), z.regex(/^$|^https?:\/\/[^\s/?#]+[^\s]*$/i));
+export const WebAddress = z.string().check(z.refine((address) => address === "" || isWebAddress(address)));
 
 /** UTF-16 units, as everywhere. */
 export const MAX_TAG = 40;

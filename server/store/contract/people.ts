@@ -35,6 +35,21 @@ export function peopleContract(bench: Bench): void {
     expect(new Set(writes)).toEqual(new Set(["written"]));
   });
 
+  test("a write over a record that is another one by now changes nothing and says so", async () => {
+    const seen = user();
+    await bench.store.putUser(seen);
+    expect(await bench.store.putUser({ ...seen, theme: "dark" }, seen)).toBe("written");
+    expect(await bench.store.putUser({ ...seen, disabled: true }, seen)).toBe("changed");
+    const now = await bench.store.readUser(seen.id);
+    expect(now).toStrictEqual({ ...seen, theme: "dark" });
+    expect(await bench.store.putUser({ ...seen, disabled: true }, now ?? undefined)).toBe("written");
+    expect(await bench.store.putUser(user(), user())).toBe("changed");
+    const racers = Array.from({ length: 10 }, (_, hue) =>
+      bench.store.putUser({ ...seen, disabled: true, theme: "dark", hue }, { ...seen, disabled: true }),
+    );
+    expect((await Promise.all(racers)).filter((outcome) => outcome === "written")).toHaveLength(1);
+  });
+
   test("users are listed in byte order of their ids", async () => {
     const prefix = fresh<UserId>("user");
     const ids = ["A", "a", "é", "\uFFFD", "😀"].map((letter) => `${prefix}${letter}` as UserId);
