@@ -14,6 +14,7 @@ import { fetchPageAt } from "./app/pages";
 import { createReading } from "./app/reading";
 import { ServicesProvider } from "./app/services";
 import type { Services } from "./app/services";
+import { createShelf } from "./app/shelf";
 import { createToasts } from "./app/toasts";
 import { createI18n, firstLanguage } from "./i18n";
 import { keepShell } from "./session/shell";
@@ -35,13 +36,17 @@ const sessions = async () => (await import("./workbench/sessions")).sessionsOfPa
 function build(page: Window): Services {
   const mac = isMac(page.navigator.platform);
   const device = createDevice(storageOf(page));
+  const shelf = createShelf();
   const account = createAccount((): Api => api, {
     async lastPerson() {
       page.addEventListener("online", () => void account.load(), { once: true });
       return (await sessions()).outbox.lastPerson();
     },
-    pending: async (user) => (await sessions()).outbox.pending(user),
-    wipe: async (user) => (await sessions()).outbox.wipe(user),
+    pending: async (user) => (await (await sessions()).outbox.pending(user)) + (await shelf.count(user)),
+    async wipe(user) {
+      await shelf.wipe(user);
+      await (await sessions()).outbox.wipe(user);
+    },
   });
   const api = createApi(page.fetch.bind(page), (why) => account.ended(why));
   return {
@@ -52,6 +57,7 @@ function build(page: Window): Services {
     people: createReading(() => api.people()),
     live: createLive(async () => (await sessions()).link),
     toasts: createToasts(),
+    shelf,
     commands: createCommands(mac, () => device.get().letters),
     mac,
     now: () => Date.now(),

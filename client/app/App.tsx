@@ -18,6 +18,7 @@ import { useFirstSign } from "./firstSign";
 import { LibraryPage, Waiting, WorkbenchPage } from "./pages";
 
 const SignInPage = lazy(() => import("./door/SignInPage"));
+const AddTextPage = lazy(() => import("../library/import/AddTextPage"));
 const InvitePage = lazy(() => import("./door/InvitePage"));
 const PeoplePage = lazy(() => import("../library/people/PeoplePage"));
 const SettingsPage = lazy(() => import("./SettingsPage"));
@@ -138,6 +139,7 @@ function Routes() {
           return known.success ? <WorkbenchPage key={known.data} doc={known.data} /> : <NothingHere />;
         }}
       </Route>
+      <Route path="/add" component={AddTextPage} />
       <Route path="/people" component={PeoplePage} />
       <Route path="/settings" component={SettingsPage} />
       <Route component={NothingHere} />

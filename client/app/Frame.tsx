@@ -56,7 +56,7 @@ export function Frame({ ask, children }: { ask: (what: "palette" | "keys") => vo
 
 function Rail({ location, ask }: { location: string; ask: (what: "palette" | "keys") => void }) {
   const { t } = useTranslation();
-  const inTexts = location === "/" || location.startsWith("/case/") || location.startsWith("/doc/");
+  const inTexts = location === "/" || location.startsWith("/case/") || location.startsWith("/doc/") || location === "/add";
   return (
     <nav className="rail" aria-label={t("nav.label")}>
       <Link href="/" className="mark" aria-label={t("nav.home")} translate="no">

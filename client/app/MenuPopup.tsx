@@ -1,8 +1,10 @@
-import type { ReactNode, RefObject } from "react";
+import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import { Header } from "react-aria-components/Header";
 import { Menu, MenuItem, MenuSection } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
 import { Aria } from "./Aria";
+import { matches, parseKeys } from "./keys";
+import { useServices } from "./services";
 import type { Entry, MenuAction, Placement } from "./PopupButton";
 
 interface MenuPopupProps {
@@ -20,6 +22,15 @@ const entered = (entry: Entry) => ({ autoFocus: entry === "whole" ? true : entry
 
 /** The menu of a `MenuButton`, there while it is open. */
 export default function MenuPopup({ trigger, entry, label, placement, head, actions, onClose }: MenuPopupProps) {
+  const { mac } = useServices();
+  const chooses = (event: KeyboardEvent): void => {
+    const chosen = actions.find(({ digit }) => digit !== undefined && matches(parseKeys(digit), event.nativeEvent, mac));
+    if (!chosen) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onClose();
+    chosen.run();
+  };
   return (
     <Aria>
       <Popover
@@ -30,23 +41,26 @@ export default function MenuPopup({ trigger, entry, label, placement, head, acti
         className="popover"
         aria-label={label}
       >
-        <Menu className="menu" aria-label={label} {...entered(entry)} onClose={onClose}>
-          <MenuSection aria-label={label}>
-            {head ? <Header className="menu-head">{head}</Header> : null}
-            {actions.map((action) => (
-              <MenuItem
-                key={action.id}
-                id={action.id}
-                className={action.danger ? "menu-item danger" : "menu-item"}
-                textValue={action.label}
-                onAction={action.run}
-              >
-                {action.icon}
-                {action.label}
-              </MenuItem>
-            ))}
-          </MenuSection>
-        </Menu>
+        <div onKeyDownCapture={chooses} role="presentation">
+          <Menu className="menu" aria-label={label} {...entered(entry)} onClose={onClose}>
+            <MenuSection aria-label={label}>
+              {head ? <Header className="menu-head">{head}</Header> : null}
+              {actions.map((action) => (
+                <MenuItem
+                  key={action.id}
+                  id={action.id}
+                  className={action.danger ? "menu-item danger" : "menu-item"}
+                  textValue={action.label}
+                  onAction={action.run}
+                >
+                  {action.icon}
+                  {action.label}
+                  {action.digit ? <kbd>{action.digit}</kbd> : null}
+                </MenuItem>
+              ))}
+            </MenuSection>
+          </Menu>
+        </div>
       </Popover>
     </Aria>
   );

@@ -17,6 +17,8 @@ export interface MenuAction {
   readonly label: string;
   readonly icon?: ReactNode;
   readonly danger?: boolean;
+  /** The digit that chooses it while the menu is open; shown beside it. */
+  readonly digit?: string;
   readonly run: () => void;
 }
 

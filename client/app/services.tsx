@@ -9,6 +9,7 @@ import type { Commands } from "./commands";
 import type { Device } from "./device";
 import type { Live } from "./live";
 import type { Reading } from "./reading";
+import type { Shelf } from "./shelf";
 import type { Toasts } from "./toasts";
 
 /** What the page is made of besides what it shows: built once in main.tsx, in tests by `fixtures/stage.tsx`. */
@@ -20,6 +21,8 @@ export interface Services {
   readonly people: Reading<PeopleView>;
   readonly live: Live;
   readonly toasts: Toasts;
+  /** What is typed into forms and not sent. */
+  readonly shelf: Shelf;
   readonly commands: Commands;
   readonly mac: boolean;
   /** Milliseconds since 1970. */

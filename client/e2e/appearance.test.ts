@@ -34,13 +34,13 @@ const places: Place[] = [
     name: "adding a text",
     async show(person) {
       await openLibrary(person);
-      const dialog = await askToAddText(person);
-      await chooseFile(person, dialog, {
+      const adding = await askToAddText(person);
+      await chooseFile(person, adding, {
         name: "a.txt",
         mimeType: "text/plain",
         buffer: Buffer.from("Contribuer\n\nUne phrase.\n\nUne autre phrase."),
       });
-      await dialog.getByRole("group", { name: person.words("library:import.preview") }).waitFor();
+      await adding.getByRole("list", { name: person.words("library:import.preview") }).waitFor();
     },
   },
   {

@@ -12,34 +12,46 @@ export async function openLibrary({ page, origin, words }: Person): Promise<void
 export const lineOf = ({ page }: Person, title: string): Locator =>
   page.getByRole("listitem").filter({ has: page.getByRole("link", { name: title }) });
 
-/** The lines of the preview that start unticked: what looks like the site's furniture, each with its reason. */
-export const proposedForRemoval = (dialog: Locator): Locator =>
-  dialog.locator("label").filter({ has: dialog.page().getByRole("checkbox", { checked: false }) });
+/** The blocks of the preview that are left out: what looks like the site's furniture, each with its reason. */
+export const leftOut = (adding: Locator): Locator => adding.locator("li.blk.out");
 
+/** The words of one of them, where the keys work. */
+export const wordsOf = (block: Locator): Locator => block.locator("button.words");
+
+/** Goes to the page that adds a text. */
 export async function askToAddText({ page, words }: Person): Promise<Locator> {
   await page
     .getByRole("banner")
     .getByRole("button", { name: words("library:addText") })
     .click();
-  return page.getByRole("dialog", { name: words("library:import.title") });
+  return addingOn(page, words);
 }
 
-/** Pastes a text into the open dialog, as the keyboard does. Resolves when its preview is there. */
-export async function pasteText({ page, words }: Person, dialog: Locator, text: string): Promise<void> {
+/** The page that adds a text, once it is there. */
+export async function addingOn(page: Person["page"], words: Person["words"]): Promise<Locator> {
+  await page.getByRole("heading", { name: words("library:import.title"), level: 1 }).waitFor();
+  return page.getByRole("main");
+}
+
+/** Pastes a text into the page that adds one, as the keyboard does. Resolves when its preview is there. */
+export async function pasteText({ page, words }: Person, adding: Locator, text: string): Promise<void> {
   await page.evaluate((words) => navigator.clipboard.writeText(words), text);
-  await dialog.getByLabel(words("library:import.pasteLabel")).focus();
+  await adding.getByLabel(words("library:import.pasteLabel")).focus();
   await page.keyboard.press("ControlOrMeta+V");
-  await dialog.getByRole("group", { name: words("library:import.preview") }).waitFor();
+  await adding.getByRole("list", { name: words("library:import.preview") }).waitFor();
 }
 
-/** Chooses a file in the open dialog. */
+/** Chooses a file on the page that adds a text. */
 export async function chooseFile(
   { page, words }: Person,
-  dialog: Locator,
+  adding: Locator,
   file: { name: string; mimeType: string; buffer: Buffer },
 ): Promise<void> {
-  await dialog.getByRole("button", { name: words("library:import.file"), exact: true }).click();
+  await page
+    .getByRole("banner")
+    .getByRole("button", { name: words("library:import.file"), exact: true })
+    .click();
   const chooser = page.waitForEvent("filechooser");
-  await dialog.getByRole("button", { name: words("library:import.choose") }).click();
+  await adding.getByRole("button", { name: words("library:import.choose") }).click();
   await (await chooser).setFiles(file);
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { describeInChromium } from "../../fixtures/chromium";
 import { openHouse, storeName } from "./house";
 import type { House } from "./house";
-import { askToAddText, chooseFile, lineOf, openLibrary, pasteText, proposedForRemoval } from "./library";
+import { addingOn, askToAddText, chooseFile, leftOut, lineOf, openLibrary, pasteText, wordsOf } from "./library";
 import type { Person } from "./person";
 import { scenes } from "./scene";
 import { amnesty, bytesOf, leMonde } from "./texts";
@@ -58,20 +58,20 @@ describeInChromium(`texts, on ${storeName}`, () => {
       .getByRole("button", { name: words("library:addText") })
       .click();
 
-    const dialog = page.getByRole("dialog", { name: words("library:import.title") });
-    await pasteText(ana, dialog, await readFile("fixtures/texts/003_17d07009717388e6.txt", "utf8"));
-    const proposed = await proposedForRemoval(dialog).allInnerTexts();
+    const adding = await addingOn(page, words);
+    await pasteText(ana, adding, await readFile("fixtures/texts/003_17d07009717388e6.txt", "utf8"));
+    const proposed = await leftOut(adding).allInnerTexts();
     const expected = ["Lire aussi", "Emplacement", "Adresse de cet article"];
     expect(expected.filter((start) => !proposed.some((line) => line.includes(start)))).toEqual([]);
     expect(proposed).toHaveLength(expected.length);
-    await dialog.getByText(words("library:import.chrome.breadcrumb")).waitFor();
-    await dialog.getByText(words("library:import.proposed", { count: expected.length })).waitFor();
-    expect(await dialog.getByRole("textbox", { name: words("library:import.name"), exact: true }).inputValue()).toBe(amnesty.title);
-    expect(await dialog.getByRole("textbox", { name: words("library:import.date"), exact: true }).inputValue()).toBe("2019-05-15");
+    await adding.getByText(words("library:import.chrome.breadcrumb")).waitFor();
+    await adding.getByText(words("library:import.left", { count: expected.length })).waitFor();
+    expect(await adding.getByRole("textbox", { name: words("library:import.name"), exact: true }).inputValue()).toBe(amnesty.title);
+    expect(await adding.getByRole("textbox", { name: words("library:import.date"), exact: true }).inputValue()).toBe("2019-05-15");
 
-    // Nothing is dropped unless the person leaves it unticked.
-    await proposedForRemoval(dialog).filter({ hasText: "Lire aussi" }).getByRole("checkbox").check();
-    await dialog.getByRole("button", { name: words("library:import.submit") }).click();
+    // Nothing is dropped unless the person leaves it out.
+    await wordsOf(leftOut(adding).filter({ hasText: "Lire aussi" })).press("3");
+    await adding.getByRole("button", { name: words("library:import.submit") }).click();
     await lineOf(ana, amnesty.title).waitFor();
     await lineOf(boris, amnesty.title).waitFor();
   });
@@ -79,16 +79,13 @@ describeInChromium(`texts, on ${storeName}`, () => {
   scene("a file keeps its bytes: they are downloaded as they came", async () => {
     const { words, page } = ana;
     const bytes = await bytesOf(leMonde);
-    const dialog = await askToAddText(ana);
-    await chooseFile(ana, dialog, { name: leMonde.file, mimeType: "text/plain", buffer: Buffer.from(bytes) });
-    await dialog.getByText(words("library:import.proposed", { count: 2 })).waitFor();
-    expect((await proposedForRemoval(dialog).allInnerTexts()).map((line) => line.split("\n")[0])).toEqual([
-      "Contribuer",
-      "Réutiliser ce contenu",
-    ]);
-    await dialog.getByRole("textbox", { name: words("library:import.name"), exact: true }).fill(leMonde.title);
-    await dialog.getByRole("textbox", { name: words("library:import.publisher"), exact: true }).fill("Le Monde");
-    await dialog.getByRole("button", { name: words("library:import.submit") }).click();
+    const adding = await askToAddText(ana);
+    await chooseFile(ana, adding, { name: leMonde.file, mimeType: "text/plain", buffer: Buffer.from(bytes) });
+    await adding.getByText(words("library:import.left", { count: 2 })).waitFor();
+    expect((await leftOut(adding).allInnerTexts()).map((line) => line.split("\n")[0])).toEqual(["Contribuer", "Réutiliser ce contenu"]);
+    await adding.getByRole("textbox", { name: words("library:import.name"), exact: true }).fill(leMonde.title);
+    await adding.getByRole("textbox", { name: words("library:import.publisher"), exact: true }).fill("Le Monde");
+    await adding.getByRole("button", { name: words("library:import.submit") }).click();
     await lineOf(ana, leMonde.title).getByRole("link").click();
     const original = page.getByRole("link", { name: words("workbench:original") });
     const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -102,17 +99,17 @@ describeInChromium(`texts, on ${storeName}`, () => {
     ana.expectFaults(/status of 4\d\d.*import\/preview/);
     const sentence = "Éditée à Bayeux : « l’œuvre coûte 12 € », déjà.";
     const cp1252 = Buffer.from(sentence.replace("’", "\x92").replace("œ", "\x9c").replace("€", "\x80"), "latin1");
-    const dialog = await askToAddText(ana);
-    await chooseFile(ana, dialog, { name: "ancien.txt", mimeType: "text/plain", buffer: cp1252 });
-    await dialog.getByText(words("library:import.notUtf8")).waitFor();
-    await dialog.getByRole("button", { name: words("library:import.tryWindows") }).click();
-    await dialog
-      .getByRole("group", { name: words("library:import.preview") })
+    const adding = await askToAddText(ana);
+    await chooseFile(ana, adding, { name: "ancien.txt", mimeType: "text/plain", buffer: cp1252 });
+    await adding.getByText(words("library:import.notUtf8")).waitFor();
+    await adding.getByRole("radio", { name: "Windows-1252" }).check();
+    await adding
+      .getByRole("list", { name: words("library:import.preview") })
       .getByText(sentence)
       .waitFor();
-    await dialog.getByRole("textbox", { name: words("library:import.name"), exact: true }).fill("Ancien");
-    await dialog.getByRole("combobox", { name: words("library:import.lang") }).selectOption("fr");
-    await dialog.getByRole("button", { name: words("library:import.submit") }).click();
+    await adding.getByRole("textbox", { name: words("library:import.name"), exact: true }).fill("Ancien");
+    await adding.getByRole("combobox", { name: words("library:import.lang") }).selectOption("fr");
+    await adding.getByRole("button", { name: words("library:import.submit") }).click();
     await lineOf(ana, "Ancien").waitFor();
   });
 
@@ -121,21 +118,21 @@ describeInChromium(`texts, on ${storeName}`, () => {
     await lineOf(ana, amnesty.title).waitFor();
     const lines = page.getByRole("main").getByRole("heading", { level: 3 });
     const before = await lines.allInnerTexts();
-    const dialog = await askToAddText(ana);
-    const submit = dialog.getByRole("button", { name: words("library:import.submit") });
-    await chooseFile(ana, dialog, { name: "vide.txt", mimeType: "text/plain", buffer: Buffer.from(" \n\n ") });
-    await dialog.getByText(words("errors:empty-text")).waitFor();
-    await chooseFile(ana, dialog, { name: "long.txt", mimeType: "text/plain", buffer: Buffer.alloc(20 * 1024 * 1024, "a ") });
-    await dialog.getByText(words("library:import.tooLarge", { limit: 10 })).waitFor();
-    await chooseFile(ana, dialog, { name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from([0xff, 0xd8]) });
-    await dialog.getByText(words("library:import.wrongType", { name: "photo.jpg" })).waitFor();
-    await chooseFile(ana, dialog, { name: "bon.txt", mimeType: "text/plain", buffer: Buffer.from("Un texte.") });
-    await dialog.getByRole("textbox", { name: words("library:import.name"), exact: true }).fill("Bon");
-    await dialog.getByRole("textbox", { name: words("library:import.address"), exact: true }).fill("javascript:alert(1)");
+    const adding = await askToAddText(ana);
+    const submit = adding.getByRole("button", { name: words("library:import.submit") });
+    await chooseFile(ana, adding, { name: "vide.txt", mimeType: "text/plain", buffer: Buffer.from(" \n\n ") });
+    await adding.getByText(words("errors:empty-text")).waitFor();
+    await chooseFile(ana, adding, { name: "long.txt", mimeType: "text/plain", buffer: Buffer.alloc(20 * 1024 * 1024, "a ") });
+    await adding.getByText(words("library:import.tooLarge", { limit: 10 })).waitFor();
+    await chooseFile(ana, adding, { name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from([0xff, 0xd8]) });
+    await adding.getByText(words("library:import.wrongType", { name: "photo.jpg" })).waitFor();
+    await chooseFile(ana, adding, { name: "bon.txt", mimeType: "text/plain", buffer: Buffer.from("Un texte.") });
+    await adding.getByRole("textbox", { name: words("library:import.name"), exact: true }).fill("Bon");
+    await adding.getByRole("textbox", { name: words("library:import.address"), exact: true }).fill("javascript:alert(1)");
     await submit.click();
-    await dialog.getByText(words("library:import.addressWrong")).waitFor();
-    await dialog.getByRole("button", { name: words("common:action.cancel") }).click();
-    await dialog.waitFor({ state: "detached" });
+    await adding.getByText(words("library:import.addressWrong")).waitFor();
+    await adding.getByRole("button", { name: words("common:action.cancel") }).click();
+    await page.getByRole("heading", { name: words("library:import.title") }).waitFor({ state: "detached" });
     expect(await lines.allInnerTexts()).toEqual(before);
   });
 });

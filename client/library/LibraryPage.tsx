@@ -21,9 +21,8 @@ import type { CaseFile } from "./order";
 
 const ConfirmDialog = lazy(() => import("../app/ConfirmDialog").then((m) => ({ default: m.ConfirmDialog })));
 const NewCaseDialog = lazy(() => import("./NewCaseDialog"));
-const AddTextDialog = lazy(() => import("./import/AddTextDialog"));
 
-type Asked = { kind: "case" } | { kind: "text"; into: CaseId | null } | { kind: "confirm"; question: Question } | null;
+type Asked = { kind: "case" } | { kind: "confirm"; question: Question } | null;
 
 /** Every case file with its texts, or `only` one. */
 export function LibraryPage({ only }: { only: CaseId | null }) {
@@ -39,7 +38,8 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
   const mayAdd = mayDo(me.role, "document.add");
   const mayMake = mayDo(me.role, "case.make");
   const question = useRemoval();
-  const addText = (into: CaseView | null): void => ask({ kind: "text", into: into?.id ?? null });
+  const [, go] = useLocation();
+  const addText = (into: CaseView | null): void => go(into ? `/add?case=${into.id}` : "/add");
   const into = alone ?? (files?.length === 1 ? files[0]?.file : null) ?? null;
 
   const commands: Command[] = [];
@@ -64,7 +64,7 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
           </button>
         ) : null}
         {mayAdd && files && files.length > 0 ? (
-          <button type="button" className="btn primary" onClick={() => addText(into)} aria-haspopup="dialog">
+          <button type="button" className="btn primary" onClick={() => addText(into)}>
             <Plus aria-hidden="true" />
             <span className="fold">{t("addText")}</span>
           </button>
@@ -88,7 +88,6 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
       </div>
       <Suspense fallback={null}>
         {asked?.kind === "case" ? <NewCaseDialog onClose={() => ask(null)} /> : null}
-        {asked?.kind === "text" ? <AddTextDialog into={asked.into} onClose={() => ask(null)} /> : null}
         {asked?.kind === "confirm" ? <ConfirmDialog question={asked.question} onClose={() => ask(null)} /> : null}
       </Suspense>
     </Page>

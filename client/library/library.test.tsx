@@ -1,10 +1,8 @@
-import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../fixtures/axe";
-import type { Asked, Routes } from "../../fixtures/rest";
+import type { Routes } from "../../fixtures/rest";
 import { documentLine, newsroom, NOW, pegasus, redaction, stage } from "../../fixtures/stage";
 import type { CaseId, DocId } from "../../shared/ids";
-import { AddDocument } from "../../shared/wire/import";
-import type { ImportPreview, PreviewBlock } from "../../shared/wire/import";
 import type { CaseView, LibraryView } from "../../shared/wire/rest";
 import { App } from "../app/App";
 
@@ -119,8 +117,8 @@ test("a dialog that a key opened from nowhere leaves the focus in the page", asy
   const { user } = await stage(<App token={null} />);
   await screen.findByRole("link", { name: /^80 ONG/ });
   act(() => (document.activeElement as HTMLElement).blur());
-  await user.keyboard("n");
-  await screen.findByRole("dialog", { name: "Ajouter un texte" });
+  await user.keyboard("?");
+  await screen.findByRole("dialog", { name: "Raccourcis clavier" });
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   await waitFor(() => expect(document.activeElement?.id).toBe("content"));
@@ -153,196 +151,6 @@ test("when the server is away the rows stay, with the word that they are old", a
   expect(screen.getByRole("link", { name: /^80 ONG/ })).toBeTruthy();
 });
 
-const block = (text: string, more: Partial<PreviewBlock> = {}): PreviewBlock => ({
-  kind: "paragraph",
-  text,
-  chrome: null,
-  keep: true,
-  joinsPrevious: false,
-  ...more,
-});
-const preview: ImportPreview = {
-  title: "Israël. Amnesty International engage une action judiciaire",
-  lang: "fr",
-  published: "2019-05-15",
-  publisher: "Amnesty International",
-  author: "",
-  address: "",
-  blocks: [
-    block("Israël. Amnesty International engage une action judiciaire", { kind: "title" }),
-    block("Dans le recours qui sera déposé demain,"),
-    block("une cinquantaine de membres expliquent.", { joinsPrevious: true }),
-    block("Réutiliser ce contenu", { chrome: { reason: "reuse" }, keep: false }),
-  ],
-};
-
-function importing(more: Routes = {}): { routes: Routes; sent: Asked[] } {
-  const sent: Asked[] = [];
-  const added = documentLine({ doc: "doc-isra" as DocId, title: preview.title, case: elections.id });
-  return {
-    sent,
-    routes: {
-      ...newsroom(redaction),
-      "GET /api/cases": () => ({
-        json: { cases: [pegasus, elections], documents: sent.length > 0 ? [documentLine(), added] : [documentLine()] },
-      }),
-      "POST /api/import/preview": () => ({ json: preview }),
-      "POST /api/cases/:id/documents": (asked) => {
-        sent.push(asked);
-        return { json: { doc: added.doc } };
-      },
-      ...more,
-    },
-  };
-}
-
-async function openDialog(routes: Routes) {
-  const { user, ...rest } = await stage(<App token={null} />, { routes, path: "/case/case-ele" });
-  await screen.findByRole("heading", { level: 1, name: "Élections" });
-  await user.keyboard("n");
-  const dialog = await screen.findByRole("dialog", { name: "Ajouter un texte" });
-  return { user, dialog, ...rest };
-}
-
-test("a pasted text is read at once; site furniture is offered for removal, struck through, with the reason", async () => {
-  const { routes, sent } = importing();
-  const { user, dialog } = await openDialog(routes);
-  expect(await violationsOf(dialog)).toEqual([]);
-  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Texte à ajouter")));
-  await user.paste("Israël. Amnesty International…\n\nRéutiliser ce contenu");
-
-  const furniture = await screen.findByRole("checkbox", { name: /Réutiliser ce contenu/ });
-  expect(furniture).toHaveProperty("checked", false);
-  expect(furniture.closest("label")?.textContent).toMatch(/habillage.*réutilisation/);
-  expect(screen.getByText(/1 ligne proposée au retrait/)).toBeTruthy();
-  expect(screen.getByLabelText("Titre")).toHaveProperty("value", preview.title);
-  expect(screen.getByLabelText("Langue · reconnue")).toHaveProperty("value", "fr");
-  expect(await violationsOf(dialog)).toEqual([]);
-
-  await user.click(screen.getByRole("button", { name: "Laisser séparés" }));
-  await user.clear(screen.getByLabelText("Date de parution"));
-  await user.type(screen.getByLabelText("Date de parution"), "15/05/2019");
-  await user.click(screen.getByRole("button", { name: "Ajouter ce texte" }));
-
-  expect(await screen.findByText(/est ajouté/)).toBeTruthy();
-  await waitFor(() => expect(document.activeElement?.getAttribute("href")).toBe("/doc/doc-isra"));
-  const body = AddDocument.parse(sent[0]?.body);
-  expect(sent[0]?.params).toEqual({ id: "case-ele" });
-  expect(body.details).toEqual({
-    title: preview.title,
-    publisher: "Amnesty International",
-    author: "",
-    published: "2019-05-15",
-    address: "",
-  });
-  expect(body.choices.map(({ keep, of }) => [keep, ...of])).toEqual([
-    [true, 0],
-    [true, 1],
-    [true, 2],
-    [false, 3],
-  ]);
-  expect(Buffer.from(body.original.content, "base64").toString()).toBe("Israël. Amnesty International…\n\nRéutiliser ce contenu");
-});
-
-test("with the demonstration alone a new case file is proposed by name, never the demonstration; the field is always there", async () => {
-  const { routes, sent } = importing({
-    "GET /api/cases": () => ({ json: { cases: [pegasus], documents: [documentLine()] } }),
-    "POST /api/cases": ({ body }) => ({ json: { ...elections, ...(body as object) } }),
-  });
-  const { user } = await stage(<App token={null} />, { routes, path: "/case/case-peg" });
-  await screen.findByRole("heading", { level: 1, name: "Pegasus" });
-  await user.keyboard("n");
-  await screen.findByRole("dialog", { name: "Ajouter un texte" });
-  expect(within(screen.getByLabelText("Dossier")).getByRole("option", { selected: true }).textContent).toBe("Nouveau dossier…");
-  expect(screen.getByLabelText("Nom du nouveau dossier")).toHaveProperty("value", "Dossier du 3 décembre 2021");
-  await user.paste("Un texte");
-  await user.click(await screen.findByRole("button", { name: "Ajouter ce texte" }));
-  await waitFor(() => expect(sent[0]?.params).toEqual({ id: "case-ele" }));
-});
-
-test("with one case file of one's own it is chosen, and shown", async () => {
-  const { routes } = importing();
-  const { user } = await stage(<App token={null} />, { routes });
-  await screen.findByRole("link", { name: "Élections" });
-  await user.keyboard("n");
-  await screen.findByRole("dialog", { name: "Ajouter un texte" });
-  expect(screen.getByLabelText("Dossier")).toHaveProperty("value", "case-ele");
-});
-
-test("what is wrong in the form is told in place, and the first wrong field takes the focus", async () => {
-  const { routes, sent } = importing();
-  const { user } = await openDialog(routes);
-  await user.paste("Un texte");
-  await screen.findByRole("checkbox", { name: /Réutiliser/ });
-  await user.clear(screen.getByLabelText("Titre"));
-  await user.type(screen.getByLabelText("Adresse"), "javascript:alert(1)");
-  await user.click(screen.getByRole("button", { name: "Ajouter ce texte" }));
-  expect(screen.getByText("Donnez un titre au texte.")).toBeTruthy();
-  expect(screen.getByText(/L’adresse doit commencer par/)).toBeTruthy();
-  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Titre")));
-  expect(sent).toEqual([]);
-});
-
-test("a file that is not UTF-8 is offered as Windows-1252, in place", async () => {
-  const asked: (string | null)[] = [];
-  const { routes } = importing({
-    "POST /api/import/preview": ({ query }) => {
-      asked.push(query.get("encoding"));
-      return query.get("encoding") ? { json: preview } : { refusal: { code: "not-utf8", detail: { offer: "windows-1252" } } };
-    },
-  });
-  const { user, dialog } = await openDialog(routes);
-  await user.click(screen.getByRole("button", { name: "Fichier" }));
-  drop(dialog, new File([new Uint8Array([0xc9, 0x74, 0xe9])], "article.txt", { type: "text/plain" }));
-  expect((await screen.findByRole("alert")).textContent).toMatch(/n’est pas en UTF-8/);
-  expect(await violationsOf(dialog)).toEqual([]);
-  await user.click(screen.getByRole("button", { name: "Le lire en Windows-1252" }));
-  expect(await screen.findByText(/vérifiez les accents/)).toBeTruthy();
-  expect(asked).toEqual([null, "windows-1252"]);
-});
-
-test("a file of another kind is refused before it is sent", async () => {
-  const { routes } = importing();
-  const { dialog, rest } = await openDialog(routes);
-  drop(dialog, new File(["%PDF"], "rapport.pdf", { type: "application/pdf" }));
-  expect((await screen.findByRole("alert")).textContent).toMatch(/rapport\.pdf.*n’a pas été lu/);
-  expect(rest.log.filter((line) => line.includes("import"))).toEqual([]);
-});
-
-test("reading can be cancelled; the pasted text is still there", async () => {
-  const { routes } = importing({ "POST /api/import/preview": () => new Promise<never>(() => undefined) });
-  const { user } = await openDialog(routes);
-  await user.paste("Un long texte");
-  expect(await screen.findByText("Lecture du texte…")).toBeTruthy();
-  await user.click(screen.getByRole("button", { name: "Annuler" }));
-  expect(await screen.findByLabelText("Texte à ajouter")).toHaveProperty("value", "Un long texte");
-  expect(screen.queryByRole("alert")).toBeNull();
-});
-
-test("a text that the server refuses stays in the dialog with the reason", async () => {
-  const { routes } = importing({ "POST /api/cases/:id/documents": () => ({ refusal: { code: "disk-full" }, status: 507 }) });
-  const { user } = await openDialog(routes);
-  await user.paste("Un texte");
-  await user.click(await screen.findByRole("button", { name: "Ajouter ce texte" }));
-  expect((await screen.findByRole("alert")).textContent).toMatch(/disque du serveur est plein/);
-  expect(screen.getByRole("checkbox", { name: /Réutiliser/ })).toBeTruthy();
-});
-
-test("with nothing ticked there is nothing to add", async () => {
-  const { routes, sent } = importing();
-  const { user } = await openDialog(routes);
-  await user.paste("Un texte");
-  for (const name of [/Dans le recours/, /une cinquantaine/]) await user.click(await screen.findByRole("checkbox", { name }));
-  await user.click(screen.getByRole("button", { name: "Ajouter ce texte" }));
-  expect((await screen.findByRole("alert")).textContent).toMatch(/pas de texte à garder/);
-  expect(sent).toEqual([]);
-});
-
 function titles(): (string | null)[] {
   return screen.getAllByRole("heading", { level: 3 }).map((heading) => heading.textContent);
-}
-
-function drop(target: HTMLElement, file: File): void {
-  const form = target.querySelector("form") as HTMLFormElement;
-  fireEvent.drop(form, { dataTransfer: { types: ["Files"], files: [file] } });
 }

@@ -100,6 +100,16 @@ test.each([
   expect(chosenBlocks(blocks, choices)).toEqual({ ok: false, refusal: { code: "malformed", detail: { field: "choices" } } });
 });
 
+test("a sentence is joined over what a page break left in its middle", () => {
+  const preview = read(`${long}\n\n${long}\n\n${long}`);
+  const choices: BlockChoice[] = [
+    { of: [0, 2], keep: true, kind: "paragraph" },
+    { of: [1], keep: false, kind: "paragraph" },
+  ];
+  expect(made(preview, choices)).toEqual([`paragraph ${long.slice(0, 40)}`]);
+  expect(byHand(preview.blocks, choices)).toMatchObject({ left: 1, words: 0 });
+});
+
 test("however blocks are cut and joined, no word is lost, doubled or moved", () => {
   const { blocks } = read(Array.from({ length: 12 }, (_, at) => `Bloc ${at} avec des mots.`).join("\n\n"));
   const all = blocks

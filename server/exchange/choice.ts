@@ -25,19 +25,25 @@ export function chosenBlocks(blocks: readonly PreviewBlock[], choices: readonly 
   return ok(chosen);
 }
 
-/** Every block of the preview once, in its order; one that stands in two neighbouring choices was split, and both say what they hold. */
+/**
+ * Every block of the preview once, those that are kept in its order; what is left out may stand anywhere. A block that several choices name was
+ * split: each of them says what it holds.
+ */
 function namesAll(count: number, choices: readonly BlockChoice[]): boolean {
-  let next = 0;
-  let before: BlockChoice | undefined;
+  const named = new Map<number, BlockChoice>();
+  let last = -1;
   for (const choice of choices) {
-    for (const [place, index] of choice.of.entries()) {
-      if (index === next) next += 1;
-      else if (place > 0 || index !== next - 1 || !before?.of.includes(index) || !before.runs || !choice.runs) return false;
-    }
     if (choice.of.length === 0 && !choice.runs) return false;
-    if (choice.of.length > 0) before = choice;
+    for (const [place, index] of choice.of.entries()) {
+      if (index >= count || (place > 0 && index <= (choice.of[place - 1] ?? -1))) return false;
+      if (choice.keep && index < last) return false;
+      if (choice.keep) last = index;
+      const other = named.get(index);
+      if (other && !(other.runs && choice.runs)) return false;
+      named.set(index, choice);
+    }
   }
-  return next === count;
+  return named.size === count;
 }
 
 function writtenRuns(runs: readonly InlineRun[]): InlineRun[] | null {

@@ -103,12 +103,12 @@ export type PreviewQuery = z.infer<typeof PreviewQuery>;
 
 /**
  * One block of the text as the person made it. Those that are not kept stay in the list, so that nothing of the preview can be forgotten on
- * the way: together the blocks name every one of the preview's, in its order.
+ * the way: together the choices name every one of its blocks, the kept ones in its order.
  */
 export const BlockChoice = z.strictObject({
   /**
-   * The preview's blocks that it is made of, joined by spaces: one, several, or none when it was written by hand. Two neighbours may name
-   * the same one: it was split, and each says what it has of it in `runs`.
+   * The preview's blocks that it is made of, joined by spaces: one, several, or none when it was written by hand. Two choices may name the
+   * same one: it was split, and each says what it has of it in `runs`.
    */
   of: z.array(z.int().check(z.gte(0), z.lt(MAX_BLOCKS))).check(z.maxLength(MAX_BLOCKS)),
   keep: z.boolean(),
@@ -122,13 +122,18 @@ export const BlockChoice = z.strictObject({
 });
 export type BlockChoice = z.infer<typeof BlockChoice>;
 
-/** What a preview starts with: its blocks as they were recognised, sentences that a page break cut in two in one. */
+/** What a preview starts with: its blocks as they were recognised, sentences in one that a page break, and what stands at it, cut in two. */
 export function choicesOf(blocks: readonly PreviewBlock[]): BlockChoice[] {
   const choices: BlockChoice[] = [];
+  let last: BlockChoice | null = null;
   for (const [index, { keep, kind, joinsPrevious }] of blocks.entries()) {
-    const last = choices.at(-1);
-    if (joinsPrevious && keep && last?.keep && last.kind === kind) last.of.push(index);
-    else choices.push({ of: [index], keep, kind });
+    if (joinsPrevious && keep && last?.kind === kind) {
+      last.of.push(index);
+      continue;
+    }
+    const choice: BlockChoice = { of: [index], keep, kind };
+    choices.push(choice);
+    if (keep) last = choice;
   }
   return choices;
 }

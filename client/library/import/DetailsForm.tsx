@@ -35,6 +35,70 @@ export function DetailsForm({ details, found, tried, onDetail, cases, home, onHo
 
   return (
     <div className="asked">
+      <div className="field">
+        <label htmlFor={`${id}title`}>{t("import.name")}</label>
+        <textarea
+          id={`${id}title`}
+          className="box"
+          rows={2}
+          maxLength={500}
+          lang={details.lang || undefined}
+          value={details.title}
+          aria-invalid={problems.title ? true : undefined}
+          aria-describedby={problems.title ? `${id}titlew` : undefined}
+          onChange={(event) => onDetail("title", event.target.value.replace(/\s*\n\s*/g, " "))}
+        />
+        {problems.title ? <Wrong id={`${id}titlew`}>{told("title")}</Wrong> : null}
+      </div>
+      <div className="duo">
+        <TextField
+          label={t("import.publisher")}
+          value={details.publisher}
+          maxLength={200}
+          onValue={(value) => onDetail("publisher", value)}
+        />
+        <TextField label={t("import.author")} value={details.author} maxLength={200} onValue={(value) => onDetail("author", value)} />
+        <TextField
+          label={t("import.date")}
+          hint={t("import.dateHint")}
+          value={details.published}
+          maxLength={20}
+          onValue={(value) => onDetail("published", value)}
+          wrong={told("published")}
+        />
+        <div className="field">
+          <label htmlFor={`${id}lang`}>{found ? t("import.langFound") : t("import.lang")}</label>
+          <span className="pick">
+            <select
+              id={`${id}lang`}
+              className="box"
+              value={details.lang}
+              aria-invalid={problems.lang ? true : undefined}
+              aria-describedby={problems.lang ? `${id}langw` : undefined}
+              onChange={(event) => onDetail("lang", event.target.value)}
+            >
+              {details.lang ? null : <option value="">{t("import.langMissing")}</option>}
+              {names.map(([tag, name]) => (
+                <option key={tag} value={tag}>
+                  {name}
+                </option>
+              ))}
+            </select>
+            <ChevronDown aria-hidden="true" />
+          </span>
+          {problems.lang ? <Wrong id={`${id}langw`}>{told("lang")}</Wrong> : null}
+        </div>
+      </div>
+      <TextField
+        label={t("import.address")}
+        value={details.address}
+        type="url"
+        maxLength={2048}
+        placeholder="https://"
+        spellCheck={false}
+        onValue={(value) => onDetail("address", value)}
+        wrong={told("address")}
+      />
       <div className="field pick">
         <label htmlFor={`${id}case`}>{t("import.case")}</label>
         <select id={`${id}case`} className="box" value={home} onChange={(event) => onHome(event.target.value)}>
@@ -57,68 +121,6 @@ export function DetailsForm({ details, found, tried, onDetail, cases, home, onHo
           wrong={tried && !newName.trim() ? t("caseNameMissing") : null}
         />
       ) : null}
-      <div className="field">
-        <label htmlFor={`${id}title`}>{t("import.name")}</label>
-        <textarea
-          id={`${id}title`}
-          className="box"
-          rows={2}
-          maxLength={500}
-          lang={details.lang || undefined}
-          value={details.title}
-          aria-invalid={problems.title ? true : undefined}
-          aria-describedby={problems.title ? `${id}titlew` : undefined}
-          onChange={(event) => onDetail("title", event.target.value.replace(/\s*\n\s*/g, " "))}
-        />
-        {problems.title ? <Wrong id={`${id}titlew`}>{told("title")}</Wrong> : null}
-      </div>
-      <div className="field">
-        <label htmlFor={`${id}lang`}>{found ? t("import.langFound") : t("import.lang")}</label>
-        <span className="pick">
-          <select
-            id={`${id}lang`}
-            className="box"
-            value={details.lang}
-            aria-invalid={problems.lang ? true : undefined}
-            aria-describedby={problems.lang ? `${id}langw` : undefined}
-            onChange={(event) => onDetail("lang", event.target.value)}
-          >
-            {details.lang ? null : <option value="">{t("import.langMissing")}</option>}
-            {names.map(([tag, name]) => (
-              <option key={tag} value={tag}>
-                {name}
-              </option>
-            ))}
-          </select>
-          <ChevronDown aria-hidden="true" />
-        </span>
-        {problems.lang ? <Wrong id={`${id}langw`}>{told("lang")}</Wrong> : null}
-      </div>
-      <TextField
-        label={t("import.publisher")}
-        value={details.publisher}
-        maxLength={200}
-        onValue={(value) => onDetail("publisher", value)}
-      />
-      <TextField label={t("import.author")} value={details.author} maxLength={200} onValue={(value) => onDetail("author", value)} />
-      <TextField
-        label={t("import.date")}
-        hint={t("import.dateHint")}
-        value={details.published}
-        maxLength={20}
-        onValue={(value) => onDetail("published", value)}
-        wrong={told("published")}
-      />
-      <TextField
-        label={t("import.address")}
-        value={details.address}
-        type="url"
-        maxLength={2048}
-        placeholder="https://"
-        spellCheck={false}
-        onValue={(value) => onDetail("address", value)}
-        wrong={told("address")}
-      />
     </div>
   );
 }

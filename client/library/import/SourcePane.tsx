@@ -6,8 +6,16 @@ import { useFirstFocus } from "../../app/firstFocus";
 import { useTranslation } from "../../app/translation";
 import { acceptedFiles } from "./upload";
 
-/** Where the text is pasted. A paste into the empty field is read at once. */
-export function PastePane({ text, onText, onPasted }: { text: string; onText: (text: string) => void; onPasted: (text: string) => void }) {
+/** Where the text is pasted. A paste into the empty field is read at once, with its markup where the clipboard has it. */
+export function PastePane({
+  text,
+  onText,
+  onPasted,
+}: {
+  text: string;
+  onText: (text: string) => void;
+  onPasted: (plain: string, html: string) => void;
+}) {
   const { t } = useTranslation("library");
   const field = useRef<HTMLTextAreaElement>(null);
   useFirstFocus(field);
@@ -20,11 +28,11 @@ export function PastePane({ text, onText, onPasted }: { text: string; onText: (t
       value={text}
       onChange={(event) => onText(event.target.value)}
       onPaste={(event) => {
-        const pasted = event.clipboardData.getData("text/plain");
-        if (text.trim() || !pasted.trim()) return;
+        const plain = event.clipboardData.getData("text/plain");
+        const html = event.clipboardData.getData("text/html");
+        if (text.trim() || !(plain.trim() || html.trim())) return;
         event.preventDefault();
-        onText(pasted);
-        onPasted(pasted);
+        onPasted(plain, html);
       }}
     />
   );

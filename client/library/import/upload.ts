@@ -10,6 +10,8 @@ export interface Upload {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly encoding: Encoding | null;
   readonly pasted: boolean;
+  /** The bare words of what was pasted with its markup. */
+  readonly plain: string | null;
 }
 
 /** What went wrong while a text was being read, with what the sentence needs. */
@@ -22,7 +24,14 @@ export const acceptedFiles = ".txt,.text,.md,.markdown,.html,.htm,.xhtml,text/pl
 const readable = /\.(txt|text|md|markdown|html|htm|xhtml)$/i;
 
 export function uploadOfText(text: string, name: string): Upload {
-  return { name, mime: "text/plain", bytes: new TextEncoder().encode(text), encoding: null, pasted: true };
+  return { name, mime: "text/plain", bytes: new TextEncoder().encode(text), encoding: null, pasted: true, plain: null };
+}
+
+/** What was pasted as the page had it: its markup is read, its bare words are kept for whoever wants those. Null when it is too long. */
+export function uploadOfMarkup(html: string, plain: string, name: string): Upload | null {
+  const bytes = new TextEncoder().encode(html);
+  if (bytes.byteLength > MAX_IMPORT_BYTES) return null;
+  return { name, mime: "text/html", bytes, encoding: "utf-8", pasted: true, plain };
 }
 
 /** Refuses before reading what the server would refuse after. Files without an ending are read when the browser calls them text. */
@@ -33,7 +42,10 @@ export async function uploadOfFile(file: File): Promise<{ ok: true; upload: Uplo
   if (file.size > MAX_IMPORT_BYTES) return { ok: false, failure: { code: "too-large", detail: { limit: MAX_IMPORT_MB } } };
   if (file.size === 0) return { ok: false, failure: { code: "empty-text" } };
   const bytes = new Uint8Array(await file.arrayBuffer());
-  return { ok: true, upload: { name: cutStart(file.name, 255), mime: file.type || "text/plain", bytes, encoding: null, pasted: false } };
+  return {
+    ok: true,
+    upload: { name: cutStart(file.name, 255), mime: file.type || "text/plain", bytes, encoding: null, pasted: false, plain: null },
+  };
 }
 
 export function queryOf(upload: Upload): PreviewQuery {

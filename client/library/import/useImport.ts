@@ -1,112 +1,113 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { CaseId, DocId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
-import type { ImportPreview } from "../../../shared/wire/import";
+import type { AddDocument, ImportPreview } from "../../../shared/wire/import";
 import type { Outcome } from "../../app/failure";
 import { useServices } from "../../app/services";
-import { choicesFrom, ticksOf } from "./choices";
-import type { Tick } from "./choices";
+import { useKept } from "../../app/useKept";
 import { readDate } from "./details";
 import type { Details } from "./details";
+import { KeptGiven } from "./kept";
+import { choicesFor } from "./manuscript";
+import type { Manuscript } from "./manuscript";
 import { originalOf, queryOf } from "./upload";
 import type { ImportFailure, Upload } from "./upload";
 
-/** `source`: the text is being given. `reading`: the server looks at it. `preview`: one chooses what is kept. `adding`: it is on its way. */
-export type ImportPhase =
-  | { readonly kind: "source" }
-  | { readonly kind: "reading"; readonly upload: Upload }
-  | {
-      readonly kind: "preview" | "adding";
-      readonly upload: Upload;
-      readonly preview: ImportPreview;
-      readonly choices: readonly Tick[];
-    };
+/** The bytes, and what was read of them. */
+export interface Given {
+  readonly upload: Upload;
+  readonly preview: ImportPreview;
+}
 
 export interface Import {
-  readonly phase: ImportPhase;
+  /** Null while the text is still being given. */
+  readonly given: Given | null;
+  /** `reading`: the server looks at the bytes. `adding`: the text is on its way. */
+  readonly busy: "reading" | "adding" | null;
   readonly failure: ImportFailure | null;
-  /** The bytes that could not be read as UTF-8, to be tried in Windows-1252. */
+  /** The bytes that could not be read as they are, to be tried in another encoding. */
   readonly unread: Upload | null;
+  /** Whether what was left here before has been looked for. */
+  readonly ready: boolean;
   fail(failure: ImportFailure): void;
   /** Reads the bytes; resolves to what was recognised, or null when it failed or was cancelled. */
   read(upload: Upload): Promise<ImportPreview | null>;
-  choose(index: number, change: Partial<Tick>): void;
   /** Makes the document; resolves to null when it failed or was cancelled. */
-  add(into: () => Promise<Outcome<CaseId>>, details: Details): Promise<DocId | null>;
-  /** Stops what is under way and goes one step back. */
-  back(): void;
+  add(into: () => Promise<Outcome<CaseId>>, details: Details, text: Manuscript): Promise<{ doc: DocId; home: CaseId } | null>;
+  /** Stops what is under way. */
+  stop(): void;
+  /** Back to where the text is given. */
+  drop(): void;
+  forget(): void;
 }
 
-/** The steps of adding one text, with what can go wrong at each. Leaving the dialog stops what is under way. */
+/** The steps of adding one text, with what can go wrong at each. Leaving the page stops what is under way, and keeps what was read. */
 export function useImport(): Import {
   const { api } = useServices();
-  const [phase, setPhase] = useState<ImportPhase>({ kind: "source" });
+  const { value: given, set: setGiven, forget, ready } = useKept<Given | null>("import.given", null, KeptGiven, (value) => value === null);
+  const [busy, setBusy] = useState<Import["busy"]>(null);
   const [failure, setFailure] = useState<ImportFailure | null>(null);
   const [unread, setUnread] = useState<Upload | null>(null);
   const running = useRef<AbortController | null>(null);
 
   useEffect(() => () => running.current?.abort(), []);
 
-  const begin = useCallback((): AbortController => {
+  const begin = useCallback((what: Import["busy"]): AbortController => {
     running.current?.abort();
     setFailure(null);
+    setBusy(what);
     running.current = new AbortController();
     return running.current;
   }, []);
 
   async function read(upload: Upload): Promise<ImportPreview | null> {
-    const controller = begin();
-    setUnread(null);
-    setPhase({ kind: "reading", upload });
+    const controller = begin("reading");
     const outcome = await api.preview(queryOf(upload), upload.bytes, controller.signal);
     if (controller.signal.aborted) return null;
+    setBusy(null);
     if (!outcome.ok) {
-      setPhase({ kind: "source" });
       setFailure(outcome.failure);
-      if (outcome.failure.code === "not-utf8") setUnread(upload);
+      setUnread(outcome.failure.code === "not-utf8" ? upload : null);
       return null;
     }
-    setPhase({ kind: "preview", upload, preview: outcome.value, choices: ticksOf(outcome.value.blocks) });
+    setUnread(null);
+    setGiven({ upload, preview: outcome.value });
     return outcome.value;
   }
 
-  async function add(into: () => Promise<Outcome<CaseId>>, details: Details): Promise<DocId | null> {
-    if (phase.kind !== "preview") return null;
-    const controller = begin();
-    setPhase({ ...phase, kind: "adding" });
+  async function add(
+    into: () => Promise<Outcome<CaseId>>,
+    details: Details,
+    text: Manuscript,
+  ): Promise<{ doc: DocId; home: CaseId } | null> {
+    if (!given) return null;
+    const controller = begin("adding");
     const home = await into();
-    const outcome = home.ok ? await api.addDocument(home.value, bodyOf(phase, details), controller.signal) : home;
+    const outcome = home.ok ? await api.addDocument(home.value, bodyOf(given.upload, details, text), controller.signal) : home;
     if (controller.signal.aborted) return null;
-    if (outcome.ok) return outcome.value.doc;
-    setPhase({ ...phase, kind: "preview" });
+    setBusy(null);
+    if (home.ok && outcome.ok) return { doc: (outcome.value as { doc: DocId }).doc, home: home.value };
+    if (outcome.ok) return null;
     setFailure(outcome.failure);
     return null;
   }
 
-  return {
-    phase,
-    failure,
-    unread,
-    fail: setFailure,
-    read,
-    add,
-    choose: (index, change) =>
-      setPhase((now) =>
-        now.kind === "preview"
-          ? { ...now, choices: now.choices.map((choice, i) => (i === index ? { ...choice, ...change } : choice)) }
-          : now,
-      ),
-    back() {
-      running.current?.abort();
-      setFailure(null);
-      setPhase((now) => (now.kind === "adding" ? { ...now, kind: "preview" } : { kind: "source" }));
-    },
+  const stop = (): void => {
+    running.current?.abort();
+    setBusy(null);
+    setFailure(null);
   };
+  const drop = (): void => {
+    stop();
+    setUnread(null);
+    setGiven(null);
+  };
+  return { given, busy, failure, unread, ready, fail: setFailure, read, add, stop, drop, forget };
 }
 
-function bodyOf(phase: Extract<ImportPhase, { kind: "preview" | "adding" }>, details: Details) {
+function bodyOf(upload: Upload, details: Details, text: Manuscript): AddDocument {
   return {
-    original: originalOf(phase.upload),
+    original: originalOf(upload),
     lang: details.lang as Lang,
     details: {
       title: details.title.trim(),
@@ -115,6 +116,6 @@ function bodyOf(phase: Extract<ImportPhase, { kind: "preview" | "adding" }>, det
       published: readDate(details.published) ?? "",
       address: details.address.trim(),
     },
-    choices: choicesFrom(phase.choices),
+    choices: choicesFor(text),
   };
 }
