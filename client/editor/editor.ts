@@ -11,8 +11,10 @@ import { awaitedKeys } from "./awaitedKeys";
 import { blockIds } from "./blocks";
 import { takeCaret } from "./caret";
 import { caretBlock } from "./caretBlock";
-import { claimsAround, claimsPaint, paintClaims, shownStretches } from "./claims";
+import { ClaimChoice } from "./choice";
+import { claimsAround, claimsPaint, paintClaims } from "./claims";
 import type { ClaimsShown } from "./claims";
+import { Behind, COMPOSED_MS, sparesCaretBlock } from "./composition";
 import type { EditorOptions, Place, TextEditor } from "./contract";
 import { quietEmptyHeadings } from "./empty";
 import { endKeys } from "./ends";
@@ -20,7 +22,6 @@ import { fetchWriting, writingIfThere } from "./fetchWriting";
 import { followTransaction, isFollowing, isFromOthers } from "./follow";
 import { typingGroups } from "./groups";
 import type { TypingGroups } from "./groups";
-import { stretchesAt } from "./lanes";
 import { passageOf } from "./passage";
 import type { Passage } from "./passage";
 import { paintPeers, peersPaint } from "./peers";
@@ -59,6 +60,7 @@ class BoundEditor implements TextEditor {
   readonly #options: EditorOptions;
   readonly #groups: TypingGroups;
   readonly #release: (() => void)[] = [];
+  readonly #choice: ClaimChoice;
   #mayWrite: boolean;
   readonly #keys = awaitedKeys({
     mayWrite: () => this.#mayWrite,
@@ -69,12 +71,12 @@ class BoundEditor implements TextEditor {
   #chosen: ClaimId | null = null;
   /** Whether the selection has become something. */
   #spent = false;
-  /** Whether the text had the focus when the pointer came down in it: then whoever clicks is writing there. */
-  #wasFocused = false;
-  /** The claim that the last click here chose. */
-  #clicked: ClaimId | null = null;
   /** True while the session is being told of an edit: its notification must not paint a document that is not shown yet. */
   #telling = false;
+  /** What waits for the end of a composition; null while the editor shows the session's text. */
+  #behind: Behind | null = null;
+  /** Where the composition under way started. */
+  #composedFrom = 0;
   #shown: { text: TextState | undefined; claims: unknown; chosen: ClaimId | null } = { text: undefined, claims: null, chosen: null };
   #repaint: ReturnType<typeof setTimeout> | undefined;
   /** Whether `#paintNext` is under way. */
@@ -86,18 +88,25 @@ class BoundEditor implements TextEditor {
     this.#mayWrite = options.mayWrite;
     this.#label = options.label;
     this.#groups = typingGroups(options.lang);
+    this.#choice = new ClaimChoice(options, { mayWrite: () => this.#mayWrite, open: () => this.#chosen });
     const attached = options.session.attach(options.lang, (update) => this.#follow(update));
     this.#release.push(attached.detach);
     this.view = new EditorView(options.element, {
       state: EditorState.create({ doc: attached.doc, plugins: this.#plugins(this.#toShow()) }),
       dispatchTransaction: (tr) => this.#dispatch(tr),
       attributes: () => this.#attributes(),
-      handleClick: (_view, _pos, event) => this.#click(event),
+      handleClick: (_view, _pos, event) => {
+        this.#takeCaret();
+        this.#choice.click(this.view, event);
+        return false;
+      },
       handleDOMEvents: {
-        mouseover: (_view, event) => this.#hover(event),
-        mouseleave: () => this.#leave(),
-        mousedown: () => this.#pressed(),
+        mouseover: (_view, event) => this.#choice.hover(event),
+        mouseleave: () => this.#choice.hover(null),
+        mousedown: (view) => this.#choice.press(view),
         focus: () => this.#focused(),
+        compositionstart: () => this.#composes(),
+        compositionend: () => this.#composed(),
       },
     });
     hideFromReact(this.view.dom);
@@ -107,11 +116,12 @@ class BoundEditor implements TextEditor {
 
   place(): Place {
     const { doc, selection } = this.view.state;
+    const placeOf = (pos: number): number => this.#behind?.place(pos) ?? pos;
     return {
       lang: this.lang,
-      anchor: selection.anchor,
-      head: selection.head,
-      passage: passageOf(doc, selection),
+      anchor: placeOf(selection.anchor),
+      head: placeOf(selection.head),
+      passage: this.#behind ? null : passageOf(doc, selection),
       style: stylesAt(this.view.state),
     };
   }
@@ -217,8 +227,8 @@ class BoundEditor implements TextEditor {
           return true;
         },
         ...endKeys,
-        Enter: whenReading(() => this.#chooseAtCursor()),
-        "Mod-Enter": () => this.#chooseAtCursor(),
+        Enter: whenReading(() => this.#choice.chooseAtCursor(this.view)),
+        "Mod-Enter": () => this.#choice.chooseAtCursor(this.view),
       }),
       this.#keys.plugin,
       readingOnly(mayWrite, () => events.onRefused({ code: "locked" })),
@@ -245,6 +255,7 @@ class BoundEditor implements TextEditor {
       this.#groups.moved();
       this.#spent = false;
     }
+    this.#composedFrom = tr.mapping.map(this.#composedFrom, -1);
     this.view.updateState(state);
     if (steps.length > 0) this.#repaintSoon();
     if (tr.docChanged) this.#options.events.onChange();
@@ -254,20 +265,54 @@ class BoundEditor implements TextEditor {
   #tell(steps: readonly Step[], tr: Transaction): boolean {
     const { session, events } = this.#options;
     this.#telling = true;
-    const done = session.edit(this.lang, steps, this.#groups.of(steps, tr));
+    const done = session.edit(this.lang, this.#behind?.carry(steps) ?? steps, this.#groups.of(steps, tr));
     this.#telling = false;
     if (!done.ok) events.onRefused(done.refusal);
     return done.ok;
   }
 
   #follow(update: TextUpdate): void {
+    if (!this.#behind && this.view.composing && !sparesCaretBlock(this.view.state, update)) {
+      this.#behind = new Behind(this.view.state.doc, this.#composedFrom);
+    }
+    if (this.#behind) {
+      this.#behind.add(update);
+      this.#catchUp();
+      return;
+    }
     this.#keepCaret();
     this.view.dispatch(followTransaction(this.view.state, update));
   }
 
+  #composes(): boolean {
+    this.#composedFrom = this.view.state.selection.from;
+    return false;
+  }
+
+  #composed(): boolean {
+    setTimeout(() => this.#catchUp(), COMPOSED_MS);
+    return false;
+  }
+
+  /** Shows what waited for the end of a composition. */
+  #catchUp(): void {
+    const behind = this.#behind;
+    if (!behind || this.view.isDestroyed || this.view.composing) return;
+    this.#takeCaret();
+    const shown = this.view.state;
+    const tr = behind.catchUp(shown);
+    this.#behind = null;
+    this.view.dispatch(tr);
+    const missing = behind.restore(shown, this.view.state);
+    if (missing) this.view.dispatch(missing);
+    this.#sync();
+    this.#paint();
+  }
+
   /** Brings the paint in step with the session. While only anchors moved, the mapped paint is right already and is checked in a pause. */
   #sync(): void {
-    if (this.#telling) return;
+    // What the session knows by place stands elsewhere in a text that is behind.
+    if (this.#telling || this.#behind) return;
     const { state, peers } = this.#options.session.view();
     this.#keepCaret();
     const cursors = paintPeers(this.view.state, this.lang, peers);
@@ -298,6 +343,7 @@ class BoundEditor implements TextEditor {
   }
 
   #paint(): void {
+    if (this.#behind) return;
     const shown = this.#toShow();
     if (!shown) return;
     this.#keepCaret();
@@ -329,63 +375,6 @@ class BoundEditor implements TextEditor {
   /** Before anything is painted that is not this person's doing. While a word is being composed the browser must not be interfered with. */
   #keepCaret(): void {
     if (this.view.hasFocus() && !this.view.composing) this.#takeCaret();
-  }
-
-  #click(event: MouseEvent): boolean {
-    this.#takeCaret();
-    if (!this.view.state.selection.empty) return false;
-    const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest("a[href]") && (event.metaKey || event.ctrlKey)) return false;
-    const claims = claimsAround(target);
-    if (this.#isForWriting(claims)) return false;
-    this.#clicked = this.#next(claims);
-    this.#options.events.onChoose(this.#clicked, this.lang);
-    return false;
-  }
-
-  #pressed(): boolean {
-    this.#wasFocused = this.view.hasFocus();
-    return false;
-  }
-
-  /**
-   * In a text that may be written a click on a passage opens its card, which takes the focus and the keys; the next click there is for writing,
-   * and so are those of whoever writes in the passage of the open claim already.
-   */
-  #isForWriting(claims: readonly ClaimId[]): boolean {
-    const open = this.#chosen;
-    return this.#mayWrite && open !== null && claims.includes(open) && (this.#wasFocused || this.#clicked === open);
-  }
-
-  /** The claim under the cursor; where there is none, the one whose card is open. */
-  #chooseAtCursor(): boolean {
-    const { head } = this.view.state.selection;
-    const anchors = this.#options.session.view().state.texts[this.lang]?.anchors ?? [];
-    const { claims } = this.#options.session.view().state;
-    const here = stretchesAt(shownStretches({ anchors, claims }), head).map(({ claim }) => claim);
-    const open = this.#chosen;
-    // From a text that is written in one comes back to the open card first; in one that is read the key goes round, as a click does.
-    const next = this.#mayWrite && open !== null && (here.length === 0 || here.includes(open)) ? open : this.#next(here);
-    if (next !== null) this.#options.events.onChoose(next, this.lang);
-    return true;
-  }
-
-  /** Choosing a spot with several claims again goes round them. */
-  #next(claims: readonly ClaimId[]): ClaimId | null {
-    const at = this.#chosen === null ? -1 : claims.indexOf(this.#chosen);
-    return claims[(at + 1) % Math.max(1, claims.length)] ?? null;
-  }
-
-  #hover(event: MouseEvent): boolean {
-    const element = event.target instanceof Element ? event.target : null;
-    const claims = claimsAround(element);
-    this.#options.events.onSpot(element && claims.length > 0 ? { claims, by: "pointer", element } : null);
-    return false;
-  }
-
-  #leave(): boolean {
-    this.#options.events.onSpot(null);
-    return false;
   }
 
   #focused(): boolean {
