@@ -39,6 +39,7 @@ export const RefusalCode = z.enum([
   "own-verdict", // nobody approves their own verdict
   "no-verdict", // nothing to approve yet
   "too-costly", // an edit of so much text at once that it would hold up everybody
+  "goes-with", // it stands on another change of the same sending that was refused
   "does-not-fit", // the text's structure changed so that the edit has no place
   // the machine
   "store-away",

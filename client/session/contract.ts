@@ -22,7 +22,7 @@ export type SaveState =
   /** The server or this browser could not keep it: disk full, store away, no local storage. */
   | { kind: "not-saved"; pending: number; refusal: Refusal };
 
-/** A commit that the server refused as a whole (role changed, document gone): kept here until the person settles it. */
+/** A change that the server refused, or that had no place any more before it was sent: kept here until the person settles it. */
 export interface RefusedWork {
   readonly id: string;
   readonly ops: readonly Op[];
@@ -120,6 +120,9 @@ export interface DocumentSession {
   /** Tells the others where this person is; throttled, forgotten when it closes. */
   here(where: Omit<Here, "doc" | "version">): void;
   peer(): PeerId | null;
+
+  /** Why `submit` would not take this op now; null when it would. */
+  refusalOf(op: Op): Refusal | null;
 
   /** Lets go of refused work for good. */
   dismiss(id: string): void;

@@ -1,5 +1,5 @@
 import type { CommitId, DocId } from "../../shared/ids";
-import type { Submission } from "../../shared/log/commit";
+import type { RefusedOp, Submission } from "../../shared/log/commit";
 import type { Refusal } from "../../shared/refusal";
 import { encodeSubmission } from "../../shared/wire/submit";
 import type { Clock, Link } from "./ports";
@@ -113,7 +113,7 @@ export class Sender {
     if (this.isSettled(id)) this.done();
     else if (answer === null) await this.again(null);
     else if (answer === "over") return;
-    else if (!answer.ok) await this.refused(id, answer.refusal);
+    else if (!answer.ok) await this.refused(id, answer.refusal, answer.refused);
     else await this.acknowledged(id, answer.value.version);
   }
 
@@ -127,7 +127,7 @@ export class Sender {
     this.wake();
   }
 
-  private async refused(id: CommitId, refusal: Refusal): Promise<void> {
+  private async refused(id: CommitId, refusal: Refusal, each: readonly RefusedOp[] = []): Promise<void> {
     if (endsSession(refusal)) {
       this.set(false);
       this.deps.ended(refusal);
@@ -135,7 +135,7 @@ export class Sender {
       if (refusal.code === "store-away" || refusal.code === "disk-full") this.setTrouble(refusal);
       await this.again(wantedPause(refusal));
     } else {
-      this.deps.work.refuse(id, refusal);
+      this.deps.work.refuse(id, refusal, each);
       this.done();
     }
   }

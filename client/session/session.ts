@@ -5,6 +5,7 @@ import type { CommitId, DocId, PeerId, RandomBytes } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { Commit } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
+import { fitOp, mended } from "../../shared/log/sift";
 import { emptyState, stateFromJson } from "../../shared/log/state";
 import type { StateJson } from "../../shared/log/state";
 import type { Me } from "../../shared/people";
@@ -289,14 +290,28 @@ class Session implements DocumentSession {
     return done;
   }
 
-  private change(ops: readonly Op[], group: string): Result<null> {
+  private change(given: readonly Op[], group: string): Result<null> {
     if (this.ended) return { ok: false, refusal: this.ended };
     if (this.closing) return refuse("signed-out");
-    if (ops.length === 0) return ok(null);
-    const source = this.work.view?.source ?? null;
-    const beyond = ops.find((op) => !maySend(this.deps.me.role, op, source));
-    if (beyond) return refuse("forbidden", { op: beyond.type });
+    if (given.length === 0) return ok(null);
+    const ops = given.map(mended);
+    for (const op of ops) {
+      const refusal = this.beyond(op);
+      if (refusal) return { ok: false, refusal };
+    }
     return this.work.change(ops, group);
+  }
+
+  /** What the server would refuse whatever happens, so that nobody works on it for an hour before they hear. */
+  private beyond(op: Op): Refusal | null {
+    if (!maySend(this.deps.me.role, op, this.work.view?.source ?? null)) return { code: "forbidden", detail: { op: op.type } };
+    // Steps come from the editor, whose schema is the server's.
+    const fit = op.type === "text.step" || op.type === "text.add" ? null : fitOp(op);
+    return fit?.ok === false ? fit.refusal : null;
+  }
+
+  refusalOf(op: Op): Refusal | null {
+    return this.ended ?? this.beyond(op) ?? this.work.refusalOf(op);
   }
 
   undo(): boolean {

@@ -1,12 +1,12 @@
 import type { CommitId, UserId } from "../../shared/ids";
-import type { Commit } from "../../shared/log/commit";
+import type { Commit, RefusedOp } from "../../shared/log/commit";
 import type { TextMove } from "../../shared/log/moves";
 import type { Op } from "../../shared/log/op";
 import { FAIR_SHARE, isTooDear, priceOf } from "../../shared/log/price";
 import { Replica } from "../../shared/log/replica";
-import type { SavedWork } from "../../shared/log/replica";
+import type { SavedWork, Turned } from "../../shared/log/replica";
 import type { DocState } from "../../shared/log/state";
-import type { Refusal, Result } from "../../shared/refusal";
+import type { Refusal, RefusalCode, Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
 import type { RefusedWork } from "./contract";
 
@@ -93,6 +93,11 @@ export class Work {
     return ok(null);
   }
 
+  /** Why the view does not take this op; null when it does. */
+  refusalOf(op: Op): Refusal | null {
+    return this.replica ? this.replica.refusalOf(op, this.deps.now()) : { code: "busy" };
+  }
+
   undo(): boolean {
     return this.takenBack(this.replica?.undo(this.deps.now()) ?? null, "undo");
   }
@@ -134,6 +139,7 @@ export class Work {
         const received = run.length === 1 && first ? replica.receive(first, this.deps.now()) : replica.receiveOthers(run, this.deps.now());
         moves.push(...received.moves);
         if (received.lost.length > 0) this.keep(received.lost, { code: "does-not-fit" });
+        if (received.refused.length > 0) this.keepEach(received.refused, run[0]?.id ?? this.deps.newId());
       } catch {
         sound = false;
         break;
@@ -144,10 +150,24 @@ export class Work {
     return sound;
   }
 
-  /** The log refused the submission as a whole: it leaves the view and is kept for its author. */
-  refuse(id: CommitId, refusal: Refusal): void {
+  /** Nothing of the submission was taken: it leaves the view and is kept for its author, each op with why it was refused. */
+  refuse(id: CommitId, refusal: Refusal, each: readonly RefusedOp[] = []): void {
     const ops = this.drop(id);
-    if (ops.length > 0) this.keep(ops, refusal, id);
+    const turned = ops.map((op, index) => ({ op, code: each.find((one) => one.op === index)?.code ?? refusal.code }));
+    if (turned.length > 0) this.keepEach(turned, id);
+  }
+
+  /** One entry for each op, to be settled by itself; what was written in one go in one text stays together. */
+  private keepEach(turned: readonly Turned[], id: CommitId): void {
+    const entries: { ops: Op[]; code: RefusalCode }[] = [];
+    for (const { op, code } of turned) {
+      const last = entries.at(-1);
+      const before = last?.ops.at(-1);
+      if (last?.code === code && op.type === "text.step" && before?.type === "text.step" && before.lang === op.lang) last.ops.push(op);
+      else entries.push({ ops: [op], code });
+    }
+    const at = this.deps.now();
+    this.keepAll(entries.map(({ ops, code }, index) => ({ id: index === 0 ? id : `${id}.${String(index)}`, ops, refusal: { code }, at })));
   }
 
   /** Takes the submission out of what waits, and returns it; for one that is in the log already. */

@@ -69,8 +69,8 @@ export function StatusBar({ about, past, historyOpen, onHistory, margin }: Props
 export function SaveWords() {
   const { t } = useTranslation("workbench");
   const failure = useRefusalText();
-  const { save, connection, version } = useSettled(
-    ({ save, connection, confirmed }) => ({ save, connection, version: confirmed }),
+  const { save, connection, version, aside } = useSettled(
+    (view) => ({ save: view.save, connection: view.connection, version: view.confirmed, aside: asideOf(view) }),
     isUrgent,
   );
   const { session } = useDesk();
@@ -81,6 +81,7 @@ export function SaveWords() {
       return { icon: CloudOff, text: t("save.offline", { count: save.kind === "saved" ? 0 : save.pending }), kind: "waiting" };
     }
     if (connection === "connecting") return { icon: CloudUpload, text: t("save.connecting"), kind: "waiting" };
+    if (save.kind === "saved" && aside > 0) return { icon: CircleAlert, text: t("save.aside", { count: aside }), kind: "bad" };
     if (save.kind === "saving") return { icon: CloudUpload, text: t("save.saving"), kind: "waiting" };
     // What only its author can finish is no trouble: it is told to who asks, not said aloud with every word that is typed.
     return { icon: CloudCheck, text: t("save.saved"), kind: "", ...(drafts > 0 ? { more: t("save.savedBut", { count: drafts }) } : {}) };
@@ -90,7 +91,7 @@ export function SaveWords() {
     <output className={`saved ${kind}`} title={why ?? more ?? text}>
       <Icon aria-hidden="true" />
       <span className="saved-words">{text}</span>
-      {save.kind === "saved" ? (
+      {save.kind === "saved" && aside === 0 ? (
         <span className="num wide" aria-hidden="true">
           {t("revision", { version })}
         </span>
@@ -105,6 +106,13 @@ const isUrgent = (now: Told, before: Told): boolean =>
   now.connection !== before.connection || now.save.kind === "not-saved" || before.save.kind === "not-saved" || now.save.kind === "offline";
 
 type Told = Pick<SessionView, "save" | "connection">;
+
+/** Changes of this person that are not in the text: refused, or kept by the log until they settle them. */
+function asideOf({ refused, state, me }: SessionView): number {
+  let count = refused.length;
+  if (state.conflicts.size > 0) for (const { author } of state.conflicts.values()) if (author === me.id) count += 1;
+  return count;
+}
 
 function Faces() {
   const { t } = useTranslation("workbench");

@@ -146,6 +146,7 @@ describe("a submission", () => {
     expect(await authority.submit(submission(doc, 1, typed(1, "x")), { ...anna, role: "reader" })).toEqual({
       ok: false,
       refusal: { code: "forbidden", detail: { op: "text.step" } },
+      refused: [{ op: 0, code: "forbidden" }],
     });
   });
 

@@ -7,13 +7,15 @@ import { emptyState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { pricing } from "../../shared/log/price";
 import type { Role } from "../../shared/people";
-import type { Result } from "../../shared/refusal";
+import type { Refusal, Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
 import type { Journal } from "./journal";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
 import type { DocumentRecord, DocumentRow, Store } from "../store/Store";
 import { inSlices } from "../lane";
-import { admit, authorise, parsingOps } from "./admission";
+import { sifting } from "../../shared/log/sift";
+import type { Sent } from "../../shared/log/sift";
+import { parsingOps } from "./admission";
 import { StoreHealth } from "./health";
 import type { StoreState } from "./health";
 import type { Answer } from "./plan";
@@ -53,7 +55,7 @@ export interface Authority {
   /** Makes the document with its first commit. Refuses with `exists`, `not-found` (its case file was removed), `disk-full` or what is wrong with the ops. */
   create(record: DocumentRecord, original: Uint8Array | null, ops: Op[], author: UserId): Promise<Result<Version>>;
   /** Answers when the commit is durable: its version in the log, the same for a retry. */
-  submit(submission: Submission, who: Who): Promise<Answer>;
+  submit(sent: Sent, who: Who): Promise<Answer>;
   /** The state at a version, null: at the head. `not-found`, also for a version that is not there yet. */
   stateAt(doc: DocId, version: Version | null): Promise<Result<DocState>>;
   /** The commits after a version, at most `limit`, and the head. */
@@ -103,7 +105,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
   let stopping = false;
 
   /** Runs `work`, with the store's failures as refusals. */
-  const guarded = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
+  const guarded = async <A extends { ok: boolean }>(work: () => Promise<A>): Promise<A | { ok: false; refusal: Refusal }> => {
     if (stopping) return refuse("stopping");
     try {
       return await work();
@@ -124,7 +126,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         const submission: Submission = { doc: record.id, id: newId<CommitId>(random), base: emptyState.version, ops: ops.value };
         const accepted = await inSlices(accepting(submission, author, now(), [], emptyState));
         if (!accepted.ok) return accepted;
-        const dropped = accepted.commit.dropped?.[0];
+        const dropped = accepted.commit.dropped?.[0] ?? accepted.commit.refused?.[0];
         if (dropped) return refuse(dropped.code, { op: ops.value[dropped.op]?.type ?? "" });
         const made = await store.createDocument(record, original);
         if (made !== "created") return refuse(made === "gone" ? "not-found" : "exists");
@@ -139,19 +141,16 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         return ok(accepted.commit.version);
       }),
 
-    submit: (submission, { user, role }) =>
-      guarded(async () => {
-        const room = await rooms.open(submission.doc);
+    submit: (sent, { user, role }) =>
+      guarded<Answer>(async () => {
+        const room = await rooms.open(sent.doc);
         if (!room) return refuse("not-found");
-        const allowed = authorise(submission.ops, role, room.head.source);
-        if (!allowed.ok) return allowed;
-        const admitted = await admit(submission);
-        if (!admitted.ok) return admitted;
-        const { ops, base } = admitted.value.submission;
+        const sifted = await inSlices(sifting(sent, role, room.head.source));
+        const { ops, base } = sifted.submission;
         const price = await inSlices(pricing(room.head, ops, room.recent.opsAfter(base)));
         if (price === null) return refuse("too-costly");
         const seconds = purse.pay(user, price);
-        return seconds === 0 ? room.submit(admitted.value, user) : refuse("busy", { seconds });
+        return seconds === 0 ? room.submit(sifted, user) : refuse("busy", { seconds });
       }),
 
     stateAt: (doc, version) =>

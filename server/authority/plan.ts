@@ -2,18 +2,17 @@ import type { CommitId, UserId, Version } from "../../shared/ids";
 import { accepting } from "../../shared/log/accept";
 import type { Commit, Submission } from "../../shared/log/commit";
 import type { DocState } from "../../shared/log/state";
-import type { Result } from "../../shared/refusal";
+import type { Sifted } from "../../shared/log/sift";
 import { ok, refuse } from "../../shared/refusal";
 import { Slices } from "../lane";
+import type { Reply, Submitted } from "../../shared/wire/socket";
 import type { RecentCommits } from "./recent";
 
-export type Answer = Result<{ version: Version }>;
+export type Answer = Reply<Submitted>;
 
 /** A submission that waits for its turn. */
 export interface Waiting {
-  readonly submission: Submission;
-  /** Length as JSON. */
-  readonly chars: number;
+  readonly sifted: Sifted;
   readonly author: UserId;
   readonly answer: (answer: Answer) => void;
   /** The commits after its base that are no longer among the recent ones, in order. */
@@ -58,7 +57,8 @@ export async function planTurn(
   const slices = new Slices();
   let state = head;
   for (const one of waiting) {
-    const { submission, author } = one;
+    const { sifted, author } = one;
+    const { submission } = sifted;
     const known = recent.find(submission.id) ?? inBatch.get(submission.id) ?? one.older.find(({ id }) => id === submission.id);
     if (known) {
       answers.set(one, known.author === author ? ok({ version: known.version }) : refuse("malformed"));
@@ -74,14 +74,15 @@ export async function planTurn(
       continue;
     }
     try {
-      const accepted = await slices.run(accepting(submission, author, at, [...missed, ...commits], state));
+      const broke = (error: unknown): void => failed(error, submission);
+      const accepted = await slices.run(accepting(sifted, author, at, [...missed, ...commits], state, broke));
       if (!accepted.ok) {
         answers.set(one, accepted);
         continue;
       }
       state = accepted.state;
       commits.push(accepted.commit);
-      chars.push(one.chars * (accepted.commit.submitted ? 2 : 1) + 100);
+      chars.push(sifted.chars * (accepted.commit.submitted ? 2 : 1) + 100);
       inBatch.set(submission.id, accepted.commit);
       answers.set(one, ok({ version: accepted.commit.version }));
     } catch (error) {
@@ -92,7 +93,11 @@ export async function planTurn(
   return { commits, chars, state, answers, behind };
 }
 
-function missedBy({ submission, older }: Waiting, head: Version, recent: RecentCommits): readonly Commit[] | "behind" | "ahead" {
+function missedBy(
+  { sifted: { submission }, older }: Waiting,
+  head: Version,
+  recent: RecentCommits,
+): readonly Commit[] | "behind" | "ahead" {
   const { base } = submission;
   if (base > head) return "ahead";
   const seen = older.at(-1)?.version ?? base;

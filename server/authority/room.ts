@@ -1,6 +1,7 @@
 import type { DocId, UserId, Version } from "../../shared/ids";
 import { applying } from "../../shared/log/apply";
 import type { Commit } from "../../shared/log/commit";
+import type { Sifted } from "../../shared/log/sift";
 import type { DocState } from "../../shared/log/state";
 import type { Refusal } from "../../shared/refusal";
 import { refuse } from "../../shared/refusal";
@@ -8,7 +9,6 @@ import { Slices } from "../lane";
 import type { Journal } from "./journal";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
 import type { DocumentRecord, Store } from "../store/Store";
-import type { Admitted } from "./admission";
 import type { StoreHealth } from "./health";
 import { Pace } from "./pace";
 import { MAX_BATCH_CHARS, MAX_BATCH_COMMITS, planTurn } from "./plan";
@@ -92,12 +92,12 @@ export class Room {
   }
 
   /** Answers when the commit is durable and has its place, or will never have one in this form. Never rejects. */
-  submit({ submission, chars }: Admitted, author: UserId): Promise<Answer> {
+  submit(sifted: Sifted, author: UserId): Promise<Answer> {
     this.usedAt = this.deps.now();
     if (this.#closed) return Promise.resolve({ ok: false, refusal: this.#closed });
     if (this.#queue.length >= MAX_WAITING) return Promise.resolve(refuse("busy"));
     return new Promise((answer) => {
-      this.#queue.push({ submission, chars, author, answer, older: [] });
+      this.#queue.push({ sifted, author, answer, older: [] });
       this.#run();
     });
   }
@@ -148,7 +148,7 @@ export class Room {
     let count = 0;
     let chars = 0;
     for (const one of this.#queue) {
-      chars += one.chars;
+      chars += one.sifted.chars;
       if (count > 0 && (chars > MAX_BATCH_CHARS || count >= MAX_BATCH_COMMITS)) break;
       count += 1;
     }
@@ -190,7 +190,7 @@ export class Room {
 
   async #try(batch: readonly Waiting[]): Promise<"settled" | "again" | "away" | "unstorable"> {
     try {
-      const ahead = batch.some(({ submission }) => submission.base > this.#head.version);
+      const ahead = batch.some(({ sifted: { submission } }) => submission.base > this.#head.version);
       if (this.#stale || ahead) await this.#readTail();
       return await this.#append(batch, await this.#plan(batch));
     } catch (error) {
@@ -271,7 +271,7 @@ export class Room {
   async #queueAgain(one: Waiting): Promise<void> {
     this.#fetching += 1;
     try {
-      const after = one.older.at(-1)?.version ?? one.submission.base;
+      const after = one.older.at(-1)?.version ?? one.sifted.submission.base;
       const { from } = this.recent;
       const read = await commitsBetween(this.deps.store, this.doc, after, from, Number.POSITIVE_INFINITY);
       one.older = [...one.older, ...read];

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { DocId } from "../../shared/ids";
 import type { Version } from "../../shared/ids";
-import { stateToJson } from "../../shared/log/state";
+import { stateJsonFor } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
 import type { DocumentView, HistoryView } from "../../shared/wire/rest";
 import type { Store } from "../store/Store";
@@ -48,11 +48,11 @@ export function documentRoutes(store: Store, authority: DocumentAuthority): Rout
       const view: HistoryView = { lines: commits.map(historyLine), next: oldest > 1 ? (oldest as Version) : null };
       return ok({ json: view });
     }),
-    route("GET /api/documents/:id/state", { query: StateQuery }, async ({ param, query }) => {
+    route("GET /api/documents/:id/state", { query: StateQuery }, async ({ who, param, query }) => {
       const id = param("id", DocId);
       if (!id.ok) return id;
       const state = await authority.stateAt(id.value, query.version ?? null);
-      return state.ok ? ok({ json: stateToJson(state.value) }) : state;
+      return state.ok ? ok({ json: stateJsonFor(state.value, who.user.id) }) : state;
     }),
   ];
 }

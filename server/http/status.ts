@@ -33,6 +33,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "own-verdict": 403,
   "no-verdict": 409,
   "too-costly": 413,
+  "goes-with": 409,
   "does-not-fit": 409,
   "store-away": 503,
   "disk-full": 507,

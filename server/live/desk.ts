@@ -1,6 +1,8 @@
 import { newId } from "../../shared/ids";
-import type { DocId, PeerId, RandomBytes, Version } from "../../shared/ids";
-import type { Submission } from "../../shared/log/commit";
+import type { DocId, PeerId, RandomBytes, UserId, Version } from "../../shared/ids";
+import type { Commit } from "../../shared/log/commit";
+import { commitFor } from "../../shared/log/kept";
+import type { Sent } from "../../shared/log/sift";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { mayDo } from "../../shared/rights";
@@ -48,7 +50,7 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
     if (!seat) return refuse("too-large", { limit: MAX_SEATS });
     // In the room before the head is read: what comes in between is sent before the answer, and nothing is missed.
     await socket.join([docRoom(doc), AT_WORK]);
-    const opened = await read(authority, doc, have);
+    const opened = await read(authority, doc, have, user.id);
     if (!opened.ok) {
       leave(socket, seat, deps);
       return opened;
@@ -74,7 +76,7 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
   answer(socket, "read", Read, deps, async ({ doc, after }, user) => {
     if (!mayDo(user.role, "document.read")) return refuse("forbidden");
     const found = await authority.commitsAfter(doc, after, MAX_COMMITS);
-    return found.ok ? ok<ReadAnswer>({ commits: encodeCommits(found.value.commits), head: found.value.head }) : found;
+    return found.ok ? ok<ReadAnswer>({ commits: encodedFor(found.value.commits, user.id), head: found.value.head }) : found;
   });
 
   hear(socket, "here", Here, deps, (here) => {
@@ -93,7 +95,7 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
 }
 
 /** Carrying many ops over many commits keeps everybody waiting: it counts for more against the person's allowance. */
-function surchargeOf({ base, ops }: Submission, head: number): number {
+function surchargeOf({ base, ops }: Sent, head: number): number {
   return Math.min(MAX_SURCHARGE, Math.floor((Math.max(0, head - base) * ops.length) / MAPS_PER_POINT));
 }
 
@@ -115,17 +117,19 @@ function leave(socket: LiveSocket, seat: Seat, { presence }: DeskDeps): void {
   if (socket.data.seats.size === 0) void socket.leave(AT_WORK);
 }
 
+const encodedFor = (commits: readonly Commit[], reader: UserId): unknown[][] => encodeCommits(commits.map((one) => commitFor(one, reader)));
+
 type Read = { kind: "state"; state: PackedState; head: number } | { kind: "commits"; commits: unknown[][]; head: number };
 
 /** What a page that holds version `have` misses. The page is in the room by then: it has been told, or will be, of what comes after the answer. */
-async function read(authority: Authority, doc: DocId, have: Version | null): Promise<Result<Read>> {
+async function read(authority: Authority, doc: DocId, have: Version | null, reader: UserId): Promise<Result<Read>> {
   const head = await authority.stateAt(doc, null);
   if (!head.ok) return head;
   const now = () => authority.headOf(doc) ?? head.value;
-  const asState = async (): Promise<Result<Read>> => ok({ kind: "state", state: await packed(now()), head: now().version });
+  const asState = async (): Promise<Result<Read>> => ok({ kind: "state", state: await packed(now(), reader), head: now().version });
   if (have === null) return asState();
   const found = await authority.commitsAfter(doc, have, MAX_COMMITS);
   if (!found.ok) return found;
   if (have > found.value.head || found.value.head - have > FAR_BEHIND) return asState();
-  return ok({ kind: "commits", commits: encodeCommits(found.value.commits), head: now().version });
+  return ok({ kind: "commits", commits: encodedFor(found.value.commits, reader), head: now().version });
 }

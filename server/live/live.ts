@@ -1,7 +1,9 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { Server } from "socket.io";
-import type { DocId, RandomBytes } from "../../shared/ids";
+import type { DocId, RandomBytes, UserId } from "../../shared/ids";
+import type { Commit } from "../../shared/log/commit";
+import { commitFor } from "../../shared/log/kept";
 import { encodeCommits } from "../../shared/wire/codec";
 import type { Sessions } from "../accounts/sessions";
 import type { Authority } from "../authority/authority";
@@ -94,7 +96,7 @@ export function createLive(deps: LiveDeps): Live {
       if (!first || !last) return;
       const room = docRoom(doc);
       // Other processes read the log themselves and tell their own.
-      if (io.of("/").adapter.rooms.has(room)) io.local.to(room).emit("c", { d: doc, f: first.version, c: encodeCommits(commits) });
+      tell(io, room, doc, commits);
       if (origin === "own") cluster?.appended(doc, last.version);
     },
     projected: (row) => bell.ring({ kind: "rows", doc: row.doc }),
@@ -140,6 +142,26 @@ export function createLive(deps: LiveDeps): Live {
       await cluster?.leave();
     },
   };
+}
+
+/** One message for all; where a commit lost something, its author's own. */
+function tell(io: LiveServer, room: string, doc: DocId, commits: readonly Commit[]): void {
+  const { adapter, sockets } = io.of("/");
+  const there = adapter.rooms.get(room);
+  const first = commits[0];
+  if (!there || !first) return;
+  const authors = new Set(commits.flatMap((one) => (one.dropped || one.refused ? [one.author] : [])));
+  if (authors.size === 0) {
+    io.local.to(room).emit("c", { d: doc, f: first.version, c: encodeCommits(commits) });
+    return;
+  }
+  const said = (reader: UserId | null) => ({ d: doc, f: first.version, c: encodeCommits(commits.map((one) => commitFor(one, reader))) });
+  const others = said(null);
+  const own = new Map([...authors].map((author) => [author, said(author)]));
+  for (const id of there) {
+    const socket = sockets.get(id);
+    if (socket) socket.emit("c", own.get(socket.data.user) ?? others);
+  }
 }
 
 const isUpgrade = ({ headers }: IncomingMessage): boolean => headers.upgrade !== undefined;

@@ -24,7 +24,7 @@ export interface StoredCommit {
   rules?: number;
   /** JSON of the accepted ops. */
   ops: string;
-  /** JSON of `submitted`, `counts` and `dropped`, where the accepted form differs. */
+  /** JSON of `submitted`, `counts`, `dropped` and `refused`, where the accepted form differs. */
   differs?: string;
 }
 

@@ -73,10 +73,10 @@ function storedBatch({ doc, seq, commits }: Batch): StoredBatch {
   return { doc, seq, first: first.version, last: last.version, commits: commits.map(storedCommit) };
 }
 
-function storedCommit({ version, id, author, at, base, rules, ops, submitted, counts, dropped }: Commit): StoredCommit {
+function storedCommit({ version, id, author, at, base, rules, ops, submitted, counts, dropped, refused }: Commit): StoredCommit {
   const stored: StoredCommit = { version, id, author, at, base, ops: JSON.stringify(ops) };
   if (rules !== undefined) stored.rules = rules;
-  if (submitted || counts || dropped) stored.differs = JSON.stringify({ submitted, counts, dropped });
+  if (submitted || counts || dropped || refused) stored.differs = JSON.stringify({ submitted, counts, dropped, refused });
   return stored;
 }
 

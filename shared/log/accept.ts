@@ -4,49 +4,178 @@ import { stateForbids } from "../rights";
 import { finish } from "../sliced";
 import type { Sliced } from "../sliced";
 import { nextAct, withConflicts } from "./apply";
-import type { Commit, Submission } from "./commit";
+import type { Commit, Dropped, RefusedOp, Submission } from "./commit";
+import { beyondAllowance } from "./kept";
+import type { Op } from "./op";
 import { pastOf } from "./past";
 import { Bill } from "./price";
-import { rebasing } from "./rebase";
+import { BrokenOp, rebasing } from "./rebase";
+import type { Rebased } from "./rebase";
+import { unsifted } from "./sift";
+import type { Sifted } from "./sift";
 import type { DocState } from "./state";
 
-/** A submission made on the head itself that fails for one of these was never valid; nothing that others did explains it. */
-const neverValid: ReadonlySet<RefusalCode> = new Set(["malformed", "out-of-range", "surrogate", "empty-range", "too-large", "not-found"]);
+/** `refused`: why for each op, where not all fell for the same reason. */
+export type Acceptance =
+  | { readonly ok: true; readonly commit: Commit; readonly state: DocState }
+  | { readonly ok: false; readonly refusal: Refusal; readonly refused: readonly RefusedOp[] };
 
-export type Acceptance = { ok: true; commit: Commit; state: DocState } | { ok: false; refusal: Refusal };
+/** Ops of one submission that may break the rebase, which is a bug, before the submission as a whole does. */
+const MAX_BROKEN = 3;
 
 /**
  * Turns a submission into the log's next commit: carries its ops over what was accepted since its base and applies them (SPEC L2, R1–R6).
+ * What could never have been is refused op by op and not in the commit (L6); only when nothing is left the submission is refused.
  * `over`: the commits base+1 … head, in order. `state`: the head. The submission's steps must have been parsed.
  */
-export function accept(submission: Submission, author: UserId, at: number, over: readonly Commit[], state: DocState): Acceptance {
-  return finish(accepting(submission, author, at, over, state));
+export function accept(given: Submission | Sifted, author: UserId, at: number, over: readonly Commit[], state: DocState): Acceptance {
+  return finish(accepting(given, author, at, over, state));
 }
 
-/** The same, an op at a time. Refused as a whole with `too-costly` once its ops cost more than a submission may (SPEC T3). */
+/**
+ * The same, an op at a time. Refused as a whole with `too-costly` once its ops cost more than a submission may (SPEC T3). `broke` hears of
+ * an op that the rebase could not deal with.
+ */
 export function* accepting(
-  submission: Submission,
+  given: Submission | Sifted,
   author: UserId,
   at: number,
   over: readonly Commit[],
   state: DocState,
+  broke: (error: unknown) => void = () => undefined,
 ): Sliced<Acceptance> {
+  const sifted = "submission" in given ? given : unsifted(given);
+  const { submission } = sifted;
   const act = nextAct(state, author, at);
   const bill = new Bill();
-  const rebased = yield* rebasing({ ops: submission.ops, over: pastOf(over), state, act, forbids: stateForbids, bill });
-  if (bill.unpaid) return { ok: false, refusal: { code: "too-costly" } };
-  const invalid = over.length === 0 ? rebased.dropped.find(({ code }) => neverValid.has(code)) : undefined;
-  if (invalid) return { ok: false, refusal: { code: invalid.code, detail: { op: submission.ops[invalid.op]?.type ?? "" } } };
-  const commit: Commit = {
-    version: act.version,
-    id: submission.id,
-    author,
-    at,
-    base: submission.base,
-    rules: act.rules,
-    ops: rebased.ops,
-    ...(rebased.changed || rebased.dropped.length > 0 ? { submitted: submission.ops, counts: rebased.counts } : {}),
-    ...(rebased.dropped.length > 0 ? { dropped: rebased.dropped } : {}),
-  };
+  const rebased = yield* rebasingWhole(sifted, over, state, act, bill, broke);
+  if (bill.unpaid) return { ok: false, refusal: { code: "too-costly" }, refused: [] };
+  const since = over.flatMap(({ ops }) => ops);
+  const refused = refusedOf(sifted, rebased, since, state, author);
+  const named = [...sifted.refused, ...[...refused].map(([index, code]) => ({ op: sifted.places[index] ?? index, code }))];
+  named.sort((a, b) => a.op - b.op);
+  const left = submission.ops.flatMap((_, index) => (refused.has(index) ? [] : [index]));
+  if (left.length === 0) {
+    const [first] = named;
+    const op = first && submission.ops[sifted.places.indexOf(first.op)];
+    return { ok: false, refusal: { code: first?.code ?? "malformed", detail: { op: op?.type ?? "" } }, refused: named };
+  }
+  const commit = commitOf(sifted, rebased, left, { author, at, version: act.version, rules: act.rules, refused: named });
   return { ok: true, commit, state: { ...withConflicts(rebased.state, commit), version: act.version as Version } };
+}
+
+function commitOf(
+  { submission }: Sifted,
+  { ops, counts, dropped }: Rebased,
+  left: readonly number[],
+  { refused, ...by }: Pick<Commit, "author" | "at" | "version" | "rules"> & { refused: RefusedOp[] },
+): Commit {
+  const submitted = left.flatMap((index) => submission.ops[index] ?? []);
+  const lost = dropped.flatMap(({ op, code }): Dropped[] => (left.includes(op) ? [{ op: left.indexOf(op), code }] : []));
+  const changed = submitted.length !== ops.length || submitted.some((op, index) => op !== ops[index]);
+  return {
+    ...by,
+    id: submission.id,
+    base: submission.base,
+    ops,
+    ...(changed || lost.length > 0 ? { submitted, counts: left.map((index) => counts[index] ?? 0) } : {}),
+    ...(lost.length > 0 ? { dropped: lost } : {}),
+    ...(refused.length > 0 ? { refused } : {}),
+  };
+}
+
+/** The rebase; an op that breaks it is barred, so that the others come through. */
+function* rebasingWhole(
+  sifted: Sifted,
+  over: readonly Commit[],
+  state: DocState,
+  act: ReturnType<typeof nextAct>,
+  bill: Bill,
+  broke: (error: unknown) => void,
+): Sliced<Rebased> {
+  const barred = new Map(sifted.barred);
+  const forbids = (now: DocState, op: Op): RefusalCode | null => barred.get(op) ?? stateForbids(now, op);
+  for (let tries = 1; ; tries++) {
+    try {
+      return yield* rebasing({ ops: sifted.submission.ops, over: pastOf(over), state, act, forbids, bill });
+    } catch (error) {
+      const op = error instanceof BrokenOp ? sifted.submission.ops[error.index] : undefined;
+      if (!op || tries > MAX_BROKEN) throw error;
+      broke(error);
+      barred.set(op, "malformed");
+    }
+  }
+}
+
+/** Of the ops that found no place, those that are not kept in the log for their author, and why. */
+function refusedOf(
+  { submission, barred }: Sifted,
+  { counts, dropped }: Rebased,
+  over: readonly Op[],
+  state: DocState,
+  author: UserId,
+): Map<number, RefusalCode> {
+  const refused = new Map<number, RefusalCode>();
+  const missing = new Set<string>();
+  const kept: { index: number; op: Op; code: RefusalCode }[] = [];
+  for (const { op: index, code } of dropped) {
+    const op = submission.ops[index];
+    // What came in by half has its other half kept.
+    if (!op || (counts[index] ?? 0) > 0) continue;
+    const stands = code === "not-found" && standsOn(op, missing);
+    if (barred.has(op) || stands || couldNever(op, code, over, refused.size > 0)) {
+      refused.set(index, stands ? "goes-with" : code);
+      for (const id of addedBy(op)) missing.add(id);
+    } else kept.push({ index, op, code });
+  }
+  for (const { index, code } of beyondAllowance(state, author, kept)) refused.set(index, code);
+  return refused;
+}
+
+/** The ids that come into being with the op. */
+function addedBy(op: Op): string[] {
+  switch (op.type) {
+    case "claim.add":
+      return [op.claim];
+    case "evidence.add":
+      return [op.evidence];
+    case "comment.add":
+      return [op.comment];
+    case "text.add":
+      return [`text ${op.lang}`];
+    default:
+      return [];
+  }
+}
+
+function standsOn(op: Op, missing: ReadonlySet<string>): boolean {
+  const ids = [
+    ...("claim" in op ? [op.claim] : []),
+    ...("evidence" in op ? [op.evidence] : []),
+    ...("comment" in op ? [op.comment] : []),
+    ...("lang" in op ? [`text ${op.lang}`] : []),
+  ];
+  return ids.some((id) => missing.has(id));
+}
+
+/**
+ * Whether nothing that happened since the author's base can be why the op has no place: then it never had one. `others`: ops of the same
+ * submission fell before it.
+ */
+function couldNever(op: Op, code: RefusalCode, over: readonly Op[], others: boolean): boolean {
+  switch (code) {
+    case "locked":
+      return !over.some((one) => one.type === "doc.set" && one.field === "locked");
+    case "exists":
+      return !over.some((one) => one.type === "text.add") || (op.type !== "text.add" && op.type !== "text.step");
+    case "does-not-fit":
+      return !others && "lang" in op && !over.some((one) => (one.type === "text.step" || one.type === "text.add") && one.lang === op.lang);
+    // Others' withdrawals and values may have come before the author sent, and after they set theirs.
+    case "gone":
+    case "conflict":
+    case "no-verdict":
+      return false;
+    default:
+      return true;
+  }
 }

@@ -4,6 +4,7 @@ import { newClaim, foldClaim } from "../claim/fold";
 import type { Act } from "../claim/fold";
 import { afterPassage, wordsOf } from "../claim/standing";
 import type { Anchor } from "../doc/anchor";
+import { hasBlock } from "../doc/blocks";
 import { isOrphan, mapAnchors, newAnchor } from "../doc/anchor";
 import { applyNewStep, applyStep, loggedDoc, stepOf } from "../doc/steps";
 import { splitsPair, textBetween, trimToText } from "../doc/text";
@@ -20,7 +21,7 @@ import { withEntry } from "./layered-map";
 import type { Op, OpOf } from "./op";
 import { setFits } from "./op";
 import type { Conflict, DocState, TextState } from "./state";
-import { conflictKey } from "./state";
+import { conflictKey, noBlocks, withBlock } from "./state";
 
 // The one fold: server, client and tests derive a document's state from its commits here (SPEC L1).
 
@@ -52,9 +53,23 @@ export function applyOp(state: DocState, op: Op, act: Act): Result<DocState> {
   }
 }
 
-/** `applyOp` for what no log holds yet: it also keeps texts within bounds that the fold, which has to read every old log, does not ask for. */
+/** `applyOp` for what no log holds yet: it also asks what the fold, which has to read every old log, does not: bounds, and whether it is there. */
 export function applyNewOp(state: DocState, op: Op, act: Act): Result<DocState> {
-  return op.type === "text.step" ? applyTextStep(state, op, act, applyNewStep) : applyOp(state, op, act);
+  switch (op.type) {
+    case "text.step":
+      return applyTextStep(state, op, act, applyNewStep);
+    case "block.state": {
+      const text = state.texts[op.lang];
+      return text && (op.block === "__proto__" || !hasBlock(text.doc, op.block))
+        ? refuse("not-found", { block: op.block })
+        : applyOp(state, op, act);
+    }
+    case "conflict.settle":
+      if (state.conflicts.get(conflictKey(op.commit, op.op))?.author !== act.author) return refuse("not-found");
+      return applyOp(state, op, act);
+    default:
+      return applyOp(state, op, act);
+  }
 }
 
 /** The state after an accepted commit. Throws when it is not the next one or does not apply: a broken log must not be read on. */
@@ -150,7 +165,7 @@ function addText(state: DocState, op: OpOf<"text.add">): Result<DocState> {
   if (state.texts[op.lang]) return refuse("exists", { lang: op.lang });
   const doc = loggedDoc(op.doc);
   if (!doc.ok) return doc;
-  const text: TextState = { lang: op.lang, dir: op.dir, doc: doc.value, anchors: [], blocks: {} };
+  const text: TextState = { lang: op.lang, dir: op.dir, doc: doc.value, anchors: [], blocks: noBlocks() };
   const titled = state.titled || (state.source === null && titleIn(doc.value) !== null);
   return ok({ ...withText(state, text), titled, source: state.source ?? op.lang });
 }
@@ -216,12 +231,13 @@ function unanchorClaim(state: DocState, op: OpOf<"claim.unanchor">): Result<DocS
 function markBlock(state: DocState, op: OpOf<"block.state">): Result<DocState> {
   const text = state.texts[op.lang];
   if (!text) return refuse("not-found", { lang: op.lang });
-  return ok(withText(state, { ...text, blocks: { ...text.blocks, [op.block]: op.state } }));
+  return ok(withText(state, { ...text, blocks: withBlock(text.blocks, op.block, op.state) }));
 }
 
 function settleConflict(state: DocState, op: OpOf<"conflict.settle">, act: Act): Result<DocState> {
   const key = conflictKey(op.commit, op.op);
-  if (state.conflicts.get(key)?.author !== act.author) return refuse("not-found");
+  // Others' are not known here, nor their settling of any consequence: only the server and their author keep them (SPEC L8).
+  if (state.conflicts.get(key)?.author !== act.author) return ok(state);
   const conflicts = new Map(state.conflicts);
   conflicts.delete(key);
   return ok({ ...state, conflicts });

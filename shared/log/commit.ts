@@ -21,6 +21,10 @@ export const Submission = z.strictObject({
 });
 export type Submission = z.infer<typeof Submission>;
 
+/** An op that was refused: by its index in what its author sent. It is not in the log; its author alone has it. */
+export const RefusedOp = z.strictObject({ op: z.int().check(z.gte(0)), code: RefusalCode });
+export type RefusedOp = z.infer<typeof RefusedOp>;
+
 /** An op that had no place after the rebase, by its index in the submitted form. */
 export const Dropped = z.strictObject({ op: z.int().check(z.gte(0)), code: RefusalCode });
 export type Dropped = z.infer<typeof Dropped>;
@@ -28,7 +32,7 @@ export type Dropped = z.infer<typeof Dropped>;
 /**
  * One accepted entry of a document's log. `ops` is the accepted form: what the state is folded from.
  * `submitted` and `counts` stand only where the accepted form differs from the submitted one: `counts[i]` says how many accepted ops
- * the submitted op `i` became (0 when dropped).
+ * the submitted op `i` became (0 when dropped). Where some of what was sent was `refused`, the submitted form is what was left of it.
  */
 export const Commit = z.strictObject({
   version: Version,
@@ -43,6 +47,7 @@ export const Commit = z.strictObject({
   submitted: z.optional(z.array(Op)),
   counts: z.optional(z.array(z.int().check(z.gte(0)))),
   dropped: z.optional(z.array(Dropped)),
+  refused: z.optional(z.array(RefusedOp)),
 });
 export type Commit = z.infer<typeof Commit>;
 

@@ -1,7 +1,7 @@
 import type { Step } from "prosemirror-transform";
 import { stepJson, stepOf } from "../doc/steps";
 import { actOf, applyOp } from "./apply";
-import type { Commit, Submission } from "./commit";
+import type { Commit, RefusedOp, Submission } from "./commit";
 import type { Op } from "./op";
 import { pastOf } from "./past";
 import type { Past } from "./past";
@@ -15,6 +15,24 @@ export interface Inflight {
   readonly submission: Submission;
   readonly local: readonly LocalOp[];
 }
+
+const wasRefused = ({ refused }: Commit, index: number): boolean => refused?.some(({ op }) => op === index) ?? false;
+
+/** What of the submission the log took, as its commit counts it. */
+export function taken(commit: Commit, { submission, local }: Inflight): Inflight {
+  if (!commit.refused) return { submission, local };
+  const isTaken = (_: unknown, index: number): boolean => !wasRefused(commit, index);
+  // Where local forms do not stand one for one, what came of which op is not known, and no trace is kept.
+  const locals = local.length === submission.ops.length ? local.filter(isTaken) : [];
+  return { submission: { ...submission, ops: submission.ops.filter(isTaken) }, local: locals };
+}
+
+/** What of the submission the server refused. */
+export const turnedOf = ({ refused = [] }: Commit, { submission }: Inflight): { op: Op; code: RefusedOp["code"] }[] =>
+  refused.flatMap(({ op: index, code }) => {
+    const op = submission.ops[index];
+    return op ? [{ op, code }] : [];
+  });
 
 /** The ops that take local work out of the view again, last first: only their maps matter to a rebase. */
 export function takenBack(locals: readonly LocalOp[]): (Past & { readonly trace: Trace })[] {

@@ -64,6 +64,16 @@ export interface Rebased {
   readonly changed: boolean;
 }
 
+/** A bug: the rebase threw at this op. */
+export class BrokenOp extends Error {
+  constructor(
+    readonly index: number,
+    cause: unknown,
+  ) {
+    super(`op ${String(index)} broke the rebase: ${String(cause)}`, { cause });
+  }
+}
+
 /** Carries `ops` over `over` and applies them. Never refuses as a whole: what has no place is listed in `dropped`. */
 export function rebase(input: RebaseInput): Rebased {
   return finish(rebasing(input));
@@ -73,7 +83,11 @@ export function rebase(input: RebaseInput): Rebased {
 export function* rebasing(input: RebaseInput): Sliced<Rebased> {
   const run = new Rebase(input);
   for (const [index, op] of input.ops.entries()) {
-    run.take(op, index);
+    try {
+      run.take(op, index);
+    } catch (error) {
+      throw new BrokenOp(index, error);
+    }
     yield;
   }
   return run.result();

@@ -1,7 +1,7 @@
 import type { Act } from "../claim/fold";
 import { stepJson, stepOf } from "../doc/steps";
 import type { CommitId, UserId, Version } from "../ids";
-import type { Refusal } from "../refusal";
+import type { Refusal, RefusalCode } from "../refusal";
 import { stateForbids } from "../rights";
 import { applyCommit, applyNewOp, applyOp, nextAct } from "./apply";
 import type { Commit, Submission } from "./commit";
@@ -21,7 +21,7 @@ import type { DocState } from "./state";
 import { inverseOf } from "./undo";
 import type { Undoable, UndoGroup } from "./undo";
 import { UndoStacks } from "./undo-stacks";
-import { foreign, movesText, ownInLog, replaced, sameOp, takenBack, takersBack } from "./inflight";
+import { foreign, movesText, ownInLog, replaced, sameOp, taken, takenBack, takersBack, turnedOf } from "./inflight";
 import type { Inflight, Logged } from "./inflight";
 
 /** What happened to the view when a commit came in. */
@@ -29,8 +29,16 @@ export interface Received {
   readonly moves: readonly TextMove[];
   /** Own queued ops that lost text and were not sent: nobody but this replica knows of them. */
   readonly lost: readonly Op[];
+  /** Of the commit in flight, the ops that the server refused. */
+  readonly refused: readonly Turned[];
   /** The commit was the one in flight. */
   readonly own: boolean;
+}
+
+/** An op that was turned away at the door, and why. */
+export interface Turned {
+  readonly op: Op;
+  readonly code: RefusalCode;
 }
 
 /** What survives a reload: the work that the log does not have yet, on the confirmed state at `base`. */
@@ -101,6 +109,14 @@ export class Replica {
     return { ok: true };
   }
 
+  /** Why `change` would not take this op by itself; null when it would. */
+  refusalOf(op: Op, now: number): Refusal | null {
+    const code = stateForbids(this.shown, op);
+    if (code !== null) return { code };
+    const result = applyNewOp(this.shown, op, nextAct(this.base, this.me, now));
+    return result.ok ? null : result.refusal;
+  }
+
   /** Applies one op to the view and appends it to the queue; false when it has no place. */
   private push(op: Op, group: UndoGroup, act: Act, undoes: Trace | null = null): boolean {
     const before = this.shown;
@@ -163,7 +179,7 @@ export class Replica {
     if (!over.some(({ op }) => movesText(op))) {
       this.base = base;
       this.refold(now);
-      return { moves: [], lost: [], own: false };
+      return { moves: [], lost: [], refused: [], own: false };
     }
     const inflightCount = this.inflight?.local.length ?? 0;
     const locals = [...(this.inflight?.local ?? []), ...this.queue];
@@ -172,7 +188,7 @@ export class Replica {
     if (this.inflight) this.inflight = { ...this.inflight, local: carried.locals.slice(0, inflightCount).flat() };
     this.queue = carried.locals.slice(inflightCount).flat();
     const lost = carried.lost.filter((index) => index >= inflightCount).flatMap((index) => locals[index]?.op ?? []);
-    return { moves: carried.moves, lost, own: false };
+    return { moves: carried.moves, lost, refused: [], own: false };
   }
 
   private receiveOwn(commit: Commit, inflight: Inflight, now: number): Received {
@@ -186,18 +202,19 @@ export class Replica {
       const names = pastOf([commit]);
       for (const [k, { trace }] of inflight.local.filter(({ applied }) => applied).entries()) if (trace) trace.id = names[k]?.id ?? null;
       this.refold(now);
-      return { moves: [], lost: [], own: true };
+      return { moves: [], lost: [], refused: turnedOf(commit, inflight), own: true };
     }
     return this.replaceInflight(commit, inflight, former, base, now);
   }
 
   /** The log has our commit in another form than we have: ours is taken back, the log's put in its place, the rest carried over. */
   private replaceInflight(commit: Commit, inflight: Inflight, former: DocState, base: DocState, now: number): Received {
-    const log = ownInLog(commit, inflight, former);
+    const log = ownInLog(commit, taken(commit, inflight), former);
     const rest = this.queue;
     const carried = this.carry(rest, base, replaced(inflight.local, log), log, now, [...inflight.local, ...rest]);
     this.queue = carried.locals.flat();
-    return { moves: carried.moves, lost: carried.lost.flatMap((index) => rest[index]?.op ?? []), own: true };
+    const lost = carried.lost.flatMap((index) => rest[index]?.op ?? []);
+    return { moves: carried.moves, lost, refused: turnedOf(commit, inflight), own: true };
   }
 
   /**

@@ -57,6 +57,15 @@ export const emptyState: DocState = {
   conflicts: new Map(),
 };
 
+/** Without a prototype, as the keys are other people's: `constructor` is a block like any other, if there is one. */
+type Blocks = Record<string, BlockState>;
+export const noBlocks = (): Blocks => Object.create(null) as Blocks;
+
+/** The marks with one more. One name no record can have: logs of earlier versions may hold it. */
+export function withBlock(blocks: TextState["blocks"], block: string, state: BlockState): TextState["blocks"] {
+  return block === "__proto__" ? blocks : Object.assign(noBlocks(), blocks, { [block]: state });
+}
+
 export const conflictKey = (commit: CommitId, index: number): string => `${commit}:${index}`;
 
 /** Plain JSON of a state: a snapshot, and what a page opens with. */
@@ -73,6 +82,18 @@ export interface StateJson {
 }
 
 export function stateToJson(state: DocState): StateJson {
+  return jsonWith(state, [...state.conflicts.values()]);
+}
+
+/** The same as one person is given it: what the log could not take of others' work is theirs alone (SPEC L8). */
+export function stateJsonFor(state: DocState, reader: UserId): StateJson {
+  return jsonWith(
+    state,
+    [...state.conflicts.values()].filter(({ author }) => author === reader),
+  );
+}
+
+function jsonWith(state: DocState, conflicts: Conflict[]): StateJson {
   return {
     version: state.version,
     details: state.details,
@@ -87,7 +108,7 @@ export function stateToJson(state: DocState): StateJson {
       blocks: { ...text.blocks },
     })),
     claims: [...state.claims.values()],
-    conflicts: [...state.conflicts.values()],
+    conflicts,
   };
 }
 
@@ -95,7 +116,13 @@ export function stateToJson(state: DocState): StateJson {
 export function stateFromJson(json: StateJson): DocState {
   const texts: Partial<Record<Lang, TextState>> = {};
   for (const text of json.texts) {
-    texts[text.lang] = { lang: text.lang, dir: text.dir, doc: Node.fromJSON(schema, text.doc), anchors: text.anchors, blocks: text.blocks };
+    texts[text.lang] = {
+      lang: text.lang,
+      dir: text.dir,
+      doc: Node.fromJSON(schema, text.doc),
+      anchors: text.anchors,
+      blocks: Object.assign(noBlocks(), text.blocks),
+    };
   }
   return {
     version: json.version as Version,

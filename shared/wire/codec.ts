@@ -14,7 +14,7 @@ import type { CompactCommit } from "./socket";
 //   ["commit.author", at, lag, lang, position, "x"]         plain text typed at a position
 //   ["commit.author", at, lag, lang, position, 3]           three positions deleted from there
 //   […, shift]                                              the same, when its author had sent it for `position + shift`
-//   ["commit.author", at, lag, [op, …], {s, n, d}?]         any other commit
+//   ["commit.author", at, lag, [op, …], {s, n, d, r}?]      any other commit
 //   ["commit.author.0", …]                                  one accepted under older rules of the fold, here those of the first logs
 //
 // `at` is what passed since the commit before in the same batch (since EPOCH for the first), `lag` how many versions the author had not
@@ -56,13 +56,14 @@ function encode(commit: Commit, context: Context): CompactCommit {
   context.at = commit.at;
   const typed = encodeTyping(commit, context);
   if (typed) return [...head, ...typed];
-  const { submitted, counts, dropped } = commit;
+  const { submitted, counts, dropped, refused } = commit;
   const ops = commit.ops.map(encodeOp);
-  if (!submitted && !counts && !dropped) return [...head, ops];
+  if (!submitted && !counts && !dropped && !refused) return [...head, ops];
   const extra = {
     ...(submitted ? { s: submitted.map(encodeOp) } : {}),
     ...(counts ? { n: counts } : {}),
     ...(dropped ? { d: dropped.map(({ op, code }) => [op, code]) } : {}),
+    ...(refused ? { r: refused.map(({ op, code }) => [op, code]) } : {}),
   };
   return [...head, ops, extra];
 }
@@ -70,7 +71,7 @@ function encode(commit: Commit, context: Context): CompactCommit {
 /** Null unless the commit is one plain edit that was at most moved by the rebase. */
 function encodeTyping(commit: Commit, context: Context): unknown[] | null {
   const op = commit.ops[0];
-  if (commit.ops.length !== 1 || !op || commit.dropped) return null;
+  if (commit.ops.length !== 1 || !op || commit.dropped || commit.refused) return null;
   const edit = editOf(op);
   if (!edit || revertOf(op) !== undefined) return null;
   const [lang, pos, what] = edit;
@@ -149,6 +150,7 @@ const Extra = z.strictObject({
   s: z.optional(z.array(z.unknown())),
   n: z.optional(z.array(z.number())),
   d: z.optional(z.array(z.tuple([z.number(), RefusalCode]))),
+  r: z.optional(z.array(z.tuple([z.number(), RefusalCode]))),
 });
 
 function decode(compact: unknown, version: Version, context: Context): Commit | null {
@@ -190,13 +192,14 @@ function decodeTyping(rest: readonly unknown[], known: Known, context: Context):
 function decodeOthers([ops, extra]: readonly unknown[], known: Known): Commit | null {
   const more = z.optional(Extra).safeParse(extra);
   if (!more.success || !Array.isArray(ops)) return null;
-  const { s, n, d } = more.data ?? {};
+  const { s, n, d, r } = more.data ?? {};
   const commit = Commit.safeParse({
     ...known,
     ops: ops.map(decodeOp),
     ...(s ? { submitted: s.map(decodeOp) } : {}),
     ...(n ? { counts: n } : {}),
     ...(d ? { dropped: d.map(([op, code]) => ({ op, code })) } : {}),
+    ...(r ? { refused: r.map(([op, code]) => ({ op, code })) } : {}),
   });
   return commit.success ? commit.data : null;
 }

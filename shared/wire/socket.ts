@@ -2,13 +2,15 @@ import * as z from "zod/mini";
 import type { PeerId, UserId } from "../ids";
 import { ClaimId, DocId, Version } from "../ids";
 import { Lang } from "../languages";
+import type { RefusedOp } from "../log/commit";
 import type { Refusal } from "../refusal";
 import type { Sent } from "./submit";
 
 // What travels over Socket.IO. Client → server payloads have a zod schema (`submit` its own parser, in `submit.ts`) and are parsed at the
 // door; each has an acknowledgement `Reply<T>`. Server → client payloads come from our own server and are typed only, but for commits, whose compact form the codec reads.
 
-export type Reply<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
+/** `refused`: of a submission of which nothing was taken, why for each op. Where something was, the commit says it. */
+export type Reply<T> = { ok: true; value: T } | { ok: false; refusal: Refusal; refused?: readonly RefusedOp[] };
 
 /** Opens a document on this socket. `have`: the version the page already holds (null: none); the answer is what it misses. */
 export const Open = z.strictObject({ doc: DocId, have: z.nullable(Version), wire: z.int() });

@@ -1,9 +1,12 @@
-import { isId } from "../ids";
-import type { CommitId, DocId, Version } from "../ids";
+import * as z from "zod/mini";
+import { CommitId, DocId, Version, isId } from "../ids";
 import { languages } from "../languages";
 import type { Lang } from "../languages";
-import { MAX_OPS, Submission } from "../log/commit";
+import { MAX_OPS } from "../log/commit";
+import type { Submission } from "../log/commit";
 import type { Op } from "../log/op";
+import { readOp } from "../log/sift";
+import type { Sent as Read } from "../log/sift";
 import { editOf, opOf } from "./codec";
 import type { Edit } from "./codec";
 
@@ -27,10 +30,20 @@ export function encodeSubmission(submission: Submission): Sent {
   return [submission.doc, submission.id, submission.base, ...edits];
 }
 
-/** Reads either form, whatever arrives. Has the face of a schema, for the door. */
+const Envelope = z.strictObject({
+  doc: DocId,
+  id: CommitId,
+  base: Version,
+  ops: z.array(z.unknown()).check(z.minLength(1), z.maxLength(MAX_OPS)),
+});
+
+/** Reads either form, whatever arrives; an op that is none stays in its place as such. Has the face of a schema, for the door. */
 export const Submit = {
-  safeParse(payload: unknown): { success: true; data: Submission } | { success: false } {
-    if (!Array.isArray(payload)) return Submission.safeParse(payload);
+  safeParse(payload: unknown): { success: true; data: Read } | { success: false } {
+    if (!Array.isArray(payload)) {
+      const envelope = Envelope.safeParse(payload);
+      return envelope.success ? { success: true, data: { ...envelope.data, ops: envelope.data.ops.map(readOp) } } : { success: false };
+    }
     const typed = typedOf(payload);
     return typed ? { success: true, data: typed } : { success: false };
   },

@@ -38,6 +38,7 @@ export function frozenSession(doc: DocId, state: DocState, me: Me): DocumentSess
     },
     here: nothing,
     peer: () => null,
+    refusalOf: () => ({ code: "locked" }),
     dismiss: nothing,
     close: nothing,
   };

@@ -1,3 +1,4 @@
+import { withoutHalves } from "../../../shared/characters";
 import { insertedText, stepOf } from "../../../shared/doc/steps";
 import type { Lang } from "../../../shared/languages";
 import type { Op, OpOf } from "../../../shared/log/op";
@@ -8,8 +9,9 @@ import { useRefusalText } from "../refusals";
 import { languageName } from "../../app/names";
 import { useMe } from "../../app/services";
 import { useNameOf } from "../card/people";
-import { seenBy, useDesk } from "../desk";
+import { useDesk } from "../desk";
 import { sentenceOf } from "../history/sentences";
+import { Again, CopyWords } from "./Again";
 
 type Insert = (lang: Lang, words: string) => boolean;
 
@@ -111,24 +113,14 @@ interface WaysProps {
   readonly onDone: () => void;
 }
 
-/** Words go in at the cursor or to the clipboard; what was done to a claim since withdrawn brings the claim back first. */
+/** Words go in at the cursor or to the clipboard; anything else is done again. */
 function Ways({ op, onInsert, onAgain, onDone }: WaysProps) {
   const { t } = useTranslation("workbench");
-  const { session } = useDesk();
   const words = op.type === "text.step" ? insertedText(stepOf(op.step)) : "";
-  const again = (): void => {
-    const claim = "claim" in op ? session.view().state.claims.get(op.claim) : undefined;
-    const back: Op[] = claim?.withdrawn ? [{ type: "claim.restore", claim: claim.id }] : [];
-    onAgain([...back, "seen" in op ? ({ ...op, seen: seenBy(session) } as Op) : op]);
-  };
   return (
     <div className="row">
       {op.type === "text.step" ? <WordWays lang={op.lang} words={words} onInsert={onInsert} onDone={onDone} /> : null}
-      {op.type === "text.step" || op.type === "text.add" ? null : (
-        <button type="button" className="btn" onClick={again}>
-          {t("tray.putBackAgain")}
-        </button>
-      )}
+      {op.type === "text.step" || op.type === "text.add" ? null : <Again op={op} onAgain={onAgain} />}
       <button type="button" className="btn quiet" onClick={onDone}>
         {t("tray.letGo")}
       </button>
@@ -138,39 +130,36 @@ function Ways({ op, onInsert, onAgain, onDone }: WaysProps) {
 
 function WordWays({ lang, words, onInsert, onDone }: { lang: Lang; words: string; onInsert: Insert; onDone: () => void }) {
   const { t } = useTranslation("workbench");
-  const { say } = useDesk();
   if (words === "") return null;
   const insert = (): void => {
     if (onInsert(lang, words)) onDone();
-  };
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(words);
-    say(t("tray.copied"));
   };
   return (
     <>
       <button type="button" className="btn" onMouseDown={(event) => event.preventDefault()} onClick={insert}>
         {t("tray.atCursor")}
       </button>
-      <button type="button" className="btn" onClick={() => void copy()}>
-        {t("tray.copy")}
-      </button>
+      <CopyWords words={words} />
     </>
   );
 }
 
-/** A commit that was refused as a whole: its text can be inserted, the rest done again when the reason is gone. */
+/** What was refused: its words can be inserted, each other change done again by itself. */
 function RefusedWays({ work, onInsert, onDone }: { work: RefusedWork; onInsert: Insert; onDone: () => void }) {
   const { t } = useTranslation("workbench");
   const { submit } = useDesk();
   const steps = work.ops.filter((op) => op.type === "text.step");
   const others = work.ops.filter((op) => op.type !== "text.step");
-  const words = steps.map((op) => insertedText(stepOf(op.step))).join("");
+  const words = withoutHalves(steps.map((op) => insertedText(stepOf(op.step))).join(""));
   const lang = steps[0]?.lang;
+  const [only] = others;
   return (
     <div className="row">
       {lang ? <WordWays lang={lang} words={words} onInsert={onInsert} onDone={onDone} /> : null}
-      {others.length > 0 ? (
+      {others.length === 1 && only && only.type !== "text.add" ? (
+        <Again op={only} onAgain={(ops) => (submit(ops) ? onDone() : undefined)} />
+      ) : null}
+      {others.length > 1 ? (
         <button type="button" className="btn" onClick={() => (submit(others) ? onDone() : undefined)}>
           {t("tray.putBackAgain")}
         </button>

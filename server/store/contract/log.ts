@@ -15,6 +15,7 @@ export function logContract(bench: Bench): void {
       submitted: [{ type: "claim.withdraw", claim: "claim-1" as never }],
       counts: [0],
       dropped: [{ op: 0, code: "gone" }],
+      refused: [{ op: 1, code: "surrogate" }],
     };
     const given = { doc, seq: 1, commits: [commit(1), full] };
     expect(await bench.store.appendBatch(given)).toBe("appended");
