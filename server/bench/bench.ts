@@ -43,6 +43,8 @@ const claimText = WORDS.repeat(60);
 /** A server that has just started is not yet compiled. */
 const WARM_MS = 8000;
 
+export { benchSoak } from "./soak";
+
 /** Only the rows of costly inputs. */
 export const benchCostly = async (wish: CostlyWish): Promise<string> => costlyTable(await typingBesideCostlyInputs(wish));
 

@@ -9,6 +9,7 @@ import { root } from "./build.mjs";
 
 // `npm run bench [-- --writers 10,50,100,200 --seconds 10 --browser]`: measures the built server and prints the tables of docs/performance.md.
 // `-- --costly WORDS`: only typing beside the costly inputs that have these words in their names, "" for all.
+// `-- --soak 200000`: only whether a session of so many commits slows down.
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "10" },
     browser: { type: "boolean" },
     costly: { type: "string" },
+    soak: { type: "string" },
   },
 });
 const built = spawnSync(process.execPath, [fileURLToPath(new URL("./build.mjs", import.meta.url))], {
@@ -44,7 +46,7 @@ await build({
   packages: "external",
   logLevel: "warning",
 });
-const { bench, benchCostly } = await import(pathToFileURL(join(outdir, "bench.mjs")).href);
+const { bench, benchCostly, benchSoak } = await import(pathToFileURL(join(outdir, "bench.mjs")).href);
 const browser =
   values.browser && existsSync(browserBench)
     ? async () => (await import(pathToFileURL(join(outdir, "browser.mjs")).href)).benchBrowser()
@@ -54,6 +56,7 @@ const pagesFile = join(outdir, "pages.mjs");
 const mongodbUri = process.env.MONGODB_URI ?? null;
 const seconds = Number(values.seconds);
 if (values.costly !== undefined) console.log(await benchCostly({ pagesFile, seconds, mongodbUri, only: values.costly }));
+else if (values.soak !== undefined) console.log(await benchSoak(Number(values.soak)));
 else console.log(await benchAll());
 
 function benchAll() {

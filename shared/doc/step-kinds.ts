@@ -126,6 +126,28 @@ export function marksOf(it: StepKind): readonly Mark[] {
   }
 }
 
+/** What a step does, in words that people know. */
+export type Meaning = "insert" | "removal" | "split" | "join" | "layout" | "style";
+
+export function meaningOf(step: Step): Meaning {
+  const it = kindOf(step);
+  switch (it?.kind) {
+    case "replace": {
+      const { from, to, slice } = it.step;
+      if (it.structure) return from === to ? "split" : "join";
+      return slice.size > 0 ? "insert" : "removal";
+    }
+    case "marks":
+    case "node-mark":
+      return "style";
+    case "around":
+    case "attr":
+    case "doc-attr":
+    case undefined:
+      return "layout";
+  }
+}
+
 /** Whether what an attribute step set is a value that the attribute may have: ProseMirror sets what it is given without looking. */
 export function attributeFits(it: StepKind, after: Node): boolean {
   if (it.kind !== "attr" && it.kind !== "doc-attr") return true;

@@ -105,13 +105,6 @@ export function undoing(op: OpOf<"text.step">, revert: number, of: StepId | null
   return { ...rest, revert, ...(of === null ? {} : { of }) };
 }
 
-/** The traces of the log's steps, by text and name: what an undo of somebody's says that it takes back. */
-export function namedTraces(traces: readonly Trace[]): Map<string, Trace> {
-  const named = new Map<string, Trace>();
-  for (const trace of traces) if (trace.id !== null) named.set(nameIn(trace.lang, trace.id), trace);
-  return named;
-}
-
 export const nameIn = (lang: Lang, id: StepId): string => `${lang}:${id}`;
 
 /** The trace of what a step in the log takes back; null when it is no undo, or of something that is no longer known. */

@@ -1,11 +1,14 @@
 import { Fragment, Slice } from "prosemirror-model";
 import type { Node } from "prosemirror-model";
-import { ReplaceAroundStep, ReplaceStep, Transform } from "prosemirror-transform";
+import { ReplaceStep, Transform } from "prosemirror-transform";
 import type { Step } from "prosemirror-transform";
-import { insertedText, textAfter } from "../doc/steps";
+import { kindOf } from "../doc/step-kinds";
+import { sliceOf, textAfter } from "../doc/steps";
 import type { Course } from "./course";
-import { survivorsOf } from "./range";
+import { sizesOf, survivorsOf } from "./range";
 import type { Survivor } from "./range";
+import { carryAround, carryStructure } from "./rebase-structure";
+import type { Carried } from "./rebase-structure";
 
 /** What one step became. */
 export interface PlacedStep {
@@ -13,46 +16,46 @@ export interface PlacedStep {
   readonly steps: readonly Step[];
   /** Index of the step that brings the original's content, unchanged in size; null when none does. */
   readonly carrier: number | null;
-  /** Text that its author wrote had no place. */
+  /** Something that its author did, text or structure, had no place: they are told (SPEC L8, R8). */
   readonly lost: boolean;
 }
-
-const nothing: PlacedStep = { steps: [], carrier: null, lost: false };
 
 /**
  * Carries a step over a mapping onto `doc`. Unlike `Step.map`,
  * - a deletion takes only the tokens that its author saw: what came between stays (SPEC R3);
- * - an insertion into a range deleted meanwhile is kept at the place of the deletion (SPEC R4).
+ * - an insertion into a range deleted meanwhile is kept at the place of the deletion (SPEC R4);
+ * - structure is carried by what it meant (SPEC R8).
  */
 export function rebaseStep(step: Step, mapping: Course, doc: Node): PlacedStep {
-  if (step instanceof ReplaceStep && !isStructural(step)) return rebaseReplace(step, mapping, doc);
-  const lost = insertedText(step) !== "";
-  if (step instanceof ReplaceAroundStep && swallows(step, mapping)) return { ...nothing, lost };
-  if (step instanceof ReplaceStep && step.from < step.to && !whole(survivorsOf(mapping, step.from, step.to), step.to - step.from)) {
-    return { ...nothing, lost };
+  const it = kindOf(step);
+  switch (it?.kind) {
+    case "replace":
+      if (!it.structure) return rebaseReplace(it.step, mapping, doc);
+      return placed(step, carryStructure(it.step, mapping, doc));
+    case "around":
+      return placed(step, carryAround(it.step, mapping, doc));
+    case "marks":
+    case "node-mark":
+    case "attr":
+    case "doc-attr":
+    case undefined: {
+      // Over what remains of the words or the block.
+      const moved = step.map(mapping);
+      const place = moved !== null && fits(moved, doc);
+      return placed(step, { steps: place ? [moved] : [], lost: !place });
+    }
   }
-  const mapped = step.map(mapping);
-  if (!mapped || !fits(mapped, doc)) return { ...nothing, lost };
-  return { steps: [mapped], carrier: 0, lost: false };
 }
 
-/** A split or join: its `structure` flag is internal to ProseMirror, but part of its JSON form. */
-function isStructural(step: ReplaceStep): boolean {
-  return (step.toJSON() as { structure?: boolean }).structure === true;
+function placed(step: Step, { steps, lost }: Carried): PlacedStep {
+  const [only] = steps;
+  const carries = steps.length === 1 && only !== undefined && sizesOf(only.getMap()) === sizesOf(step.getMap());
+  return { steps, carrier: carries ? 0 : null, lost };
 }
 
 const fits = (step: Step, doc: Node): boolean => textAfter(doc, step) !== null;
 
 const whole = (pieces: readonly Survivor[], size: number): boolean => pieces.length === 1 && pieces[0]?.size === size;
-
-/** Whether the parts that a replace-around step replaces are no longer just what its author saw. */
-function swallows(step: ReplaceAroundStep, mapping: Course): boolean {
-  const sides: [number, number][] = [
-    [step.from, step.gapFrom],
-    [step.gapTo, step.to],
-  ];
-  return sides.some(([from, to]) => from < to && !whole(survivorsOf(mapping, from, to), to - from));
-}
 
 function rebaseReplace(step: ReplaceStep, mapping: Course, doc: Node): PlacedStep {
   const pieces = survivorsOf(mapping, step.from, step.to);
@@ -104,11 +107,11 @@ function removeText(tr: Transform, from: number, to: number): void {
 /** Puts the slice in place of `[from, to)`, fitted to what surrounds it; as plain paragraphs when it does not fit otherwise. */
 function insert(tr: Transform, from: number, to: number, slice: Slice): PlacedStep {
   const before = tr.steps.length;
-  const wanted = textOf(slice);
+  const wanted = contentOf(slice);
   for (const candidate of [slice, closed(slice)]) {
     if (!tryReplace(tr, from, to, candidate)) continue;
     const steps = tr.steps.slice(before);
-    const brought = steps.map(insertedText).join("");
+    const brought = steps.map((step) => contentOf(sliceOf(step) ?? Slice.empty)).join("");
     if (brought.includes(wanted)) {
       const only = steps.length === 1 ? steps[0] : undefined;
       const same = only instanceof ReplaceStep && only.from === from && only.slice.size === slice.size;
@@ -116,10 +119,11 @@ function insert(tr: Transform, from: number, to: number, slice: Slice): PlacedSt
     }
     undoFrom(tr, before);
   }
-  return { steps: tr.steps.slice(0, before), carrier: null, lost: wanted !== "" };
+  return { steps: tr.steps.slice(0, before), carrier: null, lost: slice.size > 0 };
 }
 
-const textOf = (slice: Slice): string => slice.content.textBetween(0, slice.content.size, "", "");
+/** Its characters, a line break as one. */
+const contentOf = (slice: Slice): string => slice.content.textBetween(0, slice.content.size, "", "\n");
 
 function tryReplace(tr: Transform, from: number, to: number, slice: Slice): boolean {
   const before = tr.steps.length;

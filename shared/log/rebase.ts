@@ -199,20 +199,22 @@ class Rebase {
 
   /** Takes back what the undone step became, no more: a deletion that found nothing left to delete gives nothing back (SPEC R6). */
   private takeBack(op: OpOf<"text.step">, index: number, undone: readonly Standing[], chain: Chain): RefusalCode | null {
+    let code: RefusalCode | null = null;
     for (const standing of undone.toReversed()) {
       const { inverse, slot, name } = standing;
       const doc = this.state.texts[op.lang]?.doc;
       if (!doc) return "not-found";
-      const { steps } = rebaseReturn(inverse(), chain.since(slot), doc, chain.sidesAt(slot, op));
+      const { steps, lost } = rebaseReturn(inverse(), chain.since(slot), doc, chain.sidesAt(slot, op));
+      if (lost) code ??= "does-not-fit";
       const told = typeof name === "string" ? undoing(op, 0, name) : op;
       for (const { step, part } of steps) {
         const same = undone.length === 1 && steps.length === 1 && doAlike(step, stepOf(op.step));
         const taken = typeof name === "number" ? undoing(told, (this.steps.get(op.lang) ?? 0) - name, null) : told;
-        const code = this.pushStep(withStep(taken, step, part), index, same, standing);
-        if (code !== null) return code;
+        const failed = this.pushStep(withStep(taken, step, part), index, same, standing);
+        if (failed !== null) return failed;
       }
     }
-    return null;
+    return code;
   }
 
   /** An undo of a step that the log had before all this: words come back on the side on which they stood (SPEC R7). */

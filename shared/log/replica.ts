@@ -1,6 +1,6 @@
 import type { Act } from "../claim/fold";
 import { stepJson, stepOf } from "../doc/steps";
-import type { CommitId, UserId, Version } from "../ids";
+import type { CommitId, StepId, UserId, Version } from "../ids";
 import type { Refusal, RefusalCode } from "../refusal";
 import { stateForbids } from "../rights";
 import { applyCommit, applyNewOp, applyOp, nextAct } from "./apply";
@@ -12,7 +12,7 @@ import type { Op, OpOf } from "./op";
 import { pastOf } from "./past";
 import type { Past } from "./past";
 import type { LocalOp, Trace } from "./pending";
-import { courseOf, nameIn, namedTraces, neighboursOf, undoing, undoneBy, withDistances } from "./pending";
+import { courseOf, nameIn, neighboursOf, undoing, undoneBy, withDistances } from "./pending";
 import { rebase } from "./rebase";
 import type { Placed } from "./rebase";
 import { rebaseReturn } from "./rebase-return";
@@ -50,6 +50,10 @@ export interface SavedWork {
   readonly queue: readonly Op[];
 }
 
+/** The text steps of everybody over which an own undo may be carried, and how many gather before older ones are let go of. */
+const MAX_TRACES = 20_000;
+const FORGET_AT = 25_000;
+
 /**
  * One person's copy of a document: the confirmed state, own work on top of it, and undo. Pure but for its own fields: time and ids are
  * arguments, transport and storage are others' (SPEC C1–C6). One submission is in flight at a time; what is typed meanwhile waits.
@@ -57,7 +61,9 @@ export interface SavedWork {
 export class Replica {
   private inflight: Inflight | null = null;
   private queue: readonly LocalOp[] = [];
-  private traces: Trace[] = [];
+  private readonly traces: Trace[] = [];
+  /** The traces of the log's steps, by text and name. */
+  private readonly named = new Map<string, Trace>();
   private readonly undos = new UndoStacks();
   private shown: DocState;
 
@@ -200,7 +206,8 @@ export class Replica {
     this.base = base;
     if (same) {
       const names = pastOf([commit]);
-      for (const [k, { trace }] of inflight.local.filter(({ applied }) => applied).entries()) if (trace) trace.id = names[k]?.id ?? null;
+      for (const [k, { trace }] of inflight.local.filter(({ applied }) => applied).entries())
+        if (trace) this.name(trace, names[k]?.id ?? null);
       this.refold(now);
       return { moves: [], lost: [], refused: turnedOf(commit, inflight), own: true };
     }
@@ -231,7 +238,7 @@ export class Replica {
   ): { locals: LocalOp[][]; moves: TextMove[]; lost: number[] } {
     const former = shown.flatMap(({ trace }) => trace ?? []);
     const moves = new Moves(former);
-    this.traces = this.traces.slice(0, this.traces.length - former.length);
+    this.traces.length -= former.length;
     const logged = this.traceLog(log, moves);
     const placed: LocalOp[][] = locals.map(() => []);
     const waiting = new Set(locals);
@@ -261,27 +268,42 @@ export class Replica {
       else if (local) placed[dropped.op]?.push({ ...local, applied: false });
     }
     this.shown = result.state;
+    this.forget();
     return { locals: placed, moves: moves.list(), lost };
   }
 
   /** Traces the log's steps; an own one keeps its trace object, so that its undo group still finds it. */
   private traceLog(log: readonly Logged[], moves: Moves): Map<Op, Trace> {
     const traces = new Map<Op, Trace>();
-    const named = log.some(({ op }) => op.type === "text.step" && op.revert !== undefined)
-      ? namedTraces(this.traces)
-      : new Map<string, Trace>();
     for (const { op, id, owner, inverse } of log) {
       if (op.type !== "text.step") continue;
       const step = stepOf(op.step);
-      const undoes = owner?.undoes ?? undoneBy(op, id, named);
+      const undoes = owner?.undoes ?? undoneBy(op, id, this.named);
       const next: Trace = { lang: op.lang, map: step.getMap(), inverse, undoes, part: op.part ?? null, id };
       const trace = owner ? Object.assign(owner, next) : next;
       this.traces.push(trace);
-      if (id !== null) named.set(nameIn(op.lang, id), trace);
+      this.name(trace, id);
       traces.set(op, trace);
       moves.add(op.lang, step, null);
     }
     return traces;
+  }
+
+  private name(trace: Trace, id: StepId | null): void {
+    trace.id = id;
+    if (id !== null) this.named.set(nameIn(trace.lang, id), trace);
+  }
+
+  /** Lets go of the traces that no undo needs, and of undos that would need too many: a page may be open for days (SPEC C7). */
+  private forget(): void {
+    if (this.traces.length < FORGET_AT) return;
+    const pending = [...(this.inflight?.local ?? []), ...this.queue].filter(({ trace }) => trace !== null).length;
+    const { length } = this.traces;
+    const needed = this.undos.traces();
+    const first = this.traces.findIndex((trace) => needed.has(trace));
+    const gone = this.traces.splice(0, Math.min(length - pending, Math.max(first < 0 ? length : first, length - MAX_TRACES)));
+    for (const { lang, id } of gone) if (id !== null) this.named.delete(nameIn(lang, id));
+    this.undos.forget(new Set(gone));
   }
 
   /** Traces an own step put on again. The first of what one step became stands for it in its undo group, others join it there. */

@@ -1,5 +1,5 @@
 import type { Trace } from "./pending";
-import type { UndoGroup } from "./undo";
+import type { Undoable, UndoGroup } from "./undo";
 
 /** Changes of the same key within this time, in milliseconds, are undone together. */
 const GROUP_MS = 1000;
@@ -42,6 +42,25 @@ export class UndoStacks {
     return group;
   }
 
+  /** The traces that some undo or redo begins from. */
+  traces(): ReadonlySet<Trace> {
+    const needed = new Set<Trace>();
+    for (const group of [...this.stacks.undo, ...this.stacks.redo])
+      for (const item of group.items) {
+        const trace = item.kind === "step" ? item.trace : item.after;
+        if (trace) needed.add(trace);
+      }
+    return needed;
+  }
+
+  /** What begins from one of these can be taken back no more, nor what was to be taken back after it. */
+  forget(gone: ReadonlySet<Trace>): void {
+    for (const which of ["undo", "redo"] as const) {
+      const stack = this.stacks[which];
+      this.stacks[which] = stack.slice(stack.findLastIndex(({ items }) => items.some((item) => beginsFrom(item, gone))) + 1);
+    }
+  }
+
   /** One of a group's steps became several: the further one is taken back with it. */
   join(group: number, beside: Trace | null, trace: Trace): void {
     const found = [...this.stacks.undo, ...this.stacks.redo].find(({ id }) => id === group);
@@ -49,4 +68,10 @@ export class UndoStacks {
     const after = found.items.findIndex((item) => item.kind === "step" && item.trace === beside);
     found.items.splice(after < 0 ? found.items.length : after + 1, 0, { kind: "step", trace });
   }
+}
+
+/** Positions in it were made before all that is still known: from there they cannot be mapped. Of other ops none matters. */
+function beginsFrom(item: Undoable, gone: ReadonlySet<Trace>): boolean {
+  if (item.kind === "step") return gone.has(item.trace);
+  return item.ops.some(({ type }) => type === "claim.anchor") && (item.after === null || gone.has(item.after));
 }

@@ -1,4 +1,6 @@
 import { withoutHalves } from "../../../shared/characters";
+import { meaningOf } from "../../../shared/doc/step-kinds";
+import type { Meaning } from "../../../shared/doc/step-kinds";
 import { insertedText, stepOf } from "../../../shared/doc/steps";
 import type { Lang } from "../../../shared/languages";
 import type { Op, OpOf } from "../../../shared/log/op";
@@ -45,8 +47,8 @@ export function Losses({ losses, refused, onInsert }: { losses: readonly Conflic
   );
 }
 
-/** Words that were typed, "" where some were deleted or set otherwise; or any other op. */
-type Run = { readonly lang: Lang; words: string } | Exclude<Op, OpOf<"text.step">>;
+/** Words that were typed, or what was done to those that are there; or any other op. */
+type Run = { readonly lang: Lang; readonly what: Meaning; words: string } | Exclude<Op, OpOf<"text.step">>;
 
 /** Ops as they are told: what was typed letter by letter reads as one. */
 function runsOf(ops: readonly Op[]): Run[] {
@@ -55,10 +57,10 @@ function runsOf(ops: readonly Op[]): Run[] {
     const last = runs.at(-1);
     if (op.type !== "text.step") runs.push(op);
     else {
-      const words = insertedText(stepOf(op.step));
-      const goesOn = last && "words" in last && last.lang === op.lang && (last.words === "") === (words === "");
-      if (goesOn) last.words += words;
-      else runs.push({ lang: op.lang, words });
+      const step = stepOf(op.step);
+      const [what, words] = [meaningOf(step), insertedText(step)];
+      if (last && "words" in last && last.lang === op.lang && last.what === what) last.words += words;
+      else runs.push({ lang: op.lang, what, words });
     }
   }
   return runs;
@@ -70,13 +72,22 @@ function LostRun({ run }: { run: Run }) {
   return "words" in run ? <LostWords {...run} /> : <LostChange op={run} />;
 }
 
-function LostWords({ lang, words }: { lang: Lang; words: string }) {
+const sayings = {
+  insert: "lost.insert",
+  removal: "lost.text",
+  split: "lost.split",
+  join: "lost.join",
+  layout: "lost.layout",
+  style: "lost.style",
+} as const satisfies Record<Meaning, string>;
+
+function LostWords({ lang, what, words }: { lang: Lang; what: Meaning; words: string }) {
   const { t } = useTranslation("workbench");
   const language = languageName(useMe().lang, lang);
-  if (words === "") return <p>{t("lost.text", { language })}</p>;
+  if (words === "") return <p>{t(sayings[what], { language })}</p>;
   return (
     <p>
-      {t("lost.insert", { language })} <q lang={lang}>{words}</q>
+      {t(sayings[what], { language })} <q lang={lang}>{words}</q>
     </p>
   );
 }
