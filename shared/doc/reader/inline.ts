@@ -1,0 +1,272 @@
+import { isBlank, withoutDirections } from "../blank";
+import type { LeftOuts } from "./block";
+import { mathText, texText } from "./math";
+import { linkAddress } from "./runs";
+import type { RawRun } from "./runs";
+import { lookOf, ownStyle, standsApart, unseen } from "./style";
+import type { Declarations, Look, StyleSheet } from "./style";
+
+/** What all parts of one reading share. */
+export interface Reading {
+  readonly sheet: StyleSheet;
+  readonly leftOut: LeftOuts;
+  /** Bullets and numbers that a word processor wrote as text before its items. */
+  readonly markers: ReadonlySet<Element>;
+  /** The page's own address, "" when it is not known: what its relative links lead from. */
+  readonly base: string;
+}
+
+const silent: ReadonlySet<string> = new Set(
+  "script style template head title meta link map source track param area base basefont col colgroup rt rp rtc".split(" "),
+);
+const embedded: ReadonlySet<string> = new Set("iframe object embed audio video canvas applet frame".split(" "));
+
+export const classOf = (element: Element): string => ` ${(element.getAttribute("class") ?? "").slice(0, 500)} `;
+
+const editWords =
+  "modifier(?: le (?:code|wikicode))?|éditer|edit(?: (?:source|section))?|change|(?:quelltext )?bearbeiten|editar(?: (?:código|la fuente))?|modifica(?: wikitesto)?|" +
+  "(?:brontekst )?bewerken|edytuj(?: kod)?|править(?: код)?|редагувати(?: код)?|編集|ソースを編集|编辑|编辑源代码|編輯|편집|تعديل|تحرير|ویرایش|עריכה|düzenle|szerkesztés";
+const editLinks = new RegExp(`^\\[ ?(?:${editWords})(?: ?\\| ?(?:${editWords})){0,3} ?\\]$`, "iu");
+const pageLinkClass =
+  /\s(?:mw-editsection|editsection|headerlink|header-anchor|heading-anchor|anchor-link|anchorjs-link|permalink-heading|footnote-backref|mw-cite-backlink)\s/;
+
+/** A link that belongs to the page and not to its text: edit this section, the address of this heading, back to the note mark. */
+export function isPageLink(element: Element): boolean {
+  if (element.getAttribute("role") === "doc-backlink" || pageLinkClass.test(classOf(element))) return true;
+  if (element.localName !== "a" && element.localName !== "span" && element.localName !== "small") return false;
+  const text = (element.textContent ?? "").slice(0, 80).replace(/\s+/g, " ").trim();
+  if (element.localName === "a") return /^(?:¶|§|#|🔗|↩︎?|↑|\^)$/u.test(text) && /^#|#/.test(element.getAttribute("href") ?? "");
+  return editLinks.test(text) && element.getElementsByTagName("a").length > 0;
+}
+
+/** A mark that leads to a note, raised by the page's style even where no tag says so. */
+function isNoteMark(element: Element): boolean {
+  if (element.localName !== "a") return false;
+  const role = element.getAttribute("role") ?? element.getAttribute("epub:type") ?? element.getAttribute("rel") ?? "";
+  if (/^(?:doc-)?noteref$|^footnote$/.test(role) || /mso-(?:foot|end)note-id/.test(element.getAttribute("style") ?? "")) return true;
+  if (/\s(?:footnote-?ref|noteref|note-ref|fn-ref|footnote-anchor|appel-note|appelnote|footnote__ref|spip_note)\s/.test(classOf(element)))
+    return true;
+  // "[3]" or "3" that leads to a note on the same page.
+  const href = element.getAttribute("href") ?? "";
+  return (
+    /#_?(?:fn|ftn|edn|note|footnote|cite_note|nb)[-_:]?[a-z]{0,8}[-_]?\d/i.test(href) &&
+    /^\s*[[(]?\d{1,4}[\])]?\s*$/.test(element.textContent ?? "")
+  );
+}
+
+const symbol = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\p{Sc}|\p{Sm}|\p{So}|\u200d|\ufe0f|\u20e3|[#*0-9]/u;
+const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** What an image says in the line that it stands in; null when it is a picture and no character. */
+export function imageText(image: Element): string | null {
+  const alt = (image.getAttribute("alt") ?? "").trim();
+  const kind = `${classOf(image)}${(image.getAttribute("src") ?? "").slice(0, 500)}`;
+  if (alt === "") return "";
+  if (/\bmwe-math|\btex\b|latex|katex|mathjax|\bmath\b/i.test(kind) || /^\{?\\displaystyle/.test(alt))
+    return texText(alt.replace(/^\{(.*)\}$/s, "$1"));
+  if (/emoji|smiley|emoticon|twemoji|emojione/i.test(kind)) return alt;
+  const parts = Array.from(characters.segment(alt.slice(0, 64)), ({ segment }) => segment);
+  if (parts.length <= 2 && alt.length <= 64) return alt;
+  return parts.length <= 12 && parts.every((part) => symbol.test(part) || part === " ") ? alt : null;
+}
+
+/** The inline nodes of one block, as runs; in one part per stretch between empty lines (`<br><br>`). */
+export class InlineText {
+  readonly parts: RawRun[][] = [[]];
+  /** The bullet or number before the block, which is none of its words. */
+  marker = "";
+  #breaks = 0;
+  /** Whether the last thing added was a letter: where neighbours stand apart by style only, a space is put between them. */
+  #open = false;
+
+  constructor(
+    private readonly reading: Reading,
+    private readonly start: Look,
+  ) {}
+
+  add(node: Node, look: Look = this.start, href: string | undefined = undefined, depth = 0): void {
+    if (node.nodeType === 3) return this.#text(node.nodeValue ?? "", look, href);
+    if (node.nodeType !== 1 || depth > 150) return;
+    const element = node as Element;
+    const tag = element.localName;
+    if (this.reading.markers.has(element)) {
+      this.marker += element.textContent ?? "";
+      return;
+    }
+    if (silent.has(tag)) return this.#silent(element, tag, look);
+    const own = ownStyle(element, this.reading.sheet);
+    if (this.#leavesOut(element, own)) return this.#formulasIn(element, look);
+    if (this.#replaced(element, tag, look, href)) return;
+    const inner = lookOf(
+      element,
+      isNoteMark(element) && !own.has("vertical-align") ? new Map([...own, ["vertical-align", "super"]]) : own,
+      look,
+    );
+    const apart = standsApart(own) && (element.textContent ?? "").trim().length > 1;
+    if (apart) this.#gap(look);
+    if (tag === "q") this.#push("“", look, href);
+    const address = tag === "a" ? this.#address(element) : href;
+    for (const child of Array.from(element.childNodes)) this.add(child, inner, address, depth + 1);
+    if (tag === "q") this.#push("”", look, href);
+    if (apart) this.#gap(look);
+  }
+
+  #address(link: Element): string | undefined {
+    const href = link.getAttribute("href");
+    if (href === null) return undefined;
+    const address = linkAddress(href, this.reading.base);
+    if (address === null && !/^\s*#/.test(href)) this.reading.leftOut.add("address", href);
+    return address ?? undefined;
+  }
+
+  /** Elements without text of their own in the line. A script may hold a formula that the page draws with a library. */
+  #silent(element: Element, tag: string, look: Look): void {
+    if (tag === "rt") this.reading.leftOut.add("reading", element.textContent ?? "");
+    if (tag !== "script" || !/^math\/tex/i.test(element.getAttribute("type") ?? "")) return;
+    this.#push(texText(element.textContent ?? ""), look);
+  }
+
+  /** Lists an element that is not part of what the page says, and says so. */
+  #leavesOut(element: Element, own: Declarations): boolean {
+    const { leftOut } = this.reading;
+    const words = (): string => element.textContent ?? "";
+    const reason = unseen(element, own);
+    if (reason !== null) {
+      if (!isBlank(words()) && !holdsFormula(element)) leftOut.add(reason, words());
+      return true;
+    }
+    if (isPageLink(element)) {
+      leftOut.add("page-link", words());
+      return true;
+    }
+    if (/\smso-?comment|\sMsoCommentReference\s/i.test(classOf(element)) || own.get("mso-element") === "comment-list") {
+      leftOut.add("comment", words());
+      return true;
+    }
+    // A library's drawing of a formula beside the formula itself.
+    return element.getAttribute("aria-hidden") === "true" && drawsFormula(element);
+  }
+
+  /** Where a formula is drawn in two ways, the one that is read stands in a hidden part. */
+  #formulasIn(element: Element, look: Look): void {
+    if (holdsFormula(element)) for (const math of outermost(element)) this.#push(mathText(math), look);
+  }
+
+  /** Elements that stand for something else than their content. */
+  #replaced(element: Element, tag: string, look: Look, href: string | undefined): boolean {
+    const { leftOut } = this.reading;
+    switch (tag) {
+      case "br":
+        this.#break(look);
+        return true;
+      case "wbr":
+        return true;
+      case "math":
+        this.#push(mathText(element), look, href);
+        return true;
+      case "img":
+      case "image": {
+        const text = imageText(element);
+        if (text === null) leftOut.add("image", element.getAttribute("alt") ?? "");
+        else if (!nextTo(element, "math")) this.#push(text, look, href);
+        return true;
+      }
+      case "svg":
+        this.#drawing(element, look, href);
+        return true;
+      case "input": {
+        const value = element.getAttribute("value") ?? "";
+        if (value !== "" && !/^(?:hidden|password|checkbox|radio)$/i.test(element.getAttribute("type") ?? ""))
+          leftOut.add("control", value);
+        return true;
+      }
+      case "textarea":
+        if (!isBlank(element.textContent ?? "")) leftOut.add("control", element.textContent ?? "");
+        return true;
+      case "bdo":
+        leftOut.add("direction", element.textContent ?? "");
+        return false;
+    }
+    if (!embedded.has(tag)) return false;
+    leftOut.add("embedded", element.getAttribute("title") ?? element.getAttribute("src") ?? element.getAttribute("data") ?? "");
+    return true;
+  }
+
+  /** The words that are drawn in a picture stand in the text; the name of an icon does not. */
+  #drawing(svg: Element, look: Look, href: string | undefined): void {
+    const words = Array.from(svg.getElementsByTagName("text"), (text) => text.textContent ?? "").filter((text) => !isBlank(text));
+    if (words.length > 0) {
+      this.#gap(look);
+      this.#push(words.join(" "), look, href);
+      this.#gap(look);
+      return;
+    }
+    const name = svg.getElementsByTagName("title")[0]?.textContent ?? svg.getAttribute("aria-label") ?? "";
+    if (!isBlank(name)) this.reading.leftOut.add("image", name);
+  }
+
+  #text(value: string, look: Look, href: string | undefined): void {
+    if (!look.lines) return this.#push(value.replace(/[ \t\r\n\f]+/g, " "), look, href);
+    const lines = value.replace(/\r\n?/g, "\n").split("\n");
+    for (const [index, line] of lines.entries()) {
+      if (index > 0) this.#break(look);
+      this.#push(line, look, href, look.spaces);
+    }
+  }
+
+  #push(raw: string, look: Look, href?: string, keep = false): void {
+    if (raw === "") return;
+    const { text, count } = withoutDirections(raw);
+    if (count > 0) this.reading.leftOut.add("direction", text, count);
+    if (!isBlank(text)) this.#breaks = 0;
+    this.#open = !/\s$/.test(text);
+    this.parts.at(-1)?.push({
+      text,
+      ...(look.italic && { em: true }),
+      ...(look.bold && { strong: true }),
+      ...(look.raise === "sup" && { sup: true }),
+      ...(look.raise === "sub" && { sub: true }),
+      ...(look.struck && { struck: true }),
+      ...(href !== undefined && { href }),
+      ...(keep && { keep }),
+    });
+  }
+
+  #gap(look: Look): void {
+    if (this.#open) this.#push(" ", { ...look, struck: false });
+  }
+
+  #break(look: Look): void {
+    this.#breaks += 1;
+    this.#open = false;
+    if (this.#breaks === 2) this.parts.push([]);
+    else this.parts.at(-1)?.push({ text: "\n", ...(look.struck && { struck: true }) });
+  }
+}
+
+const hasFormula = (element: Element): boolean => element.localName === "math" || element.getElementsByTagName("math").length > 0;
+
+/** Whether a hidden element is there for its formula: there are no words in it beside. */
+function holdsFormula(element: Element): boolean {
+  const formulas = outermost(element);
+  const length = formulas.reduce((sum, math) => sum + (math.textContent ?? "").trim().length, 0);
+  return formulas.length > 0 && (element.textContent ?? "").replace(/\s+/g, "").length <= length;
+}
+
+/** The formulas of an element that do not lie in another one of them. */
+const outermost = (element: Element): Element[] =>
+  element.localName === "math"
+    ? [element]
+    : Array.from(element.getElementsByTagName("math")).filter((math) => !math.parentElement?.closest("math"));
+
+/** Whether a part that screen readers skip is the picture of a formula that stands beside it. */
+function drawsFormula(element: Element): boolean {
+  const outside = element.parentElement;
+  if (!outside || hasFormula(element)) return false;
+  if (/\s(?:katex-html|MathJax_?\w*|mjx-\w+|mwe-math-fallback-image-\w+)\s/i.test(classOf(element))) return true;
+  return element.localName.startsWith("mjx-") || (/katex|mathjax|mwe-math/i.test(classOf(outside)) && hasFormula(outside));
+}
+
+/** Whether the element is the image of a formula whose text stands in the same place. */
+const nextTo = (element: Element, tag: string): boolean =>
+  /mwe-math|katex|mathjax/i.test(classOf(element)) && (element.parentElement?.getElementsByTagName(tag).length ?? 0) > 0;

@@ -1,0 +1,221 @@
+import { raisedText } from "./raise";
+
+// Formulas as a line of text: what a page shows in two dimensions (a fraction, an exponent, a root) is written so that it cannot be read as
+// something else. Read from MathML where there is some, else from the TeX that stands beside it.
+
+const MAX_DEPTH = 60;
+
+const kids = (element: Element): Element[] => Array.from(element.children);
+const compound = /[\s+\-−±×·/*=<>≤≥]/;
+
+/** In brackets when it is more than one thing. */
+const grouped = (text: string): string => (compound.test(text) && !/^\([^()]*\)$/.test(text) ? `(${text})` : text);
+
+/** The text of a `<math>` element; from its `alttext` where it has no content that can be read. */
+export function mathText(math: Element): string {
+  const text = tidy(partText(math, 0));
+  if (text !== "") return text;
+  const tex = math.getElementsByTagName("annotation")[0]?.textContent || math.getAttribute("alttext") || "";
+  return texText(tex);
+}
+
+const tidy = (text: string): string =>
+  text
+    .replace(/[\u2061-\u2064]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+
+function partText(element: Element, depth: number): string {
+  if (depth > MAX_DEPTH) return element.textContent ?? "";
+  const at = (index: number): string => {
+    const child = kids(element)[index];
+    return child ? tidy(partText(child, depth + 1)) : "";
+  };
+  switch (element.localName) {
+    case "annotation":
+    case "annotation-xml":
+    case "mphantom":
+      return "";
+    case "mi":
+    case "mn":
+    case "mtext":
+    case "ms":
+      return tidy(element.textContent ?? "");
+    case "mo":
+      return operator(tidy(element.textContent ?? ""));
+    case "mspace":
+      return " ";
+    case "mfrac":
+      return `${grouped(at(0))}/${grouped(at(1))}`;
+    case "msup":
+    case "mover":
+      return isAccent(at(1)) ? at(0) : grouped(at(0)) + raisedText(at(1), "sup");
+    case "msub":
+    case "munder":
+      return grouped(at(0)) + raisedText(at(1), "sub");
+    case "msubsup":
+    case "munderover":
+      return grouped(at(0)) + raisedText(at(1), "sub") + raisedText(at(2), "sup");
+    case "msqrt":
+      return `√${rooted(inner(element, depth))}`;
+    case "mroot":
+      return `${raisedText(at(1), "sup")}√${rooted(at(0))}`;
+    case "mtable":
+      return kids(element)
+        .map((row) => tidy(partText(row, depth + 1)))
+        .join("; ");
+    case "mtr":
+      return kids(element)
+        .map((cell) => tidy(partText(cell, depth + 1)))
+        .join(", ");
+    case "mfenced":
+      return `${element.getAttribute("open") ?? "("}${kids(element)
+        .map((child) => tidy(partText(child, depth + 1)))
+        .join(", ")}${element.getAttribute("close") ?? ")"}`;
+    default:
+      return inner(element, depth);
+  }
+}
+
+const rooted = (text: string): string => (Array.from(tidy(text)).length > 1 ? `(${tidy(text)})` : tidy(text));
+
+/** A bar, an arrow or a dot over a letter is no exponent. */
+const isAccent = (text: string): boolean => /^[¯‾^~˙¨→ˉ_–]?$/u.test(text);
+
+function inner(element: Element, depth: number): string {
+  // A page may write numbers into the formula without an element of their own.
+  if (kids(element).length === 0) return element.textContent ?? "";
+  let text = "";
+  for (const child of kids(element)) {
+    const part = partText(child, depth + 1);
+    // Two numbers side by side are two: a whole one and a fraction, most often.
+    text += /[\p{N}]$/u.test(text) && /^\p{N}/u.test(part) ? ` ${part}` : part;
+  }
+  return text;
+}
+
+const operator = (sign: string): string => {
+  if (/^[=<>≤≥≠≈≃∼+−±×÷⋅·→⇒∈-]$/u.test(sign)) return ` ${sign === "-" ? "−" : sign} `;
+  return sign === "," || sign === ";" ? `${sign} ` : sign;
+};
+
+const symbols: Readonly<Record<string, string>> = {
+  times: " × ",
+  cdot: " · ",
+  div: " ÷ ",
+  pm: " ± ",
+  leq: " ≤ ",
+  le: " ≤ ",
+  geq: " ≥ ",
+  ge: " ≥ ",
+  neq: " ≠ ",
+  ne: " ≠ ",
+  approx: " ≈ ",
+  sim: " ∼ ",
+  equiv: " ≡ ",
+  to: " → ",
+  rightarrow: " → ",
+  infty: "∞",
+  alpha: "α",
+  beta: "β",
+  gamma: "γ",
+  delta: "δ",
+  epsilon: "ε",
+  varepsilon: "ε",
+  theta: "θ",
+  lambda: "λ",
+  mu: "μ",
+  pi: "π",
+  rho: "ρ",
+  sigma: "σ",
+  tau: "τ",
+  phi: "φ",
+  omega: "ω",
+  Delta: "Δ",
+  Sigma: "Σ",
+  Omega: "Ω",
+  sum: "∑",
+  prod: "∏",
+  int: "∫",
+  partial: "∂",
+  in: " ∈ ",
+  ldots: "…",
+  dots: "…",
+  cdots: "…",
+  quad: " ",
+  qquad: " ",
+  degree: "°",
+  circ: "°",
+  euro: "€",
+  percent: "%",
+};
+
+/** Commands that say how their argument looks, not what it is. */
+const bare: ReadonlySet<string> = new Set(
+  "displaystyle textstyle scriptstyle left right mathrm mathbf mathit mathsf mathbb mathcal text textrm textbf mbox operatorname boldsymbol big Big bigl bigr limits".split(
+    " ",
+  ),
+);
+
+/** TeX as a line of text; a command that is not known stays as it is written. Reads each character once. */
+export function texText(source: string): string {
+  const reader = new TexReader(source.slice(0, 4_000).replace(/^\s*(?:\$\$?|\\[([])|(?:\$\$?|\\[)\]])\s*$/g, ""));
+  return tidy(reader.group(0));
+}
+
+class TexReader {
+  #at = 0;
+
+  constructor(private readonly tex: string) {}
+
+  /** Up to the closing brace or the end. */
+  group(depth: number): string {
+    let text = "";
+    while (this.#at < this.tex.length) {
+      const char = this.tex.charAt(this.#at);
+      if (char === "}") break;
+      if (char === "^" || char === "_") {
+        this.#at += 1;
+        text += raisedText(tidy(this.#argument(depth)), char === "^" ? "sup" : "sub");
+      } else text += this.#argument(depth);
+    }
+    return text;
+  }
+
+  /** One group, command or character. */
+  #argument(depth: number): string {
+    const char = this.tex.charAt(this.#at);
+    if (char === "{" && depth < MAX_DEPTH) {
+      this.#at += 1;
+      const text = this.group(depth + 1);
+      this.#at += 1;
+      return text;
+    }
+    if (char === "\\") return this.#command(depth);
+    this.#at += 1;
+    if (char === "~" || char === "&") return " ";
+    return /[=<>+]/.test(char) ? ` ${char} ` : char;
+  }
+
+  #command(depth: number): string {
+    const name = /^\\([a-zA-Z]+)\s?/.exec(this.tex.slice(this.#at, this.#at + 40));
+    if (!name?.[1]) {
+      const next = this.tex.charAt(this.#at + 1);
+      this.#at += 2;
+      return /[,;:! \\]/.test(next) ? " " : next;
+    }
+    this.#at += name[0].length;
+    if (depth >= MAX_DEPTH) return name[0];
+    switch (name[1]) {
+      case "frac":
+      case "dfrac":
+      case "tfrac":
+      case "cfrac":
+        return `${grouped(tidy(this.#argument(depth + 1)))}/${grouped(tidy(this.#argument(depth + 1)))}`;
+      case "sqrt":
+        return `√${rooted(this.#argument(depth + 1))}`;
+      default:
+        return bare.has(name[1]) ? "" : (symbols[name[1]] ?? name[0]);
+    }
+  }
+}

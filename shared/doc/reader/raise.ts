@@ -1,0 +1,59 @@
+import type { ReadRun } from "./block";
+
+// Raised and lowered figures have characters of their own in Unicode. They are taken where they exist, because a text is also quoted,
+// searched and exported without its marks: "10⁶" with a mark on a plain 6 would read 106 there.
+
+const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const lowered = "₀₁₂₃₄₅₆₇₈₉";
+const signs: Readonly<Record<"sup" | "sub", Readonly<Record<string, string>>>> = {
+  sup: { "+": "⁺", "-": "⁻", "−": "⁻", "–": "⁻", "=": "⁼", "(": "⁽", ")": "⁾" },
+  sub: { "+": "₊", "-": "₋", "−": "₋", "–": "₋", "=": "₌", "(": "₍", ")": "₎" },
+};
+
+/** The character raised or lowered; null when Unicode has none. */
+export function figureOf(char: string, side: "sup" | "sub"): string | null {
+  const digit = char >= "0" && char <= "9" ? Number(char) : -1;
+  if (digit >= 0) return (side === "sup" ? raised : lowered).charAt(digit);
+  return signs[side][char] ?? null;
+}
+
+/** Text raised or lowered without marks: "m" and "2" give "m²"; what has no character of its own stands in brackets after ^ or _. */
+export function raisedText(text: string, side: "sup" | "sub"): string {
+  const figures = Array.from(text, (char) => figureOf(char, side));
+  if (figures.every((figure) => figure !== null)) return figures.join("");
+  const mark = side === "sup" ? "^" : "_";
+  return Array.from(text).length === 1 ? `${mark}${text}` : `${mark}(${text})`;
+}
+
+const sideOf = (run: ReadRun): "sup" | "sub" | null => (run.sup ? "sup" : run.sub ? "sub" : null);
+
+/**
+ * The runs with raised and lowered figures as their own characters. A note mark in brackets keeps its mark whole: "[1]" reads right
+ * without it; so do letters ("1er", "XXe").
+ */
+export function withFigures(runs: readonly ReadRun[]): ReadRun[] {
+  const out: ReadRun[] = [];
+  for (let at = 0; at < runs.length;) {
+    const side = sideOf(runs[at] as ReadRun);
+    let end = at + 1;
+    while (end < runs.length && sideOf(runs[end] as ReadRun) === side) end++;
+    const group = runs.slice(at, end);
+    const text = group.map((run) => run.text).join("");
+    if (side === null || !/\d/.test(text) || /^\s*[[(（【]/.test(text)) out.push(...group);
+    else for (const run of group) out.push(...figures(run, side));
+    at = end;
+  }
+  return out;
+}
+
+function figures(run: ReadRun, side: "sup" | "sub"): ReadRun[] {
+  const { sup: _sup, sub: _sub, ...plain } = run;
+  const out: { run: ReadRun; figure: boolean }[] = [];
+  for (const char of run.text) {
+    const figure = figureOf(char, side);
+    const last = out.at(-1);
+    if (last?.figure === (figure !== null)) out[out.length - 1] = { ...last, run: { ...last.run, text: last.run.text + (figure ?? char) } };
+    else out.push({ run: figure === null ? { ...run, text: char } : { ...plain, text: figure }, figure: figure !== null });
+  }
+  return out.map((one) => one.run);
+}

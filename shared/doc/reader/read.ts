@@ -1,0 +1,305 @@
+import { isBlank } from "../blank";
+import { LeftOuts } from "./block";
+import type { LeftOut, ReadBlock, ReadRun } from "./block";
+import { InlineText, isPageLink } from "./inline";
+import type { Reading } from "./inline";
+import { ListStack } from "./lists";
+import { withFigures } from "./raise";
+import { textOfRuns, tidyRuns } from "./runs";
+import { displayOf, lookOf, ownStyle, plainLook, StyleSheet, unseen } from "./style";
+import type { Declarations, Look } from "./style";
+import { rowsOf, tableRows } from "./tables";
+import { WordLists } from "./word";
+
+// A page as the blocks of text that a reader sees, in the order of the page: for imported files, pasted pages and the editor's own paste
+// alike. Works on any DOM (jsdom's or a browser's) and names no global of one; nothing is fetched, run or changed.
+
+/** Real pages stay below 60; what reads them takes cubic time on towers. */
+const MAX_DEPTH = 200;
+
+const blockTags: ReadonlySet<string> = new Set(
+  (
+    "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 " +
+    "header hgroup hr html label legend li listing main menu nav noscript ol optgroup option p plaintext pre search section select summary table tbody " +
+    "td tfoot th thead tr ul xmp datalist x-tr x-td x-th x-tbody x-thead x-tfoot"
+  ).split(" "),
+);
+/** Never looked into for blocks: they are read in the line. */
+const replacedTags: ReadonlySet<string> = new Set(
+  "script style template svg math iframe object embed audio video canvas map head title meta link textarea ruby".split(" "),
+);
+const furniture: ReadonlySet<string> = new Set("nav aside footer form button dialog noscript select datalist".split(" "));
+
+/** A part of a page that is never its article: menus, forms. */
+function isFurniture(element: Element): boolean {
+  const role = element.getAttribute("role");
+  return furniture.has(element.localName) || role === "navigation" || role === "banner" || element.getAttribute("aria-hidden") === "true";
+}
+
+export interface ReadResult {
+  readonly blocks: ReadBlock[];
+  readonly leftOut: LeftOut[];
+}
+
+/**
+ * Every block of text below an element, in order. `base`: the page's own address, for its relative links. Throws RangeError on a tower of
+ * elements.
+ */
+export function readBlocks(root: Element, base = ""): ReadResult {
+  const sheets = Array.from(root.ownerDocument.getElementsByTagName("style"), (style) => style.textContent ?? "");
+  const reading = { sheet: new StyleSheet(sheets), leftOut: new LeftOuts(), markers: new Set<Element>(), base };
+  const walk = new Walk(reading, root);
+  walk.container(root, { look: plainLook, aside: null });
+  return { blocks: walk.found, leftOut: reading.leftOut.list() };
+}
+
+interface Around {
+  readonly look: Look;
+  readonly aside: ReadBlock["aside"];
+}
+
+class Walk {
+  readonly found: ReadBlock[] = [];
+  readonly #lists = new ListStack();
+  readonly #word = new WordLists();
+  readonly #styles = new Map<Element, Declarations>();
+  /** Elements that have a block somewhere inside them: their own text falls into several blocks. */
+  readonly #containers = new Set<Element>();
+  #quotes = 0;
+
+  constructor(
+    private readonly reading: Reading & { readonly markers: Set<Element> },
+    root: Element,
+  ) {
+    this.#containers.add(root);
+    this.#survey(root);
+  }
+
+  /** One pass over the page: what stands as a block, and in what. */
+  #survey(root: Element): void {
+    for (const element of elementsIn(root)) {
+      const own = ownStyle(element, this.reading.sheet);
+      if (own.size > 0) this.#styles.set(element, own);
+      if (own.get("mso-list") === "ignore") this.reading.markers.add(element);
+      if (!this.#isBlock(element)) continue;
+      for (let parent = element.parentElement; parent && !this.#containers.has(parent); parent = parent.parentElement) {
+        this.#containers.add(parent);
+        if (parent === root) break;
+      }
+    }
+  }
+
+  #own(element: Element): Declarations {
+    return this.#styles.get(element) ?? new Map();
+  }
+
+  #isBlock(element: Element): boolean {
+    const tag = element.localName;
+    if (replacedTags.has(tag)) return false;
+    const display = displayOf(this.#own(element));
+    if (display === "inline") return blockTags.has(tag) && !/^(?:div|p|h[1-6]|dt|dd)$/.test(tag);
+    if (display !== null || blockTags.has(tag)) return true;
+    // Neighbours in a row or a grid stand apart whatever they are.
+    const { parentElement: parent } = element;
+    return parent !== null && displayOf(this.#own(parent)) === "items" && parent.children.length > 1;
+  }
+
+  /** An element with blocks inside: its stretches of inline nodes become blocks of their own. */
+  container(element: Element, outer: Around, depth = 0): void {
+    if (depth > MAX_DEPTH) throw new RangeError("nested too deeply");
+    const around = this.#around(element, outer);
+    if (around === null) return;
+    if (this.#table(element, around)) return;
+    this.#enter(element);
+    let inline: Node[] = [];
+    const flush = (): void => {
+      if (inline.length > 0) this.#block(inline, element, around, true);
+      inline = [];
+    };
+    for (const child of Array.from(element.childNodes)) {
+      const inner = child.nodeType === 1 ? (child as Element) : null;
+      if (!inner || !(this.#isBlock(inner) || (this.#containers.has(inner) && !replacedTags.has(inner.localName)))) {
+        inline.push(child);
+        continue;
+      }
+      flush();
+      if (this.#containers.has(inner)) this.container(inner, around, depth + 1);
+      else this.#leaf(inner, around);
+    }
+    flush();
+    this.#leave(element);
+  }
+
+  /** What holds inside the element; null when nothing of it is read. */
+  #around(element: Element, outer: Around): Around | null {
+    const own = this.#own(element);
+    const reason = unseen(element, own);
+    if (reason === "screen-reader" || isPageLink(element)) {
+      const words = element.textContent ?? "";
+      if (!isBlank(words)) this.reading.leftOut.add(reason === null ? "page-link" : "screen-reader", words);
+      return null;
+    }
+    if (own.get("mso-element") === "comment-list") {
+      this.reading.leftOut.add("comment", element.textContent ?? "");
+      return null;
+    }
+    const aside = outer.aside ?? (reason === "hidden" ? "hidden" : isFurniture(element) ? "furniture" : null);
+    return { look: lookOf(element, own, outer.look), aside };
+  }
+
+  #leaf(element: Element, outer: Around): void {
+    const around = this.#around(element, outer);
+    if (around === null || this.#table(element, around)) return;
+    this.#enter(element);
+    if (element.localName === "hr") this.#push({ kind: "rule", runs: [{ text: "* * *" }], aside: around.aside, nodes: [element] });
+    else if (element.localName === "optgroup") this.#words(element.getAttribute("label") ?? "", element, around);
+    else this.#block(Array.from(element.childNodes), element, around, false);
+    this.#leave(element);
+  }
+
+  #words(text: string, element: Element, { aside }: Around): void {
+    if (!isBlank(text)) this.#push({ kind: "paragraph", runs: [{ text }], aside, nodes: [element] });
+  }
+
+  /** Inline nodes as one block, or several where empty lines part them. */
+  #block(nodes: readonly Node[], element: Element, { look, aside }: Around, loose: boolean): void {
+    const inline = new InlineText(this.reading, /^h[1-6]$/.test(element.localName) ? { ...look, bold: false } : look);
+    for (const node of nodes) inline.add(node);
+    for (const part of inline.parts) {
+      const runs = tidyRuns(withFigures(part));
+      if (runs.length > 0) this.#put(runs, element, aside, loose ? nodes : [element], inline.marker);
+    }
+  }
+
+  #put(runs: readonly ReadRun[], element: Element, aside: ReadBlock["aside"], nodes: readonly Node[], marker: string): void {
+    const level = /^h([1-6])$/.exec(element.localName)?.[1] ?? headingRole(element);
+    if (level !== undefined) {
+      this.#push({ kind: "heading", level: Math.min(4, Number(level)), runs: withoutBold(runs), aside, nodes });
+      return;
+    }
+    const list = this.#lists.place();
+    const item = list ? null : this.#word.item(element, this.#own(element), runs, marker);
+    if (list) this.#push({ kind: "list-item", list, runs, aside, nodes });
+    else if (item) {
+      if (item.runs.length > 0) this.#push({ kind: "list-item", list: item.list, runs: tidyRuns(item.runs), aside, nodes });
+    } else {
+      this.#word.end();
+      this.#push({ kind: this.#quotes > 0 ? "quote" : "paragraph", runs, aside, nodes });
+    }
+  }
+
+  /** A table of cells is one block; one that only places things is a container like any other. */
+  #table(element: Element, { look, aside }: Around): boolean {
+    if (this.#roleOf(element) !== "table" && !isLooseRow(element)) return false;
+    const rows = rowsOf(element, (inner) => this.#roleOf(inner));
+    if (rows === null) return false;
+    for (const caption of Array.from(element.children).filter(({ localName }) => localName === "caption"))
+      this.container(caption, { look, aside });
+    const shown = rows.map((row) => row.filter((cell) => this.#isShown(cell.element))).filter((row) => row.length > 0);
+    const cells = tableRows(shown, (cell) => this.#cell(cell, look));
+    const hasWords = cells.some((row) => row.some(({ paragraphs }) => paragraphs.length > 0));
+    if (hasWords) this.#push({ kind: "table", runs: [], rows: cells, aside, nodes: [element] });
+    return true;
+  }
+
+  #isShown(cell: Element): boolean {
+    for (let element: Element | null = cell; element; element = element.parentElement) {
+      if (unseen(element, this.#own(element)) !== null) {
+        if (!isBlank(cell.textContent ?? "")) this.reading.leftOut.add("hidden", cell.textContent ?? "");
+        return false;
+      }
+      if (this.#roleOf(element) === "table") break;
+    }
+    return true;
+  }
+
+  /** The paragraphs of a cell, a heading's words bold by its tag and not by marks. */
+  #cell(cell: Element, look: Look): ReadRun[][] {
+    const start = this.found.length;
+    this.#containers.add(cell);
+    const inner = new Walk(this.reading, cell);
+    inner.container(cell, { look: { ...look, bold: false }, aside: null });
+    this.found.length = start;
+    const isHeader = /^(?:x-)?th$/.test(cell.localName);
+    return inner.found.flatMap(({ runs, list }) => {
+      if (runs.length === 0) return [];
+      const sign = list && !list.continued ? (list.ordered ? `${list.number}. ` : "• ") : "";
+      return [[...(sign === "" ? [] : [{ text: sign }]), ...(isHeader ? withoutBold(runs) : runs)]];
+    });
+  }
+
+  readonly #roleOf = (element: Element): "table" | "row" | "cell" | null => {
+    const display = displayOf(this.#own(element));
+    if (display === "table" || display === "row" || display === "cell") return display;
+    if (display === "block" || display === "items") return null;
+    const tag = element.localName.replace(/^x-/, "");
+    if (tag === "table" || tag === "tr") return tag === "tr" ? "row" : "table";
+    if (tag === "td" || tag === "th") return "cell";
+    switch (element.getAttribute("role")) {
+      case "table":
+      case "grid":
+        return "table";
+      case "row":
+        return "row";
+      case "cell":
+      case "gridcell":
+      case "columnheader":
+      case "rowheader":
+        return "cell";
+      default:
+        return null;
+    }
+  };
+
+  #push(block: ReadBlock): void {
+    this.found.push(block);
+  }
+
+  #enter(element: Element): void {
+    const tag = element.localName;
+    const number = (name: string): number | undefined => {
+      const value = Number.parseInt(element.getAttribute(name) ?? "", 10);
+      return Number.isSafeInteger(value) ? value : undefined;
+    };
+    if (tag === "ul" || tag === "ol" || tag === "menu") this.#lists.open(tag === "ol", number("start") ?? 1);
+    if (tag === "li") this.#lists.item(number("value"));
+    if (tag === "blockquote") this.#quotes += 1;
+  }
+
+  #leave(element: Element): void {
+    const tag = element.localName;
+    if (tag === "ul" || tag === "ol" || tag === "menu") this.#lists.close();
+    if (tag === "blockquote") this.#quotes -= 1;
+  }
+}
+
+/** A row, or a cell with others beside it, whose table is missing. */
+function isLooseRow(element: Element): boolean {
+  return Array.from(element.children).some(({ localName }) => localName === "x-td" || localName === "x-th" || localName === "x-tr");
+}
+
+/** Pages that make headings of other elements say so to screen readers. */
+function headingRole(element: Element): string | undefined {
+  if (element.getAttribute("role") !== "heading") return undefined;
+  return /^[1-6]$/.exec(element.getAttribute("aria-level") ?? "2")?.[0] ?? "2";
+}
+
+const withoutBold = (runs: readonly ReadRun[]): ReadRun[] => tidyRuns(runs.map(({ strong: _strong, ...run }) => run));
+
+/** The elements below the root in document order, the replaced ones not looked into. */
+function* elementsIn(root: Element): Generator<Element> {
+  let node: Element | null = root.firstElementChild;
+  while (node) {
+    yield node;
+    let next: Element | null = (replacedTags.has(node.localName) ? null : node.firstElementChild) ?? node.nextElementSibling;
+    for (let up = node.parentElement; !next && up && up !== root; up = up.parentElement) next = up.nextElementSibling;
+    if (node.parentElement === null) return;
+    node = next;
+  }
+}
+
+/** The words of a block as one text: cells apart by tabs, rows by line ends. */
+export function blockText({ runs, rows }: Pick<ReadBlock, "runs" | "rows">): string {
+  if (!rows) return textOfRuns(runs);
+  return rows.map((row) => row.map(({ paragraphs }) => paragraphs.map(textOfRuns).join("\n")).join("\t")).join("\n");
+}

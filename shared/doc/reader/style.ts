@@ -1,0 +1,249 @@
+// As much of a page's styling as changes what its text says: weight, slant, height, strikes, breaks between neighbours, and what is not
+// shown. Read from `style` attributes and from the file's own plain class rules, as word processors write them; nothing is computed by a
+// browser, so that a page is read the same on the server and in the editor.
+
+export type Declarations = ReadonlyMap<string, string>;
+
+const none: Declarations = new Map();
+const MAX_ATTRIBUTE = 8_000;
+const MAX_SHEET = 400_000;
+
+const wanted: ReadonlySet<string> = new Set(
+  (
+    "display visibility font font-weight font-style font-size vertical-align text-decoration text-decoration-line white-space position clip " +
+    "clip-path left top width height overflow float text-indent margin margin-left margin-right margin-inline-start margin-inline-end padding " +
+    "padding-left padding-right padding-inline-start padding-inline-end unicode-bidi direction mso-list mso-hide mso-element flex-direction"
+  ).split(" "),
+);
+
+/** The declarations of a `style` attribute that are of interest; the last of each wins. */
+export function declarations(text: string): Declarations {
+  if (text === "") return none;
+  const found = new Map<string, string>();
+  for (const part of text.slice(0, MAX_ATTRIBUTE).split(";")) {
+    const colon = part.indexOf(":");
+    if (colon < 0) continue;
+    const name = part.slice(0, colon).trim().toLowerCase();
+    if (wanted.has(name))
+      found.set(
+        name,
+        part
+          .slice(colon + 1)
+          .replace("!important", "")
+          .trim()
+          .toLowerCase(),
+      );
+  }
+  return found;
+}
+
+const simpleSelector = /^(?:([a-z][a-z0-9]*)?\.([\w-]+)|([a-z][a-z0-9]*))$/i;
+
+/** The rules of a file's `<style>` elements whose selector is one class, one tag, or one tag with one class. */
+export class StyleSheet {
+  readonly #rules = new Map<string, Declarations>();
+
+  constructor(texts: Iterable<string>) {
+    let budget = MAX_SHEET;
+    for (const text of texts) {
+      this.#read(text.slice(0, budget));
+      budget -= Math.min(budget, text.length);
+    }
+  }
+
+  of(element: Element): Declarations[] {
+    if (this.#rules.size === 0) return [];
+    const tag = element.localName;
+    const found = [this.#rules.get(tag)];
+    for (const name of (element.getAttribute("class") ?? "").split(/\s+/, 20)) {
+      if (name !== "") found.push(this.#rules.get(`.${name}`), this.#rules.get(`${tag}.${name}`));
+    }
+    return found.filter((one) => one !== undefined);
+  }
+
+  #read(sheet: string): void {
+    const css = withoutComments(sheet);
+    for (let at = 0; at < css.length;) {
+      const open = css.indexOf("{", at);
+      if (open < 0) return;
+      const selector = css.slice(at, open).trim();
+      if (selector.startsWith("@")) {
+        // Rules for print, for narrow screens, for fonts: none says what this page looks like.
+        at = afterBlock(css, open);
+        continue;
+      }
+      const close = css.indexOf("}", open);
+      if (close < 0) return;
+      this.#add(selector, declarations(css.slice(open + 1, close)));
+      at = close + 1;
+    }
+  }
+
+  #add(selectors: string, found: Declarations): void {
+    if (found.size === 0 || selectors.length > 2_000) return;
+    for (const one of selectors.split(",")) {
+      const match = simpleSelector.exec(one.trim());
+      if (!match) continue;
+      const key = match[2] === undefined ? (match[3] ?? "").toLowerCase() : `${(match[1] ?? "").toLowerCase()}.${match[2]}`;
+      this.#rules.set(key, new Map([...(this.#rules.get(key) ?? none), ...found]));
+    }
+  }
+}
+
+function withoutComments(css: string): string {
+  let text = "";
+  for (let at = 0; at < css.length;) {
+    const open = css.indexOf("/*", at);
+    if (open < 0) return (text + css.slice(at)).replace(/<!--|-->/g, "");
+    text += css.slice(at, open);
+    const close = css.indexOf("*/", open + 2);
+    if (close < 0) break;
+    at = close + 2;
+  }
+  return text.replace(/<!--|-->/g, "");
+}
+
+function afterBlock(css: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < css.length; at++) {
+    if (css[at] === "{") depth++;
+    else if (css[at] === "}" && --depth === 0) return at + 1;
+    else if (css[at] === ";" && depth === 0) return at + 1;
+  }
+  return css.length;
+}
+
+/** What an element says of itself, by the sheet's rules and its own attribute, the attribute winning. */
+export function ownStyle(element: Element, sheet: StyleSheet): Declarations {
+  const attribute = element.getAttribute("style");
+  const rules = sheet.of(element);
+  if (attribute === null && rules.length === 0) return none;
+  const own = declarations(attribute ?? "");
+  if (rules.length === 0) return own;
+  return new Map([...rules, own].flatMap((one) => [...one]));
+}
+
+/** How text looks at some place of a page; inherited by what lies inside. */
+export interface Look {
+  readonly bold: boolean;
+  readonly italic: boolean;
+  readonly struck: boolean;
+  readonly raise: "sup" | "sub" | null;
+  /** Whether line ends are line breaks, and whether several spaces stay. */
+  readonly lines: boolean;
+  readonly spaces: boolean;
+}
+
+export const plainLook: Look = { bold: false, italic: false, struck: false, raise: null, lines: false, spaces: false };
+
+const boldTags: ReadonlySet<string> = new Set(["b", "strong"]);
+const italicTags: ReadonlySet<string> = new Set(["i", "em", "cite", "dfn", "var"]);
+
+/** Style wins over tag: word processors write `<b style="font-weight:normal">` around everything. */
+export function lookOf(element: Element, own: Declarations, outer: Look): Look {
+  const tag = element.localName;
+  const font = own.get("font");
+  return {
+    bold: isBold(own.get("font-weight") ?? font) ?? (boldTags.has(tag) || (outer.bold && !/^h[1-6]$/.test(tag))),
+    italic: isItalic(own.get("font-style") ?? font) ?? (italicTags.has(tag) || outer.italic),
+    // A strike goes on through whatever lies inside. A deletion is one whatever it looks like.
+    struck: outer.struck || tag === "del" || isStruck(tag, own),
+    raise: raiseOf(tag, own, outer.raise),
+    ...whiteSpace(tag, own.get("white-space"), outer),
+  };
+}
+
+function isBold(value: string | undefined): boolean | undefined {
+  if (value === undefined || value === "inherit") return undefined;
+  if (/\bbold(?:er)?\b/.test(value)) return true;
+  const weight = /(?:^|\s)(\d{3,4})(?=\s|$)/.exec(value.slice(0, 200))?.[1];
+  return weight !== undefined && Number(weight) >= 600;
+}
+
+const isItalic = (value: string | undefined): boolean | undefined =>
+  value === undefined || value === "inherit" ? undefined : /\b(?:italic|oblique)\b/.test(value);
+
+function isStruck(tag: string, own: Declarations): boolean {
+  const decoration = own.get("text-decoration-line") ?? own.get("text-decoration");
+  if (decoration !== undefined) return decoration.includes("line-through");
+  return tag === "s" || tag === "strike";
+}
+
+function raiseOf(tag: string, own: Declarations, outer: Look["raise"]): Look["raise"] {
+  const align = own.get("vertical-align");
+  if (align === "super" || align === "sub") return align === "super" ? "sup" : "sub";
+  if (align === "baseline") return null;
+  // Only text set smaller is raised by a length; a length alone moves icons and whole lines.
+  const up = align === undefined ? null : /^(-?)\d*\.?\d+(?:px|em|pt|ex|rem|%)$/.exec(align);
+  if (up && own.has("font-size")) return up[1] === "-" ? "sub" : "sup";
+  return tag === "sup" || tag === "sub" ? tag : outer;
+}
+
+function whiteSpace(tag: string, value: string | undefined, outer: Look): Pick<Look, "lines" | "spaces"> {
+  const mode = value ?? (tag === "pre" || tag === "listing" || tag === "xmp" ? "pre" : undefined);
+  if (mode === undefined || mode === "inherit") return { lines: outer.lines, spaces: outer.spaces };
+  return { lines: /^(?:pre|pre-wrap|pre-line|break-spaces)$/.test(mode), spaces: /^(?:pre|pre-wrap|break-spaces)$/.test(mode) };
+}
+
+/** How an element stands beside its neighbours when its style says so; null when only its tag does. */
+export function displayOf(own: Declarations): "block" | "items" | "row" | "cell" | "table" | "inline" | null {
+  const display = own.get("display");
+  if (display === undefined) return null;
+  if (/^(?:flex|grid)\b/.test(display)) return "items";
+  if (/^(?:block|list-item|flow-root|table-caption)\b/.test(display)) return "block";
+  if (display === "table") return "table";
+  if (display === "table-row") return "row";
+  if (display === "table-cell") return "cell";
+  return /^inline(?:$|-block|-flex|-grid|-table)/.test(display) ? "inline" : null;
+}
+
+/** Whether style alone keeps an element apart from its neighbours on the line: a box of its own, or room beside it. */
+export function standsApart(own: Declarations): boolean {
+  if (own.size === 0) return false;
+  const float = own.get("float");
+  if ((float !== undefined && float !== "none") || own.get("position") === "absolute") return true;
+  if (/^inline-|^table-cell/.test(own.get("display") ?? "")) return true;
+  for (const side of ["margin-left", "margin-right", "margin-inline-start", "margin-inline-end", "padding-left", "padding-right"]) {
+    if (isRoom(own.get(side))) return true;
+  }
+  return ["margin", "padding"].some((name) => isRoom(sideways(own.get(name))));
+}
+
+/** The room at the sides that a shorthand gives: the second of its values, or the only one. */
+const sideways = (value: string | undefined): string | undefined => {
+  const parts = value?.split(/\s+/, 4);
+  return parts?.[1] ?? parts?.[0];
+};
+
+/** Room that the eye takes for a space: three pixels and more. */
+function isRoom(value: string | undefined): boolean {
+  const match = /^(\d{0,5}\.?\d{0,5})(px|pt|em|rem|ch|cm|mm|in|%)$/.exec(value ?? "");
+  if (!match) return false;
+  const size = Number(match[1]);
+  return match[2] === "px" || match[2] === "pt" ? size >= 3 : match[2] === "mm" || match[2] === "%" ? size >= 1 : size >= 0.2;
+}
+
+const srClass =
+  /(?:^|\s)(?:sr-only|sr_only|sronly|visually-?hidden|screen-?reader(?:-text|-only|s-only)?|a11y-hidden|element-invisible|offscreen|off-screen|assistive-text|hidden-visually|u-visually-hidden|u-sr-only|is-visually-hidden|usa-sr-only|govuk-visually-hidden|vh)(?:\s|$)/i;
+
+/** Why an element is not seen; null when it is. */
+export function unseen(element: Element, own: Declarations): "hidden" | "screen-reader" | null {
+  if (srClass.test((element.getAttribute("class") ?? "").slice(0, 500))) return "screen-reader";
+  if (own.size > 0) {
+    if (own.get("display") === "none" || own.get("mso-hide") === "all") return "hidden";
+    if (/^(?:hidden|collapse)$/.test(own.get("visibility") ?? "")) return "hidden";
+    if (isClipped(own)) return "screen-reader";
+    if (/^0(?:px|pt|em|rem|%)?$/.test(own.get("font-size") ?? "") && element.firstElementChild === null) return "hidden";
+  }
+  return element.hasAttribute("hidden") ? "hidden" : null;
+}
+
+/** The ways in which pages put words where only a screen reader finds them. */
+function isClipped(own: Declarations): boolean {
+  if (/^-\d{3,}/.test(own.get("text-indent") ?? "")) return true;
+  if (!/^(?:absolute|fixed)$/.test(own.get("position") ?? "")) return false;
+  const tiny = (name: string): boolean => /^[01](?:px|em|rem|%)?$/.test(own.get(name) ?? "");
+  if (tiny("width") && tiny("height")) return true;
+  if (/^-\d{3,}/.test(own.get("left") ?? "") || /^-\d{3,}/.test(own.get("top") ?? "")) return true;
+  return /^rect\((?:0|1)(?:px)?[ ,]/.test(own.get("clip") ?? "") || /^(?:inset\(50%|circle\(0)/.test(own.get("clip-path") ?? "");
+}

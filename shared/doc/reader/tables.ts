@@ -1,0 +1,91 @@
+import type { ReadCell, ReadRow, ReadRun } from "./block";
+
+// Which tables hold figures and which only place a page's parts, and what the rows and cells of the former are.
+
+/** Larger ones are read cell by cell as paragraphs: they are data files. */
+const MAX_CELLS = 10_000;
+/** A cell with more text than this holds an article or a column of one. */
+const MAX_CELL_TEXT = 2_000;
+
+export interface RawCell {
+  readonly element: Element;
+  readonly header: boolean;
+  readonly colspan: number;
+  readonly rowspan: number;
+}
+
+export type RoleOf = (element: Element) => "table" | "row" | "cell" | null;
+
+/** The rows of a table in their order, those of tables inside it not among them; null when it is no table of cells but a way to place things. */
+export function rowsOf(table: Element, roleOf: RoleOf): RawCell[][] | null {
+  if (/^(?:presentation|none)$/.test(table.getAttribute("role") ?? "")) return null;
+  const rows: RawCell[][] = [];
+  let cells = 0;
+  let places = false;
+  const visit = (element: Element, row: RawCell[] | null, depth: number): void => {
+    for (const child of Array.from(element.children)) {
+      const role = roleOf(child);
+      if (places || child.localName === "caption") continue;
+      if (role === "cell") {
+        cells += 1;
+        places ||= cells > MAX_CELLS || holdsParts(child);
+        const into = row ?? (rows.at(-1) || newRow(rows));
+        into.push({ element: child, header: isHeader(child), colspan: spanOf(child, "colspan"), rowspan: spanOf(child, "rowspan") });
+      } else if (role === "table") places = true;
+      else if (depth < 40) visit(child, role === "row" ? newRow(rows) : row, depth + 1);
+    }
+  };
+  visit(table, null, 0);
+  const filled = rows.filter((row) => row.length > 0);
+  // One column is a box or a list of paragraphs.
+  const isTable = filled.some((row) => row.length > 1);
+  return places || !isTable ? null : filled;
+}
+
+function newRow(rows: RawCell[][]): RawCell[] {
+  const row: RawCell[] = [];
+  rows.push(row);
+  return row;
+}
+
+const isHeader = (cell: Element): boolean =>
+  /^(?:x-)?th$/.test(cell.localName) || /^(?:column|row)header$/.test(cell.getAttribute("role") ?? "");
+
+const holdsParts = (cell: Element): boolean =>
+  (cell.textContent ?? "").length > MAX_CELL_TEXT || cell.querySelector("table, h1, h2, article, section, form, nav, blockquote") !== null;
+
+function spanOf(cell: Element, name: "colspan" | "rowspan"): number {
+  const value = Number.parseInt(cell.getAttribute(name) ?? "1", 10);
+  return Number.isInteger(value) ? Math.min(1000, Math.max(1, value)) : 1;
+}
+
+/** The rows with their words. A span reaches no further than the table. */
+export function tableRows(rows: readonly (readonly RawCell[])[], read: (cell: Element) => ReadRun[][]): ReadRow[] {
+  return rows.map((row, index) =>
+    row.map((cell): ReadCell => {
+      const rowspan = Math.min(cell.rowspan, rows.length - index);
+      return {
+        ...(cell.header && { header: true as const }),
+        ...(cell.colspan > 1 && { colspan: cell.colspan }),
+        ...(rowspan > 1 && { rowspan }),
+        paragraphs: read(cell.element),
+      };
+    }),
+  );
+}
+
+/**
+ * Cells and rows that stand outside of a table, as some programs put them on the clipboard, under names of their own: a browser's parser
+ * throws their tags away and runs their words together. Reads the source once.
+ */
+export function withLooseCells(html: string): string {
+  if (!/<t[rdh][\s>]/i.test(html)) return html;
+  let depth = 0;
+  return html.replace(/<(\/?)(table|tr|td|th|tbody|thead|tfoot)(?=[\s/>])/gi, (tag, slash: string, name: string) => {
+    if (name.toLowerCase() === "table") {
+      depth = Math.max(0, depth + (slash ? -1 : 1));
+      return tag;
+    }
+    return depth > 0 ? tag : `<${slash}x-${name}`;
+  });
+}

@@ -1,0 +1,62 @@
+import type { ReadListPlace, ReadRun } from "./block";
+import { textOfRuns } from "./runs";
+import type { Declarations } from "./style";
+
+// Word writes its lists as paragraphs: the level stands in a property of its own, the bullet or number as text.
+
+/** What may stand before an item; the white space behind it is filled up to the tab with no-break spaces. */
+const bullet = /^\s*(?:[·•◦▪▫■□●○§–—-]|o(?=[\s\u00a0]))[\s\u00a0]+/u;
+const number = /^\s*\(?(\d{1,4}|[a-z]|[ivxlc]{1,6})[.)][\s\u00a0]+/iu;
+/** A bullet before at least two no-break spaces is an item, whatever the paragraph calls itself. */
+const spacedBullet = /^\s*[·•◦▪§][\s\u00a0]*\u00a0[\s\u00a0]*\u00a0/u;
+
+/** Counts the items of Word's lists, level by level. */
+export class WordLists {
+  readonly #counts = new Map<string, number>();
+
+  /**
+   * The place of a paragraph in its list and its runs without the marker; null when it is no item. `marker`: the text that Word marks as
+   * not the paragraph's own, "" when there is none.
+   */
+  item(element: Element, own: Declarations, runs: readonly ReadRun[], marker: string): { list: ReadListPlace; runs: ReadRun[] } | null {
+    const property = own.get("mso-list") ?? "";
+    const text = textOfRuns(runs);
+    const isNamed = /\bMsoList/i.test(element.getAttribute("class") ?? "");
+    const isItem =
+      /\blevel\d/.test(property) || marker !== "" || (isNamed && (bullet.test(text) || number.test(text))) || spacedBullet.test(text);
+    if (!isItem || property === "none") return null;
+    const depth = Math.min(8, Math.max(0, Number(/\blevel(\d)/.exec(property)?.[1] ?? 1) - 1));
+    const written = marker === "" ? (bullet.exec(text)?.[0] ?? number.exec(text)?.[0] ?? "") : "";
+    const sign = marker === "" ? written : marker;
+    const ordered = number.test(`${sign.trim()} `) && !bullet.test(`${sign.trim()} `);
+    return {
+      list: { ordered, depth, number: this.#next(property, depth, ordered, sign), continued: false },
+      runs: dropStart(runs, written.length),
+    };
+  }
+
+  #next(property: string, depth: number, ordered: boolean, sign: string): number {
+    const key = `${/\bl\d+\b/.exec(property)?.[0] ?? ""}:${depth}`;
+    const digits = /\d+/.exec(sign)?.[0];
+    const value = ordered && digits !== undefined ? Number(digits) : (this.#counts.get(key) ?? 0) + 1;
+    for (const other of this.#counts.keys()) if (Number(other.split(":")[1]) > depth) this.#counts.delete(other);
+    this.#counts.set(key, value);
+    return ordered ? value : 1;
+  }
+
+  /** A paragraph that is no item ends the plain lists before it. */
+  end(): void {
+    this.#counts.clear();
+  }
+}
+
+function dropStart(runs: readonly ReadRun[], count: number): ReadRun[] {
+  let left = count;
+  const kept: ReadRun[] = [];
+  for (const run of runs) {
+    const text = run.text.slice(left);
+    left = Math.max(0, left - run.text.length);
+    if (text !== "") kept.push({ ...run, text });
+  }
+  return kept;
+}
