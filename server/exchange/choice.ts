@@ -2,7 +2,8 @@ import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { choicesOf } from "../../shared/wire/import";
 import type { BlockChoice, ByHand, InlineRun, PreviewBlock } from "../../shared/wire/import";
-import { tidyRuns } from "./blocks";
+import { jointOf } from "../../shared/doc/joint";
+import { tidyRuns } from "../../shared/doc/reader/runs";
 
 // What a person made of a preview's blocks: checked against the preview, put into blocks of the text, and counted.
 
@@ -52,7 +53,13 @@ function writtenRuns(runs: readonly InlineRun[]): InlineRun[] | null {
 }
 
 function readRuns(blocks: readonly PreviewBlock[]): InlineRun[] {
-  return blocks.flatMap(({ runs, text }, place) => [...(place > 0 ? [{ text: " " }] : []), ...(runs ?? [{ text }])]);
+  return blocks.flatMap(({ runs, text, rows }, place) =>
+    [
+      ...(place > 0 ? [{ text: jointOf(blocks[place - 1]?.text ?? "", text) }] : []),
+      // A table that a person made something else of: a line a row.
+      ...(runs ?? [{ text: rows ? text.replaceAll("\t", " | ") : text }]),
+    ].filter((run) => run.text !== ""),
+  );
 }
 
 const textOf = (runs: readonly InlineRun[]): string => runs.map(({ text }) => text).join("");

@@ -1,10 +1,12 @@
 import { Readability } from "@mozilla/readability";
 import { JSDOM, VirtualConsole } from "jsdom";
+import { withLooseCells } from "../../shared/doc/reader/tables";
 import type { PreviewBlock } from "../../shared/wire/import";
 import { undeclared } from "./blocks";
 import type { Declared, Draft } from "./blocks";
 import { addressIn } from "./chrome";
 import { dateIn, dateLine, fold } from "./dates";
+import { withinArticle } from "./article";
 import { MARK, pageBlocks } from "./html-blocks";
 import type { PageBlock } from "./html-blocks";
 import { declaredLanguage } from "./language";
@@ -14,9 +16,13 @@ const MAX_ELEMENTS = 8_000;
 
 type Article = NonNullable<ReturnType<Readability<Node>["parse"]>>;
 
+/** Of a copy, because the reader view takes the page apart. */
 function articleOf(document: Document): Article | null {
   try {
-    return new Readability<Node>(document, { maxElemsToParse: MAX_ELEMENTS, serializer: (node) => node }).parse();
+    return new Readability<Node>(document.cloneNode(true) as Document, {
+      maxElemsToParse: MAX_ELEMENTS,
+      serializer: (node) => node,
+    }).parse();
   } catch {
     return null;
   }
@@ -69,7 +75,8 @@ function judged(page: readonly PageBlock[], article: Article | null, declared: D
   const marked = content ? [content, ...content.querySelectorAll(`[${MARK}]`)].map((element) => element.getAttribute(MARK)) : [];
   const kept = new Set(marked.filter((mark) => mark !== null));
   // A reader view that found nothing says nothing about the page.
-  const blocks = page.map(({ mark, furniture, block }) => (!furniture && (kept.size === 0 || kept.has(mark)) ? block : outside(block)));
+  const isKept = kept.size === 0 ? () => true : withinArticle(page, kept);
+  const blocks = page.map((one, index) => (!one.furniture && isKept(one, index) ? one.block : outside(one.block)));
   const change = (index: number, kind: "title" | "byline" | "date"): void => {
     const block = blocks[index];
     if (block) blocks[index] = withKind(block, kind);
@@ -94,14 +101,16 @@ function judged(page: readonly PageBlock[], article: Article | null, declared: D
  * is fetched. Only for a child process: a page may take all the memory and time it is given.
  */
 export function readHtml(html: string): Draft {
-  const { document } = new JSDOM(html, { virtualConsole: new VirtualConsole() }).window;
+  const { document } = new JSDOM(withLooseCells(html), { virtualConsole: new VirtualConsole() }).window;
   const declared = declaredBy(document);
-  const page = pageBlocks(document);
+  const base = addressIn(document.head.getElementsByTagName("base")[0]?.getAttribute("href") ?? "") || declared.address;
+  const { blocks: page, leftOut } = pageBlocks(document, base);
   const article = articleOf(document);
   const published = declared.published || dateIn(article?.publishedTime ?? "");
   const author = declared.author || (article?.byline ?? "").replace(/^\s*(?:par|by)\s+/i, "").trim();
   return {
     blocks: judged(page, article, { ...declared, published }),
+    leftOut,
     declared: { ...declared, title: article?.title ?? "", publisher: declared.publisher || (article?.siteName ?? ""), published, author },
     plain: false,
   };

@@ -1,12 +1,15 @@
 import MarkdownIt from "markdown-it";
 import type { Token } from "markdown-it";
 import type { InlineRun, PreviewBlock } from "../../shared/wire/import";
-import { linkAddress, markedBlock, plainBlock, undeclared } from "./blocks";
+import { LeftOuts } from "../../shared/doc/reader/block";
+import type { ReadCell } from "../../shared/doc/reader/block";
+import { ListStack } from "../../shared/doc/reader/lists";
+import { linkAddress, tidyRuns } from "../../shared/doc/reader/runs";
+import { markedBlock, plainBlock, tableBlock, undeclared } from "./blocks";
 import type { Declared, Draft } from "./blocks";
 import { addressIn } from "./chrome";
 import { dateIn } from "./dates";
 import { declaredLanguage } from "./language";
-import { ListStack } from "./lists";
 
 // Markup that HTML would carry stays what it is in the file: characters.
 const parser = new MarkdownIt({ html: false, linkify: false, typographer: false });
@@ -34,23 +37,44 @@ function frontMatter(text: string): { lines: string[]; rest: string; declared: D
   return { lines, rest: text.slice(match[0].length), declared };
 }
 
-function runsOf(children: readonly Token[]): InlineRun[] {
+function runsOf(children: readonly Token[], leftOut: LeftOuts): InlineRun[] {
   const runs: InlineRun[] = [];
   let em = 0;
   let strong = 0;
+  let struck = 0;
   const links: (string | null)[] = [];
   for (const token of children) {
     if (token.type === "em_open") em += 1;
     else if (token.type === "em_close") em -= 1;
     else if (token.type === "strong_open") strong += 1;
     else if (token.type === "strong_close") strong -= 1;
+    else if (token.type === "s_open") struck += 1;
+    else if (token.type === "s_close") struck -= 1;
     else if (token.type === "link_open") links.push(linkAddress(String(token.attrGet("href") ?? "")));
     else if (token.type === "link_close") links.pop();
-    const text = token.type === "softbreak" ? " " : token.type === "hardbreak" ? "\n" : token.content;
+    const text = textOf(token, leftOut);
     const href = links.at(-1);
-    if (text !== "") runs.push({ text, ...(em > 0 && { em: true }), ...(strong > 0 && { strong: true }), ...(href && { href }) });
+    if (text !== "")
+      runs.push({
+        text,
+        ...(em > 0 && { em: true }),
+        ...(strong > 0 && { strong: true }),
+        ...(struck > 0 && { struck: true }),
+        ...(href && { href }),
+      });
   }
   return runs;
+}
+
+/** Signs of the text as it is; of an image what it says when it stands for a sign, else nothing. */
+function textOf(token: Token, leftOut: LeftOuts): string {
+  if (token.type === "hardbreak") return "\n";
+  if (token.type === "softbreak") return " ";
+  if (token.type !== "image") return token.content;
+  const alt = token.content.trim();
+  if (alt !== "" && !/[\p{L}\p{N}]/u.test(alt) && alt.length <= 16) return alt;
+  leftOut.add("image", alt || String(token.attrGet("src") ?? ""));
+  return "";
 }
 
 /** The tokens of a file, one after another, to blocks. */
@@ -59,8 +83,10 @@ class Walk {
   readonly #lists = new ListStack();
   #quotes = 0;
   #level: number | null = null;
-  /** The cells of the table row being read. */
-  #row: InlineRun[] | null = null;
+  /** The table being read: its rows, the last one still open. */
+  #table: ReadCell[][] | null = null;
+
+  constructor(private readonly leftOut: LeftOuts) {}
 
   take(token: Token): void {
     switch (token.type) {
@@ -84,18 +110,25 @@ class Walk {
       case "heading_close":
         this.#level = null;
         return;
-      case "tr_open":
-        this.#row = [];
+      case "table_open":
+        this.#table = [];
         return;
-      case "tr_close":
-        this.#add(this.#row ?? []);
-        this.#row = null;
+      case "tr_open":
+        this.#table?.push([]);
+        return;
+      case "th_open":
+      case "td_open":
+        this.#table?.at(-1)?.push({ ...(token.type === "th_open" && { header: true }), paragraphs: [] });
+        return;
+      case "table_close":
+        if (this.#table) this.blocks.push(tableBlock(this.#table));
+        this.#table = null;
         return;
       case "hr":
         this.blocks.push(plainBlock("rule", "* * *"));
         return;
       case "inline":
-        return this.#inline(runsOf(token.children ?? []));
+        return this.#inline(runsOf(token.children ?? [], this.leftOut));
       case "code_block":
       case "fence":
         return this.#inline([{ text: token.content }]);
@@ -103,9 +136,11 @@ class Walk {
   }
 
   #inline(runs: InlineRun[]): void {
-    if (!this.#row) return this.#add(runs);
-    if (this.#row.length > 0) this.#row.push({ text: " | " });
-    this.#row.push(...runs);
+    const row = this.#table?.at(-1);
+    const cell = row?.at(-1);
+    if (!row || !cell) return this.#add(runs);
+    const tidy = tidyRuns(runs);
+    if (tidy.length > 0) row[row.length - 1] = { ...cell, paragraphs: [...cell.paragraphs, tidy] };
   }
 
   #add(runs: readonly InlineRun[]): void {
@@ -117,11 +152,12 @@ class Walk {
   }
 }
 
-/** Markdown (CommonMark and tables). A row of a table is a paragraph, its cells apart by " | ". */
+/** Markdown (CommonMark and tables). What stands for a picture is left out and listed. */
 export function readMarkdown(text: string): Draft {
   const { lines, rest, declared } = frontMatter(text);
-  const walk = new Walk();
+  const leftOut = new LeftOuts();
+  const walk = new Walk(leftOut);
   for (const line of lines) walk.blocks.push({ ...plainBlock("paragraph", line.trim()), chrome: { reason: "front-matter" }, keep: false });
   for (const token of parser.parse(rest, {})) walk.take(token);
-  return { blocks: walk.blocks, declared, plain: false };
+  return { blocks: walk.blocks, leftOut: leftOut.list(), declared, plain: false };
 }

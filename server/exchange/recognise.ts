@@ -130,5 +130,6 @@ export function recognise(draft: Draft): Result<ImportPreview> {
     author: clip(declared.author || textOf(blocks, "byline").replace(byline, ""), 200),
     address: declared.address || addressIn(addressLine?.text ?? ""),
     blocks,
+    ...(draft.leftOut?.length ? { leftOut: [...draft.leftOut] } : {}),
   });
 }

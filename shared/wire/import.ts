@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { leftOutReasons } from "../doc/reader/block";
 import { Lang } from "../languages";
 import { DocDetails } from "../log/op";
 
@@ -21,6 +22,10 @@ export const InlineRun = z.strictObject({
   text: z.string().check(z.minLength(1)),
   em: z.optional(z.literal(true)),
   strong: z.optional(z.literal(true)),
+  /** Raised, lowered, or no longer said. */
+  sup: z.optional(z.literal(true)),
+  sub: z.optional(z.literal(true)),
+  struck: z.optional(z.literal(true)),
   /** http(s) or mailto, at most 2,048 characters. */
   href: z.optional(z.string().check(z.maxLength(2048))),
 });
@@ -29,7 +34,7 @@ export type InlineRun = z.infer<typeof InlineRun>;
 /**
  * What a block is. `title`, `byline` and `date` propose a field beside the text, and stay in it all the same: a guess never takes a sentence away.
  */
-export const blockKinds = ["title", "date", "byline", "heading", "paragraph", "quote", "list-item", "rule"] as const;
+export const blockKinds = ["title", "date", "byline", "heading", "paragraph", "quote", "list-item", "rule", "table"] as const;
 export const BlockKind = z.enum(blockKinds);
 export type BlockKind = z.infer<typeof BlockKind>;
 
@@ -64,6 +69,16 @@ export const ListPlace = z.strictObject({
 });
 export type ListPlace = z.infer<typeof ListPlace>;
 
+const span = z.optional(z.int().check(z.gte(1), z.lte(1000)));
+export const TableCell = z.strictObject({
+  header: z.optional(z.literal(true)),
+  colspan: span,
+  rowspan: span,
+  paragraphs: z.array(z.array(InlineRun)),
+});
+export const TableRows = z.array(z.array(TableCell));
+export type TableRows = z.infer<typeof TableRows>;
+
 export const PreviewBlock = z.strictObject({
   kind: BlockKind,
   /** Of a heading: 1–4. */
@@ -73,6 +88,8 @@ export const PreviewBlock = z.strictObject({
   text: z.string(),
   /** Absent when the text is plain; else its texts, one after another, are `text`. */
   runs: z.optional(z.array(InlineRun)),
+  /** Of a table, whose `text` has its cells apart by tabs and its rows by line ends. */
+  rows: z.optional(TableRows),
   chrome: z.nullable(z.strictObject({ reason: ChromeReason })),
   /** Whether the block starts ticked. */
   keep: z.boolean(),
@@ -80,6 +97,14 @@ export const PreviewBlock = z.strictObject({
   joinsPrevious: z.boolean(),
 });
 export type PreviewBlock = z.infer<typeof PreviewBlock>;
+
+/** Something of the file that is in none of the blocks, and why (`import.leftOut.<reason>`). `count`: how many alike. */
+export const LeftOut = z.strictObject({
+  reason: z.enum(leftOutReasons),
+  /** Its words, or where it leads; at most 80 characters, "" when there is nothing to say. */
+  text: z.string().check(z.maxLength(80)),
+  count: z.int().check(z.gte(1)),
+});
 
 /** What was read of the bytes. The details are proposals, "" or null where nothing was found. */
 export const ImportPreview = z.strictObject({
@@ -90,6 +115,8 @@ export const ImportPreview = z.strictObject({
   author: DocDetails.shape.author,
   address: DocDetails.shape.address,
   blocks: z.array(PreviewBlock).check(z.maxLength(MAX_BLOCKS)),
+  /** Absent: nothing. */
+  leftOut: z.optional(z.array(LeftOut).check(z.maxLength(200))),
 });
 export type ImportPreview = z.infer<typeof ImportPreview>;
 

@@ -1,3 +1,5 @@
+import { shorten } from "../../characters";
+
 // What the reader makes of a page: a flat list of blocks in the order of the page, and the list of what it left out.
 
 /** A stretch of text with the same marks; "\n" is a line break inside its block. Absent marks are off. */
@@ -75,7 +77,13 @@ export class LeftOuts {
   readonly #known = new Map<string, { reason: LeftOutReason; text: string; count: number }>();
 
   add(reason: LeftOutReason, words = "", count = 1): void {
-    const text = shorten(words);
+    const text = shorten(
+      words
+        .slice(0, 8 * MOST_TEXT)
+        .replace(/\s+/gu, " ")
+        .trim(),
+      MOST_TEXT,
+    ).toWellFormed();
     const key = `${reason}:${text}`;
     const one = this.#known.get(key) ?? (this.#known.size >= MOST_NAMED ? this.#known.get(`${reason}:`) : undefined);
     if (one) one.count += count;
@@ -86,21 +94,4 @@ export class LeftOuts {
   list(): LeftOut[] {
     return [...this.#known.values()];
   }
-}
-
-const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
-/** Never half a character. */
-function shorten(words: string): string {
-  const line = words
-    .slice(0, 4 * MOST_TEXT)
-    .replace(/\s+/gu, " ")
-    .trim();
-  if (line.length <= MOST_TEXT) return line.toWellFormed();
-  let text = "";
-  for (const { segment } of characters.segment(line)) {
-    if (text.length + segment.length > MOST_TEXT - 1) break;
-    text += segment;
-  }
-  return `${text.toWellFormed()}…`;
 }
