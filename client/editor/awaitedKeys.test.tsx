@@ -22,7 +22,7 @@ function waiting(pos: number, ...paragraphs: string[]) {
       }),
   );
   const unreachable = jest.fn();
-  const keys = awaitedKeys({ mayWrite: () => may, unreachable, onLaidOut: () => {} });
+  const keys = awaitedKeys({ mayWrite: () => may, unreachable, onLaidOut: () => {}, onLeftOut: () => {} });
   const doc = Node.fromJSON(schema, textJson(...paragraphs));
   const state = EditorState.create({ doc, plugins: [keys.plugin], selection: TextSelection.create(doc, pos) });
   const view = new EditorView(document.body.appendChild(document.createElement("div")), { state });

@@ -1,5 +1,6 @@
 import { Plugin, TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
+import type { LeftOut } from "../../shared/doc/reader/block";
 import { fetchWriting, writingIfThere } from "./fetchWriting";
 import { characterEdge } from "./passage";
 import { hasStyle } from "./styles";
@@ -20,14 +21,25 @@ interface Options {
   unreachable(): void;
   /** See `far.ts`. */
   onLaidOut(): void;
+  /** See `paste.ts`. */
+  onLeftOut(leftOut: readonly LeftOut[]): void;
 }
 
-export function awaitedKeys({ mayWrite, unreachable, onLaidOut }: Options): AwaitedKeys {
-  const held: (KeyboardEvent | string)[] = [];
+/** What was pasted or dropped: nothing of it may become an element before the code that cleans it is there. */
+interface Pasted {
+  readonly html: string;
+  readonly text: string;
+}
+
+export function awaitedKeys({ mayWrite, unreachable, onLaidOut, onLeftOut }: Options): AwaitedKeys {
+  const held: (KeyboardEvent | string | Pasted)[] = [];
   let releasing = false;
   const release = (view: EditorView): boolean => {
     releasing = true;
-    const heard = held.splice(0).map((what) => (typeof what === "string" ? write(view, what) : press(view, what)));
+    const heard = held.splice(0).map((what) => {
+      if (typeof what === "string") return write(view, what);
+      return "html" in what ? paste(view, what) : press(view, what);
+    });
     releasing = false;
     return heard.every(Boolean);
   };
@@ -39,7 +51,7 @@ export function awaitedKeys({ mayWrite, unreachable, onLaidOut }: Options): Awai
     if (isDestroyed || !mayWrite() || !state.plugins.includes(plugin)) return;
     const code = writingIfThere();
     if (code) {
-      const plugins = state.plugins.flatMap((one) => (one === plugin ? code.writing(mayWrite, onLaidOut) : one));
+      const plugins = state.plugins.flatMap((one) => (one === plugin ? code.writing(mayWrite, onLaidOut, onLeftOut) : one));
       view.updateState(state.reconfigure({ plugins }));
       release(view);
       return;
@@ -52,8 +64,19 @@ export function awaitedKeys({ mayWrite, unreachable, onLaidOut }: Options): Awai
     );
   };
 
+  const hold = (view: EditorView, event: Event, data: DataTransfer | null): boolean => {
+    if (releasing || !mayWrite() || !data) return false;
+    event.preventDefault();
+    held.push({ html: data.getData("text/html"), text: data.getData("text/plain") });
+    takeUp(view);
+    return true;
+  };
   const plugin = new Plugin({
     props: {
+      handleDOMEvents: {
+        paste: (view, event) => hold(view, event, event.clipboardData),
+        drop: (view, event) => hold(view, event, event.dataTransfer),
+      },
       handleKeyDown(view, event) {
         if (releasing || !mayWrite() || !(waits(view, event) || (held.length > 0 && erases(event)))) return false;
         held.push(event);
@@ -68,6 +91,12 @@ export function awaitedKeys({ mayWrite, unreachable, onLaidOut }: Options): Awai
     },
   });
   return { plugin, takeUp };
+}
+
+/** Only when the code that cleans it is there; else it stays on the clipboard, and the person is told. */
+function paste(view: EditorView, { html, text }: Pasted): boolean {
+  if (!writingIfThere()) return false;
+  return html === "" ? view.pasteText(text) : view.pasteHTML(html);
 }
 
 const erases = ({ key }: KeyboardEvent): boolean => key === "Backspace" || key === "Delete";

@@ -2,6 +2,7 @@ import type { Command } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import type { ClaimId, RandomBytes } from "../../shared/ids";
 import type { Dir, Lang } from "../../shared/languages";
+import type { LeftOut } from "../../shared/doc/reader/block";
 import type { Refusal } from "../../shared/refusal";
 import type { DocumentSession } from "../session/contract";
 import type { Passage } from "./passage";
@@ -37,6 +38,8 @@ export interface EditorEvents {
   /** The key for "make a claim of the selection". */
   onClaimKey(): void;
   onRefused(refusal: Refusal): void;
+  /** Something of what was pasted is not in the text. */
+  onLeftOut?(leftOut: readonly LeftOut[]): void;
   /** A key was pressed whose code cannot be had now. */
   onUnreachable(): void;
   /** The text was painted anew and may have changed its height. */

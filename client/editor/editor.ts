@@ -66,6 +66,7 @@ class BoundEditor implements TextEditor {
     mayWrite: () => this.#mayWrite,
     unreachable: () => this.#options.events.onUnreachable(),
     onLaidOut: () => this.#options.events.onChange(),
+    onLeftOut: (leftOut) => this.#options.events.onLeftOut?.(leftOut),
   });
   #label: string;
   #chosen: ClaimId | null = null;

@@ -12,6 +12,11 @@ export function readingOnly(mayWrite: () => boolean, refused: () => void): Plugi
     refused();
     return true;
   };
+  const keepOut = (event: Event): boolean => {
+    if (mayWrite()) return false;
+    event.preventDefault();
+    return turnAway();
+  };
   return new Plugin({
     filterTransaction: (tr) => !tr.docChanged || isFollowing(tr) || mayWrite(),
     props: {
@@ -19,16 +24,11 @@ export function readingOnly(mayWrite: () => boolean, refused: () => void): Plugi
       handlePaste: turnAway,
       handleDrop: turnAway,
       handleDOMEvents: {
-        beforeinput(_view, event) {
-          if (mayWrite()) return false;
-          event.preventDefault();
-          return turnAway();
-        },
-        cut(_view, event) {
-          if (mayWrite()) return false;
-          event.preventDefault();
-          return turnAway();
-        },
+        beforeinput: (_view, event) => keepOut(event),
+        cut: (_view, event) => keepOut(event),
+        // Before ProseMirror makes elements of what is pasted.
+        paste: (_view, event) => keepOut(event),
+        drop: (_view, event) => keepOut(event),
       },
       attributes: (): Record<string, string> =>
         mayWrite() ? { "aria-readonly": "false" } : { "aria-readonly": "true", inputmode: "none", spellcheck: "false" },

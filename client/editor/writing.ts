@@ -5,7 +5,9 @@ import type { Attrs, NodeType } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import type { Command, Plugin } from "prosemirror-state";
 import { schema } from "../../shared/doc/schema";
+import type { LeftOut } from "../../shared/doc/reader/block";
 import { farBlocks } from "./far";
+import { pasting } from "./paste";
 import { hasStyle } from "./styles";
 import type { Style } from "./styles";
 
@@ -67,8 +69,12 @@ function whenWriting(mayWrite: () => boolean, bindings: Record<string, Command>)
   );
 }
 
-/** What a text that may be written needs. `onLaidOut`: see `far.ts`. */
-export function writing(mayWrite: () => boolean, onLaidOut: () => void): Plugin[] {
+/** What a text that may be written needs. `onLaidOut`: see `far.ts`; `onLeftOut`: see `paste.ts`. */
+export function writing(
+  mayWrite: () => boolean,
+  onLaidOut: () => void,
+  onLeftOut: (leftOut: readonly LeftOut[]) => void = () => undefined,
+): Plugin[] {
   const rules = inputRules({
     rules: [
       wrappingInputRule(/^\s*>\s$/, blockquote),
@@ -91,5 +97,5 @@ export function writing(mayWrite: () => boolean, onLaidOut: () => void): Plugin[
     "Mod-Shift-7": styleCommand("numbers"),
     "Mod-Shift-9": styleCommand("quote"),
   });
-  return [rules, keymap(keys), keymap(whenWriting(mayWrite, baseKeymap)), farBlocks(onLaidOut)];
+  return [rules, keymap(keys), keymap(whenWriting(mayWrite, baseKeymap)), farBlocks(onLaidOut), pasting(onLeftOut)];
 }

@@ -16,8 +16,25 @@ const MAX_ELEMENTS = 8_000;
 
 type Article = NonNullable<ReturnType<Readability<Node>["parse"]>>;
 
+/** Real pages stay below 60; the reader view's time grows with the square of a tower's height. */
+const MAX_DEPTH = 150;
+
+function isTower(document: Document): boolean {
+  let depth = 0;
+  let node: Element | null = document.documentElement;
+  while (node && depth <= MAX_DEPTH) {
+    const below: Element | null = node.firstElementChild;
+    if (below) depth += 1;
+    let next: Element | null = below ?? node.nextElementSibling;
+    for (let up = node.parentElement; !next && up; up = up.parentElement, depth -= 1) next = up.nextElementSibling;
+    node = next;
+  }
+  return depth > MAX_DEPTH;
+}
+
 /** Of a copy, because the reader view takes the page apart. */
 function articleOf(document: Document): Article | null {
+  if (isTower(document)) return null;
   try {
     return new Readability<Node>(document.cloneNode(true) as Document, {
       maxElemsToParse: MAX_ELEMENTS,

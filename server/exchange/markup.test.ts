@@ -111,9 +111,7 @@ describe("HTML", () => {
       "paragraph",
       "blockquote",
       "bullet_list",
-      "paragraph",
-      "paragraph",
-      "paragraph",
+      "table",
       "paragraph",
     ]);
     expect(doc.child(7).lastChild?.lastChild?.toJSON()).toMatchObject({ type: "ordered_list", attrs: { start: 3 } });

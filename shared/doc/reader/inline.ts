@@ -16,6 +16,8 @@ export interface Reading {
   readonly base: string;
 }
 
+const MAX_DEPTH = 150;
+
 const silent: ReadonlySet<string> = new Set(
   "script style template head title meta link map source track param area base basefont col colgroup rt rp rtc".split(" "),
 );
@@ -34,9 +36,21 @@ const pageLinkClass =
 export function isPageLink(element: Element): boolean {
   if (element.getAttribute("role") === "doc-backlink" || pageLinkClass.test(classOf(element))) return true;
   if (element.localName !== "a" && element.localName !== "span" && element.localName !== "small") return false;
-  const text = (element.textContent ?? "").slice(0, 80).replace(/\s+/g, " ").trim();
+  const text = shortText(element);
   if (element.localName === "a") return /^(?:¶|§|#|🔗|↩︎?|↑|\^)$/u.test(text) && /^#|#/.test(element.getAttribute("href") ?? "");
   return editLinks.test(text) && element.getElementsByTagName("a").length > 0;
+}
+
+/** The words of a short element on one line; of a long one its beginning. Looks at eighty nodes at most. */
+function shortText(element: Element): string {
+  let text = "";
+  let seen = 0;
+  const read = (node: Node): void => {
+    if (node.nodeType === 3) text += node.nodeValue ?? "";
+    for (let child = node.firstChild; child && seen++ < 80 && text.length < 100; child = child.nextSibling) read(child);
+  };
+  read(element);
+  return text.slice(0, 100).replace(/\s+/g, " ").trim();
 }
 
 /** A mark that leads to a note, raised by the page's style even where no tag says so. */
@@ -49,8 +63,7 @@ function isNoteMark(element: Element): boolean {
   // "[3]" or "3" that leads to a note on the same page.
   const href = element.getAttribute("href") ?? "";
   return (
-    /#_?(?:fn|ftn|edn|note|footnote|cite_note|nb)[-_:]?[a-z]{0,8}[-_]?\d/i.test(href) &&
-    /^\s*[[(]?\d{1,4}[\])]?\s*$/.test(element.textContent ?? "")
+    /#_?(?:fn|ftn|edn|note|footnote|cite_note|nb)[-_:]?[a-z]{0,8}[-_]?\d/i.test(href) && /^[[(]?\d{1,4}[\])]?$/.test(shortText(element))
   );
 }
 
@@ -86,7 +99,9 @@ export class InlineText {
 
   add(node: Node, look: Look = this.start, href: string | undefined = undefined, depth = 0): void {
     if (node.nodeType === 3) return this.#text(node.nodeValue ?? "", look, href);
-    if (node.nodeType !== 1 || depth > 150) return;
+    if (node.nodeType !== 1) return;
+    // A tower of elements is read without looking at them.
+    if (depth > MAX_DEPTH) return this.#text(node.textContent ?? "", look, href);
     const element = node as Element;
     const tag = element.localName;
     if (this.reading.markers.has(element)) {
