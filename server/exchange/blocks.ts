@@ -19,6 +19,8 @@ export interface Draft {
 export interface Declared {
   readonly title: string;
   readonly lang: Lang | null;
+  /** The language as the file says it, with its region ("en-US"): it decides what 04/05/2021 means. */
+  readonly tag?: string;
   readonly published: string;
   readonly publisher: string;
   readonly author: string;

@@ -18,7 +18,10 @@ test("text is composed (NFC), line ends are line feeds, the byte order mark and 
 
 test("bytes that are not UTF-8 are refused with the offer of Windows-1252, which then reads them", () => {
   const cp1252 = bytes(0x4c, 0x92, 0xe9, 0x74, 0xe9, 0x20, 0x80, 0x20, 0x9c, 0x81);
-  expect(refusal(decode(cp1252))).toEqual({ code: "not-utf8", detail: { offer: "windows-1252" } });
+  expect(refusal(decode(cp1252))).toMatchObject({
+    code: "not-utf8",
+    detail: { offer: "windows-1252", "sample:windows-1252": "L’été € œ", "sample:windows-1251": "L’йtй Ђ њЃ" },
+  });
   expect(value(decode(cp1252, "windows-1252"))).toBe("L’été € œ");
 });
 
@@ -60,4 +63,37 @@ test.each([
 test("20 MB are too large; 10 MB are read", () => {
   expect(refusal(decode(new Uint8Array(20 * 1024 * 1024).fill(0x61)))).toEqual({ code: "too-large", detail: { limit: 10 } });
   expect(value(decode(new Uint8Array(10 * 1024 * 1024).fill(0x61)))).toHaveLength(10 * 1024 * 1024);
+});
+
+const cyrillic = (text: string): Uint8Array =>
+  Uint8Array.from(text, (char) => {
+    const code = char.charCodeAt(0);
+    return code >= 0x410 && code <= 0x44f ? code - 0x350 : code;
+  });
+
+test("a declared charset is honoured, whoever declares it; one that is outdated is not", () => {
+  const words = "Городской совет";
+  const page = cyrillic(`<meta charset="windows-1251"><p>${words}`);
+  expect(value(decode(page))).toContain(words);
+  expect(value(decode(cyrillic(`<?xml version="1.0" encoding='cp1251'?><p>${words}`)))).toContain(words);
+  expect(value(decode(cyrillic(`<meta http-equiv=Content-Type content="text/html; charset=windows-1251"><p>${words}`)))).toContain(words);
+  expect(value(decode(cyrillic(words), undefined, "text/plain; charset=windows-1251"))).toBe(words);
+  expect(value(decode(utf8(`<meta charset="windows-1251"><p>${words}`)))).toContain(words);
+  expect(value(decode(page, "koi8-r"))).not.toContain(words);
+});
+
+test.each([
+  ["Russian", cyrillic("Городской совет утвердил бюджет на следующий год"), "windows-1251"],
+  ["French", Uint8Array.from("Les élèves français ont été reçus à Noël", (char) => char.charCodeAt(0)), "windows-1252"],
+  ["Japanese", bytes(0x93, 0xfa, 0x96, 0x7b, 0x8c, 0xea, 0x82, 0xcc, 0x95, 0xb6, 0x8f, 0xcd, 0x82, 0xc5, 0x82, 0xb7), "shift_jis"],
+])("%s without a declaration: the right encoding is among those offered, with a sample, the likeliest first", (_, input, wanted) => {
+  const { detail } = refusal(decode(input)) as { detail: Record<string, string> };
+  expect(detail["offer"]).toBe(wanted);
+  expect(detail["offers"]?.split(" ").length).toBeGreaterThan(1);
+  expect(value(decode(input, wanted))?.startsWith(detail[`sample:${wanted}`] ?? "?")).toBe(true);
+});
+
+test("UTF-16 without its mark is read; an encoding that nobody knows is malformed", () => {
+  expect(value(decode(Uint8Array.from([..."Le rapport cite"].flatMap((char) => [char.charCodeAt(0), 0]))))).toBe("Le rapport cite");
+  expect(refusal(decode(utf8("Été"), "klingon-8"))).toEqual({ code: "malformed" });
 });

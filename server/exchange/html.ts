@@ -5,7 +5,8 @@ import type { PreviewBlock } from "../../shared/wire/import";
 import { undeclared } from "./blocks";
 import type { Declared, Draft } from "./blocks";
 import { addressIn } from "./chrome";
-import { dateIn, dateLine, fold } from "./dates";
+import { namesAuthor } from "./byline";
+import { dateIn, dateLine, fold, isDateLine, saysPublished } from "./dates";
 import { withinArticle } from "./article";
 import { MARK, pageBlocks } from "./html-blocks";
 import type { PageBlock } from "./html-blocks";
@@ -56,11 +57,13 @@ function declaredBy(document: Document): Declared {
   const meta = (...names: string[]): string => names.map((name) => metas.get(name)).find((content) => content !== undefined) ?? "";
   const links = Array.from(document.head.getElementsByTagName("link"));
   const canonical = links.find((link) => link.getAttribute("rel")?.toLowerCase() === "canonical")?.getAttribute("href") ?? "";
+  const tag = document.documentElement.getAttribute("lang") ?? meta("og:locale", "content-language");
   const time = document.getElementsByTagName("time")[0]?.getAttribute("datetime") ?? "";
   return {
     ...undeclared,
-    lang: declaredLanguage(document.documentElement.getAttribute("lang") ?? ""),
-    published: dateIn(meta("article:published_time", "datepublished", "dc.date", "dcterms.created", "date") || time),
+    lang: declaredLanguage(tag),
+    tag,
+    published: dateIn(meta("article:published_time", "datepublished", "dc.date", "dcterms.created", "date") || time, tag),
     publisher: meta("og:site_name", "dc.publisher", "publisher"),
     author: meta("author", "dc.creator"),
     address: addressIn(canonical) || addressIn(meta("og:url")),
@@ -86,6 +89,16 @@ function titleAt(page: readonly PageBlock[], title: string): number {
   return same?.index ?? (first.length === 1 ? (first[0]?.index ?? -1) : -1);
 }
 
+/** A line that is the document's date: it says so, or it is the only line of its kind. */
+function isOwnDate(page: readonly PageBlock[], index: number, tag: string): boolean {
+  const text = page[index]?.block.text ?? "";
+  if (dateLine(text, tag) === null) return false;
+  return (
+    saysPublished(text) ||
+    page.filter(({ block, furniture }) => !furniture && isDateLine(block.text) && !saysPublished(block.text)).length === 1
+  );
+}
+
 /** The page's blocks; those that the reader view left out are the site's, but for the title, the byline and the date, which it takes apart. */
 function judged(page: readonly PageBlock[], article: Article | null, declared: Declared): PreviewBlock[] {
   const content = article?.content as Element | null | undefined;
@@ -100,16 +113,16 @@ function judged(page: readonly PageBlock[], article: Article | null, declared: D
   };
   const title = titleAt(page, article?.title ?? "");
   change(title, "title");
-  const byline = fold(article?.byline ?? "");
-  const isByline = ({ block }: PageBlock): boolean => block.text.length <= 120 && byline !== "" && fold(block.text).includes(byline);
+  const isByline = ({ block }: PageBlock): boolean => namesAuthor(block.text, article?.byline ?? "");
   change(
     page.findIndex((one, index) => index > title && isByline(one)),
     "byline",
   );
+  const tag = declared.tag ?? "";
   const near = (index: number): boolean => index > title && index <= title + 12;
-  const dates = page.flatMap(({ block }, index) => (near(index) && dateLine(block.text) !== null ? [index] : []));
-  const date = dates.find((index) => declared.published === "" || dateLine(page[index]?.block.text ?? "") === declared.published);
-  if (title >= 0 && date !== undefined) change(date, "date");
+  const dates = page.flatMap(({ block }, index) => (near(index) && isOwnDate(page, index, tag) ? [{ index, text: block.text }] : []));
+  const date = dates.find(({ text }) => declared.published === "" || dateLine(text, tag) === declared.published);
+  if (title >= 0 && date !== undefined) change(date.index, "date");
   return blocks;
 }
 
@@ -123,7 +136,7 @@ export function readHtml(html: string): Draft {
   const base = addressIn(document.head.getElementsByTagName("base")[0]?.getAttribute("href") ?? "") || declared.address;
   const { blocks: page, leftOut } = pageBlocks(document, base);
   const article = articleOf(document);
-  const published = declared.published || dateIn(article?.publishedTime ?? "");
+  const published = declared.published || dateIn(article?.publishedTime ?? "", declared.tag);
   const author = declared.author || (article?.byline ?? "").replace(/^\s*(?:par|by)\s+/i, "").trim();
   return {
     blocks: judged(page, article, { ...declared, published }),

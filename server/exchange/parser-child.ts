@@ -1,16 +1,12 @@
 import { systemRandom } from "../../shared/ids";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import type { ImportPreview } from "../../shared/wire/import";
 import { chosenText } from "./chosen";
 import type { Chosen } from "./chosen";
-import { decode } from "./decode";
 import { sha256 } from "./digest";
-import { formatOf } from "./format";
 import { frame, unframe } from "./parser-frames";
-import { readPlain } from "./plain";
+import { previewOf } from "./preview";
 import type { ImportInput } from "./preview";
-import { recognise } from "./recognise";
 
 // The process that a hostile file may break: it reads one file, answers, and is ended by its parent. It holds no secret and opens nothing.
 
@@ -20,22 +16,8 @@ export type ParseJob = Omit<ImportInput, "bytes"> & ({ readonly want: "preview" 
 /** What the answer begins with; the JSON of what was wanted comes after it. */
 export type ParseAnswer = Result<{ readonly sha256: string }>;
 
-/** Markup's readers are loaded only for markup: they are most of the process's start. */
-async function previewOf({ name, mime, encoding }: ParseJob, bytes: Uint8Array): Promise<Result<ImportPreview>> {
-  const text = decode(bytes, encoding);
-  if (!text.ok) return text;
-  switch (formatOf(name, mime, text.value)) {
-    case "text":
-      return recognise(readPlain(text.value));
-    case "markdown":
-      return recognise((await import("./markdown")).readMarkdown(text.value));
-    case "html":
-      return recognise((await import("./html")).readHtml(text.value));
-  }
-}
-
 async function wanted(job: ParseJob, bytes: Uint8Array): Promise<Result<unknown>> {
-  const preview = await previewOf(job, bytes);
+  const preview = await previewOf({ ...job, bytes });
   if (!preview.ok || job.want === "preview") return preview;
   return chosenText(preview.value, job, systemRandom);
 }

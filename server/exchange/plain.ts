@@ -1,48 +1,94 @@
+import { isBlank, trimBlank, withoutDirections } from "../../shared/doc/blank";
+import { jointOf } from "../../shared/doc/joint";
+import { LeftOuts } from "../../shared/doc/reader/block";
 import type { PreviewBlock } from "../../shared/wire/import";
-import { plainBlock, undeclared } from "./blocks";
+import { plainBlock, tableBlock, undeclared } from "./blocks";
 import type { Draft } from "./blocks";
 import { chromeOf } from "./chrome";
+import { furnitureLines } from "./page-furniture";
+import { paragraphsOf } from "./wrapped";
 
-const bullet = /^(?:[-*] |[•‣◦]\s*)(?=\S)/;
+const bullet = /^(?:[-*–] |[•‣◦·▪]\s*)(?=\S)/;
+const number = /^\(?(?:\d{1,3}|[a-z])[.)] +(?=\S)/;
 /** Bounded: ten million dashes are no rule, and overflow the pattern. */
 const rule = /^(?:(?:[*_–—-] ?){3,100}|⁂)$/;
-const sentenceEnd = /[.!?…:;»"”)]$/;
 
-/** Lines cut at a fixed width by a mail program or an editor: about equally long, few of them ending where a sentence does. */
-function isWrapped(lines: readonly string[]): boolean {
-  const full = lines.slice(0, -1);
-  if (full.length === 0 || lines.some((line) => bullet.test(line))) return false;
-  const width = lines.reduce((most, line) => Math.max(most, line.length), 0);
-  if (width < 50 || width > 100) return false;
-  return full.every((line) => line.length > width - 20) && full.filter((line) => sentenceEnd.test(line)).length * 2 < full.length;
+/** One line of the file: what it says, and how far it stands in. */
+export interface Line {
+  readonly text: string;
+  readonly indent: number;
 }
 
+/** The lines of an item: its first, and those that go on below it, further in or in the middle of a sentence. */
+function itemGroups(lines: readonly Line[]): { lines: Line[]; marked: boolean }[] {
+  const groups: { lines: Line[]; marked: boolean }[] = [];
+  for (const line of lines) {
+    const last = groups.at(-1);
+    const marked = bullet.test(line.text) || number.test(line.text);
+    const head = last?.lines[0];
+    const goesOn =
+      last?.marked === true &&
+      head !== undefined &&
+      (line.indent > head.indent || (/^\p{Ll}/u.test(line.text) && !/[.!?…]$/.test(last.lines.at(-1)?.text ?? "")));
+    if (marked || !last || (last.marked && !goesOn)) groups.push({ lines: [line], marked });
+    else last.lines.push(line);
+  }
+  return groups;
+}
+
+const joinLines = (lines: readonly string[]): string => lines.reduce((text, line) => text + jointOf(text, line) + line, "");
+
 /** A run of lines with dashes is a list; one such line alone is a line with a dash. */
-function lineBlocks(lines: readonly string[]): PreviewBlock[] {
-  const listed = lines.map((line) => bullet.test(line) && chromeOf(line) === null);
-  return lines.map((line, index) => {
-    if (rule.test(line)) return plainBlock("rule", line);
-    if (!listed[index] || !(listed[index - 1] || listed[index + 1])) return plainBlock("paragraph", line);
-    return plainBlock("list-item", line.replace(bullet, ""), { list: { ordered: false, depth: 0, number: 1, continued: false } });
+function groupBlocks(lines: readonly Line[]): PreviewBlock[] {
+  const table = tabbed(lines);
+  if (table) return [table];
+  const groups = itemGroups(lines);
+  const isItem = (index: number): boolean => {
+    const text = groups[index]?.lines[0]?.text ?? "";
+    return bullet.test(text) && chromeOf(text) === null && !rule.test(text);
+  };
+  return groups.flatMap(({ lines: group, marked }, index) => {
+    const texts = group.map(({ text }) => text);
+    if (!marked) return paragraphsOf(texts).map((text) => (rule.test(text) ? plainBlock("rule", text) : plainBlock("paragraph", text)));
+    const text = joinLines(texts);
+    if (rule.test(text)) return [plainBlock("rule", text)];
+    if (!isItem(index) || !(isItem(index - 1) || isItem(index + 1))) return [plainBlock("paragraph", text)];
+    return [plainBlock("list-item", text.replace(bullet, ""), { list: { ordered: false, depth: 0, number: 1, continued: false } })];
   });
 }
 
+/** Two lines and more with the same number of tabs are what a spreadsheet puts on the clipboard. */
+function tabbed(lines: readonly Line[]): PreviewBlock | null {
+  const [first, ...others] = lines.map(({ text }) => text.split("\t"));
+  if (!first || first.length < 2 || others.length === 0 || others.some((cells) => cells.length !== first.length)) return null;
+  const rows = [first, ...others].map((cells) => cells.map((cell) => ({ paragraphs: isBlank(cell) ? [] : [[{ text: trimBlank(cell) }]] })));
+  return tableBlock(rows);
+}
+
 /**
- * Plain text: a blank line ends a paragraph, and so does a line end, unless the lines were cut at a fixed width.
- * Every word of the text is in one block, in its order.
+ * Plain text: a blank line ends a paragraph, and so does a line end, unless the lines were cut at a fixed width. Every word of the text is in
+ * one block, in its order; page numbers and running heads are blocks of their own, offered for removal.
  */
 export function readPlain(text: string): Draft {
+  const leftOut = new LeftOuts();
+  const raw = text.split("\n").map((line): Line => {
+    const { text: bare, count } = withoutDirections(line);
+    if (count > 0) leftOut.add("direction", bare, count);
+    return { text: trimBlank(bare), indent: bare.length - bare.trimStart().length };
+  });
+  const furniture = furnitureLines(raw.map((line) => line.text));
   const blocks: PreviewBlock[] = [];
-  let group: string[] = [];
+  let group: Line[] = [];
   const flush = (): void => {
-    if (group.length > 0) blocks.push(...lineBlocks(isWrapped(group) ? [group.join(" ")] : group));
+    if (group.length > 0) blocks.push(...groupBlocks(group));
     group = [];
   };
-  for (const raw of text.split("\n")) {
-    const line = raw.trim();
-    if (line === "") flush();
+  for (const [index, line] of raw.entries()) {
+    const isFurniture = furniture.has(index);
+    if (line.text === "" || isFurniture) flush();
     else group.push(line);
+    if (isFurniture) blocks.push({ ...plainBlock("paragraph", line.text), chrome: { reason: "page" }, keep: false });
   }
   flush();
-  return { blocks, declared: undeclared, plain: true };
+  return { blocks, leftOut: leftOut.list(), declared: undeclared, plain: true };
 }

@@ -5,7 +5,8 @@ import { MAX_BLOCKS } from "../../shared/wire/import";
 import type { ImportPreview, PreviewBlock } from "../../shared/wire/import";
 import type { Draft } from "./blocks";
 import { addressIn, chromeOf } from "./chrome";
-import { dateLine } from "./dates";
+import { authorIn, isByline } from "./byline";
+import { dateIn, dateLine, isDateLine, saysPublished } from "./dates";
 import { languageOf } from "./language";
 
 // What all formats share: which blocks are the site's furniture, the title, the date, the byline, and in plain text the subheads and the
@@ -17,9 +18,6 @@ const HEAD = 8;
 const MAX_HEADING = 100;
 const PARAGRAPH = 120;
 
-const endsSentence = /[.!?…:;»"”)\]]$/;
-const byline = /^(?:par|by|propos recueillis par|texte (?::|de)|written by)\s+(?=\p{Lu})/iu;
-
 function markChrome(blocks: readonly PreviewBlock[]): PreviewBlock[] {
   return blocks.map((block) => {
     const reason = block.chrome?.reason ?? chromeOf(block.text);
@@ -30,10 +28,14 @@ function markChrome(blocks: readonly PreviewBlock[]): PreviewBlock[] {
 const isText = (block: PreviewBlock | undefined): block is PreviewBlock => block !== undefined && block.chrome === null;
 const isProse = (block: PreviewBlock | undefined): boolean => isText(block) && block.kind === "paragraph";
 
+/** Han, Kana, Hangul, Arabic, Hebrew, Thai: no capital shows where a title begins, so only a short line without a pause is one. */
+const MAX_UNCASED = 30;
+
 /** A line that stands alone like a title: begins like one, does not end like a sentence, and is not itself a quotation. */
 function looksLikeHeading(text: string, max: number): boolean {
-  if (text.length > max || text.includes("\n") || !/^[«"“(]?\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}]/u.test(text)) return false;
-  return !/[.,;:!…)\]]$/.test(text) && !(/^[«"“]/.test(text) && /[»"”]$/.test(text));
+  if (text.length > max || text.includes("\n") || !/^[«"“(「『]?\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}]/u.test(text)) return false;
+  if (/[.,;:!…)\]。！？，、；：．؟،؛۔।։]$/u.test(text) || (/^[«"“「『]/u.test(text) && /[»"”」』]$/u.test(text))) return false;
+  return !/^[«"“(「『]?\s?\p{Lo}/u.test(text) || (text.length <= MAX_UNCASED && !/[。！？，；؟،؛۔।]/u.test(text));
 }
 
 function withTitle(blocks: readonly PreviewBlock[], plain: boolean): PreviewBlock[] {
@@ -41,7 +43,7 @@ function withTitle(blocks: readonly PreviewBlock[], plain: boolean): PreviewBloc
   const head = blocks.filter(isText).slice(0, HEAD);
   let title = head.find((block) => block.kind === "heading" && block.level === 1);
   const first = head[0];
-  if (!title && plain && first && isProse(first) && looksLikeHeading(first.text, 250) && dateLine(first.text) === null) {
+  if (!title && plain && first && isProse(first) && looksLikeHeading(first.text, 250) && !isDateLine(first.text)) {
     // A title announces something longer; a lone line, or the first of many short ones, does not.
     if (head.slice(1).some((block) => block.text.length > PARAGRAPH)) title = first;
   }
@@ -53,7 +55,9 @@ function withoutLevel({ level: _level, ...block }: PreviewBlock): PreviewBlock {
 }
 
 /** The date line and the byline, each the first of its kind before the text has well begun. */
-function withHead(blocks: readonly PreviewBlock[]): PreviewBlock[] {
+function withHead(blocks: readonly PreviewBlock[], tag: string): PreviewBlock[] {
+  // One date among several is no more the text's than the others: a chronology.
+  const isSeries = blocks.filter((block) => isText(block) && isDateLine(block.text) && !saysPublished(block.text)).length > 1;
   let date = blocks.some((block) => block.kind === "date");
   let author = blocks.some((block) => block.kind === "byline");
   let prose = 0;
@@ -63,11 +67,11 @@ function withHead(blocks: readonly PreviewBlock[]): PreviewBlock[] {
     seen += 1;
     if (block.text.length > PARAGRAPH) prose += 1;
     if (!["paragraph", "heading"].includes(block.kind)) return block;
-    if (!date && dateLine(block.text) !== null) {
+    if (!date && dateLine(block.text, tag) !== null && (!isSeries || saysPublished(block.text))) {
       date = true;
       return { ...withoutLevel(block), kind: "date" };
     }
-    if (!author && block.text.length <= 120 && byline.test(block.text) && !endsSentence.test(block.text)) {
+    if (!author && isByline(block.text)) {
       author = true;
       return { ...withoutLevel(block), kind: "byline" };
     }
@@ -80,7 +84,9 @@ function withHeadings(blocks: readonly PreviewBlock[]): PreviewBlock[] {
   return blocks.map((block, index) => {
     const next = blocks[index + 1];
     const over = isProse(next) && (next?.text.length ?? 0) > Math.max(PARAGRAPH, block.text.length);
-    const heading = isProse(block) && index > 0 && over && looksLikeHeading(block.text, MAX_HEADING);
+    // A second date beside the byline is not what comes next.
+    const beside = [blocks[index - 1], next].some((one) => one?.kind === "byline" || one?.kind === "date");
+    const heading = isProse(block) && index > 0 && over && looksLikeHeading(block.text, MAX_HEADING) && !(beside && isDateLine(block.text));
     return heading ? { ...block, kind: "heading", level: 2 } : block;
   });
 }
@@ -118,16 +124,19 @@ function languageIn(blocks: readonly PreviewBlock[]): ReturnType<typeof language
 export function recognise(draft: Draft): Result<ImportPreview> {
   if (draft.blocks.length === 0) return refuse("empty-text");
   if (draft.blocks.length > MAX_BLOCKS) return refuse("too-large", { limit: MAX_BLOCKS, of: "blocks" });
-  let blocks = withHead(withTitle(markChrome(draft.blocks), draft.plain));
-  if (draft.plain) blocks = withJoins(withHeadings(blocks));
   const { declared } = draft;
+  const marked = markChrome(draft.blocks);
+  const lang = languageIn(marked) ?? declared.lang;
+  const tag = declared.tag || (lang ?? "");
+  let blocks = withHead(withTitle(marked, draft.plain), tag);
+  if (draft.plain) blocks = withJoins(withHeadings(blocks));
   const addressLine = blocks.find((block) => block.chrome?.reason === "address");
   return ok({
     title: clip(textOf(blocks, "title") || declared.title, 500),
-    lang: languageIn(blocks) ?? declared.lang,
-    published: declared.published || (dateLine(textOf(blocks, "date")) ?? ""),
+    lang,
+    published: declared.published || (dateLine(textOf(blocks, "date"), tag) ?? dateIn(textOf(blocks, "byline"), tag)),
     publisher: clip(declared.publisher, 200),
-    author: clip(declared.author || textOf(blocks, "byline").replace(byline, ""), 200),
+    author: clip(declared.author || authorIn(textOf(blocks, "byline")), 200),
     address: declared.address || addressIn(addressLine?.text ?? ""),
     blocks,
     ...(draft.leftOut?.length ? { leftOut: [...draft.leftOut] } : {}),

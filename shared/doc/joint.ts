@@ -6,8 +6,6 @@ const unspaced =
 const first = (text: string): string => String.fromCodePoint(text.codePointAt(0) ?? 0x20);
 const last = (text: string): string => (/[\uDC00-\uDFFF]$/.test(text) ? text.slice(-2) : text.slice(-1));
 
-/** Chinese and Japanese go on without a space; so does a Latin word beside them, which they set close. Korean has spaces between words. */
+/** Chinese and Japanese go on without a space; a word of another script beside them keeps one. Korean has spaces between words. */
 export const jointOf = (before: string, after: string): "" | " " =>
-  before === "" || after === "" || unspaced.test(last(before)) || (unspaced.test(first(after)) && !/[\p{L}\p{N}]/u.test(last(before)))
-    ? ""
-    : " ";
+  before === "" || after === "" || (unspaced.test(last(before)) && unspaced.test(first(after))) ? "" : " ";

@@ -13,8 +13,8 @@ export const MAX_IMPORT_BYTES = MAX_IMPORT_MB * 1024 * 1024;
 /** More blocks than this is no article but a data file: `too-large` with `detail.of = "blocks"`. */
 export const MAX_BLOCKS = 50_000;
 
-export const encodings = ["utf-8", "windows-1252"] as const;
-export const Encoding = z.enum(encodings);
+/** Any label that the server's `TextDecoder` knows; another is `malformed` there. */
+export const Encoding = z.string().check(z.regex(/^[a-z0-9][a-z0-9_:.+-]{1,39}$/i));
 export type Encoding = z.infer<typeof Encoding>;
 
 /** A stretch of text with the same marks; "\n" is a line break inside its block. Absent marks are off. */
@@ -52,6 +52,7 @@ export const chromeReasons = [
   "advert",
   "account", // Se connecter
   "navigation", // Aller au contenu, menus
+  "page", // page numbers and running heads of a printed page
   "front-matter", // the --- header of a Markdown file
   "outside", // not part of what the reader view takes for the article
 ] as const;
