@@ -48,7 +48,7 @@ function previewOf({ kind, level, list, runs, rows }: ReadBlock): PreviewBlock |
 /** The reader view keeps or drops whole elements, so loose text gets one. */
 function elementOf(nodes: readonly Node[], holders: Map<Node, Element>, document: Document): Element {
   const [first] = nodes;
-  if (nodes.length === 1 && first?.nodeType === 1) return first as Element;
+  if (first?.nodeType === 1 && (nodes.length === 1 || first.nodeName.toLowerCase() === "x-tr")) return first as Element;
   const known = first && holders.get(first);
   if (known) return known;
   const parent = first?.parentNode as Element | null | undefined;

@@ -191,14 +191,20 @@ class Walk {
   /** A table of cells is one block; one that only places things is a container like any other. */
   #table(element: Element, { look, aside }: Around): boolean {
     if (this.#roleOf(element) !== "table" && !isLooseRow(element)) return false;
+    if (element.localName === "x-tr" && Array.from(element.children).length < 2) return false;
     const rows = rowsOf(element, (inner) => this.#roleOf(inner));
-    if (rows === null) return false;
+    // Words between the cells would belong to none.
+    if (rows === null || saysMore(element, rows)) return false;
     for (const caption of Array.from(element.children).filter(({ localName }) => localName === "caption"))
       this.container(caption, { look, aside });
     const shown = rows.map((row) => row.filter((cell) => this.#isShown(cell.element))).filter((row) => row.length > 0);
     const cells = tableRows(shown, (cell) => this.#cell(cell, look));
     const hasWords = cells.some((row) => row.some(({ paragraphs }) => paragraphs.length > 0));
-    if (hasWords) this.#push({ kind: "table", runs: [], rows: cells, aside, nodes: [element] });
+    if (!hasWords) return true;
+    const last = this.found.at(-1);
+    if (element.localName === "x-tr" && last?.rows && last.nodes.at(-1) === element.previousElementSibling) {
+      this.found[this.found.length - 1] = { ...last, rows: [...last.rows, ...cells], nodes: [...last.nodes, element] };
+    } else this.#push({ kind: "table", runs: [], rows: cells, aside, nodes: [element] });
     return true;
   }
 
@@ -276,6 +282,18 @@ class Walk {
 /** A row, or a cell with others beside it, whose table is missing. */
 function isLooseRow(element: Element): boolean {
   return Array.from(element.children).some(({ localName }) => localName === "x-td" || localName === "x-th" || localName === "x-tr");
+}
+
+/** Whether the element has words outside of the cells and the captions. */
+function saysMore(element: Element, rows: readonly (readonly { readonly element: Element }[])[]): boolean {
+  const size = (part: Element): number => (part.textContent ?? "").replace(/\s+/gu, "").length;
+  const captions = Array.from(element.children).filter(({ localName }) => localName === "caption");
+  const inside = [...captions, ...rows.flat().map((cell) => cell.element)].reduce((sum, part) => sum + size(part), 0);
+  const silent = Array.from(element.querySelectorAll(":scope > script, :scope > style, :scope > colgroup, :scope > template")).reduce(
+    (sum, part) => sum + size(part),
+    0,
+  );
+  return size(element) - silent > inside;
 }
 
 /** Pages that make headings of other elements say so to screen readers. */
