@@ -1,5 +1,6 @@
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ClaimId } from "../../shared/ids";
+import type { LeftOut } from "../../shared/doc/reader/block";
 import type { Lang } from "../../shared/languages";
 import type { Refusal } from "../../shared/refusal";
 import { useTranslation } from "../app/translation";
@@ -40,6 +41,7 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
   const pressed = usePointerDown();
   const refused = useRefusalWords();
   const unreachable = useUnreachableWords();
+  const leftOut = useLeftOutWords();
 
   const events = useMemo<EditorEvents>(
     () => ({
@@ -58,10 +60,11 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
       onEscape: () => open(null),
       onClaimKey,
       onRefused: refused,
+      onLeftOut: leftOut,
       onUnreachable: unreachable,
       onChange: onTextChange,
     }),
-    [whereabouts, onPlace, show, open, source, onClaimKey, refused, unreachable, onTextChange],
+    [whereabouts, onPlace, show, open, source, onClaimKey, refused, leftOut, unreachable, onTextChange],
   );
   const text = (lang: Lang) => <OneText key={lang} lang={lang} source={source} chosen={chosen} events={events} onEditor={onEditor} />;
   const editor = place ? editors[place.lang] : undefined;
@@ -141,6 +144,22 @@ function useRefusalWords(): (refusal: Refusal) => void {
       else say(details.locked ? t("readingOnly") : t("roleReading"));
     },
     [t, say, session, failure],
+  );
+}
+
+/** Says what of a paste did not come along, and why. */
+function useLeftOutWords(): (leftOut: readonly LeftOut[]) => void {
+  const { t } = useTranslation(["workbench", "common"]);
+  const { say } = useDesk();
+  return useCallback(
+    (leftOut) => {
+      const count = leftOut.reduce((sum, one) => sum + one.count, 0);
+      const named = leftOut
+        .slice(0, 4)
+        .map(({ reason, text }) => [t(`common:leftOut.${reason}`), text && `(${text})`].filter(Boolean).join(" "));
+      say(t("workbench:pasteLeftOut", { count, what: [...new Set(named), ...(leftOut.length > 4 ? ["…"] : [])].join(", ") }));
+    },
+    [t, say],
   );
 }
 

@@ -1,4 +1,5 @@
 import { cutEnd } from "../../shared/characters";
+import { encodings } from "../../shared/wire/import";
 
 // Which encoding a file is in: what it declares, and, where it declares nothing, those in which it reads like somebody's words.
 
@@ -50,27 +51,7 @@ export function declaredEncoding(bytes: Uint8Array, mime: string): string | null
   return encoding?.startsWith("utf-16") && sent === undefined ? "utf-8" : encoding;
 }
 
-/** Those in which files without a declaration are found, the commoner first. */
-const candidates = [
-  "windows-1252",
-  "windows-1251",
-  "windows-1250",
-  "windows-1256",
-  "gb18030",
-  "shift_jis",
-  "euc-jp",
-  "euc-kr",
-  "big5",
-  "koi8-r",
-  "windows-1253",
-  "windows-1254",
-  "windows-1255",
-  "windows-1257",
-  "windows-874",
-  "macintosh",
-  "ibm866",
-  "iso-8859-2",
-];
+const candidates = encodings.filter((encoding) => encoding !== "utf-8");
 const SAMPLE_BYTES = 16_384;
 const SAMPLE = 70;
 const MOST = 6;

@@ -13,6 +13,28 @@ export const MAX_IMPORT_BYTES = MAX_IMPORT_MB * 1024 * 1024;
 /** More blocks than this is no article but a data file: `too-large` with `detail.of = "blocks"`. */
 export const MAX_BLOCKS = 50_000;
 
+/** Those that are offered where a file does not say which it is in, the commoner first. */
+export const encodings = [
+  "utf-8",
+  "windows-1252",
+  "windows-1251",
+  "windows-1250",
+  "windows-1256",
+  "gb18030",
+  "shift_jis",
+  "euc-jp",
+  "euc-kr",
+  "big5",
+  "koi8-r",
+  "windows-1253",
+  "windows-1254",
+  "windows-1255",
+  "windows-1257",
+  "windows-874",
+  "macintosh",
+  "ibm866",
+  "iso-8859-2",
+] as const;
 /** Any label that the server's `TextDecoder` knows; another is `malformed` there. */
 export const Encoding = z.string().check(z.regex(/^[a-z0-9][a-z0-9_:.+-]{1,39}$/i));
 export type Encoding = z.infer<typeof Encoding>;

@@ -128,7 +128,7 @@ function AddText({ into }: { into: CaseId | null }) {
             newName={newName}
             onNewName={adding.onNewName}
           />
-          {text ? <LeftOut text={text} /> : null}
+          {text ? <LeftOut text={text} {...(given?.preview.leftOut && { notRead: given.preview.leftOut })} /> : null}
           {given ? <Encodings upload={given.upload} onEncoding={(upload) => void adding.read(upload)} /> : null}
         </form>
         <footer>

@@ -85,7 +85,13 @@ export const BlockRow = memo(function BlockRow({ block, lang, now, editing, join
           onClick={() => acts.edit(key)}
           onKeyDown={(event) => acts.press(key, event)}
         >
-          {textOf(block).trim() === "" ? t("import.emptyBlock") : <Runs runs={block.runs} />}
+          {textOf(block).trim() === "" ? (
+            t("import.emptyBlock")
+          ) : block.kind === "table" ? (
+            <Cells text={textOf(block)} />
+          ) : (
+            <Runs runs={block.runs} />
+          )}
           {block.reason && !block.keep ? <small>{t(`import.chrome.${block.reason}`)}</small> : null}
         </button>
       )}
@@ -143,8 +149,26 @@ function Marked({ run }: { run: InlineRun }) {
   let words: ReactNode = run.text;
   if (run.em) words = <em>{words}</em>;
   if (run.strong) words = <strong>{words}</strong>;
+  if (run.sup) words = <sup>{words}</sup>;
+  if (run.sub) words = <sub>{words}</sub>;
+  if (run.struck) words = <s>{words}</s>;
   // No link to follow: one would leave the page by a slip.
   return run.href ? <u title={run.href}>{words}</u> : words;
+}
+
+/** A table inside of a button, whose parts are of the line: its look comes from the style sheet. */
+function Cells({ text }: { text: string }) {
+  return (
+    <span className="cells">
+      {text.split("\n").map((row, index) => (
+        <span key={index}>
+          {row.split("\t").map((cell, place) => (
+            <span key={place}>{cell} </span>
+          ))}
+        </span>
+      ))}
+    </span>
+  );
 }
 
 interface EditingProps {

@@ -30,7 +30,9 @@ export function samplesOf(bytes: Uint8Array, chosen: Encoding | null): Sample[] 
     known.add(text);
     samples.push({ encoding, text });
   }
-  const holes = ({ text }: Sample): number => text.match(/[\uFFFD\u0080-\u009F]/gu)?.length ?? 0;
+  // Some decoders give Windows-1252's own signs as control characters; the server reads them right.
+  const holes = ({ encoding, text }: Sample): number =>
+    text.match(encoding === "windows-1252" ? /\uFFFD/gu : /[\uFFFD\u0080-\u009F]/gu)?.length ?? 0;
   const sorted = samples.sort((a, b) => Number(b.encoding === chosen) - Number(a.encoding === chosen) || holes(a) - holes(b));
   return sorted.slice(0, MOST);
 }

@@ -1,3 +1,4 @@
+import { jointOf } from "../../../shared/doc/joint";
 import type { BlockChoice, BlockKind, ChromeReason, InlineRun, ListPlace, PreviewBlock } from "../../../shared/wire/import";
 import { choicesOf } from "../../../shared/wire/import";
 
@@ -54,7 +55,18 @@ export const textOf = (block: Pick<Block, "runs">): string => block.runs.map(({ 
 const runsOf = ({ runs, text }: PreviewBlock): readonly InlineRun[] => runs ?? (text === "" ? [] : [{ text }]);
 
 const readRuns = (read: readonly PreviewBlock[], of: readonly number[]): readonly InlineRun[] =>
-  tidied(of.flatMap((index, place) => [...(place > 0 ? [{ text: " " }] : []), ...(read[index] ? runsOf(read[index]) : [])]));
+  tidied(
+    of.flatMap((index, place) => [
+      ...(place > 0 ? joint(read[of[place - 1] ?? -1]?.text ?? "", read[index]?.text ?? "") : []),
+      ...(read[index] ? runsOf(read[index]) : []),
+    ]),
+  );
+
+/** What stands between two blocks that become one. */
+function joint(before: string, after: string): InlineRun[] {
+  const text = jointOf(before, after);
+  return text === "" ? [] : [{ text }];
+}
 
 /** What a preview starts with. */
 export function manuscriptOf(read: readonly PreviewBlock[]): Manuscript {
@@ -129,7 +141,7 @@ export function join(text: Manuscript, at: number, read: readonly PreviewBlock[]
   const of = [...new Set([...before.of, ...block.of])];
   const others = text.blocks.some((one, index) => index !== at && index !== to && one.of.some((source) => of.includes(source)));
   const asRead = readRuns(read, of);
-  const runs = tidied([...before.runs, { text: " " }, ...block.runs]);
+  const runs = tidied([...before.runs, ...joint(textOf(before), textOf(block)), ...block.runs]);
   const whole = !others && of.length > 0 && bare(textOf({ runs: asRead })) === bare(textOf({ runs }));
   const joined: Block = { ...before, of, runs: whole ? asRead : runs, written: !whole };
   return { ...text, blocks: text.blocks.flatMap((one, index) => (index === to ? [joined] : index === at ? [] : [one])) };

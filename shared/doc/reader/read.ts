@@ -284,16 +284,17 @@ function isLooseRow(element: Element): boolean {
   return Array.from(element.children).some(({ localName }) => localName === "x-td" || localName === "x-th" || localName === "x-tr");
 }
 
+const wordsIn = (part: Element): number => (part.textContent ?? "").replace(/\s+/gu, "").length;
+
 /** Whether the element has words outside of the cells and the captions. */
 function saysMore(element: Element, rows: readonly (readonly { readonly element: Element }[])[]): boolean {
-  const size = (part: Element): number => (part.textContent ?? "").replace(/\s+/gu, "").length;
   const captions = Array.from(element.children).filter(({ localName }) => localName === "caption");
-  const inside = [...captions, ...rows.flat().map((cell) => cell.element)].reduce((sum, part) => sum + size(part), 0);
+  const inside = [...captions, ...rows.flat().map((cell) => cell.element)].reduce((sum, part) => sum + wordsIn(part), 0);
   const silent = Array.from(element.querySelectorAll(":scope > script, :scope > style, :scope > colgroup, :scope > template")).reduce(
-    (sum, part) => sum + size(part),
+    (sum, part) => sum + wordsIn(part),
     0,
   );
-  return size(element) - silent > inside;
+  return wordsIn(element) - silent > inside;
 }
 
 /** Pages that make headings of other elements say so to screen readers. */
@@ -319,5 +320,16 @@ function* elementsIn(root: Element): Generator<Element> {
 /** The words of a block as one text: cells apart by tabs, rows by line ends. */
 export function blockText({ runs, rows }: Pick<ReadBlock, "runs" | "rows">): string {
   if (!rows) return textOfRuns(runs);
-  return rows.map((row) => row.map(({ paragraphs }) => paragraphs.map(textOfRuns).join("\n")).join("\t")).join("\n");
+  return rows
+    .map((row) =>
+      row
+        .map(({ paragraphs }) =>
+          paragraphs
+            .map(textOfRuns)
+            .join(" ")
+            .replace(/[\t\n]+/g, " "),
+        )
+        .join("\t"),
+    )
+    .join("\n");
 }
