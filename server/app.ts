@@ -8,6 +8,7 @@ import { bareAddress } from "./accounts/limits";
 import type { Journal } from "./authority/journal";
 import type { Config } from "./config";
 import { serveAssets } from "./http/assets";
+import { binRoutes } from "./http/bin-routes";
 import { documentRoutes } from "./http/document-routes";
 import { securityHeaders } from "./http/headers";
 import { serveHealth } from "./http/health";
@@ -19,6 +20,7 @@ import type { DocumentAuthority, LibraryBell, TextReader } from "./http/ports";
 import type { Route } from "./http/routes";
 import { failure, send, serveRoutes } from "./http/serve";
 import { sessionRoutes } from "./http/session-routes";
+import type { LibraryBin } from "./bin";
 import type { Store } from "./store/Store";
 
 export interface AppDeps {
@@ -28,6 +30,7 @@ export interface AppDeps {
   readonly authority: DocumentAuthority;
   readonly reader: TextReader;
   readonly bell: LibraryBell;
+  readonly bin: LibraryBin;
   readonly journal: Journal;
   readonly isOurs: OriginCheck;
   readonly isStopping: () => boolean;
@@ -43,6 +46,7 @@ export function routesOf(deps: AppDeps): Route[] {
     ...sessionRoutes(accounts, bell),
     ...peopleRoutes(accounts, bell),
     ...libraryRoutes(deps),
+    ...binRoutes(deps),
     ...importRoutes({ ...deps, maxTextBytes: deps.config.maxTextBytes }),
     ...documentRoutes(store, authority),
   ];

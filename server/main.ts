@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { systemRandom } from "../shared/ids";
 import { createAccounts } from "./accounts/accounts";
 import { openJudge } from "./accounts/password-judge";
+import { createBin } from "./bin";
 import { createApp } from "./app";
 import { createAuthority } from "./authority/authority";
 import type { Authority } from "./authority/authority";
@@ -24,6 +25,8 @@ import type { Store } from "./store/Store";
 // The one file that knows every part and puts them together.
 
 const SWEEP_MS = 60_000;
+/** How often what has lain in the bin for long enough is removed for good, in milliseconds. */
+const BIN_MS = 3_600_000;
 const STOP_MS = 9500;
 const REDIS_MS = 8000;
 
@@ -68,18 +71,21 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
   const authority = createAuthority({ store, journal: log, now: clock, random, givesTitles: true });
   const reader = openParser({ entry: join(root, "dist", "server", "parser-child.mjs") });
   const live = createLive({ authority, sessions: accounts.sessions, isOurs, random, journal: log, redisUrl: config.redisUrl });
+  const bin = createBin({ store, authority, bell: live.bell, clock });
   if (config.demo) await seed(store, authority, root, log);
 
   let stopping = false;
   const pageFolder = join(root, "dist", "client");
   const isStopping = () => stopping;
-  const parts = { store, accounts, authority, reader, bell: live.bell, isOurs, isStopping, clock, random };
+  const parts = { store, accounts, authority, reader, bell: live.bell, bin, isOurs, isStopping, clock, random };
   const http = createServer(createApp({ ...parts, config, journal: log, pageFolder }));
   await inTime(live.attach(http), REDIS_MS);
   const port = await listen(http, config);
   const address = config.publicUrl ?? `http://${shownHost(config.host)}:${port}`;
   const setupLink = (await accounts.invites.needsSetup()) ? address + (await accounts.invites.fromConsole()).path : null;
   const sweeping = every(SWEEP_MS, () => accounts.sweep(), "expired sessions could not be removed", log);
+  const emptying = every(BIN_MS, () => bin.sweep(), "the bin could not be swept", log);
+  bin.sweep().catch((error: unknown) => log.warn({ error }, "the bin could not be swept"));
   authority.repair().then(
     (behind) => behind > 0 && log.info({ behind }, "records were brought up to their logs"),
     (error: unknown) => log.warn({ error }, "records could not be checked"),
@@ -96,6 +102,7 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
     stop() {
       stopping = true;
       clearInterval(sweeping);
+      clearInterval(emptying);
       return stop({ http, drain: () => authority.drain(), closeSockets: () => live.close(), release });
     },
   };

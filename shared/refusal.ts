@@ -29,6 +29,8 @@ export const RefusalCode = z.enum([
   "foreign-origin",
   // what it is about
   "not-found",
+  "binned", // the text is in the bin; detail.by, detail.at
+  "no-case", // the case file is in the bin, or was removed
   "locked", // the text is locked
   "conflict", // somebody set the field meanwhile; both values are kept
   "gone", // the claim, source or comment was withdrawn

@@ -11,9 +11,16 @@ export type Action =
   | "people.see"
   | "people.manage"
   | "case.make"
+  | "case.rename"
   | "case.remove"
   | "document.add"
+  | "document.move"
+  | "document.rename"
+  | "document.remove"
   | "document.read"
+  | "bin.see"
+  | "bin.restore"
+  | "bin.remove"
   | "original.read"
   | "history.read";
 
@@ -27,8 +34,17 @@ export const actionRights: Readonly<Record<Action, readonly Role[]>> = {
   "people.see": everybody,
   "people.manage": ["admin"],
   "case.make": checkers,
+  "case.rename": checkers,
+  /** Into the bin, as a text. */
   "case.remove": editors,
   "document.add": checkers,
+  "document.move": checkers,
+  "document.rename": editors,
+  "document.remove": editors,
+  "bin.see": editors,
+  "bin.restore": editors,
+  /** For good. */
+  "bin.remove": ["admin"],
   "document.read": everybody,
   "original.read": everybody,
   "history.read": everybody,

@@ -9,6 +9,7 @@ import { pricing } from "../../shared/log/price";
 import type { Role } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
+import { missing } from "../missing";
 import type { Journal } from "./journal";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
 import type { DocumentRecord, DocumentRow, Store } from "../store/Store";
@@ -52,7 +53,7 @@ export interface Who {
 
 /** The one way into documents' logs. Refuses with `store-away` when the store cannot be reached; rejects only for bugs. */
 export interface Authority {
-  /** Makes the document with its first commit. Refuses with `exists`, `not-found` (its case file was removed), `disk-full` or what is wrong with the ops. */
+  /** Makes the document with its first commit. Refuses with `exists`, `no-case` (its case file was removed, or is in the bin), `disk-full` or what is wrong with the ops. */
   create(record: DocumentRecord, original: Uint8Array | null, ops: Op[], author: UserId): Promise<Result<Version>>;
   /** Answers when the commit is durable: its version in the log, the same for a retry. */
   submit(sent: Sent, who: Who): Promise<Answer>;
@@ -66,6 +67,8 @@ export interface Authority {
   hold(doc: DocId): () => void;
   /** Another process has appended to the document, up to version `head` (null: perhaps). */
   notice(doc: DocId, head: Version | null): void;
+  /** The documents are in the bin. Resolves when nothing here writes to them any more; they are as they were, and open again once they are out of it. */
+  close(docs: readonly DocId[]): Promise<void>;
   /** The documents were removed from the store. Resolves when nothing here writes to them any more. */
   forget(docs: readonly DocId[]): Promise<void>;
   /** Brings the readable records of every document up to its log: after a crash. Answers how many were behind. */
@@ -129,13 +132,13 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         const dropped = accepted.commit.dropped?.[0] ?? accepted.commit.refused?.[0];
         if (dropped) return refuse(dropped.code, { op: ops.value[dropped.op]?.type ?? "" });
         const made = await store.createDocument(record, original);
-        if (made !== "created") return refuse(made === "gone" ? "not-found" : "exists");
+        if (made !== "created") return refuse(made === "gone" ? "no-case" : "exists");
         if (!(await appendFirst(store, record.id, accepted.commit))) return refuse("exists");
         health.worked();
-        if ((await store.readDocument(record.id)) === null) {
+        if ((await store.readDocument(record.id)) === null && (await store.readBinned(record.id)) === null) {
           // Removed between its record and its first commit, of which nothing may stay.
           await store.removeDocument(record.id);
-          return refuse("not-found");
+          return refuse("no-case");
         }
         await rooms.projectNow(record.id);
         return ok(accepted.commit.version);
@@ -144,7 +147,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
     submit: (sent, { user, role }) =>
       guarded<Answer>(async () => {
         const room = await rooms.open(sent.doc);
-        if (!room) return refuse("not-found");
+        if (!room) return missing(store, sent.doc);
         const sifted = await inSlices(sifting(sent, role, room.head.source));
         const { ops, base } = sifted.submission;
         const price = await inSlices(pricing(room.head, ops, room.recent.opsAfter(base)));
@@ -156,7 +159,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
     stateAt: (doc, version) =>
       guarded(async () => {
         const room = await rooms.open(doc);
-        if (!room) return refuse("not-found");
+        if (!room) return missing(store, doc);
         if (version === null || version === room.head.version) return ok(room.head);
         if (version > room.head.version) return refuse("not-found");
         const unreadable = (error: unknown) => journal.warn({ doc, error }, "a snapshot could not be read");
@@ -166,7 +169,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
     commitsAfter: (doc, after, limit) =>
       guarded(async () => {
         const room = await rooms.open(doc);
-        if (!room) return refuse("not-found");
+        if (!room) return missing(store, doc);
         if (after > room.head.version) await room.catchUp();
         return ok(await room.commitsAfter(after, limit));
       }),
@@ -179,6 +182,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
       if (room && (head === null || room.head.version < head)) void room.catchUp();
     },
 
+    close: (docs) => rooms.close(docs),
     forget: (docs) => rooms.forget(docs),
 
     async repair() {

@@ -151,6 +151,17 @@ export class Rooms {
     await snapshots.finish(room.head, room.seq);
   }
 
+  /** Closes what is in the bin, with everything of it written. */
+  async close(docs: readonly DocId[]): Promise<void> {
+    this.#forgotten += 1;
+    for (const doc of docs) {
+      await this.#opening.get(doc)?.catch(() => null);
+      const opened = this.#opened.get(doc);
+      if (opened) await this.#putAway(doc, opened);
+      await this.#closing.get(doc);
+    }
+  }
+
   async forget(docs: readonly DocId[]): Promise<void> {
     this.#forgotten += 1;
     for (const doc of docs) {

@@ -4,6 +4,7 @@ import type { Version } from "../../shared/ids";
 import { stateJsonFor } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
 import type { DocumentView, HistoryView } from "../../shared/wire/rest";
+import { missing } from "../missing";
 import type { Store } from "../store/Store";
 import { historyLine } from "./history";
 import { caseView } from "./library-routes";
@@ -28,7 +29,7 @@ export function documentRoutes(store: Store, authority: DocumentAuthority): Rout
       const [record, rows, cases] = await Promise.all([store.readDocument(id.value), store.listDocumentRows(), store.listCases()]);
       const row = rows.find((one) => one.doc === id.value);
       const home = cases.find((one) => one.id === record?.case);
-      if (!record || !row || !home) return refuse("not-found");
+      if (!record || !row || !home) return missing(store, id.value);
       const view = { line: row, case: caseView(home), original: record.original } satisfies Record<keyof DocumentView, unknown>;
       return ok({ json: view });
     }),
@@ -42,7 +43,7 @@ export function documentRoutes(store: Store, authority: DocumentAuthority): Rout
     route("GET /api/documents/:id/commits", { query: HistoryQuery }, async ({ param, query }) => {
       const id = param("id", DocId);
       if (!id.ok) return id;
-      if ((await store.readDocument(id.value)) === null) return refuse("not-found");
+      if ((await store.readDocument(id.value)) === null) return missing(store, id.value);
       const commits = await store.readCommitsBackwards(id.value, query.before ?? null, PAGE);
       const oldest = commits.at(-1)?.version ?? 0;
       const view: HistoryView = { lines: commits.map(historyLine), next: oldest > 1 ? (oldest as Version) : null };

@@ -50,7 +50,7 @@ export function importRoutes({ store, authority, reader, bell, clock, random, ma
       const home = param("id", CaseId);
       if (!home.ok) return home;
       const into = (await store.listCases()).find((one) => one.id === home.value);
-      if (!into) return refuse("not-found");
+      if (!into) return refuse("no-case");
       const bytes = Buffer.from(body.original.content, "base64");
       if (bytes.length > maxTextBytes) return refuse("too-large", { limit: megabytes });
       const { name, mime, encoding } = body.original;

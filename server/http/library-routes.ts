@@ -1,10 +1,10 @@
-import { CaseId, newId } from "../../shared/ids";
-import type { RandomBytes } from "../../shared/ids";
-import { ok, refuse } from "../../shared/refusal";
+import { newId } from "../../shared/ids";
+import type { CaseId, RandomBytes } from "../../shared/ids";
+import { ok } from "../../shared/refusal";
 import { MakeCase } from "../../shared/wire/rest";
 import type { CaseView, LibraryView } from "../../shared/wire/rest";
 import type { Case, Store } from "../store/Store";
-import type { DocumentAuthority, LibraryBell } from "./ports";
+import type { LibraryBell } from "./ports";
 import { route } from "./routes";
 import type { Route } from "./routes";
 
@@ -12,14 +12,13 @@ export const caseView = ({ id, name, demo, createdAt }: Case): CaseView => ({ id
 
 export interface LibraryDeps {
   readonly store: Store;
-  readonly authority: DocumentAuthority;
   readonly bell: LibraryBell;
   readonly clock: () => number;
   readonly random: RandomBytes;
 }
 
 /** The case files and the texts in them. */
-export function libraryRoutes({ store, authority, bell, clock, random }: LibraryDeps): Route[] {
+export function libraryRoutes({ store, bell, clock, random }: LibraryDeps): Route[] {
   return [
     route("GET /api/cases", {}, async () => {
       const [cases, documents] = await Promise.all([store.listCases(), store.listDocumentRows()]);
@@ -31,16 +30,6 @@ export function libraryRoutes({ store, authority, bell, clock, random }: Library
       await store.putCase(made);
       bell.ring({ kind: "cases" });
       return ok({ json: caseView(made) });
-    }),
-    route("DELETE /api/cases/:id", {}, async ({ param }) => {
-      const id = param("id", CaseId);
-      if (!id.ok) return id;
-      if (!(await store.listCases()).some((one) => one.id === id.value)) return refuse("not-found");
-      const documents = await store.removeCase(id.value);
-      await authority.forget(documents);
-      bell.gone(documents);
-      bell.ring({ kind: "cases" });
-      return ok({ json: {} });
     }),
   ];
 }

@@ -17,9 +17,10 @@ const details = { title: "Titre", publisher: "Journal", author: "", published: "
 
 let bed: Testbed;
 let checker: Browser;
+let admin: Browser;
 beforeEach(async () => {
   bed = await openTestbed();
-  await bed.as("admin");
+  admin = await bed.as("admin");
   checker = await bed.as("fact-checker");
 });
 afterEach(() => bed.close());
@@ -84,29 +85,33 @@ test("the history is newest first, a page at a time", async () => {
   }
 });
 
-test("removing a case removes its texts, and their open pages are told", async () => {
+test("a case is removed into the bin with its texts, and their open pages are told; from there for good", async () => {
   const { home, doc } = await addText();
   expect((await checker.ask("DELETE", `/api/cases/${home}`)).refusal?.code).toBe("forbidden");
   const editor = await bed.as("editor");
   expect((await editor.ask("DELETE", `/api/cases/${home}`)).status).toBe(200);
-  expect(bed.gone).toEqual([doc]);
-  expect((await editor.ask("GET", `/api/documents/${doc}`)).refusal?.code).toBe("not-found");
+  expect(bed.binned).toEqual([doc]);
+  expect((await editor.ask("GET", `/api/documents/${doc}`)).refusal?.code).toBe("binned");
   expect(LibraryView.parse((await editor.ask("GET", "/api/cases")).body)).toEqual({ cases: [], documents: [] });
   expect((await editor.ask("DELETE", `/api/cases/${home}`)).refusal?.code).toBe("not-found");
+  expect((await editor.ask("DELETE", `/api/bin/cases/${home}`)).refusal?.code).toBe("forbidden");
+  expect((await admin.ask("DELETE", `/api/bin/cases/${home}`)).status).toBe(200);
+  expect(bed.gone).toEqual([doc]);
+  expect((await editor.ask("GET", `/api/documents/${doc}`)).refusal?.code).toBe("not-found");
 });
 
 test("of 24 texts added while their case is removed for good none is left behind", async () => {
-  const editor = await bed.as("editor");
   const added = await wish("a.txt");
   for (let round = 0; round < 24; round++) {
     const { home } = await addText();
     const [removed] = await Promise.all([
-      editor.ask("DELETE", `/api/cases/${home}`),
+      admin.ask("DELETE", `/api/cases/${home}`).then(() => admin.ask("DELETE", `/api/bin/cases/${home}`)),
       checker.ask("POST", `/api/cases/${home}/documents`, added),
     ]);
     expect(removed.status).toBe(200);
     expect(await bed.store.listDocumentIds()).toEqual([]);
     expect(await bed.store.listDocumentRows()).toEqual([]);
+    expect(await bed.store.listBin()).toEqual({ cases: [], documents: [] });
   }
 });
 

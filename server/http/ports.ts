@@ -5,7 +5,7 @@ import type { Parser } from "../exchange/parser";
 // What the HTTP side needs of its neighbours, in its own words; main hands them in.
 
 /** The authority over documents' logs, as far as requests need it. */
-export type DocumentAuthority = Pick<Authority, "create" | "stateAt" | "forget">;
+export type DocumentAuthority = Pick<Authority, "create" | "stateAt" | "submit">;
 
 /** Reads files of any format in a child process, where a hostile one can do no harm. */
 export type TextReader = Pick<Parser, "preview" | "document">;
@@ -15,4 +15,6 @@ export interface LibraryBell {
   ring(what: { kind: "cases" | "people" } | { kind: "rows"; doc?: DocId }): void;
   /** These documents are gone: whoever has one open is told. */
   gone(docs: readonly DocId[]): void;
+  /** These are in the bin: likewise. */
+  binned(docs: readonly DocId[]): void;
 }

@@ -23,6 +23,8 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "last-admin": 409,
   "foreign-origin": 403,
   "not-found": 404,
+  binned: 410,
+  "no-case": 409,
   locked: 409,
   conflict: 409,
   gone: 410,

@@ -17,6 +17,7 @@ import type { Judge } from "../accounts/password-judge";
 import { createAuthority } from "../authority/authority";
 import { createApp, routesOf } from "../app";
 import type { AppDeps } from "../app";
+import { createBin } from "../bin";
 import { sha256 } from "../exchange/digest";
 import { chosenText } from "../exchange/chosen";
 import { preview } from "../exchange/preview";
@@ -96,6 +97,8 @@ export interface Testbed {
   readonly origin: string;
   /** The documents whose pages were told that they are gone. */
   readonly gone: DocId[];
+  /** Those whose pages were told that they are in the bin. */
+  readonly binned: DocId[];
   /** Milliseconds since 1970; tests move it. */
   readonly clock: { now: number };
   browser(): Browser;
@@ -114,12 +117,19 @@ export async function openTestbed(over: Partial<AppDeps> = {}): Promise<Testbed>
   const accounts = createAccounts({ ...timed, secure: config.publicUrl?.startsWith("https:") ?? false, judge });
   const authority = createAuthority({ store, journal, now: timed.clock, random: systemRandom });
   const gone: DocId[] = [];
+  const binned: DocId[] = [];
+  const bell: AppDeps["bell"] = {
+    ring: () => undefined,
+    gone: (docs) => void gone.push(...docs),
+    binned: (docs) => void binned.push(...docs),
+  };
   const deps: AppDeps = {
     ...timed,
     accounts,
     authority,
     reader: plainReader,
-    bell: { ring: () => undefined, gone: (docs) => void gone.push(...docs) },
+    bell,
+    bin: createBin({ ...timed, authority, bell }),
     journal,
     isOurs: originCheck(config.publicUrl, "127.0.0.1"),
     isStopping: () => false,
@@ -138,6 +148,7 @@ export async function openTestbed(over: Partial<AppDeps> = {}): Promise<Testbed>
     routes: routesOf(deps),
     origin,
     gone,
+    binned,
     clock,
     browser,
     async as(role, name = `Le ${role}`) {

@@ -30,6 +30,11 @@ export class Bell {
     for (const doc of docs) this.#note({ kind: "rows", doc, toAll: true });
   }
 
+  /** The same of those that went into the bin. */
+  binned(docs: readonly DocId[]): void {
+    this.gone(docs);
+  }
+
   #note(what: Change): void {
     const key = `${what.kind}:${what.doc ?? ""}`;
     const toAll = what.toAll || this.#waiting.get(key)?.toAll === true;

@@ -11,6 +11,7 @@ import type { Presence } from "./presence";
 export interface Cluster {
   appended(doc: DocId, head: number): void;
   gone(docs: readonly DocId[]): void;
+  binned(docs: readonly DocId[]): void;
   askWho(doc: DocId): void;
   leave(): Promise<void>;
 }
@@ -39,6 +40,10 @@ export async function joinProcesses(io: LiveServer, url: string, { authority, pr
     "gone",
     (docs) => void authority.forget(docs).catch((error: unknown) => journal.error({ error }, "a removed document stayed open")),
   );
+  io.on(
+    "binned",
+    (docs) => void authority.close(docs).catch((error: unknown) => journal.error({ error }, "a document in the bin stayed open")),
+  );
   io.on("who", (doc) => presence.announce(doc));
 
   const look = setInterval(() => {
@@ -49,6 +54,7 @@ export async function joinProcesses(io: LiveServer, url: string, { authority, pr
   return {
     appended: (doc, head) => void io.serverSideEmit("appended", doc, head),
     gone: (docs) => void io.serverSideEmit("gone", [...docs]),
+    binned: (docs) => void io.serverSideEmit("binned", [...docs]),
     askWho: (doc) => void io.serverSideEmit("who", doc),
     async leave() {
       clearInterval(look);

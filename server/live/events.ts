@@ -26,6 +26,8 @@ export interface ProcessEvents {
   appended: (doc: DocId, head: number) => void;
   /** These documents were removed. */
   gone: (docs: DocId[]) => void;
+  /** These documents were put into the bin. */
+  binned: (docs: DocId[]) => void;
   /** Somebody has opened the document and would like to see who else is there. */
   who: (doc: DocId) => void;
 }

@@ -32,7 +32,7 @@ export interface LiveDeps {
 
 export interface Live {
   /** For the HTTP side: what pages list has changed. */
-  readonly bell: Pick<Bell, "ring" | "gone">;
+  readonly bell: Pick<Bell, "ring" | "gone" | "binned">;
   /** Serves sockets on this server. To be called once, after the server has its other listeners. Rejects when Redis cannot be reached. */
   attach(http: HttpServer): Promise<void>;
   /** Pages connected to this process. */
@@ -117,6 +117,10 @@ export function createLive(deps: LiveDeps): Live {
       gone(docs) {
         bell.gone(docs);
         cluster?.gone(docs);
+      },
+      binned(docs) {
+        bell.binned(docs);
+        cluster?.binned(docs);
       },
     },
     async attach(http) {

@@ -33,7 +33,13 @@ export class StoreInUse extends Error {
   override readonly name = "StoreInUse";
 }
 
-/** What is known of a document outside its log. Set once, at creation. */
+/** Who put something into the bin, and when. */
+export interface Binned {
+  readonly by: UserId;
+  readonly at: number;
+}
+
+/** What is known of a document outside its log. Its case file and its place in the bin may change, nothing else. */
 export interface DocumentRecord {
   readonly id: DocId;
   readonly case: CaseId;
@@ -42,6 +48,8 @@ export interface DocumentRecord {
   /** Part of the demonstration that can be removed in one click. */
   readonly demo: boolean;
   readonly original: OriginalMeta | null;
+  /** Absent while it is not in the bin. `withCase`: it went with its case file, and comes back with that. */
+  readonly binned?: Binned & { readonly withCase: boolean };
 }
 
 export interface OriginalMeta {
@@ -143,6 +151,14 @@ export interface Case {
   readonly createdBy: UserId;
   readonly createdAt: number;
   readonly demo: boolean;
+  /** Absent while it is not in the bin. */
+  readonly binned?: Binned;
+}
+
+/** What lies in the bin; a text with the title that its row has, "" while there is none. */
+export interface Bin {
+  readonly cases: readonly Case[];
+  readonly documents: readonly { readonly record: DocumentRecord; readonly title: string }[];
 }
 
 export interface User {
@@ -203,12 +219,27 @@ export interface Store {
    * nothing can be put into the case any more. Resumable: called again after a failure it finishes.
    */
   removeCase(id: CaseId): Promise<DocId[]>;
+  /** Those that are not in the bin. */
   listCases(): Promise<Case[]>;
-  /** Writes the original first and the record last, so that a document that is found is whole. Its log is still empty. `gone`: its case was removed. */
+  /**
+   * Changes what may change of a case; `binned` null takes it out of the bin. From the moment it is in the bin nothing can be put into it.
+   * Answers the case as it is now; null when there is none, or its removal has begun.
+   */
+  setCase(id: CaseId, change: { name?: string; demo?: boolean; binned?: Binned | null }): Promise<Case | null>;
+  /**
+   * Puts a document into a case, into the bin (where it is found by no read but `readBinned` and `listBin`), or out of it (`binned` null).
+   * `gone`: there is no such document. `no-case`: the case that it would be seen in is in the bin or removed; nothing was changed.
+   */
+  placeDocument(id: DocId, place: { case?: CaseId; binned?: DocumentRecord["binned"] | null }): Promise<"placed" | "gone" | "no-case">;
+  /** The record of a document that is in the bin. */
+  readBinned(id: DocId): Promise<DocumentRecord | null>;
+  listBin(): Promise<Bin>;
+  /** Writes the original first and the record last, so that a document that is found is whole. Its log is still empty. `gone`: its case was removed or is in the bin. */
   createDocument(record: DocumentRecord, original: Uint8Array | null): Promise<"created" | "exists" | "gone">;
   readDocument(id: DocId): Promise<DocumentRecord | null>;
   readOriginal(id: DocId): Promise<Uint8Array | null>;
-  listDocumentIds(): Promise<DocId[]>;
+  /** Those that are not in the bin; with `of`, those in one case. */
+  listDocumentIds(of?: CaseId): Promise<DocId[]>;
   removeDocument(id: DocId): Promise<void>;
 
   // the log

@@ -1,3 +1,4 @@
+import { binContract } from "./contract/bin";
 import { documentsContract } from "./contract/documents";
 import { logContract } from "./contract/log";
 import { peopleContract } from "./contract/people";
@@ -43,6 +44,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     });
 
     describe("cases and documents", () => documentsContract(bench));
+    describe("the bin", () => binContract(bench));
     describe("the log", () => logContract(bench));
     describe("projections", () => projectionsContract(bench));
     describe("people", () => peopleContract(bench));
@@ -69,6 +71,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
 async function everything(store: Store): Promise<unknown> {
   return [
     await store.listCases(),
+    await store.listBin(),
     await store.listDocumentIds(),
     await store.listDocumentRows(),
     await store.listUsers(),

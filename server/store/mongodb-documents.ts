@@ -6,12 +6,16 @@ import { isDuplicate } from "./mongodb-database";
 import { checkKeys, checkOriginal, isKey, storableFields } from "./storable";
 import type { Case, DocumentRecord, Store } from "./Store";
 
-const visible = { removing: { $exists: false } };
+/** Not being removed, and not in the bin. */
+export const visible = { removing: { $exists: false as const }, binned: { $exists: false as const } };
 /** A case whose removal has not begun. */
-const open = { going: { $exists: false as const }, gone: { $exists: false as const } };
+export const standing = { going: { $exists: false as const }, gone: { $exists: false as const } };
+/** One that something can be put into. */
+export const open = { ...standing, binned: { $exists: false as const } };
 
-async function isGoing(database: MongoDatabase, id: string): Promise<boolean> {
-  const query = { _id: id, $or: [{ going: true as const }, { gone: true as const }] };
+/** Whether nothing may be put into the case: it is in the bin, or being removed, or was. */
+async function isClosed(database: MongoDatabase, id: string): Promise<boolean> {
+  const query = { _id: id, $or: [{ going: true as const }, { gone: true as const }, { binned: { $exists: true as const } }] };
   return (await database.ask(() => database.cases.findOne(query, { projection: { _id: 1 } }))) !== null;
 }
 
@@ -37,7 +41,7 @@ export function mongoDocuments(
         return "written";
       } catch (error) {
         // It is there and not open; or two made it at once, and this one's record is as good as the other's.
-        if (isDuplicate(error)) return (await isGoing(database, id)) ? "gone" : "written";
+        if (isDuplicate(error)) return (await isClosed(database, id)) ? "gone" : "written";
         throw error;
       }
     },
@@ -54,7 +58,7 @@ export function mongoDocuments(
     },
 
     async listCases() {
-      const query = { createdAt: { $exists: true } };
+      const query = { createdAt: { $exists: true }, binned: { $exists: false as const } };
       const found = await database.ask(() => database.cases.find(query).sort({ _id: 1 }).toArray());
       return found.flatMap(caseOf);
     },
@@ -69,10 +73,10 @@ export function mongoDocuments(
         await database.ask(() => database.originals.replaceOne({ _id: originalId(record) }, replacement, { upsert: true }));
       }
       try {
-        if (await isGoing(database, record.case)) return "gone";
+        if (await isClosed(database, record.case)) return "gone";
         await database.ask(() => database.documents.insertOne({ _id: id, ...fields }));
         // Looked at again: either this sees that the removal has begun, or the removal, which marks first and lists then, sees the document.
-        if (!(await isGoing(database, record.case))) return "created";
+        if (!(await isClosed(database, record.case))) return "created";
         await removeDocument(database, id);
         return "gone";
       } catch (error) {
@@ -90,10 +94,10 @@ export function mongoDocuments(
       return found ? new Uint8Array(found.bytes.value()) : null;
     },
 
-    async listDocumentIds() {
+    async listDocumentIds(of) {
       const found = await database.ask(() =>
         database.documents
-          .find(visible, { projection: { _id: 1 } })
+          .find(of === undefined ? visible : { case: of, ...visible }, { projection: { _id: 1 } })
           .sort({ _id: 1 })
           .toArray(),
       );
@@ -107,16 +111,16 @@ export function mongoDocuments(
 }
 
 /** Nothing for what stays of a removed one. */
-function caseOf({ _id, name, createdBy, createdAt, demo }: StoredCase): Case[] {
+export function caseOf({ _id, name, createdBy, createdAt, demo, binned }: StoredCase): Case[] {
   if (name === undefined || createdBy === undefined || createdAt === undefined || demo === undefined) return [];
-  return [{ id: _id as CaseId, name, createdBy, createdAt, demo }];
+  return [{ id: _id as CaseId, name, createdBy, createdAt, demo, ...(binned ? { binned } : {}) }];
 }
 
 /** By its hash too: two who race for one id with different originals do not overwrite each other's. The loser's goes with the document. */
 const originalId = (record: DocumentRecord): string => `${record.id}/${record.original?.sha256 ?? ""}`;
 
-function recordOf({ _id, case: caseId, createdBy, createdAt, demo, original }: StoredDocument): DocumentRecord {
-  return { id: _id as DocId, case: caseId, createdBy, createdAt, demo, original };
+export function recordOf({ _id, case: caseId, createdBy, createdAt, demo, original, binned }: StoredDocument): DocumentRecord {
+  return { id: _id as DocId, case: caseId, createdBy, createdAt, demo, original, ...(binned ? { binned } : {}) };
 }
 
 /** Finishes the removals that a crash cut short. */

@@ -2,6 +2,7 @@ import { MongoBulkWriteError } from "mongodb";
 import type { Collection } from "mongodb";
 import type { DocId, Version } from "../../shared/ids";
 import type { MongoDatabase, StoredDocument, StoredGone } from "./mongodb-database";
+import { visible } from "./mongodb-documents";
 import { checkKeys, isKey, storableFields } from "./storable";
 import { sourceKey } from "./Store";
 import type { ClaimRow, DocumentRow, Projection, SourceRow, Store } from "./Store";
@@ -38,23 +39,29 @@ export function mongoProjections(
     },
 
     async listDocumentRows() {
-      const query = { version: { $exists: true }, removing: { $exists: false as const } };
+      const query = { version: { $exists: true }, ...visible };
       const found = await database.ask(() => database.documents.find(query).sort({ _id: 1 }).toArray());
       return found.map(rowOf);
     },
 
     async listClaimRows(doc) {
-      if (!isKey(doc)) return [];
+      if (!isKey(doc) || (await isBinned(database, doc))) return [];
       const found = await database.ask(() => database.claims.find({ doc }).sort({ doc: 1, claim: 1 }).toArray());
       return found.map(({ _id, ...claim }): ClaimRow => claim);
     },
 
     async listSourceRows(doc) {
-      if (!isKey(doc)) return [];
+      if (!isKey(doc) || (await isBinned(database, doc))) return [];
       const found = await database.ask(() => database.sources.find({ doc }).sort({ doc: 1, _id: 1 }).toArray());
       return found.map(({ _id, ...source }): SourceRow => source);
     },
   };
+}
+
+/** Of a document that is in the bin nothing is shown. */
+async function isBinned(database: MongoDatabase, doc: string): Promise<boolean> {
+  const query = { _id: doc, binned: { $exists: true } };
+  return (await database.ask(() => database.documents.findOne(query, { projection: { _id: 1 } }))) !== null;
 }
 
 /** False when the document is not there or a rebuild has replaced this already. */
@@ -162,6 +169,15 @@ async function lookAgain(database: MongoDatabase, doc: DocId): Promise<void> {
 }
 
 function rowOf(document: StoredDocument): DocumentRow {
-  const { _id, floor: _floor, removing: _removing, createdBy: _createdBy, createdAt: _createdAt, original, ...row } = document;
+  const {
+    _id,
+    floor: _floor,
+    removing: _removing,
+    binned: _binned,
+    createdBy: _createdBy,
+    createdAt: _createdAt,
+    original,
+    ...row
+  } = document;
   return { ...row, doc: _id, sha256: original?.sha256 ?? null } as DocumentRow;
 }

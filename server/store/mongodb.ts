@@ -1,3 +1,4 @@
+import { mongoBin } from "./mongodb-bin";
 import { MongoDatabase } from "./mongodb-database";
 import { finishRemovals, mongoDocuments } from "./mongodb-documents";
 import { mongoLog } from "./mongodb-log";
@@ -25,6 +26,7 @@ export async function openMongo(uri: string): Promise<Store> {
     ping: () => database.ping(),
     close: () => database.close(),
     ...mongoDocuments(database),
+    ...mongoBin(database),
     ...mongoLog(database),
     ...mongoSnapshots(database),
     ...mongoProjections(database),

@@ -10,21 +10,22 @@ interface Line {
 }
 
 /** `going`: its removal has begun, nothing is put into it any more. What stays of a removed one bars its id, against whoever looked before. */
-type CaseBody = (Case & { readonly going?: true }) | { readonly gone: true };
+export type CaseBody = (Case & { readonly going?: true }) | { readonly gone: true };
 
-function caseOf(body: Case & { going?: true }): Case {
+export function caseOf(body: Case & { going?: true }): Case {
   const { going: _going, ...record } = body;
   return record;
 }
 
-function caseBody(file: SqliteFile, id: string): CaseBody | null {
+export function caseBody(file: SqliteFile, id: string): CaseBody | null {
   const line = file.row<Line>("select body from cases where id = ?", id);
   return line ? (JSON.parse(line.body) as CaseBody) : null;
 }
 
-function isGoing(file: SqliteFile, id: string): boolean {
+/** Whether nothing may be put into the case: it is in the bin, or being removed, or was. */
+export function isClosed(file: SqliteFile, id: string): boolean {
   const body = caseBody(file, id);
-  return body !== null && ("gone" in body || body.going === true);
+  return body !== null && ("gone" in body || body.going === true || body.binned !== undefined);
 }
 
 function markGoing(file: SqliteFile, id: string): void {
@@ -32,6 +33,9 @@ function markGoing(file: SqliteFile, id: string): void {
   const going: CaseBody = body && "id" in body ? { ...body, going: true } : { gone: true };
   file.run("insert or replace into cases (id, body) values (?, ?)", id, JSON.stringify(going));
 }
+
+/** Not being removed, and not in the bin. */
+export const VISIBLE = "removing = 0 and json_extract(body, '$.binned') is null";
 
 /** Case files, documents and their originals in SQLite. */
 export function sqliteDocuments(
@@ -43,7 +47,8 @@ export function sqliteDocuments(
 > {
   const readDocument = async (id: DocId): Promise<DocumentRecord | null> => {
     const line = file.row<Line>("select body from documents where id = ? and removing = 0", sought(id));
-    return line ? (JSON.parse(line.body) as DocumentRecord) : null;
+    const record = line ? (JSON.parse(line.body) as DocumentRecord) : null;
+    return record?.binned ? null : record;
   };
 
   return {
@@ -51,7 +56,7 @@ export function sqliteDocuments(
       checkKeys(record.id);
       const body = fieldsJson(record);
       return file.write(() => {
-        if (isGoing(file, record.id)) return "gone";
+        if (isClosed(file, record.id)) return "gone";
         file.run("insert or replace into cases (id, body) values (?, ?)", record.id, body);
         return "written";
       });
@@ -70,7 +75,7 @@ export function sqliteDocuments(
 
     async listCases() {
       const bodies = file.rows<Line>("select body from cases order by id").map((line) => JSON.parse(line.body) as CaseBody);
-      return bodies.flatMap((body) => ("id" in body ? [caseOf(body)] : []));
+      return bodies.flatMap((body) => ("id" in body && !body.binned ? [caseOf(body)] : []));
     },
 
     async createDocument(record, original) {
@@ -82,7 +87,7 @@ export function sqliteDocuments(
       const outcome = await file
         .write(() => {
           // Looked at here, in the transaction that makes it: a case that is found open cannot begin to go in between.
-          if (isGoing(file, record.case)) return "gone";
+          if (isClosed(file, record.case)) return "gone";
           const sql = "insert into documents (id, case_id, body) values (?, ?, ?) on conflict (id) do nothing";
           if (file.run(sql, record.id, record.case, body) === 0) return "exists";
           // Within the transaction: a document that is found has its original, and no other one with the same id can replace it.
@@ -105,8 +110,9 @@ export function sqliteDocuments(
       return record?.original ? originals.read(id) : null;
     },
 
-    async listDocumentIds() {
-      return file.rows<{ id: DocId }>("select id from documents where removing = 0 order by id").map((line) => line.id);
+    async listDocumentIds(of) {
+      const sql = `select id from documents where ${VISIBLE} and (?1 is null or case_id = ?1) order by id`;
+      return file.rows<{ id: DocId }>(sql, of === undefined ? null : (sought(of) ?? "")).map((line) => line.id);
     },
 
     async removeDocument(id) {

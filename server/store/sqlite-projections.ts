@@ -1,4 +1,5 @@
 import type { SqliteFile } from "./sqlite-file";
+import { VISIBLE } from "./sqlite-documents";
 import { checkKeys, fieldsJson, sought } from "./storable";
 import { sourceKey } from "./Store";
 import type { ClaimRow, DocumentRecord, DocumentRow, Projection, SourceRow, Store } from "./Store";
@@ -6,6 +7,9 @@ import type { ClaimRow, DocumentRecord, DocumentRow, Projection, SourceRow, Stor
 interface Line {
   body: string;
 }
+
+/** Of a document that is in the bin nothing is shown. */
+const SEEN = "not exists (select 1 from documents d where d.id = doc and json_extract(d.body, '$.binned') is not null)";
 
 /**
  * The readable rows in SQLite. Each record has its own version and takes no older one; `floor` is the version of the newest rebuild,
@@ -31,7 +35,7 @@ export function sqliteProjections(file: SqliteFile): Pick<Store, "project" | "li
     },
 
     async listDocumentRows() {
-      const sql = "select body, projection from documents where projection is not null and removing = 0 order by id";
+      const sql = `select body, projection from documents where projection is not null and ${VISIBLE} order by id`;
       return file.rows<{ body: string; projection: string }>(sql).map((line) => {
         const record = JSON.parse(line.body) as DocumentRecord;
         const row = JSON.parse(line.projection) as DocumentRow;
@@ -42,13 +46,13 @@ export function sqliteProjections(file: SqliteFile): Pick<Store, "project" | "li
 
     async listClaimRows(doc) {
       return file
-        .rows<Line>("select body from claims where doc = ? order by claim", sought(doc))
+        .rows<Line>(`select body from claims where doc = ? and ${SEEN} order by claim`, sought(doc))
         .map((line) => JSON.parse(line.body) as ClaimRow);
     },
 
     async listSourceRows(doc) {
       return file
-        .rows<Line>("select body from sources where doc = ? and body is not null order by source", sought(doc))
+        .rows<Line>(`select body from sources where doc = ? and body is not null and ${SEEN} order by source`, sought(doc))
         .map((line) => JSON.parse(line.body) as SourceRow);
     },
   };

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { OriginalFiles } from "./original-files";
+import { sqliteBin } from "./sqlite-bin";
 import { finishRemovals, sqliteDocuments } from "./sqlite-documents";
 import { SqliteFile } from "./sqlite-file";
 import { sqliteLog } from "./sqlite-log";
@@ -25,6 +26,7 @@ export async function openSqlite(directory: string): Promise<Store> {
         file.close();
       },
       ...sqliteDocuments(file, originals),
+      ...sqliteBin(file),
       ...sqliteLog(file),
       ...sqliteProjections(file),
       ...sqlitePeople(file),

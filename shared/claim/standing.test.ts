@@ -54,12 +54,12 @@ class Log {
     return this.state.claims.get(claim) as Claim;
   }
 
-  /** Returns what of it was dropped. */
+  /** Returns what of it was dropped or refused. */
   send(author: UserId, ops: readonly object[], base: Version = this.state.version): readonly { code: string }[] {
     const id = `commit${String(this.commits.length + 1).padStart(4, "0")}` as CommitId;
     const submission = { doc: "doc00000" as DocId, id, base, ops: ops as Op[] };
     const accepted = accept(submission, author, 1000 + this.commits.length, this.commits.slice(base), this.state);
-    if (!accepted.ok) throw new Error(accepted.refusal.code);
+    if (!accepted.ok) return [accepted.refusal];
     this.state = accepted.state;
     this.commits.push(JSON.parse(JSON.stringify(accepted.commit)) as Commit);
     return accepted.commit.dropped ?? [];

@@ -1,0 +1,129 @@
+import type { CaseId, DocId, UserId } from "../shared/ids";
+import { ok, refuse } from "../shared/refusal";
+import type { Result } from "../shared/refusal";
+import { BIN_DAYS } from "../shared/wire/bin";
+import type { Authority } from "./authority/authority";
+import type { LibraryBell } from "./http/ports";
+import type { Binned, Case, Store } from "./store/Store";
+
+// What is removed lies in the bin for some days: hidden from every list and closed, but whole. Its mark in the store is the whole of it,
+// so that whatever interrupts a move into the bin or out of it, the next look finishes it.
+
+const DAY_MS = 86_400_000;
+
+export interface BinDeps {
+  readonly store: Store;
+  readonly authority: Pick<Authority, "close" | "forget">;
+  readonly bell: LibraryBell;
+  readonly clock: () => number;
+}
+
+export type LibraryBin = ReturnType<typeof createBin>;
+
+export function createBin({ store, authority, bell, clock }: BinDeps) {
+  /** Closes what is in the bin now, wherever it is open, and tells those who look. */
+  async function closed(docs: readonly DocId[]): Promise<void> {
+    await authority.close(docs);
+    bell.binned(docs);
+    bell.ring({ kind: "cases" });
+  }
+
+  async function put(docs: readonly DocId[], binned: Binned & { withCase: boolean }): Promise<void> {
+    for (const doc of docs) await store.placeDocument(doc, { binned });
+    await closed(docs);
+  }
+
+  /** A document that was made while its case went into the bin, or that a crash left out, follows it. */
+  async function putCase(file: Case & { binned: Binned }): Promise<void> {
+    const docs = await store.listDocumentIds(file.id);
+    await put(docs, { ...file.binned, withCase: true });
+  }
+
+  /** The demonstration's own texts, and its case file with them unless somebody has put others in: that one is theirs from now on. */
+  async function putDemonstration(file: Case, binned: Binned): Promise<void> {
+    const found = await Promise.all((await store.listDocumentIds(file.id)).map((doc) => store.readDocument(doc)));
+    const records = found.filter((record) => record !== null);
+    if (records.every((record) => record.demo)) return putWhole(file.id, binned);
+    const demo = records.filter((record) => record.demo).map((record) => record.id);
+    await store.setCase(file.id, { demo: false });
+    return put(demo, { ...binned, withCase: false });
+  }
+
+  async function putWhole(id: CaseId, binned: Binned): Promise<void> {
+    const marked = await store.setCase(id, { binned });
+    if (marked) await putCase({ ...marked, binned });
+  }
+
+  return {
+    async putDocument(doc: DocId, by: UserId): Promise<Result<null>> {
+      if ((await store.readDocument(doc)) === null) return refuse("not-found");
+      await put([doc], { by, at: clock(), withCase: false });
+      return ok(null);
+    },
+
+    async putCase(id: CaseId, by: UserId): Promise<Result<null>> {
+      const file = (await store.listCases()).find((one) => one.id === id);
+      if (!file) return refuse("not-found");
+      const binned = { by, at: clock() };
+      await (file.demo ? putDemonstration(file, binned) : putWhole(id, binned));
+      return ok(null);
+    },
+
+    /** Refuses with `no-case` while the case file of the text is in the bin itself. */
+    async restoreDocument(doc: DocId): Promise<Result<null>> {
+      if ((await store.readBinned(doc)) === null) return refuse("not-found");
+      const placed = await store.placeDocument(doc, { binned: null });
+      if (placed !== "placed") return refuse(placed === "gone" ? "not-found" : "no-case");
+      bell.ring({ kind: "cases" });
+      return ok(null);
+    },
+
+    /** With the texts that went with it. */
+    async restoreCase(id: CaseId): Promise<Result<null>> {
+      const bin = await store.listBin();
+      if (!bin.cases.some((file) => file.id === id) || (await store.setCase(id, { binned: null })) === null) return refuse("not-found");
+      for (const { record } of bin.documents) {
+        if (record.case === id && record.binned?.withCase) await store.placeDocument(record.id, { binned: null });
+      }
+      bell.ring({ kind: "cases" });
+      return ok(null);
+    },
+
+    async removeDocument(doc: DocId): Promise<Result<null>> {
+      if ((await store.readBinned(doc)) === null) return refuse("not-found");
+      await authority.forget([doc]);
+      bell.gone([doc]);
+      bell.ring({ kind: "cases" });
+      return ok(null);
+    },
+
+    async removeCase(id: CaseId): Promise<Result<null>> {
+      if (!(await store.listBin()).cases.some((file) => file.id === id)) return refuse("not-found");
+      const docs = await store.removeCase(id);
+      await authority.forget(docs);
+      bell.gone(docs);
+      bell.ring({ kind: "cases" });
+      return ok(null);
+    },
+
+    /** Finishes what was cut short, and removes for good what has lain here long enough. Called at the start and every hour. */
+    async sweep(): Promise<void> {
+      const before = clock() - BIN_DAYS * DAY_MS;
+      const { cases, documents } = await store.listBin();
+      for (const file of cases) {
+        const { binned } = file;
+        if (!binned) continue;
+        if (binned.at <= before) await this.removeCase(file.id);
+        else await putCase({ ...file, binned });
+      }
+      const standing = new Set((await store.listCases()).map((file) => file.id));
+      for (const { record } of documents) {
+        const { binned } = record;
+        if (!binned) continue;
+        // Its case file came back, and it was left behind.
+        if (binned.withCase && standing.has(record.case)) await this.restoreDocument(record.id);
+        else if (binned.at <= before && !binned.withCase) await this.removeDocument(record.id);
+      }
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { CaseId } from "../../shared/ids";
+import type { MongoDatabase, StoredDocument } from "./mongodb-database";
+import { caseOf, open, recordOf, standing } from "./mongodb-documents";
+import { checkKeys, isKey, storableFields } from "./storable";
+import type { Store } from "./Store";
+
+/**
+ * What may change of case files and of where documents lie, in MongoDB. Only single records change atomically: who puts a document into a
+ * case looks at the case again afterwards, and whoever closes a case marks it first and lists its documents then; one of the two sees the other.
+ */
+export function mongoBin(database: MongoDatabase): Pick<Store, "setCase" | "placeDocument" | "readBinned" | "listBin"> {
+  return {
+    async setCase(id, change) {
+      if (!isKey(id)) return null;
+      const { binned, ...fields } = storableFields(change);
+      const set = { ...fields, ...(binned ? { binned } : {}) };
+      const update = {
+        ...(Object.keys(set).length > 0 ? { $set: set } : {}),
+        ...(binned === null ? { $unset: { binned: "" as const } } : {}),
+      };
+      const query = { _id: id, createdAt: { $exists: true }, ...standing };
+      const found = await database.ask(() =>
+        Object.keys(update).length === 0
+          ? database.cases.findOne(query)
+          : database.cases.findOneAndUpdate(query, update, { returnDocument: "after" }),
+      );
+      return found ? (caseOf(found)[0] ?? null) : null;
+    },
+
+    async placeDocument(id, place) {
+      if (!isKey(id)) return "gone";
+      if (place.case !== undefined) checkKeys(place.case);
+      const there = { _id: id, removing: { $exists: false as const } };
+      const before = await database.ask(() => database.documents.findOne(there));
+      if (!before) return "gone";
+      const seenIn = place.case ?? before.case;
+      const seen = place.binned === undefined ? before.binned === undefined : place.binned === null;
+      if (seen && !(await isOpen(database, seenIn))) return "no-case";
+      const put = storableFields(place);
+      if ((await write(database, there, put)) === 0) return "gone";
+      if (!seen || (await isOpen(database, seenIn))) return "placed";
+      await write(database, { ...there, case: seenIn }, { case: before.case, binned: before.binned ?? null });
+      return "no-case";
+    },
+
+    async readBinned(id) {
+      if (!isKey(id)) return null;
+      const found = await database.ask(() => database.documents.findOne({ _id: id, ...inBin }));
+      return found ? recordOf(found) : null;
+    },
+
+    async listBin() {
+      const cases = await database.ask(() =>
+        database.cases
+          .find({ binned: { $exists: true }, ...standing })
+          .sort({ _id: 1 })
+          .toArray(),
+      );
+      const documents = await database.ask(() => database.documents.find(inBin).sort({ _id: 1 }).toArray());
+      return {
+        cases: cases.flatMap(caseOf),
+        documents: documents.map((document) => ({ record: recordOf(document), title: document.title ?? "" })),
+      };
+    },
+  };
+}
+
+const inBin = { removing: { $exists: false as const }, binned: { $exists: true } };
+
+async function isOpen(database: MongoDatabase, id: CaseId): Promise<boolean> {
+  const query = { _id: id as string, createdAt: { $exists: true }, ...open };
+  return (await database.ask(() => database.cases.findOne(query, { projection: { _id: 1 } }))) !== null;
+}
+
+/** How many records were there to be changed. */
+async function write(
+  database: MongoDatabase,
+  query: { _id: string; case?: CaseId; removing: { $exists: false } },
+  { case: home, binned }: Parameters<Store["placeDocument"]>[1],
+): Promise<number> {
+  const set: Partial<StoredDocument> = { ...(home === undefined ? {} : { case: home }), ...(binned ? { binned } : {}) };
+  const update = { ...(Object.keys(set).length > 0 ? { $set: set } : {}), ...(binned === null ? { $unset: { binned: "" as const } } : {}) };
+  if (Object.keys(update).length === 0) return 1;
+  return (await database.ask(() => database.documents.updateOne(query, update))).matchedCount;
+}

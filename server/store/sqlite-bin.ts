@@ -1,0 +1,75 @@
+import type { CaseId } from "../../shared/ids";
+import { caseBody, caseOf, isClosed } from "./sqlite-documents";
+import type { CaseBody } from "./sqlite-documents";
+import type { SqliteFile } from "./sqlite-file";
+import { checkKeys, fieldsJson, sought } from "./storable";
+import type { Case, DocumentRecord, Store } from "./Store";
+
+interface Line {
+  body: string;
+  projection: string | null;
+}
+
+/** What may change of case files and of where documents lie, in SQLite: each change looks and writes in one transaction. */
+export function sqliteBin(file: SqliteFile): Pick<Store, "setCase" | "placeDocument" | "readBinned" | "listBin"> {
+  return {
+    async setCase(id, change) {
+      const key = sought(id);
+      if (key === null) return null;
+      return file.write(() => {
+        const body = caseBody(file, key);
+        if (body === null || "gone" in body || body.going) return null;
+        const changed = changedCase(caseOf(body), change);
+        file.run("update cases set body = ? where id = ?", fieldsJson(changed), key);
+        return changed;
+      });
+    },
+
+    async placeDocument(id, place) {
+      const key = sought(id);
+      if (key === null) return "gone";
+      if (place.case !== undefined) checkKeys(place.case);
+      return file.write(() => {
+        const line = file.row<Line>("select body from documents where id = ? and removing = 0", key);
+        if (!line) return "gone";
+        const record = placed(JSON.parse(line.body) as DocumentRecord, place);
+        if (!record.binned && !isOpen(file, record.case)) return "no-case";
+        file.run("update documents set body = ?, case_id = ? where id = ?", fieldsJson(record), record.case, key);
+        return "placed";
+      });
+    },
+
+    async readBinned(id) {
+      const line = file.row<Line>("select body from documents where id = ? and removing = 0", sought(id));
+      const record = line ? (JSON.parse(line.body) as DocumentRecord) : null;
+      return record?.binned ? record : null;
+    },
+
+    async listBin() {
+      const bodies = file.rows<Line>("select body from cases order by id").map((line) => JSON.parse(line.body) as CaseBody);
+      const sql = "select body, projection from documents where removing = 0 and json_extract(body, '$.binned') is not null order by id";
+      return {
+        cases: bodies.flatMap((body) => ("id" in body && body.binned ? [caseOf(body)] : [])),
+        documents: file.rows<Line>(sql).map((line) => ({
+          record: JSON.parse(line.body) as DocumentRecord,
+          title: line.projection === null ? "" : (JSON.parse(line.projection) as { title: string }).title,
+        })),
+      };
+    },
+  };
+}
+
+function isOpen(file: SqliteFile, id: CaseId): boolean {
+  return caseBody(file, id) !== null && !isClosed(file, id);
+}
+
+function changedCase({ binned, ...rest }: Case, change: Parameters<Store["setCase"]>[1]): Case {
+  const { binned: put, ...others } = change;
+  const lies = put === undefined ? binned : (put ?? undefined);
+  return { ...rest, ...others, ...(lies ? { binned: lies } : {}) };
+}
+
+function placed({ binned, ...rest }: DocumentRecord, place: Parameters<Store["placeDocument"]>[1]): DocumentRecord {
+  const lies = place.binned === undefined ? binned : (place.binned ?? undefined);
+  return { ...rest, ...(place.case === undefined ? {} : { case: place.case }), ...(lies ? { binned: lies } : {}) };
+}
