@@ -32,7 +32,7 @@ const draft = (text: string, changes: Partial<Draft> = {}): Draft => ({
 });
 const rewrite = (text: string): Draft => draft(text, { base: "Nié ?", former: "Nié ?" });
 const say = (text: string): Op => ({ type: "comment.add", claim: claim1, comment, text });
-const set = (value: string): Op => ({ type: "claim.set", claim: claim1, field: "statementFr", value, seen: 99 as Version });
+const set = (value: string): Op => ({ type: "claim.set", claim: claim1, field: "statementFr", value, seen: 2 as Version });
 
 let server: StandInServer;
 let browser: Browser;
