@@ -102,7 +102,7 @@ function AddText({ into }: { into: CaseId | null }) {
           </output>
         ) : null}
       </BarSlot>
-      <BarSlot name="actions">{text ? <UndoButtons history={history} /> : <WayChoice adding={adding} />}</BarSlot>
+      <BarSlot name="actions">{text ? <UndoButtons history={history} /> : adding.ready && work.ready ? <WayChoice adding={adding} /> : null}</BarSlot>
       <section className={over ? "given over" : "given"} aria-label={t("import.text")} {...drop}>
         {given ? <Strip work={work} count={text?.blocks.length ?? 0} onBack={adding.drop} /> : null}
         <div className="given-in">
