@@ -4,6 +4,7 @@ import type { FormEvent, ReactNode } from "react";
 import { Label } from "react-aria-components/Label";
 import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
 import { useTranslation } from "./translation";
+import { useLeaveGuard } from "./useLeaveGuard";
 import { uiLanguages } from "../../shared/languages";
 import { Theme } from "../../shared/people";
 import { Avatar } from "./Avatar";
@@ -173,6 +174,8 @@ function PasswordForm() {
   const me = useMe();
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
+  // A password is never kept: who leaves is asked.
+  useLeaveGuard(current !== "" || next !== "");
   const [tried, setTried] = useState(false);
   const [state, setState] = useState<{ running: boolean; failure: Failure | null; done: boolean }>({
     running: false,

@@ -1,13 +1,17 @@
 import { useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { useLocation } from "wouter";
+import * as z from "zod/mini";
 import type { Failure } from "../app/failure";
 import { useFailureText } from "../app/failure";
 import { useFirstFocus } from "../app/firstFocus";
 import { ModalDialog } from "../app/ModalDialog";
 import { useServices } from "../app/services";
+import { useKept } from "../app/useKept";
 import { TextField, Wrong } from "../app/TextField";
 import { useTranslation } from "../app/translation";
+
+const KeptName = z.string();
 
 /** Asks for a name and goes to the new case file. */
 export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
@@ -15,7 +19,7 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
   const { api, library, toasts } = useServices();
   const say = useFailureText();
   const [, go] = useLocation();
-  const [name, setName] = useState("");
+  const { value: name, set: setName, forget } = useKept("case.new", "", KeptName);
   const [tried, setTried] = useState(false);
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -32,6 +36,7 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
     const outcome = await api.makeCase({ name: name.trim() });
     setRunning(false);
     if (!outcome.ok) return setFailure(outcome.failure);
+    forget();
     await library.refresh();
     onClose();
     toasts.say(t("caseMade", { name: outcome.value.name }));
@@ -45,7 +50,14 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       footer={
         <>
-          <button type="button" className="btn" onClick={onClose}>
+          <button
+            type="button"
+            className="btn"
+            onClick={() => {
+              forget();
+              onClose();
+            }}
+          >
             {t("common:action.cancel")}
           </button>
           <button type="submit" form="new-case" className="btn primary" aria-disabled={running}>

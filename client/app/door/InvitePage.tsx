@@ -8,6 +8,7 @@ import { PasswordField } from "../PasswordField";
 import { useServices } from "../services";
 import { TextField, Wrong } from "../TextField";
 import { useTranslation } from "../translation";
+import { useLeaveGuard } from "../useLeaveGuard";
 import { Wait } from "../Wait";
 import { Door } from "./Door";
 
@@ -61,6 +62,7 @@ function JoinForm({ token, invite }: { token: string; invite: InviteView }) {
   const [tried, setTried] = useState(false);
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  useLeaveGuard(!running && (password !== "" || name !== invite.name));
   const nameField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
   const missing = MIN_PASSWORD - [...password].length;

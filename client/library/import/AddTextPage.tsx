@@ -43,6 +43,7 @@ function AddText({ into }: { into: CaseId | null }) {
   const { work, source, details, home, newName, history } = adding;
   const { given, busy } = work;
   const text = given ? source.manuscript : null;
+  const giving = !text && adding.ready && work.ready;
   const { over, ...drop } = useFileDrop((file) => void adding.take(file));
   const back = into ? `/case/${into}` : "/";
   useUndoKeys(history);
@@ -102,7 +103,10 @@ function AddText({ into }: { into: CaseId | null }) {
           </output>
         ) : null}
       </BarSlot>
-      <BarSlot name="actions">{text ? <UndoButtons history={history} /> : adding.ready && work.ready ? <WayChoice adding={adding} /> : null}</BarSlot>
+      <BarSlot name="actions">
+        {text ? <UndoButtons history={history} /> : null}
+        {giving ? <WayChoice adding={adding} /> : null}
+      </BarSlot>
       <section className={over ? "given over" : "given"} aria-label={t("import.text")} {...drop}>
         {given ? <Strip work={work} count={text?.blocks.length ?? 0} onBack={adding.drop} /> : null}
         <div className="given-in">

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { Label } from "react-aria-components/Label";
 import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
+import * as z from "zod/mini";
 import { Role, roles } from "../../../shared/people";
 import type { MadeInvite } from "../../../shared/wire/rest";
 import { moment } from "../../app/dates";
@@ -11,14 +12,22 @@ import { useFailureText } from "../../app/failure";
 import { useFirstFocus } from "../../app/firstFocus";
 import { ModalDialog } from "../../app/ModalDialog";
 import { useServices } from "../../app/services";
+import { useKept } from "../../app/useKept";
+import type { Kept } from "../../app/useKept";
+import { useLeaveGuard } from "../../app/useLeaveGuard";
 import { TextField, Wrong } from "../../app/TextField";
 import { useTranslation } from "../../app/translation";
+
+const KeptInvite = z.object({ name: z.string(), role: Role });
+type KeptInvite = z.infer<typeof KeptInvite>;
+const noInvite: KeptInvite = { name: "", role: "fact-checker" };
 
 /** Asks for a role, then shows the link, once: Escape and a press outside no longer close it. */
 export default function InviteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["people", "common"]);
   const [made, setMade] = useState<MadeInvite | null>(null);
   const [running, setRunning] = useState(false);
+  const typed = useKept("invite", noInvite, KeptInvite);
   const form = useId();
   return (
     <ModalDialog
@@ -32,7 +41,14 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
           </button>
         ) : (
           <>
-            <button type="button" className="btn" onClick={onClose}>
+            <button
+              type="button"
+              className="btn"
+              onClick={() => {
+                typed.forget();
+                onClose();
+              }}
+            >
               {t("common:action.cancel")}
             </button>
             <button type="submit" form={form} className="btn primary" aria-disabled={running}>
@@ -42,7 +58,7 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
         )
       }
     >
-      {made ? <TheLink made={made} /> : <Asking form={form} running={running} onRunning={setRunning} onMade={setMade} />}
+      {made ? <TheLink made={made} /> : <Asking form={form} running={running} onRunning={setRunning} onMade={setMade} typed={typed} />}
     </ModalDialog>
   );
 }
@@ -52,14 +68,14 @@ interface AskingProps {
   readonly running: boolean;
   readonly onRunning: (running: boolean) => void;
   readonly onMade: (made: MadeInvite) => void;
+  readonly typed: Kept<KeptInvite>;
 }
 
-function Asking({ form, running, onRunning, onMade }: AskingProps) {
+function Asking({ form, running, onRunning, onMade, typed }: AskingProps) {
   const { t } = useTranslation(["people", "common"]);
   const { api, people } = useServices();
   const say = useFailureText();
-  const [name, setName] = useState("");
-  const [role, setRole] = useState<Role>("fact-checker");
+  const { name, role } = typed.value;
   const [failure, setFailure] = useState<Failure | null>(null);
   const field = useRef<HTMLInputElement>(null);
   useFirstFocus(field);
@@ -72,6 +88,7 @@ function Asking({ form, running, onRunning, onMade }: AskingProps) {
     const outcome = await api.makeInvite({ role, name: name.trim().length >= 2 ? name.trim() : "" });
     onRunning(false);
     if (!outcome.ok) return setFailure(outcome.failure);
+    typed.forget();
     void people.refresh();
     return onMade(outcome.value);
   }
@@ -82,7 +99,7 @@ function Asking({ form, running, onRunning, onMade }: AskingProps) {
         label={t("inviteName")}
         hint={t("inviteNameHint")}
         value={name}
-        onValue={setName}
+        onValue={(next) => typed.set((now) => ({ ...now, name: next }))}
         maxLength={60}
         autoComplete="off"
         inputRef={field}
@@ -92,7 +109,7 @@ function Asking({ form, running, onRunning, onMade }: AskingProps) {
         value={role}
         onChange={(value) => {
           const chosen = Role.safeParse(value);
-          if (chosen.success) setRole(chosen.data);
+          if (chosen.success) typed.set((now) => ({ ...now, role: chosen.data }));
         }}
       >
         <Label className="lbl">{t("inviteRole")}</Label>
@@ -116,6 +133,8 @@ function TheLink({ made }: { made: MadeInvite }) {
   const [copied, setCopied] = useState<"no" | "yes" | "failed">("no");
   const field = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  // The link is shown this once.
+  useLeaveGuard(copied !== "yes");
   const address = `${window.location.origin}${made.path}`;
   const lang = i18n.language === "en" ? "en" : "fr";
   // The button that was pressed has gone: the next thing to do takes the focus.

@@ -1,0 +1,103 @@
+import { act, cleanup, screen, waitFor } from "@testing-library/react";
+import "fake-indexeddb/auto";
+import { memoryShelf, newsroom, redaction, stage, verif } from "../../fixtures/stage";
+import type { Routes } from "../../fixtures/rest";
+import type { UserId } from "../../shared/ids";
+import { App } from "./App";
+import { createShelf } from "./shelf";
+
+// jsdom has none; every browser has.
+globalThis.structuredClone ??= (value: unknown) => JSON.parse(JSON.stringify(value)) as never;
+
+const routes = (): Routes => ({ ...newsroom(redaction), "POST /api/session": () => ({ json: { me: redaction, needsSetup: false } }) });
+const openCase = async (user: Awaited<ReturnType<typeof stage>>["user"]) => {
+  await screen.findByRole("link", { name: /^80 ONG/ });
+  await user.click(screen.getByRole("button", { name: /Nouveau dossier/ }));
+  return screen.findByLabelText("Nom du dossier");
+};
+
+test("what was typed into a dialog is there again after a reload; Cancel gives it up", async () => {
+  const shelf = memoryShelf();
+  const first = await stage(<App token={null} />, { routes: routes(), shelf });
+  await first.user.type(await openCase(first.user), "Élections");
+  cleanup();
+  const again = await stage(<App token={null} />, { routes: routes(), shelf });
+  const field = await openCase(again.user);
+  await waitFor(() => expect(field).toHaveProperty("value", "Élections"));
+  await again.user.click(screen.getByRole("button", { name: "Annuler" }));
+  const later = await openCase(again.user);
+  await waitFor(async () => expect(await shelf.count(redaction.id)).toBe(0));
+  expect(later).toHaveProperty("value", "");
+});
+
+test("Escape, the way back and the end of a session keep it", async () => {
+  const { user, services } = await stage(<App token={null} />, { routes: routes() });
+  await user.type(await openCase(user), "Élections");
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(await openCase(user)).toHaveProperty("value", "Élections");
+  act(() => services.account.ended({ code: "signed-out" }));
+  await screen.findByRole("button", { name: "Se connecter" });
+  await act(async () => void (await services.account.load()));
+  await waitFor(async () => expect(await openCase(user)).toHaveProperty("value", "Élections"));
+});
+
+test("the invitation's fields are kept, its link asks before it is lost", async () => {
+  const shelf = memoryShelf();
+  const made = { path: "/invite#abc", expiresAt: 1 };
+  const all: Routes = { ...routes(), "POST /api/people/invites": () => ({ json: made }) };
+  const first = await stage(<App token={null} />, { routes: all, shelf, path: "/people" });
+  await first.user.click(await screen.findByRole("button", { name: /Inviter/ }));
+  await first.user.type(await screen.findByLabelText(/Nom/), "Boris");
+  await first.user.click(screen.getByRole("radio", { name: /Traduction|Traduct/ }));
+  cleanup();
+  const { user } = await stage(<App token={null} />, { routes: all, shelf, path: "/people" });
+  await user.click(await screen.findByRole("button", { name: /Inviter/ }));
+  await waitFor(() => expect(screen.getByLabelText(/Nom/)).toHaveProperty("value", "Boris"));
+  expect(screen.getByRole("radio", { name: /Traduction|Traduct/ })).toHaveProperty("checked", true);
+  expect(leaving()).toBe(false);
+  await user.click(screen.getByRole("button", { name: /Créer le lien/ }));
+  await screen.findByText(/invite#abc|Lien/);
+  await waitFor(() => expect(leaving()).toBe(true));
+  await waitFor(async () => expect(await shelf.count(redaction.id)).toBe(0));
+});
+
+test("a password is never kept, and the page asks before it is left with one", async () => {
+  const shelf = memoryShelf();
+  const { user } = await stage(<App token={null} />, { routes: routes(), shelf, path: "/settings" });
+  const field = await screen.findByLabelText("Mot de passe actuel");
+  expect(leaving()).toBe(false);
+  await user.type(field, "quatre tomates");
+  expect(leaving()).toBe(true);
+  cleanup();
+  expect(await shelf.count(redaction.id)).toBe(0);
+  expect(leaving()).toBe(false);
+});
+
+test("the browser's shelf keeps each person's own, and nothing after it was wiped", async () => {
+  const shelf = createShelf("test-forms");
+  const mine = shelf.deskOf(redaction.id);
+  const theirs = shelf.deskOf(verif.id);
+  expect(await mine.load("a")).toBeNull();
+  expect(await mine.save("a", { bytes: [1] })).toBe(true);
+  await mine.save("b", "zwei");
+  await theirs.save("a", "drei");
+  expect(await createShelf("test-forms").deskOf(redaction.id).load("a")).toEqual({ bytes: [1] });
+  expect(await shelf.count(redaction.id)).toBe(2);
+  await mine.save("b", undefined);
+  expect(await shelf.count(redaction.id)).toBe(1);
+  await shelf.wipe(redaction.id);
+  expect(await shelf.count(redaction.id)).toBe(0);
+  // A field that is still on the page writes nothing any more; whoever signs in again begins afresh.
+  expect(await mine.save("a", "late")).toBe(false);
+  expect(await shelf.deskOf(redaction.id).load("a")).toBeNull();
+  expect(await theirs.load("a")).toBe("drei");
+  expect(await shelf.deskOf("redactio2" as UserId).load("a")).toBeNull();
+});
+
+/** Whether the browser would ask before the page goes. */
+function leaving(): boolean {
+  const event = new Event("beforeunload", { cancelable: true });
+  window.dispatchEvent(event);
+  return event.defaultPrevented;
+}
