@@ -1,10 +1,9 @@
-import type { Node } from "prosemirror-model";
-import type { StepMap } from "prosemirror-transform";
-import type { ClaimId } from "../ids";
-import { flatText, textBetween, trimToText } from "./text";
-import type { FlatText } from "./text";
-import { overlapOf } from "./overlap";
-import type { Overlap } from "./overlap";
+import type { ClaimId, StepId } from "../ids";
+import { bringBack } from "./bring-back";
+import { ChangeTexts } from "./change";
+import type { Range, TextChange } from "./change";
+import { takeBack } from "./retyping";
+import { textBetween, trimToText } from "./text";
 
 /**
  * A claim's passage in one language's text. Positions are ProseMirror positions of that text; lengths count UTF-16 units.
@@ -36,6 +35,13 @@ export interface Anchor {
 export interface Lost {
   readonly text: string;
   readonly offset: number;
+  /** The deletion: only the step that takes this one back brings these words, not their like (SPEC A4). Absent in old logs. */
+  readonly by?: StepId | undefined;
+  /** What they were of it: `size` tokens from this one on. */
+  readonly at?: number | undefined;
+  readonly size?: number | undefined;
+  /** Somebody typed them again since: they count only while these new ones are gone as well. */
+  readonly again?: true | undefined;
 }
 
 /** `[from, to]` grows over what is inserted at its edges, as the window does. */
@@ -66,75 +72,41 @@ export function newAnchor(claim: ClaimId, from: number, to: number, quote: { exa
   };
 }
 
-/** One changed range of a step map: `[oldFrom, oldTo)` became `[newFrom, newTo)`. */
-interface Range {
-  readonly oldFrom: number;
-  readonly oldTo: number;
-  readonly newFrom: number;
-  readonly newTo: number;
-}
-
-/** What a step did, as anchors need it. */
-export interface TextChange {
-  readonly map: StepMap;
-  readonly before: Node;
-  readonly after: Node;
-  /** The step is an undo or redo: what it brings back are the very words that went, even in part. */
-  readonly revert: boolean;
-}
-
 /**
  * The anchors after a step. The array and each anchor stay the same object when nothing in them changed.
  * Costs one pass over the anchors; those before the change are untouched, those behind it shifted.
  */
 export function mapAnchors(anchors: readonly Anchor[], change: TextChange): readonly Anchor[] {
   if (anchors.length === 0) return anchors;
-  const ranges: Range[] = [];
-  change.map.forEach((oldFrom, oldTo, newFrom, newTo) => ranges.push({ oldFrom, oldTo, newFrom, newTo }));
+  const texts = new ChangeTexts(change);
+  const { ranges } = texts;
   const first = ranges[0];
   if (!first) return anchors;
   const mapped: Anchor[] = [];
-  const texts = new ChangeTexts(change);
   let changed = false;
   for (const anchor of anchors) {
-    const next = anchor.windowTo < first.oldFrom ? anchor : mapAnchor(anchor, ranges, texts);
+    const next = anchor.windowTo < first.oldFrom && !brings(texts, anchor) ? anchor : mapAnchor(anchor, ranges, texts);
     changed ||= next !== anchor;
     mapped.push(next);
   }
   return changed ? mapped : anchors;
 }
 
-/** The stretches of text that a change's anchors ask for, each read once: a deletion of everything asks for the same one for every claim. */
-class ChangeTexts {
-  private readonly known = new Map<string, FlatText>();
-  readonly before: Node;
-  readonly after: Node;
-  readonly revert: boolean;
-
-  constructor({ before, after, revert }: TextChange) {
-    this.before = before;
-    this.after = after;
-    this.revert = revert;
-  }
-
-  flat(side: "before" | "after", from: number, to: number): FlatText {
-    const key = `${side}:${from}:${to}`;
-    const flat = this.known.get(key) ?? flatText(this[side], from, to);
-    this.known.set(key, flat);
-    return flat;
-  }
-}
-
 function mapAnchor(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Anchor {
-  const shift = shiftOf(anchor, ranges);
+  const shift = brings(change, anchor) ? null : shiftOf(anchor, ranges);
   if (shift !== null) {
     if (shift === 0) return anchor;
     const { from, to, windowFrom, windowTo } = anchor;
     const holes = anchor.holes.map((hole) => ({ ...hole, from: hole.from + shift, to: hole.to + shift }));
     return { ...anchor, from: from + shift, to: to + shift, holes, windowFrom: windowFrom + shift, windowTo: windowTo + shift };
   }
-  return takeBack(cut(anchor, ranges, change), ranges, change);
+  const moved = cut(anchor, ranges, change);
+  return change.undone === null ? takeBack(moved, change) : bringBack(moved, change);
 }
+
+/** Whether the step takes back one that took words of this passage: they may come back beyond what was typed at their place. */
+const brings = ({ undone }: ChangeTexts, { head, tail }: Anchor): boolean =>
+  undone !== null && (head.some(({ by }) => by === undone) || tail.some(({ by }) => by === undone));
 
 /** How far the whole anchor moves when no range touches it; null when one does. */
 function shiftOf(anchor: Anchor, ranges: readonly Range[]): number | null {
@@ -225,7 +197,10 @@ function cutOff(anchor: Anchor, ranges: readonly Range[]): { from: number; to: n
 function newHoles(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Hole[] {
   return ranges
     .filter(({ oldFrom, oldTo }) => anchor.from < oldFrom && oldFrom < oldTo && oldTo < anchor.to)
-    .map(({ oldFrom, oldTo }) => ({ from: oldFrom, to: oldTo, text: change.flat("before", oldFrom, oldTo).text, offset: 0 }))
+    .map(({ oldFrom, oldTo }) => {
+      const { text } = change.flat("before", oldFrom, oldTo);
+      return { from: oldFrom, to: oldTo, text, offset: 0, ...change.named(0, oldTo - oldFrom) };
+    })
     .filter(({ text }) => text !== "");
 }
 
@@ -237,108 +212,18 @@ function pieces(change: ChangeTexts, anchor: Anchor, from: number, to: number, r
   const out: Lost[] = [];
   const take = (begin: number, end: number): void => {
     const offset = taken.indexOf(begin);
-    out.push(...words(taken.text.slice(offset, taken.indexOf(end)), offset));
+    const text = taken.text.slice(offset, taken.indexOf(end));
+    const [first, last] = [Math.max(begin, range?.oldFrom ?? begin), Math.min(end, range?.oldTo ?? end)];
+    if (text !== "") out.push({ text, offset, ...change.named(first - (range?.oldFrom ?? first), last - first) });
   };
   let cursor = from;
   for (const hole of anchor.holes.filter((one) => from <= one.to && one.from <= to).sort((a, b) => a.from - b.from)) {
     const pos = Math.min(Math.max(hole.from, cursor), to);
     take(cursor, pos);
-    out.push({ text: hole.text, offset: hole.offset });
+    const { from: _from, to: _to, ...lost } = hole;
+    out.push(lost);
     cursor = pos;
   }
   take(cursor, to);
   return out;
-}
-
-const words = (text: string, offset: number): Lost[] => (text === "" ? [] : [{ text, offset }]);
-
-/** What is left of lost words before and after the part that came back. */
-const rests = (piece: Lost, hit: Overlap): { before: Lost[]; after: Lost[] } => ({
-  before: words(piece.text.slice(0, hit.lostFrom), piece.offset),
-  after: words(piece.text.slice(hit.lostTo), piece.offset + hit.lostTo),
-});
-
-const joined = (lost: readonly Lost[]): Lost => ({ text: lost.map(({ text }) => text).join(""), offset: 0 });
-
-/** Gives back to the passage the lost words that the step brought into its window. */
-function takeBack(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Anchor {
-  if (!ranges.some(({ newFrom, newTo }) => newFrom < newTo)) return anchor;
-  let next = isOrphan(anchor) ? reviveOrphan(anchor, ranges, change) : anchor;
-  if (isOrphan(next)) return next;
-  for (let before = null as Anchor | null; before !== next && next.tail.length > 0;) {
-    before = next;
-    next = takeBackTail(next, ranges, change);
-  }
-  for (let before = null as Anchor | null; before !== next && next.head.length > 0;) {
-    before = next;
-    next = takeBackHead(next, ranges, change);
-  }
-  return next;
-}
-
-/** The parts of the window in which to look: for an undo what the step inserted, for typing all that has gathered there. */
-function candidates(from: number, to: number, ranges: readonly Range[], change: ChangeTexts): FlatText[] {
-  const whole = from < to ? [{ from, to }] : [];
-  const parts = change.revert
-    ? ranges.map(({ newFrom, newTo }) => ({ from: Math.max(from, newFrom), to: Math.min(to, newTo) })).filter((part) => part.from < part.to)
-    : whole;
-  return parts.map((part) => change.flat("after", part.from, part.to));
-}
-
-function reviveOrphan(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Anchor {
-  const lost = [...anchor.head, ...anchor.tail];
-  // Typed again, only the whole passage counts; an undo brings back one deletion's words.
-  const wanted = change.revert ? lost.toReversed() : [joined(lost)];
-  for (const flat of candidates(anchor.windowFrom, anchor.windowTo, ranges, change)) {
-    for (const piece of wanted) {
-      const hit = overlapOf(flat.text, piece.text, change.revert ? "any" : "whole", piece.offset);
-      if (!hit) continue;
-      const at = change.revert ? lost.lastIndexOf(piece) : 0;
-      const { before, after } = rests(piece, hit);
-      const head = [...lost.slice(0, at), ...before];
-      const tail = [...after, ...(change.revert ? lost.slice(at + 1) : [])];
-      return settle({ ...anchor, ...placeOf(flat, hit), head, tail }, change.after);
-    }
-  }
-  return anchor;
-}
-
-const placeOf = (flat: FlatText, hit: Overlap): { from: number; to: number } => ({
-  from: flat.positionOf(hit.foundFrom),
-  to: flat.positionOf(hit.foundTo - 1) + 1,
-});
-
-function takeBackTail(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Anchor {
-  const { tail } = anchor;
-  for (const flat of candidates(anchor.to, anchor.windowTo, ranges, change)) {
-    for (const [at, piece] of change.revert ? tail.entries() : [[0, joined(tail)] as const]) {
-      const hit = overlapOf(flat.text, piece.text, change.revert ? "any" : "at-start", piece.offset);
-      if (!hit) continue;
-      const rest = [...rests(piece, hit).after, ...(change.revert ? tail.slice(at + 1) : [])];
-      return settle({ ...anchor, to: placeOf(flat, hit).to, tail: rest }, change.after);
-    }
-  }
-  return anchor;
-}
-
-function takeBackHead(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Anchor {
-  const { head } = anchor;
-  for (const flat of candidates(anchor.windowFrom, anchor.from, ranges, change)) {
-    for (const [at, piece] of change.revert ? [...head.entries()].toReversed() : [[0, joined(head)] as const]) {
-      const hit = overlapOf(flat.text, piece.text, change.revert ? "any" : "at-end", piece.offset);
-      if (!hit) continue;
-      const rest = [...(change.revert ? head.slice(0, at) : []), ...rests(piece, hit).before];
-      return settle({ ...anchor, from: placeOf(flat, hit).from, head: rest }, change.after);
-    }
-  }
-  return anchor;
-}
-
-function settle(anchor: Anchor, after: Node): Anchor {
-  return {
-    ...anchor,
-    exact: textBetween(after, anchor.from, anchor.to),
-    windowFrom: anchor.head.length === 0 ? anchor.from : Math.min(anchor.windowFrom, anchor.from),
-    windowTo: anchor.tail.length === 0 ? anchor.to : Math.max(anchor.windowTo, anchor.to),
-  };
 }

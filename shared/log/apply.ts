@@ -9,7 +9,9 @@ import { isOrphan, mapAnchors, newAnchor } from "../doc/anchor";
 import { applyNewStep, applyStep, loggedDoc, stepOf } from "../doc/steps";
 import { splitsPair, textBetween, trimToText } from "../doc/text";
 import { bringsTitle, titleIn, titleOf } from "../doc/title";
-import type { ClaimId, Version } from "../ids";
+import type { TextChange } from "../doc/change";
+import type { ClaimId, StepId, Version } from "../ids";
+import { earlierStep, stepId } from "../ids";
 import type { Lang } from "../languages";
 import type { Result } from "../refusal";
 import { ok, refuse } from "../refusal";
@@ -125,9 +127,29 @@ function applyTextStep(state: DocState, op: OpOf<"text.step">, act: Act, apply =
   const step = stepOf(op.step);
   const doc = apply(text.doc, step);
   if (!doc.ok) return doc;
-  const change = { map: step.getMap(), before: text.doc, after: doc.value, revert: op.revert !== undefined };
-  const next = withText(state, { ...text, doc: doc.value, anchors: mapAnchors(text.anchors, change) });
+  const count = text.latest?.version === act.version ? text.latest.steps : 0;
+  const named = act.rules >= NAMING_RULES ? stepId(act.version, count) : null;
+  const change: TextChange = {
+    map: step.getMap(),
+    before: text.doc,
+    after: doc.value,
+    revert: op.revert !== undefined,
+    name: named,
+    undone: named && undoneBy(op, named),
+    part: op.part ?? [0, 0],
+  };
+  const latest = { version: act.version, steps: count + 1 };
+  const next = withText(state, { ...text, doc: doc.value, anchors: mapAnchors(text.anchors, change), latest });
   return ok(op.lang === state.source ? withTitle(rejudged(next, text.anchors, act), text.doc, doc.value, step) : next);
+}
+
+/** From this version of the rules on an undo says what it takes back, and words come back to a claim by that, not by their letters. */
+const NAMING_RULES = 1;
+
+/** The step that an undo takes back; null for other steps. */
+function undoneBy(op: OpOf<"text.step">, name: StepId): StepId | null {
+  if (op.revert === undefined) return null;
+  return op.revert > 0 ? earlierStep(name, op.revert) : (op.of ?? null);
 }
 
 /** The name under which the text is known follows its title for as long as both say the same. */
@@ -201,7 +223,7 @@ function place(state: DocState, op: OpOf<"claim.add"> | OpOf<"claim.anchor">): R
   return ok(withText(state, { ...text, anchors: [...others, anchor.value] }));
 }
 
-type Passage = Pick<OpOf<"claim.anchor">, "claim" | "from" | "to" | "exact" | "prefix" | "suffix">;
+type Passage = Pick<OpOf<"claim.anchor">, "claim" | "from" | "to" | "exact" | "prefix" | "suffix" | "head" | "tail">;
 
 function anchorOf(text: TextState, op: Passage): Result<Anchor> {
   const { doc } = text;
@@ -211,12 +233,14 @@ function anchorOf(text: TextState, op: Passage): Result<Anchor> {
   const range = trimToText(doc, op.from, op.to);
   if (!range) return refuse("empty-range");
   const exact = textBetween(doc, range.from, range.to);
-  return ok(newAnchor(op.claim, range.from, range.to, { exact, prefix: op.prefix, suffix: op.suffix }));
+  const anchor = newAnchor(op.claim, range.from, range.to, { exact, prefix: op.prefix, suffix: op.suffix });
+  return ok({ ...anchor, head: op.head ?? [], tail: op.tail ?? [] });
 }
 
 function orphanOf(text: TextState, op: Passage): Result<Anchor> {
   if (op.from > text.doc.content.size) return refuse("out-of-range");
-  return ok({ ...newAnchor(op.claim, op.from, op.from, op), head: [{ text: op.exact.replaceAll("\n", ""), offset: 0 }] });
+  const head = op.head || op.tail ? (op.head ?? []) : [{ text: op.exact.replaceAll("\n", ""), offset: 0 }];
+  return ok({ ...newAnchor(op.claim, op.from, op.from, op), head, tail: op.tail ?? [] });
 }
 
 const without = (anchors: readonly Anchor[], claim: ClaimId): readonly Anchor[] => anchors.filter((anchor) => anchor.claim !== claim);

@@ -6,6 +6,7 @@ import type { Lang } from "../languages";
 import { Course, firstRange } from "./course";
 import { MAX_NEIGHBOURS } from "./op";
 import type { Op, OpOf } from "./op";
+import type { Names } from "./passage";
 import type { Past } from "./past";
 import type { Trace } from "./pending";
 import { sizesOf } from "./range";
@@ -33,11 +34,12 @@ const REACH = 100;
  * put on again in their accepted form. Each taken-back step is linked with its accepted form, so that later own steps find the text of
  * earlier ones (the scheme of prosemirror-collab's `rebaseSteps`, on maps alone), and each undo with what it takes back.
  */
-export class Chain {
+export class Chain implements Names {
   private readonly course = new Course();
   private readonly standing: (readonly Standing[])[] = [];
   /** The slots of the log's steps among what happened meanwhile, and what each takes back. */
   private readonly slots = new Map<StepId, number>();
+  private readonly names = new Map<number, StepId>();
   private readonly undone = new Map<number, { readonly id: StepId; readonly begin: number }>();
   /** By index in `over`. */
   private readonly overSlots = new Map<number, number>();
@@ -71,7 +73,10 @@ export class Chain {
     const map = mapOf(op.step);
     const slot = this.course.append(map);
     this.overSlots.set(index, slot);
-    if (id !== null) this.slots.set(id, slot);
+    if (id !== null) {
+      this.slots.set(id, slot);
+      this.names.set(slot, id);
+    }
     const former = again === undefined ? undefined : this.overSlots.get(again);
     if (former !== undefined) this.course.link(former, slot);
     if (op.revert === undefined) return;
@@ -168,6 +173,14 @@ export class Chain {
   /** What became of the own step that stands `back` own steps before the next one. */
   becameOf(back: number): readonly Standing[] | null {
     return this.standing[this.standing.length - back] ?? null;
+  }
+
+  nameOf(slot: number): StepId | null {
+    return this.names.get(slot) ?? null;
+  }
+
+  returnsOf(undone: StepId): { slot: number; part: number }[] {
+    return [...this.undone].flatMap(([slot, { id, begin }]) => (id === undone ? [{ slot, part: begin }] : []));
   }
 
   /** The slot of a step by its index in `over`. */

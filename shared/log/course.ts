@@ -1,6 +1,5 @@
 import { Mapping } from "prosemirror-transform";
 import type { Mappable, MapResult, StepMap } from "prosemirror-transform";
-import { sizesOf } from "./range";
 
 /** A map further on that puts back what the map took. */
 interface Return {
@@ -41,7 +40,7 @@ export class Course implements Mappable {
   }
 
   /**
-   * The map at `by` puts back what the one at `taken` took. Left out when they do not take and put as much, so that positions would be off.
+   * The map at `by` puts back what the one at `taken` took. Left out when it puts more or less, so that positions would be off.
    * Of several for the same words the nearest counts: a later one puts back what was taken again.
    */
   link(taken: number, by: number): void {
@@ -147,5 +146,11 @@ function rangeStart(map: StepMap | undefined, wanted: number): number {
   return start;
 }
 
-/** Whether one puts back exactly as much as the other took, range by range. */
-const putsBack = (one: StepMap, other: StepMap): boolean => sizesOf(one) === sizesOf(other.invert());
+/** Whether one puts back exactly as much as the other took, range by range. What it takes for that may be less by now. */
+function putsBack(one: StepMap, other: StepMap): boolean {
+  const put: number[] = [];
+  const taken: number[] = [];
+  one.forEach((_oldFrom, _oldTo, newFrom, newTo) => put.push(newTo - newFrom));
+  other.forEach((oldFrom, oldTo) => taken.push(oldTo - oldFrom));
+  return put.join() === taken.join();
+}

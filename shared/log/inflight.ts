@@ -1,6 +1,7 @@
 import type { Step } from "prosemirror-transform";
 import { stepJson, stepOf } from "../doc/steps";
 import { actOf, applyOp } from "./apply";
+import type { Lang } from "../languages";
 import type { Commit, RefusedOp, Submission } from "./commit";
 import type { Op } from "./op";
 import { pastOf } from "./past";
@@ -100,3 +101,9 @@ export const movesText = (op: Op): boolean => op.type === "text.step" || op.type
 export function sameOp(a: Op, b: Op | undefined): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
+
+/** The languages of the texts that the ops add. */
+export const textsAdded = (ops: readonly Op[]): Lang[] => ops.flatMap((op) => (op.type === "text.add" ? [op.lang] : []));
+
+/** The same for those that the commit's author had added and somebody else had before. */
+export const textsLost = ({ submitted, dropped }: Commit): Lang[] => textsAdded((dropped ?? []).flatMap(({ op }) => submitted?.[op] ?? []));

@@ -55,12 +55,30 @@ export const TextStep = z.strictObject({
 /** A text of the document: the source (once, in the first commit) or a version in another language. */
 export const TextAdd = z.strictObject({ type: z.literal("text.add"), lang: Lang, dir: Dir, doc: DocJson });
 
+const lostWords = z.array(
+  z.strictObject({
+    text: z.string().check(z.maxLength(MAX_QUOTE)),
+    offset: position,
+    by: z.optional(StepId),
+    at: z.optional(position),
+    size: z.optional(position),
+    again: z.optional(z.literal(true)),
+  }),
+);
+/** What a rebase found of the passage: set there only (SPEC A6). */
+const found = {
+  /** All of it was deleted: the claim starts in the tray. */
+  orphan: z.optional(z.literal(true)),
+  /** Words that were deleted before and after what is left of it (`Anchor.head`, `Anchor.tail`). */
+  head: z.optional(lostWords.check(z.maxLength(64))),
+  tail: z.optional(lostWords.check(z.maxLength(64))),
+};
+
 export const ClaimAdd = z.strictObject({
   type: z.literal("claim.add"),
   claim: ClaimId,
   ...passage,
-  /** Set by a rebase that found the passage deleted: the claim starts in the tray (SPEC A6). */
-  orphan: z.optional(z.literal(true)),
+  ...found,
   fields: z.partial(ClaimFields),
 });
 
@@ -78,7 +96,7 @@ export const ClaimAnchor = z.strictObject({
   type: z.literal("claim.anchor"),
   claim: ClaimId,
   ...passage,
-  orphan: z.optional(z.literal(true)),
+  ...found,
 });
 /** Takes the claim's passage in a language away (never the source's). */
 export const ClaimUnanchor = z.strictObject({ type: z.literal("claim.unanchor"), claim: ClaimId, lang: Lang });

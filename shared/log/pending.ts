@@ -6,6 +6,7 @@ import type { Lang } from "../languages";
 import { Course, firstRange } from "./course";
 import { MAX_NEIGHBOURS } from "./op";
 import type { Op, OpOf } from "./op";
+import type { Names } from "./passage";
 import { sizesOf } from "./range";
 import { mayMeet, placeIn, pointAfter } from "./return";
 
@@ -111,4 +112,14 @@ export const nameIn = (lang: Lang, id: StepId): string => `${lang}:${id}`;
 export function undoneBy(op: OpOf<"text.step">, id: StepId | null, named: ReadonlyMap<string, Trace>): Trace | null {
   const undone = op.of ?? (op.revert && id !== null ? earlierStep(id, op.revert) : null);
   return undone === null ? null : (named.get(nameIn(op.lang, undone)) ?? null);
+}
+
+/** What the traces tell of the course's steps. */
+export function namesIn(slots: ReadonlyMap<Trace, number>): Names {
+  const bySlot = new Map([...slots].map(([trace, slot]) => [slot, trace]));
+  return {
+    nameOf: (slot) => bySlot.get(slot)?.id ?? null,
+    returnsOf: (undone) =>
+      [...slots].flatMap(([{ undoes, part }, slot]) => (undoes?.id === undone ? [{ slot, part: part?.[0] ?? 0 }] : [])),
+  };
 }

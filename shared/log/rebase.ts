@@ -2,7 +2,6 @@ import type { Node } from "prosemirror-model";
 import type { Step } from "prosemirror-transform";
 import type { Act } from "../claim/fold";
 import { mapOf, stepJson, stepOf } from "../doc/steps";
-import { findQuote, textBetween, trimToText } from "../doc/text";
 import type { Lang } from "../languages";
 import type { RefusalCode } from "../refusal";
 import { finish } from "../sliced";
@@ -12,11 +11,11 @@ import { Chain, textSteps } from "./chain";
 import type { Standing } from "./chain";
 import type { Dropped } from "./commit";
 import type { Op, OpOf } from "./op";
+import { carryPassage } from "./passage";
 import type { Past } from "./past";
 import { doAlike, undoing } from "./pending";
 import type { Trace } from "./pending";
 import type { Bill } from "./price";
-import { survivorsOf } from "./range";
 import { rebaseReturn } from "./rebase-return";
 import { rebaseStep } from "./rebase-step";
 import type { DocState } from "./state";
@@ -28,6 +27,8 @@ export interface RebaseInput {
   readonly ops: readonly Op[];
   /** Accepted ops between the older state and `state`, in order. */
   readonly over: readonly Past[];
+  /** Texts that the author had added and the log did not take: what was made on them has no place. */
+  readonly lostTexts?: readonly Lang[];
   /** What the ops come to stand on. */
   readonly state: DocState;
   readonly act: Act;
@@ -39,6 +40,8 @@ export interface RebaseInput {
   readonly bill?: Bill;
   /** Told of each accepted op; returns its trace, for those who keep traces. */
   readonly onPlaced?: (placed: Placed) => Trace | null;
+  /** Told of each op that has no place, with its positions in the text as it is here, and of the texts that are no longer its author's. */
+  readonly onDropped?: (index: number, op: Op, lostTexts: ReadonlySet<Lang>) => void;
 }
 
 /** An op in its accepted form. */
@@ -104,17 +107,20 @@ class Rebase {
   private readonly counts: number[] = [];
   private readonly dropped: Dropped[] = [];
   private readonly chains = new Map<Lang, Chain>();
-  private readonly lostTexts = new Set<Lang>();
+  private readonly lostTexts: Set<Lang>;
   /** How many accepted steps each text has so far. */
   private readonly steps = new Map<Lang, number>();
   private changed = false;
   /** Of the op placed last. */
   private trace: Trace | null = null;
+  /** What the op at hand is here, when it has no place. */
+  private moved: Op | null = null;
   /** What the text step at hand became. */
   private standing: Stood[] = [];
 
   constructor(private readonly input: RebaseInput) {
     this.state = input.state;
+    this.lostTexts = new Set(input.lostTexts);
   }
 
   result(): Rebased {
@@ -124,11 +130,13 @@ class Rebase {
   take(op: Op, index: number): void {
     const before = this.ops.length;
     this.standing = [];
+    this.moved = null;
     const code = this.input.forbids?.(this.state, op) ?? this.place(op, index);
     const count = this.ops.length - before;
     this.counts.push(count);
     if (op.type === "text.step") this.chain(op.lang).settle(this.standing, this.kept(op));
     if (code !== null) this.dropped.push({ op: index, code });
+    if (code !== null) this.input.onDropped?.(index, this.moved ?? op, this.lostTexts);
     if (count !== 1 || this.ops.at(-1) !== op) this.changed = true;
   }
 
@@ -151,7 +159,7 @@ class Rebase {
       }
       case "claim.add":
       case "claim.anchor":
-        return this.push(this.movePassage(op), index);
+        return this.placePassage(op, index);
       default:
         return this.push(op, index);
     }
@@ -242,23 +250,16 @@ class Rebase {
     return null;
   }
 
-  /** Carries the edges of a passage; one whose words are all gone starts as an orphan. */
-  private movePassage<T extends OpOf<"claim.add"> | OpOf<"claim.anchor">>(op: T): T {
+  /** Of a passage on a text that is its author's own no more: positions in the one that stands there would be somebody else's words. */
+  private placePassage(op: OpOf<"claim.add"> | OpOf<"claim.anchor">, index: number): RefusalCode | null {
+    if (this.lostTexts.has(op.lang)) return "exists";
     const chain = this.chain(op.lang);
     const text = this.state.texts[op.lang];
-    if (chain.clean || !text) return op;
-    const mapping = chain.current();
-    const pieces = op.orphan ? [] : survivorsOf(mapping, op.from, op.to);
-    const first = pieces[0];
-    const last = pieces.at(-1);
-    const kept = first && last ? trimToText(text.doc, first.pos, last.pos + last.size) : null;
-    if (kept && textBetween(text.doc, kept.from, kept.to) === op.exact) return moved(op, kept.from, kept.to);
-    // Its words, or some, were deleted; an undo may have brought them back since.
-    const [place, other] = findQuote(text.doc, op.exact, 2);
-    if (place && !other && (!kept || (place.from <= kept.from && kept.to <= place.to))) return moved(op, place.from, place.to);
-    if (kept) return { ...op, ...kept, exact: textBetween(text.doc, kept.from, kept.to) };
-    const pos = mapping.map(op.from);
-    return { ...op, from: pos, to: pos, orphan: true };
+    if (chain.clean || !text) return this.push(op, index);
+    const moved = carryPassage(op, chain.current(), text.doc, chain);
+    const code = this.push(moved, index);
+    if (code !== null) this.moved = moved;
+    return code;
   }
 
   private chain(lang: Lang): Chain {
@@ -278,10 +279,4 @@ function withStep(op: OpOf<"text.step">, step: Step, part: readonly [number, num
   if (token === op.part?.[0] && JSON.stringify(json) === JSON.stringify(op.step)) return op;
   const { part: _, ...rest } = op;
   return { ...rest, step: json, ...(token === undefined || char === undefined ? {} : { part: [token, char] }) };
-}
-
-function moved<T extends OpOf<"claim.add"> | OpOf<"claim.anchor">>(op: T, from: number, to: number): T {
-  if (from === op.from && to === op.to && !op.orphan) return op;
-  const { orphan: _, ...rest } = { ...op, from, to };
-  return rest as T;
 }

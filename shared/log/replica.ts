@@ -1,6 +1,7 @@
 import type { Act } from "../claim/fold";
 import { stepJson, stepOf } from "../doc/steps";
 import type { CommitId, StepId, UserId, Version } from "../ids";
+import type { Lang } from "../languages";
 import type { Refusal, RefusalCode } from "../refusal";
 import { stateForbids } from "../rights";
 import { applyCommit, applyNewOp, applyOp, nextAct } from "./apply";
@@ -9,10 +10,11 @@ import { MAX_OPS } from "./commit";
 import { Moves } from "./moves";
 import type { TextMove } from "./moves";
 import type { Op, OpOf } from "./op";
+import { carryPassage } from "./passage";
 import { pastOf } from "./past";
 import type { Past } from "./past";
 import type { LocalOp, Trace } from "./pending";
-import { courseOf, nameIn, neighboursOf, undoing, undoneBy, withDistances } from "./pending";
+import { courseOf, nameIn, namesIn, neighboursOf, undoing, undoneBy, withDistances } from "./pending";
 import { rebase } from "./rebase";
 import type { Placed } from "./rebase";
 import { rebaseReturn } from "./rebase-return";
@@ -21,7 +23,7 @@ import type { DocState } from "./state";
 import { inverseOf } from "./undo";
 import type { Undoable, UndoGroup } from "./undo";
 import { UndoStacks } from "./undo-stacks";
-import { foreign, movesText, ownInLog, replaced, sameOp, taken, takenBack, takersBack, turnedOf } from "./inflight";
+import { foreign, movesText, ownInLog, replaced, sameOp, taken, takenBack, takersBack, textsAdded, textsLost, turnedOf } from "./inflight";
 import type { Inflight, Logged } from "./inflight";
 
 /** What happened to the view when a commit came in. */
@@ -218,7 +220,10 @@ export class Replica {
   private replaceInflight(commit: Commit, inflight: Inflight, former: DocState, base: DocState, now: number): Received {
     const log = ownInLog(commit, taken(commit, inflight), former);
     const rest = this.queue;
-    const carried = this.carry(rest, base, replaced(inflight.local, log), log, now, [...inflight.local, ...rest]);
+    const carried = this.carry(rest, base, replaced(inflight.local, log), log, now, {
+      shown: [...inflight.local, ...rest],
+      lostTexts: [...textsLost(commit), ...textsAdded(turnedOf(commit, inflight).map(({ op }) => op))],
+    });
     this.queue = carried.locals.flat();
     const lost = carried.lost.flatMap((index) => rest[index]?.op ?? []);
     return { moves: carried.moves, lost, refused: turnedOf(commit, inflight), own: true };
@@ -226,7 +231,7 @@ export class Replica {
 
   /**
    * Carries `locals` over `over` onto `base` and makes the result the view.
-   * `log`: what came to stand in the log; `shown`: all local ops that stand in the view until now.
+   * `log`: what came to stand in the log; `shown`: all local ops that stand in the view until now; `lostTexts`: as for `rebase`.
    */
   private carry(
     locals: readonly LocalOp[],
@@ -234,7 +239,7 @@ export class Replica {
     over: readonly Past[],
     log: readonly Logged[],
     now: number,
-    shown: readonly LocalOp[] = locals,
+    { shown = locals, lostTexts = [] }: { shown?: readonly LocalOp[]; lostTexts?: readonly Lang[] } = {},
   ): { locals: LocalOp[][]; moves: TextMove[]; lost: number[] } {
     const former = shown.flatMap(({ trace }) => trace ?? []);
     const moves = new Moves(former);
@@ -243,6 +248,7 @@ export class Replica {
     const placed: LocalOp[][] = locals.map(() => []);
     const waiting = new Set(locals);
     const answered = new Set(shown.filter((local) => !waiting.has(local)).map(({ trace }) => trace));
+    const lost: number[] = [];
     const result = rebase({
       ops: withDistances(locals),
       over,
@@ -250,6 +256,7 @@ export class Replica {
         const undone = locals[index]?.trace?.undoes ?? null;
         return undone !== null && answered.has(undone) ? takersBack(undone, log, logged, over) : null;
       },
+      lostTexts,
       state: base,
       act: nextAct(base, this.me, now),
       forbids: stateForbids,
@@ -260,13 +267,15 @@ export class Replica {
         placed[it.index]?.push({ op: it.op, group: local.group, trace, applied: true });
         return trace;
       },
+      onDropped: (index, op, lostTexts) => {
+        const local = locals[index];
+        if (!local) return;
+        const textLost = "lang" in op && lostTexts.has(op.lang);
+        if (textLost || op.type === "text.step" || op.type === "text.add") lost.push(index);
+        // Its positions are those of the text as it is now: it may be carried further before it is sent.
+        else placed[index]?.push({ ...local, op, applied: false });
+      },
     });
-    const lost: number[] = [];
-    for (const dropped of result.dropped) {
-      const local = locals[dropped.op];
-      if (local?.op.type === "text.step" || local?.op.type === "text.add") lost.push(dropped.op);
-      else if (local) placed[dropped.op]?.push({ ...local, applied: false });
-    }
     this.shown = result.state;
     this.forget();
     return { locals: placed, moves: moves.list(), lost };
@@ -332,13 +341,18 @@ export class Replica {
   private refold(now: number): void {
     const act = nextAct(this.base, this.me, now);
     let state = this.base;
-    const again = (local: LocalOp): LocalOp => {
-      const result = applyOp(state, local.op, act);
+    const sent = this.inflight?.local ?? [];
+    const locals = [...sent, ...this.queue];
+    // What an undo takes back may stand in the log since.
+    const ops = withDistances(locals);
+    const again = locals.map((local, index): LocalOp => {
+      const op = ops[index] ?? local.op;
+      const result = applyOp(state, op, act);
       if (result.ok) state = result.value;
-      return local.applied === result.ok ? local : { ...local, applied: result.ok };
-    };
-    if (this.inflight) this.inflight = { ...this.inflight, local: this.inflight.local.map(again) };
-    this.queue = this.queue.map(again);
+      return local.applied === result.ok && op === local.op ? local : { ...local, op, applied: result.ok };
+    });
+    if (this.inflight) this.inflight = { ...this.inflight, local: again.slice(0, sent.length) };
+    this.queue = again.slice(sent.length);
     this.shown = state;
   }
 
@@ -348,7 +362,10 @@ export class Replica {
     if (inflight?.submission.id !== id) return null;
     this.inflight = null;
     const rest = this.queue;
-    const carried = this.carry(rest, this.base, takenBack(inflight.local), [], now, [...inflight.local, ...rest]);
+    const carried = this.carry(rest, this.base, takenBack(inflight.local), [], now, {
+      shown: [...inflight.local, ...rest],
+      lostTexts: textsAdded(inflight.submission.ops),
+    });
     this.queue = carried.locals.flat();
     return { moves: carried.moves, ops: inflight.submission.ops, lost: carried.lost.flatMap((index) => rest[index]?.op ?? []) };
   }
@@ -414,11 +431,11 @@ export class Replica {
   private upToDate(op: Op, after: Trace | null): Op {
     if ("seen" in op) return { ...op, seen: this.base.version };
     if (op.type !== "claim.anchor") return op;
-    const index = after === null ? -1 : this.traces.indexOf(after);
-    const { course: mapping } = courseOf(this.traces.slice(index + 1), op.lang);
-    const from = mapping.map(op.from, 1);
-    const to = Math.max(from, mapping.map(op.to, -1));
-    return from < to ? { ...op, from, to } : { ...op, from, to: from, orphan: true };
+    const doc = this.shown.texts[op.lang]?.doc;
+    if (!doc) return op;
+    const since = this.traces.slice(after === null ? 0 : this.traces.indexOf(after) + 1);
+    const { course, slots } = courseOf(since, op.lang);
+    return carryPassage(op, course, doc, namesIn(slots));
   }
 
   /** What has to survive a reload; null when the log has everything. */

@@ -17,6 +17,8 @@ export interface TextState {
   readonly anchors: readonly Anchor[];
   /** The translator's mark per block of a version; absent = `todo`. */
   readonly blocks: Readonly<Record<string, BlockState>>;
+  /** How many of its steps the latest commit that changed it has so far: their places in it name them. Not part of the JSON form. */
+  readonly latest?: { readonly version: Version; readonly steps: number };
 }
 
 /** Something that its author had done and the log could not take: kept until the author settles it. */

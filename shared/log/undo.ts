@@ -125,7 +125,8 @@ function formerAnchor(op: OpOf<"claim.anchor"> | OpOf<"claim.unanchor">, before:
   const { claim, lang } = op;
   const former = anchorIn(before, lang, claim);
   if (!former) return op.type === "claim.anchor" ? [{ type: "claim.unanchor", claim, lang }] : null;
-  const { from, to, exact, prefix, suffix } = former;
-  const passage = { type: "claim.anchor" as const, claim, lang, from, to, exact, prefix, suffix };
+  const { from, to, exact, prefix, suffix, head, tail } = former;
+  const lost = { ...(head.length > 0 ? { head: head.slice(-64) } : {}), ...(tail.length > 0 ? { tail: tail.slice(0, 64) } : {}) };
+  const passage = { type: "claim.anchor" as const, claim, lang, from, to, exact, prefix, suffix, ...lost } as OpOf<"claim.anchor">;
   return [from === to ? { ...passage, orphan: true as const } : passage];
 }
