@@ -46,6 +46,7 @@ export const RefusalCode = z.enum([
   // the machine
   "store-away",
   "disk-full",
+  "log-behind", // a mixed restore: the document's log is older than what is known of it, and nothing is added to it
   "busy", // too much contention or load; try again
   "stopping",
 ]);

@@ -6,7 +6,7 @@ import { emptyState, stateToJson } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import type { Op } from "../../shared/log/op";
 import { systemRandom } from "../../shared/ids";
-import { StoreAway } from "../store/Store";
+import { StoreAway, UnreadableSnapshot } from "../store/Store";
 import type { Store } from "../store/Store";
 import { openSqlite } from "../store/sqlite";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -333,6 +333,32 @@ describe("opening", () => {
     const state = { ...stateToJson(await headOf(authority, doc)), texts: [{ lang: "fr", dir: "ltr", doc: { type: "scroll" } }] };
     await inner.writeSnapshot({ doc, version: 1 as Version, seq: 1, state: state as never });
     expect(wordsOf(await headOf(start(), doc))).toBe("Bonjour");
+  });
+
+  test("passes over damaged snapshots to an older one, or to the log", async () => {
+    const authority = start();
+    const doc = await makeDocument(authority, anna.user, "Bonjour");
+    await authority.submit(submission(doc, 1, typed(1, "x")), anna);
+    const asked: (number | null)[] = [];
+    const readSnapshot: Store["readSnapshot"] = async (_, at) => {
+      asked.push(at);
+      const version = (at === null ? 2 : at) as Version;
+      throw new UnreadableSnapshot(version);
+    };
+    expect(wordsOf(await headOf(start({ ...inner, readSnapshot }), doc))).toBe("xBonjour");
+    expect(asked).toEqual([null, 1]);
+  });
+
+  test("of a snapshot that is newer than its log, after a mixed restore, reads it, says so and adds nothing", async () => {
+    const authority = start();
+    const doc = await makeDocument(authority, anna.user, "Bonjour");
+    const head = await headOf(authority, doc);
+    await inner.writeSnapshot({ doc, version: 9 as Version, seq: 4, state: { ...stateToJson(head), version: 9 } });
+    const restored = start(inner);
+    expect(wordsOf(await headOf(restored, doc))).toBe("Bonjour");
+    expect(await restored.submit(submission(doc, 9, typed(1, "x")), anna)).toEqual({ ok: false, refusal: { code: "log-behind" } });
+    expect(complaints.splice(0)).toHaveLength(1);
+    expect(await inner.readBatches(doc, 0 as Version, 10)).toHaveLength(1);
   });
 
   test("fails for a log with a gap, and does not write on", async () => {

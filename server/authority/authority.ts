@@ -3,7 +3,7 @@ import { newId } from "../../shared/ids";
 import { accepting } from "../../shared/log/accept";
 import type { Commit, Submission } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
-import { emptyState } from "../../shared/log/state";
+import { emptyState, stateToJson } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { pricing } from "../../shared/log/price";
 import type { Role } from "../../shared/people";
@@ -21,6 +21,8 @@ import { StoreHealth } from "./health";
 import type { StoreState } from "./health";
 import type { Answer } from "./plan";
 import { foldLog, nearestSnapshot } from "./reading";
+import type { Folded } from "./reading";
+import { EVERY_COMMITS } from "./snapshots";
 import { Purse } from "./purse";
 import { Rooms } from "./rooms";
 import type { Origin } from "./room";
@@ -163,7 +165,8 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         if (version === null || version === room.head.version) return ok(room.head);
         if (version > room.head.version) return refuse("not-found");
         const unreadable = (error: unknown) => journal.warn({ doc, error }, "a snapshot could not be read");
-        return ok((await foldLog(store, doc, await nearestSnapshot(store, doc, version, unreadable), version)).state);
+        const from = await nearestSnapshot(store, doc, version, unreadable);
+        return ok((await foldLog(store, doc, from, version, undefined, leaveSnapshots(store, journal, doc, from.state.version))).state);
       }),
 
     commitsAfter: (doc, after, limit) =>
@@ -211,6 +214,18 @@ export function createAuthority(deps: AuthorityDeps): Authority {
       await rooms.drain();
       health.stop();
     },
+  };
+}
+
+/** On the way to a version far from any snapshot, leaves some behind for the next who asks: stores of earlier versions kept few. */
+function leaveSnapshots(store: Store, journal: Journal, doc: DocId, from: Version): (folded: Folded) => Promise<void> {
+  let last: number = from;
+  return async ({ state, seq }) => {
+    if (state.version - last < EVERY_COMMITS) return;
+    last = state.version;
+    await store
+      .writeSnapshot({ doc, version: state.version, seq, state: stateToJson(state) })
+      .catch((error: unknown) => journal.warn({ doc, error }, "no snapshot"));
   };
 }
 

@@ -4,6 +4,7 @@ import type { Batch, Commit } from "../../shared/log/commit";
 import { emptyState, stateFromJson } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { Slices } from "../lane";
+import { UnreadableSnapshot } from "../store/Store";
 import type { Store } from "../store/Store";
 
 type Log = Pick<Store, "readBatches" | "readSnapshot">;
@@ -18,16 +19,32 @@ export interface Folded {
   readonly seq: number;
 }
 
-/** The newest snapshot at or below a version (null: of all), or the empty state. One that cannot be read is passed over: it is only a cache. */
+/**
+ * The newest snapshot at or below a version (null: of all) that can be read, or the empty state. A damaged one is told of and passed over:
+ * it is only a cache.
+ */
 export async function nearestSnapshot(store: Log, doc: DocId, at: Version | null, unreadable: (error: unknown) => void): Promise<Folded> {
-  const snapshot = await store.readSnapshot(doc, at);
-  if (!snapshot) return { state: emptyState, seq: 0 };
-  try {
-    return { state: stateFromJson(snapshot.state), seq: snapshot.seq };
-  } catch (error) {
-    unreadable(error);
-    return { state: emptyState, seq: 0 };
+  for (let below = at; ;) {
+    let version: Version | null = null;
+    try {
+      const snapshot = await store.readSnapshot(doc, below);
+      if (!snapshot) return { state: emptyState, seq: 0 };
+      ({ version } = snapshot);
+      return { state: stateFromJson(snapshot.state), seq: snapshot.seq };
+    } catch (error) {
+      if (error instanceof UnreadableSnapshot) ({ version } = error);
+      if (version === null) throw error;
+      unreadable(error);
+      if (version <= 1) return { state: emptyState, seq: 0 };
+      below = (version - 1) as Version;
+    }
   }
+}
+
+/** Whether a document's log ends before what is known of it: then one of the two was put back from an older copy. */
+export async function isBehind(store: Pick<Store, "readCommitsBackwards">, doc: DocId, known: Version): Promise<boolean> {
+  const [newest] = await store.readCommitsBackwards(doc, null, 1);
+  return (newest?.version ?? 0) < known;
 }
 
 /** The batches after a fold, in order, page by page. */
@@ -43,7 +60,8 @@ export async function* batchesAfter(store: Log, doc: DocId, version: Version): A
 }
 
 /**
- * Folds the log after `from`, up to and including version `until` (null: all of it), telling of each commit. Lets others run in between.
+ * Folds the log after `from`, up to and including version `until` (null: all of it), telling of each commit, and of where the fold stands
+ * after each batch. Lets others run in between.
  * Throws when the log has a gap or a commit does not apply: a broken log must not be read on.
  */
 export async function foldLog(
@@ -52,6 +70,7 @@ export async function foldLog(
   from: Folded,
   until: Version | null,
   each: (commit: Commit) => void = () => undefined,
+  after: (folded: Folded) => Promise<void> = () => Promise.resolve(),
 ): Promise<Folded> {
   let { state, seq } = from;
   const slices = new Slices();
@@ -64,6 +83,7 @@ export async function foldLog(
     }
     if (batch.seq !== seq + 1) throw new Error(`batch ${batch.seq} after batch ${seq}`);
     seq = batch.seq;
+    await after({ state, seq });
   }
   return { state, seq };
 }

@@ -1,3 +1,5 @@
+import { mapOf } from "../../shared/doc/steps";
+import type { Sliced } from "../../shared/sliced";
 import type { DocId, UserId, Version } from "../../shared/ids";
 import { applying } from "../../shared/log/apply";
 import type { Commit } from "../../shared/log/commit";
@@ -5,7 +7,7 @@ import type { Sifted } from "../../shared/log/sift";
 import type { DocState } from "../../shared/log/state";
 import type { Refusal } from "../../shared/refusal";
 import { refuse } from "../../shared/refusal";
-import { Slices } from "../lane";
+import { Slices, inSlices } from "../lane";
 import type { Journal } from "./journal";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
 import type { DocumentRecord, Store } from "../store/Store";
@@ -65,6 +67,7 @@ export class Room {
   #stale = false;
   #caught: (() => void)[] = [];
   #closed: Refusal | null = null;
+  #barred: Refusal | null = null;
   #fetching = 0;
   /** When it was last asked for anything, by the clock. */
   usedAt: number;
@@ -91,10 +94,16 @@ export class Room {
     return this.#seq;
   }
 
+  /** Takes nothing more, and says why; what is there can be read. */
+  bar(refusal: Refusal): void {
+    this.#barred = refusal;
+  }
+
   /** Answers when the commit is durable and has its place, or will never have one in this form. Never rejects. */
   submit(sifted: Sifted, author: UserId): Promise<Answer> {
     this.usedAt = this.deps.now();
-    if (this.#closed) return Promise.resolve({ ok: false, refusal: this.#closed });
+    const no = this.#closed ?? this.#barred;
+    if (no) return Promise.resolve({ ok: false, refusal: no });
     if (this.#queue.length >= MAX_WAITING) return Promise.resolve(refuse("busy"));
     return new Promise((answer) => {
       this.#queue.push({ sifted, author, answer, older: [] });
@@ -274,6 +283,7 @@ export class Room {
       const after = one.older.at(-1)?.version ?? one.sifted.submission.base;
       const { from } = this.recent;
       const read = await commitsBetween(this.deps.store, this.doc, after, from, Number.POSITIVE_INFINITY);
+      await inSlices(warming(read));
       one.older = [...one.older, ...read];
       if ((one.older.at(-1)?.version ?? 0) < from) throw new Error(`the log ends before version ${from}`);
       if (this.#closed) return one.answer({ ok: false, refusal: this.#closed });
@@ -299,6 +309,14 @@ export class Room {
   /** Nothing waits and nothing is in doubt. */
   get idle(): boolean {
     return this.#running === null && this.#queue.length === 0 && this.#fetching === 0;
+  }
+}
+
+/** Makes the maps of all steps, of which there may be hundreds of thousands, before somebody's turn needs them all at once. */
+function* warming(commits: readonly Commit[]): Sliced<void> {
+  for (const { ops } of commits) {
+    for (const op of ops) if (op.type === "text.step") mapOf(op.step);
+    yield;
   }
 }
 

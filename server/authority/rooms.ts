@@ -7,7 +7,7 @@ import type { Journal } from "./journal";
 import type { DocumentRow, Store } from "../store/Store";
 import type { StoreHealth } from "./health";
 import { Projector } from "./projector";
-import { foldLog, nearestSnapshot } from "./reading";
+import { foldLog, isBehind, nearestSnapshot } from "./reading";
 import { RecentCommits } from "./recent";
 import { Room } from "./room";
 import type { Origin } from "./room";
@@ -95,6 +95,14 @@ export class Rooms {
     this.#opened.set(doc, opened);
     snapshots.consider(state, seq);
     if (!current) projector.moved(state, last === null ? record.createdAt : (last as Commit).at, last && (last as Commit).author, "own");
+    if (state.version === snapshot.state.version && (await isBehind(store, doc, state.version))) {
+      journal.error(
+        { doc, version: state.version },
+        "the log ends before its snapshot: an older copy was put back; the document is read only",
+      );
+      room.bar({ code: "log-behind" });
+      return opened;
+    }
     if (this.deps.givesTitles) await giveTitle(room, journal);
     return opened;
   }

@@ -5,10 +5,10 @@ import type { Journal } from "./journal";
 import type { Store } from "../store/Store";
 
 /** A document that is opened folds at most about this many commits, or characters of them. */
-const EVERY_COMMITS = 1000;
+export const EVERY_COMMITS = 500;
 const EVERY_CHARS = 4_000_000;
-/** However busy a document is, a snapshot is not taken more often than this, in milliseconds. */
-const APART_MS = 10_000;
+/** However busy a document is, making snapshots of it takes at most one part in so many of the time. */
+const SHARE = 100;
 /** Fewer commits than this are not worth one when the document is put away. */
 const WORTH_COMMITS = 50;
 
@@ -19,6 +19,8 @@ export class Snapshots {
   #takenAt = Number.NEGATIVE_INFINITY;
   #writing: Promise<void> | null = null;
   #stopped = false;
+  /** What the last one took of everybody's time, in milliseconds. */
+  #cost = 0;
 
   /** `commits`: how many were folded on top of the snapshot that the document was opened from. */
   constructor(
@@ -39,7 +41,7 @@ export class Snapshots {
 
   consider(state: DocState, seq: number): void {
     if (this.#commits < EVERY_COMMITS && this.#chars < EVERY_CHARS) return;
-    if (performance.now() - this.#takenAt < APART_MS) return;
+    if (performance.now() - this.#takenAt < SHARE * this.#cost) return;
     this.#take(state, seq);
   }
 
@@ -62,7 +64,12 @@ export class Snapshots {
     this.#chars = 0;
     this.#takenAt = performance.now();
     this.#writing = new Promise(setImmediate)
-      .then(() => this.store.writeSnapshot({ doc: this.doc, version: state.version, seq, state: stateToJson(state) }))
+      .then(() => {
+        const began = performance.now();
+        const written = this.store.writeSnapshot({ doc: this.doc, version: state.version, seq, state: stateToJson(state) });
+        this.#cost = performance.now() - began;
+        return written;
+      })
       .catch((error: unknown) => this.journal.warn({ doc: this.doc, error }, "no snapshot"))
       .finally(() => {
         this.#writing = null;

@@ -28,6 +28,16 @@ export class Unstorable extends Error {
     this.reason = reason;
   }
 }
+/** A snapshot is there and is not what was written. It is only a cache: an older one, or the log itself, will do. */
+export class UnreadableSnapshot extends Error {
+  override readonly name = "UnreadableSnapshot";
+  constructor(
+    readonly version: Version,
+    options?: ErrorOptions,
+  ) {
+    super(`the snapshot at version ${String(version)} cannot be read`, options);
+  }
+}
 /** Another process has the embedded store open. */
 export class StoreInUse extends Error {
   override readonly name = "StoreInUse";
@@ -249,7 +259,7 @@ export interface Store {
   readBatches(doc: DocId, after: Version, limit: number): Promise<Batch[]>;
   /** The newest commits first, versions < `before` (null: from the head), at most `limit`. */
   readCommitsBackwards(doc: DocId, before: Version | null, limit: number): Promise<Commit[]>;
-  /** The newest snapshot at or below `at` (null: the newest). */
+  /** The newest snapshot at or below `at` (null: the newest). Rejects with UnreadableSnapshot when that one is damaged. */
   readSnapshot(doc: DocId, at: Version | null): Promise<Snapshot | null>;
   /** A cache: may keep only some of them, and none of a document that is not there. */
   writeSnapshot(snapshot: Snapshot): Promise<void>;

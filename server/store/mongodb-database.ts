@@ -66,6 +66,7 @@ export interface StoredSnapshot {
   /** What its parts are found by: written before this record names them. */
   content: string;
   parts: number;
+  bytes?: number;
 }
 export interface StoredPart {
   _id: string;

@@ -8,7 +8,7 @@ import { mongoCommand, startMongo } from "../../fixtures/mongo";
 import { startProxy } from "../../fixtures/tcp-proxy";
 import type { Proxy } from "../../fixtures/tcp-proxy";
 import type { CaseId, DocId } from "../../shared/ids";
-import { author, batch, created, document, fresh, original, projection, version } from "./contract/records";
+import { author, batch, created, document, fresh, original, projection, state, version } from "./contract/records";
 import { openMongo } from "./mongodb";
 import { asStoreError } from "./mongodb-database";
 import type { Store } from "./Store";
@@ -142,6 +142,18 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: faults" : 
     expect(await store.listCases()).not.toContainEqual(mine);
     for (const name of ["commits", "originals"]) expect(await database.collection(name).countDocuments({ doc: record.id })).toBe(0);
     expect(await documents.countDocuments({ _id: record.id })).toBe(0);
+  });
+
+  test("a snapshot that is not what was written, or lacks a part, says so with its version", async () => {
+    const doc = await created(store);
+    for (const n of [3, 6, 9]) await store.writeSnapshot({ doc, version: version(n), seq: n, state: state(n) });
+    const heads = await database.collection<{ version: number; content: string }>("snapshots").find({ doc }).sort({ version: 1 }).toArray();
+    const parts = database.collection("snapshotParts");
+    await parts.updateOne({ content: heads[2]?.content }, { $set: { bytes: Buffer.from([31, 139, 8, 0]) } });
+    await parts.deleteMany({ content: heads[1]?.content });
+    await expect(store.readSnapshot(doc, null)).rejects.toMatchObject({ name: "UnreadableSnapshot", version: 9 });
+    await expect(store.readSnapshot(doc, version(8))).rejects.toMatchObject({ name: "UnreadableSnapshot", version: 6 });
+    expect((await store.readSnapshot(doc, version(5)))?.version).toBe(3);
   });
 
   test("half of a removal is finished by the next one to open", async () => {

@@ -5,9 +5,12 @@ import type { MongoDatabase, StoredSnapshot } from "./mongodb-database";
 import { dispensable, snapshotBytes, snapshotState } from "./snapshot-bytes";
 import { checkKeys, isKey } from "./storable";
 import type { Store } from "./Store";
+import { UnreadableSnapshot } from "./Store";
 
 /** Bytes a part; a record may have 16 MiB, and a message to the server not much more. */
 const PART = 8 * 1024 * 1024;
+/** What earlier versions of this program wrote does not say how large it is. */
+const UNKNOWN_BYTES = 50_000;
 
 /** Snapshots in MongoDB: packed, in parts under a fresh name, and then one record that names them, so that none is ever seen torn. */
 export function mongoSnapshots(database: MongoDatabase): Pick<Store, "readSnapshot" | "writeSnapshot"> {
@@ -16,12 +19,16 @@ export function mongoSnapshots(database: MongoDatabase): Pick<Store, "readSnapsh
       if (!isKey(doc)) return null;
       const query = { doc, version: { $lte: at ?? Number.MAX_SAFE_INTEGER } };
       // Once more when it was replaced between its record and its parts.
+      let torn: Version | null = null;
       for (let attempt = 0; attempt < 3; attempt++) {
         const head = await database.ask(() => database.snapshots.findOne(query, { sort: { doc: -1, version: -1 } }));
         if (!head) return null;
         const bytes = await partsOf(database, head);
-        if (bytes) return { doc, version: head.version as Version, seq: head.seq, state: await snapshotState(bytes) };
+        const version = head.version as Version;
+        if (bytes) return { doc, version, seq: head.seq, state: await snapshotState(version, bytes) };
+        torn = version;
       }
+      if (torn !== null) throw new UnreadableSnapshot(torn);
       return null;
     },
 
@@ -36,7 +43,7 @@ export function mongoSnapshots(database: MongoDatabase): Pick<Store, "readSnapsh
           database.snapshotParts.insertOne({ _id: `${content}/${String(index)}`, doc, content, index, bytes: part }),
         );
       }
-      const head = { doc, version, seq, content, parts };
+      const head = { doc, version, seq, content, parts, bytes: bytes.length };
       const replaced = await database.ask(() =>
         database.snapshots.findOneAndReplace({ _id: `${doc}/${String(version)}` }, head, { upsert: true, returnDocument: "before" }),
       );
@@ -65,11 +72,11 @@ async function removeAll(database: MongoDatabase, doc: string): Promise<void> {
 async function thinOut(database: MongoDatabase, doc: string): Promise<void> {
   const kept = await database.ask(() =>
     database.snapshots
-      .find({ doc }, { projection: { version: 1, content: 1 } })
+      .find({ doc }, { projection: { version: 1, content: 1, bytes: 1 } })
       .sort({ doc: 1, version: 1 })
       .toArray(),
   );
-  const drop = new Set(dispensable(kept.map((head) => head.version)));
+  const drop = new Set(dispensable(kept.map(({ version, bytes = UNKNOWN_BYTES }) => ({ version, bytes }))));
   const old = kept.filter((head) => drop.has(head.version));
   if (old.length === 0) return;
   // The records first: one without its parts would be found.

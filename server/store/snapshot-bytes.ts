@@ -1,7 +1,9 @@
 import { promisify } from "node:util";
 import { constants, gunzip, gzip } from "node:zlib";
 import type { StateJson } from "../../shared/log/state";
+import type { Version } from "../../shared/ids";
 import { storableJson } from "./storable";
+import { UnreadableSnapshot } from "./Store";
 
 // A state of 250,000 words is some 2 MB of JSON and a fifth of that packed. Packing runs beside the event loop, the write does not.
 
@@ -15,20 +17,42 @@ export async function snapshotBytes(state: StateJson): Promise<Uint8Array> {
   return pack(storableJson(state, MAX_SNAPSHOT), { level: constants.Z_BEST_SPEED });
 }
 
-export async function snapshotState(bytes: Uint8Array): Promise<StateJson> {
-  return JSON.parse((await unpack(bytes)).toString("utf8")) as StateJson;
+/** Throws UnreadableSnapshot when it is not what was written. */
+export async function snapshotState(version: Version, bytes: Uint8Array): Promise<StateJson> {
+  try {
+    return JSON.parse((await unpack(bytes)).toString("utf8")) as StateJson;
+  } catch (error) {
+    throw new UnreadableSnapshot(version, { cause: error });
+  }
 }
 
+/** What is known of a snapshot without reading it. `bytes`: packed. */
+export interface Kept {
+  readonly version: number;
+  readonly bytes: number;
+}
+
+/** Of old snapshots one is kept in each span of so many versions, or of twice, four times as many, until they take no more than their share. */
+const SPAN = 500;
+const WIDEST = 16_000;
+const SHARE_BYTES = 64 * 1024 * 1024;
+
 /**
- * Which snapshots to drop: all but the four newest and the first of each 10,000 versions, so that the text as it stood long ago is
- * still a bounded replay away. `versions` in ascending order.
+ * Which snapshots to drop: all but the four newest and the first of each span, so that the text as it stood long ago is a bounded replay
+ * away: at most two spans of commits. `kept` in ascending order.
  */
-export function dispensable(versions: readonly number[]): number[] {
-  const spans = new Set<number>();
-  return versions.slice(0, -4).filter((version) => {
-    const span = Math.floor(version / 10_000);
-    if (spans.has(span)) return true;
-    spans.add(span);
-    return false;
-  });
+export function dispensable(kept: readonly Kept[]): number[] {
+  const old = kept.slice(0, -4);
+  for (let span = SPAN; ; span *= 2) {
+    const spans = new Set<number>();
+    let bytes = 0;
+    const dropped = old.filter((one) => {
+      const place = Math.floor(one.version / span);
+      if (spans.has(place)) return true;
+      spans.add(place);
+      bytes += one.bytes;
+      return false;
+    });
+    if (bytes <= SHARE_BYTES || span >= WIDEST) return dropped.map(({ version }) => version);
+  }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CaseId, DocId } from "../../shared/ids";
-import { author, batch, created, document, fresh, original, saying, version } from "./contract/records";
+import { author, batch, created, document, fresh, original, saying, state, version } from "./contract/records";
 import { openStore } from "./open";
 import { openSqlite } from "./sqlite";
 import { SqliteFile } from "./sqlite-file";
@@ -146,4 +146,17 @@ test("without an address of MongoDB, openStore opens the embedded store", async 
   opened.push(store);
   expect(store.kind).toBe("sqlite");
   expect(await store.readDocument(await created(store))).not.toBeNull();
+});
+
+test("a snapshot that is not what was written says so, with its version, and older ones are there", async () => {
+  const file = openFile();
+  const log = sqliteLog(file);
+  const doc = "doc-one" as DocId;
+  await file.write(() => file.run("insert into documents (id, case_id, body) values (?, 'case', '{}')", doc));
+  for (const n of [3, 6, 9]) await log.writeSnapshot({ doc, version: version(n), seq: n, state: state(n) });
+  await file.write(() => file.run("update snapshots set bytes = x'1f8b0800' where version = 9"));
+  await file.write(() => file.run("update snapshots set bytes = substr(bytes, 1, 20) where version = 6"));
+  await expect(log.readSnapshot(doc, null)).rejects.toMatchObject({ name: "UnreadableSnapshot", version: 9 });
+  await expect(log.readSnapshot(doc, version(8))).rejects.toMatchObject({ name: "UnreadableSnapshot", version: 6 });
+  expect((await log.readSnapshot(doc, version(5)))?.version).toBe(3);
 });

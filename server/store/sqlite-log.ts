@@ -1,6 +1,7 @@
 import type { Batch, Commit } from "../../shared/log/commit";
 import type { Version } from "../../shared/ids";
 import { snapshotBytes, dispensable, snapshotState } from "./snapshot-bytes";
+import type { Kept } from "./snapshot-bytes";
 import type { SqliteFile } from "./sqlite-file";
 import { MAX_BATCH, checkKeys, sought, storableJson } from "./storable";
 import type { Store } from "./Store";
@@ -48,7 +49,7 @@ export function sqliteLog(
     async readSnapshot(doc, at) {
       const sql = "select version, seq, bytes from snapshots where doc = ? and version <= ? order by version desc limit 1";
       const line = file.row<{ version: Version; seq: number; bytes: Uint8Array }>(sql, sought(doc), at ?? Number.MAX_SAFE_INTEGER);
-      return line ? { doc, version: line.version, seq: line.seq, state: await snapshotState(line.bytes) } : null;
+      return line ? { doc, version: line.version, seq: line.seq, state: await snapshotState(line.version, line.bytes) } : null;
     },
 
     async writeSnapshot({ doc, version, seq, state }) {
@@ -58,8 +59,8 @@ export function sqliteLog(
         // It may have been removed meanwhile, and then nothing of it may stay.
         if (file.row("select 1 from documents where id = ? and removing = 0", doc) === undefined) return;
         file.run("insert or replace into snapshots (doc, version, seq, bytes) values (?, ?, ?, ?)", doc, version, seq, bytes);
-        const kept = file.rows<{ version: number }>("select version from snapshots where doc = ? order by version", doc);
-        for (const old of dispensable(kept.map((line) => line.version))) {
+        const kept = file.rows<Kept>("select version, length(bytes) as bytes from snapshots where doc = ? order by version", doc);
+        for (const old of dispensable(kept)) {
           file.run("delete from snapshots where doc = ? and version = ?", doc, old);
         }
       });
