@@ -13,6 +13,7 @@ import type { Authority } from "./authority/authority";
 import { readConfig } from "./config";
 import type { Config } from "./config";
 import { openParser } from "./exchange/parser";
+import { protectSockets } from "./http/headers";
 import { originCheck } from "./http/origin";
 import { openJournal } from "./journal";
 import { createLive } from "./live/live";
@@ -80,6 +81,7 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
   const parts = { store, accounts, authority, reader, bell: live.bell, bin, isOurs, isStopping, clock, random };
   const http = createServer(createApp({ ...parts, config, journal: log, pageFolder }));
   await inTime(live.attach(http), REDIS_MS);
+  protectSockets(http, config.publicUrl);
   const port = await listen(http, config);
   const address = config.publicUrl ?? `http://${shownHost(config.host)}:${port}`;
   const setupLink = (await accounts.invites.needsSetup()) ? address + (await accounts.invites.fromConsole()).path : null;

@@ -1,16 +1,17 @@
 import type { IncomingMessage } from "node:http";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
+import { withinBounds } from "../json-bounds";
 
-const MAX_DEPTH = 100;
 /** What is still read and thrown away of a body that is too large: a browser that is cut off shows a broken connection instead of our answer. */
 const DISCARD_BYTES = 64 * 1024 * 1024;
 const DISCARD_MS = 10_000;
 
-/** `bytes`: the most that is read. `megabytes`: what a refusal tells the person. */
+/** `bytes`: the most that is read. `megabytes`: what a refusal tells the person. `values`: how many values JSON may hold. */
 export interface BodyLimit {
   readonly bytes: number;
   readonly megabytes: number;
+  readonly values: number;
 }
 
 /**
@@ -51,8 +52,11 @@ function discard(request: IncomingMessage): void {
   request.resume();
 }
 
-/** JSON as it may come in: UTF-8, no half characters, no `__proto__` anywhere, at most 100 levels deep. Refuses `malformed`. */
-export function readJson(bytes: Buffer): Result<unknown> {
+const MAX_DEPTH = 20;
+
+/** JSON as it may come in: UTF-8, no half characters, no `__proto__` anywhere, at most 20 levels deep, so many values. Refuses `malformed`. */
+export function readJson(bytes: Buffer, { values }: Pick<BodyLimit, "values">): Result<unknown> {
+  if (!withinBounds(bytes, { depth: MAX_DEPTH, values })) return refuse("malformed");
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     return isTame(value) ? ok(value) : refuse("malformed");
@@ -63,8 +67,7 @@ export function readJson(bytes: Buffer): Result<unknown> {
 
 function isTame(value: unknown): boolean {
   let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) return false;
+  while (level.length > 0) {
     const next: unknown[] = [];
     for (const item of level) {
       if (typeof item === "string" && !item.isWellFormed()) return false;

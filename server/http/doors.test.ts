@@ -63,11 +63,17 @@ describe("what is not of the agreed shape", () => {
     ["nothing", ""],
     ["an array", "[]"],
     ["half a character", '{"name":"\\ud800","password":"x"}'],
-    ["depth", "[".repeat(200_000) + "]".repeat(200_000)],
+    ["depth", "[".repeat(8_000) + "]".repeat(8_000)],
+    ["breadth", `[${"[],".repeat(5_000)}[]]`],
     ["bytes that are no UTF-8", Uint8Array.of(0x22, 0xff, 0x22)],
   ])("is refused and named: %s", async (_name, body) => {
     const answer = await bed.browser().ask("POST", "/api/session", body);
     expect([answer.status, answer.refusal?.code]).toEqual([400, "malformed"]);
+  });
+
+  test.each(["/api/session", "/api/invites/look", "/api/invites/accept"])("a stranger's body at %s is some kilobytes", async (path) => {
+    const answer = await bed.browser().ask("POST", path, `[${"[],".repeat(300_000)}[]]`);
+    expect([answer.status, answer.refusal?.code]).toEqual([413, "too-large"]);
   });
 
   test("a compressed body is not unfolded", async () => {

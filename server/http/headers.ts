@@ -1,5 +1,6 @@
 import helmet from "helmet";
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler, Response } from "express";
+import type { Server } from "node:http";
 
 // React Aria puts these two rules into the page by itself; nothing else may. A test computes the hashes anew from the installed package.
 export const reactAriaStyles = [
@@ -42,5 +43,13 @@ export function securityHeaders(publicUrl: string | null): RequestHandler {
     strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     crossOriginEmbedderPolicy: false,
     xFrameOptions: { action: "deny" },
+  });
+}
+
+/** The same on what Socket.IO answers by itself, which never comes through Express. To be called once Socket.IO is attached. */
+export function protectSockets(http: Server, publicUrl: string | null): void {
+  const protect = securityHeaders(publicUrl);
+  http.prependListener("request", (request, response) => {
+    if (request.url?.startsWith("/socket.io/")) protect(request as Request, response as Response, () => undefined);
   });
 }

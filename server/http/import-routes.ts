@@ -3,7 +3,7 @@ import { CaseId, newId } from "../../shared/ids";
 import type { DocId, RandomBytes } from "../../shared/ids";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { AddDocument, PreviewQuery } from "../../shared/wire/import";
+import { AddDocument, MAX_BLOCKS, PreviewQuery } from "../../shared/wire/import";
 import type { SignedIn } from "../accounts/sessions";
 import { openingOps } from "../exchange/ops";
 import type { DocumentRecord, Store } from "../store/Store";
@@ -16,6 +16,8 @@ const READINGS = 300;
 const READINGS_SECONDS = 600;
 /** Beside the text in base64: its details and what was made of its blocks. */
 const BESIDE_BYTES = 4 * 1024 * 1024;
+/** Values that a choice holds on average: it is `of`, `keep` and `kind`, and a few have words of their own. */
+const CHOICES = 12;
 
 export interface ImportDeps {
   readonly store: Store;
@@ -30,8 +32,8 @@ export interface ImportDeps {
 /** Adding a text: a look at what was read of it, then the same bytes again with the person's choices. */
 export function importRoutes({ store, authority, reader, bell, clock, random, maxTextBytes }: ImportDeps): Route[] {
   const megabytes = Math.floor(maxTextBytes / (1024 * 1024));
-  const raw = { bytes: maxTextBytes, megabytes };
-  const wrapped = { bytes: Math.ceil((maxTextBytes * 4) / 3) + BESIDE_BYTES, megabytes };
+  const raw = { bytes: maxTextBytes, megabytes, values: 0 };
+  const wrapped = { bytes: Math.ceil((maxTextBytes * 4) / 3) + BESIDE_BYTES, megabytes, values: CHOICES * MAX_BLOCKS };
   const readings = new RateLimiterMemory({ points: READINGS, duration: READINGS_SECONDS });
   const mayRead = async (who: SignedIn): Promise<Result<null>> => {
     const { consumedPoints, msBeforeNext } = await readings.penalty(who.user.id);

@@ -56,7 +56,7 @@ async function bodyOf(rule: BodyRule, request: Request): Promise<Result<unknown>
   if (type !== (rule.kind === "json" ? "application/json" : "application/octet-stream"))
     return refuse("malformed", { field: "content-type" });
   const bytes = await readBody(request, rule.limit);
-  return bytes.ok && rule.kind === "json" ? readJson(bytes.value) : bytes;
+  return bytes.ok && rule.kind === "json" ? readJson(bytes.value, rule.limit) : bytes;
 }
 
 /** What a thrown error means to whoever asked. */

@@ -3,6 +3,7 @@ import type { DocId, PeerId, RandomBytes, UserId, Version } from "../../shared/i
 import type { Commit } from "../../shared/log/commit";
 import { commitFor } from "../../shared/log/kept";
 import type { Sent } from "../../shared/log/sift";
+import type { DocState } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { mayDo } from "../../shared/rights";
@@ -29,6 +30,11 @@ export interface DeskDeps extends DoorDeps {
 
 /** Commits that one answer holds at most; what is missing beyond them is read on, or comes as a state. */
 const MAX_COMMITS = 500;
+/** An answer's length as JSON, beyond which the rest is read on. */
+const MAX_ANSWER = 1024 * 1024;
+const FIRST_PIECE = 8;
+/** Tokens of text that opening a document may hold at the usual price. */
+const SIZE_PER_POINT = 200_000;
 /** A page that is further behind than this is given the state, unless it asks for the commits. */
 const FAR_BEHIND = 1000;
 /** Ops × commits that one submission may be carried over at the usual price, and the most that it may cost. */
@@ -50,7 +56,7 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
     if (!seat) return refuse("too-large", { limit: MAX_SEATS });
     // In the room before the head is read: what comes in between is sent before the answer, and nothing is missed.
     await socket.join([docRoom(doc), AT_WORK]);
-    const opened = await read(authority, doc, have, user.id);
+    const opened = await read(authority, doc, have, user.id, (points) => limits.wait("open", user.id, points));
     if (!opened.ok) {
       leave(socket, seat, deps);
       return opened;
@@ -75,8 +81,7 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
 
   answer(socket, "read", Read, deps, async ({ doc, after }, user) => {
     if (!mayDo(user.role, "document.read")) return refuse("forbidden");
-    const found = await authority.commitsAfter(doc, after, MAX_COMMITS);
-    return found.ok ? ok<ReadAnswer>({ commits: encodedFor(found.value.commits, user.id), head: found.value.head }) : found;
+    return commitsFor(authority, doc, after, user.id);
   });
 
   hear(socket, "here", Here, deps, (here) => {
@@ -119,17 +124,50 @@ function leave(socket: LiveSocket, seat: Seat, { presence }: DeskDeps): void {
 
 const encodedFor = (commits: readonly Commit[], reader: UserId): unknown[][] => encodeCommits(commits.map((one) => commitFor(one, reader)));
 
+/** The commits after a version: at most 500, and no more once they are long. Read in growing pieces, so that a few long ones do not bring many with them. */
+async function commitsFor(authority: Authority, doc: DocId, after: Version, reader: UserId): Promise<Result<ReadAnswer>> {
+  const commits: unknown[][] = [];
+  let length = 0;
+  for (let piece = FIRST_PIECE; ; piece *= 4) {
+    const from = (after + commits.length) as Version;
+    const found = await authority.commitsAfter(doc, from, Math.min(piece, MAX_COMMITS - commits.length));
+    if (!found.ok) return found;
+    for (const commit of encodedFor(found.value.commits, reader)) {
+      length += JSON.stringify(commit).length;
+      if (length > MAX_ANSWER && commits.length > 0) return ok({ commits, head: found.value.head });
+      commits.push(commit);
+    }
+    const { head } = found.value;
+    if (found.value.commits.length === 0 || commits.length >= MAX_COMMITS || after + commits.length >= head) return ok({ commits, head });
+  }
+}
+
+/** What a state weighs, about: the tokens of its texts. */
+const sizeOf = (state: DocState): number => Object.values(state.texts).reduce((size, text) => size + text.doc.content.size, 0);
+
 type Read = { kind: "state"; state: PackedState; head: number } | { kind: "commits"; commits: unknown[][]; head: number };
 
 /** What a page that holds version `have` misses. The page is in the room by then: it has been told, or will be, of what comes after the answer. */
-async function read(authority: Authority, doc: DocId, have: Version | null, reader: UserId): Promise<Result<Read>> {
+async function read(
+  authority: Authority,
+  doc: DocId,
+  have: Version | null,
+  reader: UserId,
+  pay: (points: number) => Promise<number>,
+): Promise<Result<Read>> {
   const head = await authority.stateAt(doc, null);
   if (!head.ok) return head;
   const now = () => authority.headOf(doc) ?? head.value;
-  const asState = async (): Promise<Result<Read>> => ok({ kind: "state", state: await packed(now(), reader), head: now().version });
+  const asState = async (): Promise<Result<Read>> => {
+    const points = Math.floor(sizeOf(now()) / SIZE_PER_POINT);
+    const seconds = points === 0 ? 0 : await pay(points);
+    if (seconds > 0) return refuse("too-many-tries", { seconds });
+    return ok({ kind: "state", state: await packed(now(), reader), head: now().version });
+  };
   if (have === null) return asState();
-  const found = await authority.commitsAfter(doc, have, MAX_COMMITS);
+  if (have > now().version || now().version - have > FAR_BEHIND) return asState();
+  const found = await commitsFor(authority, doc, have, reader);
   if (!found.ok) return found;
-  if (have > found.value.head || found.value.head - have > FAR_BEHIND) return asState();
-  return ok({ kind: "commits", commits: encodedFor(found.value.commits, reader), head: now().version });
+  if (have > found.value.head) return asState();
+  return ok({ kind: "commits", commits: found.value.commits, head: now().version });
 }

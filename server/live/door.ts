@@ -5,12 +5,15 @@ import { StoreAway } from "../store/Store";
 import type { Sessions } from "../accounts/sessions";
 import type { Journal } from "../authority/journal";
 import type { LiveSocket } from "./events";
+import type { Connection } from "./guard";
 import type { Limited, Limits } from "./limits";
+import type { Outflow } from "./outflow";
 
 export interface DoorDeps {
   readonly sessions: Pick<Sessions, "check">;
   readonly limits: Limits;
   readonly journal: Journal;
+  readonly outflow: Outflow;
 }
 
 /** What a schema of zod is here. */
@@ -42,9 +45,16 @@ export function answer<P, T>(
 ): void {
   hearing(socket).on(event, (payload, reply, ...more) => {
     if (typeof reply !== "function" || more.length > 0) return;
-    ask(socket, event, schema, deps, payload, work).then(
-      (given) => {
-        if (given !== "told") reply(given);
+    const give = async (): Promise<true> => {
+      const given = await ask(socket, event, schema, deps, payload, work);
+      if (given !== "told") reply(given);
+      return true;
+    };
+    // A submission is answered in a few bytes; what else is asked for may be large.
+    const given = event === "submit" ? give() : deps.outflow.send(socket.data.user, socket.conn as unknown as Connection, give);
+    given.then(
+      (answered) => {
+        if (answered === null) reply(refuse("busy"));
       },
       (error: unknown) => {
         deps.journal.error({ event, error }, "an event failed");

@@ -5,6 +5,7 @@ import type { Sessions, SignedIn } from "../accounts/sessions";
 import type { Journal } from "../authority/journal";
 import { StoreAway } from "../store/Store";
 import { sessionRoom, userRoom } from "./events";
+import type { Guard } from "./guard";
 import type { LiveServer, LiveSocket, Seat } from "./events";
 
 export type OriginCheck = (origin: string | undefined, host: string | undefined) => boolean;
@@ -29,13 +30,14 @@ function refused(code: RefusalCode): Error {
 }
 
 export interface HandshakeDeps {
-  readonly sessions: Pick<Sessions, "authenticate">;
+  readonly sessions: Pick<Sessions, "authenticate" | "check">;
   readonly journal: Journal;
+  readonly guard: Guard;
   readonly isStopping: () => boolean;
 }
 
 /** Lets in those who are signed in, as themselves. Who is not is told so, and the connection is ended. */
-export function admitSignedIn(io: LiveServer, { sessions, journal, isStopping }: HandshakeDeps): void {
+export function admitSignedIn(io: LiveServer, { sessions, journal, guard, isStopping }: HandshakeDeps): void {
   io.use((socket, next) => {
     const turnAway = (code: RefusalCode) => {
       next(refused(code));
@@ -48,7 +50,12 @@ export function admitSignedIn(io: LiveServer, { sessions, journal, isStopping }:
         if (!who) return turnAway("signed-out");
         if ((io.of("/").adapter.rooms.get(userRoom(who.user.id))?.size ?? 0) >= MAX_SOCKETS) return turnAway("busy");
         seat(socket, who);
-        next();
+        // Once more, now that it is in its rooms: a session that ended in between has told nobody here.
+        return sessions.check(who.session).then((still) => {
+          if (!still) return turnAway("signed-out");
+          guard.admit(socket.conn, who.user.id);
+          next();
+        });
       },
       (error: unknown) => {
         if (!(error instanceof StoreAway)) journal.error({ error }, "a handshake failed");

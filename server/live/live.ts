@@ -15,9 +15,12 @@ import { serve } from "./desk";
 import { docRoom, sessionRoom } from "./events";
 import type { LiveServer } from "./events";
 import { speedBroadcasts } from "./frames";
+import { Guard } from "./guard";
+import type { Connection } from "./guard";
 import { admitSignedIn, comesFromUs } from "./handshake";
 import type { OriginCheck } from "./handshake";
 import { createLimits } from "./limits";
+import { Deaf, Outflow } from "./outflow";
 import { Presence } from "./presence";
 
 export interface LiveDeps {
@@ -64,7 +67,8 @@ export function createLive(deps: LiveDeps): Live {
     httpCompression: false,
     perMessageDeflate: false,
     allowRequest: (request, decide) => {
-      const ours = comesFromUs(request, isUpgrade(request), isOurs);
+      // JSONP would answer any page with a script that hands over what was asked for.
+      const ours = comesFromUs(request, isUpgrade(request), isOurs) && !isJsonp(request);
       decide(ours ? null : "foreign-origin", ours);
     },
   });
@@ -74,7 +78,9 @@ export function createLive(deps: LiveDeps): Live {
   const wires = new Set<Duplex>();
   let cluster: Cluster | null = null;
 
-  admitSignedIn(io, { sessions, journal, isStopping: () => stopping });
+  const guard = new Guard();
+  const deaf = new Deaf();
+  admitSignedIn(io, { sessions, journal, guard, isStopping: () => stopping });
   const desk = {
     authority,
     sessions,
@@ -82,6 +88,7 @@ export function createLive(deps: LiveDeps): Live {
     random,
     journal,
     limits: createLimits(),
+    outflow: new Outflow(),
     askWho: (doc: DocId) => cluster?.askWho(doc),
   };
   io.on("connection", (socket) => {
@@ -108,7 +115,7 @@ export function createLive(deps: LiveDeps): Live {
       io.in(sessionRoom(session)).disconnectSockets(true);
     }
   });
-  const look = setInterval(() => letGoOfTheDeaf(io), LOOK_MS);
+  const look = setInterval(() => letGoOfTheDeaf(io, deaf), LOOK_MS);
   look.unref();
 
   return {
@@ -127,6 +134,7 @@ export function createLive(deps: LiveDeps): Live {
       if (redisUrl !== null) cluster = await joinProcesses(io, redisUrl, { authority, presence, journal });
       io.attach(http);
       speedBroadcasts(io);
+      io.engine.on("connection", (connection: unknown) => guard.watch(connection as Connection));
       http.on("upgrade", (_request, wire: Duplex) => {
         wires.add(wire);
         wire.once("close", () => wires.delete(wire));
@@ -168,6 +176,7 @@ function tell(io: LiveServer, room: string, doc: DocId, commits: readonly Commit
   }
 }
 
+const isJsonp = ({ url }: IncomingMessage): boolean => new URL(url ?? "", "http://localhost").searchParams.has("j");
 const isUpgrade = ({ headers }: IncomingMessage): boolean => headers.upgrade !== undefined;
 
 /** Gives the connections a moment to end in good order, and ends those that do not. */
@@ -177,9 +186,9 @@ async function gone(wires: ReadonlySet<Duplex>): Promise<void> {
   for (const wire of wires) wire.destroy();
 }
 
-function letGoOfTheDeaf(io: LiveServer): void {
+function letGoOfTheDeaf(io: LiveServer, deaf: Deaf): void {
   for (const socket of io.of("/").sockets.values()) {
-    const { writeBuffer } = socket.conn as unknown as { writeBuffer: unknown[] };
-    if (writeBuffer.length > MAX_UNSENT) socket.conn.close(true);
+    const connection = socket.conn as unknown as Connection;
+    if (connection.writeBuffer.length > MAX_UNSENT || deaf.isDeaf(connection)) connection.close(true);
   }
 }

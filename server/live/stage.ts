@@ -22,6 +22,7 @@ import type { Accounts } from "../accounts/accounts";
 import { createAuthority } from "../authority/authority";
 import type { Authority } from "../authority/authority";
 import type { Journal } from "../authority/journal";
+import { protectSockets } from "../http/headers";
 import { originCheck } from "../http/origin";
 import type { DocumentRecord, Store, User } from "../store/Store";
 import { openStore } from "../store/open";
@@ -70,6 +71,7 @@ export async function setStage(staging: Staging = {}): Promise<Stage> {
   });
   const http = createServer((_request, response) => response.writeHead(404).end());
   await live.attach(http);
+  protectSockets(http, null);
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   const { port } = http.address() as AddressInfo;
   return {

@@ -1,0 +1,142 @@
+import { ask, connected, enter, makeDocument, openPage, setStage, signIn, submission, typed, until } from "./stage";
+import type { Page, Stage } from "./stage";
+
+jest.setTimeout(60_000);
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(async () => {
+  await stage.close();
+  expect(stage.complaints).toEqual([]);
+});
+
+/** The wire below Socket.IO: what a page that is not ours may do. */
+interface Wire {
+  send(data: string): void;
+}
+interface Raw {
+  emit(event: string, ...args: unknown[]): void;
+}
+const wireOf = (page: Page): Wire => {
+  const { engine } = page.io as unknown as { engine: { transport: { ws: Wire } } };
+  return engine.transport.ws;
+};
+const ended = (page: Page) => until(() => !page.connected, "the connection is ended");
+
+/** Milliseconds of this process's own time that a thing takes, the page's among them. */
+async function costOf(thing: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await thing();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** Somebody else types on another text, and is answered. */
+async function othersAreServed(): Promise<void> {
+  const { page, user } = await enter(stage, "editor");
+  const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+  expect((await ask.submit(page, submission(doc, 1, typed(1, "x")))).ok).toBe(true);
+  page.close();
+}
+
+const polled = (path: string, init: RequestInit = {}) => fetch(`${stage.origin}/socket.io/?EIO=4&transport=polling${path}`, init);
+const sid = async () => (JSON.parse((await (await polled("")).text()).slice(1)) as { sid: string }).sid;
+
+describe("a stranger", () => {
+  test("may send a greeting, not megabytes", async () => {
+    const id = await sid();
+    const answer = await polled(`&sid=${id}`, { method: "POST", body: `40${"[".repeat(3_900_000)}` });
+    await answer.text();
+    expect((await polled(`&sid=${id}`)).status).toBe(400);
+    await othersAreServed();
+  });
+
+  test("may not send a million packets in one request", async () => {
+    const id = await sid();
+    const cost = await costOf(async () => (await polled(`&sid=${id}`, { method: "POST", body: "4\u001e".repeat(1_900_000) })).text());
+    expect((await polled(`&sid=${id}`)).status).toBe(400);
+    expect(cost).toBeLessThan(1500);
+  });
+
+  test("is answered under the same headers as by the rest of the server, also when refused", async () => {
+    for (const answer of [await polled(""), await polled("&sid=unknown"), await polled("&j=0")]) {
+      expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+      expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+      expect(answer.headers.get("x-frame-options")).toBe("DENY");
+    }
+  });
+
+  test("is not served scripts in place of answers (JSONP)", async () => {
+    const answer = await polled("&j=0");
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).not.toContain("___eio");
+  });
+});
+
+describe("somebody signed in", () => {
+  test.each([
+    ["1.3 million empty lists in a frame", `42["submit",[${"[],".repeat(1_300_000)}[]]]`],
+    ["lists in lists", `42["submit",${"[".repeat(1_000_000)}`],
+  ])("is refused %s before it is parsed, and let go when they go on", async (_what, frame) => {
+    const { page } = await enter(stage, "reader");
+    const parse = jest.spyOn(JSON, "parse");
+    const answered = new Promise((resolve) => (page as unknown as Raw).emit("submit", null, resolve));
+    wireOf(page).send(frame);
+    expect(await answered).toMatchObject({ refusal: { code: "malformed" } });
+    for (let at = 0; at < 30; at += 1) wireOf(page).send(frame);
+    await ended(page);
+    expect(parse.mock.calls.filter(([text]) => text.length > 100_000)).toEqual([]);
+    parse.mockRestore();
+    await othersAreServed();
+  });
+
+  test("is let go for a frame of more than four megabytes", async () => {
+    const { page } = await enter(stage, "reader");
+    wireOf(page).send(`42["submit",${JSON.stringify("x".repeat(4_300_000))}]`);
+    await ended(page);
+    await othersAreServed();
+  });
+
+  test("is let go when they do not stop asking, on all their pages together, and may come back", async () => {
+    const { page, cookie, user } = await enter(stage, "reader");
+    const second = await connected(openPage(stage.origin, cookie));
+    const wire = wireOf(page);
+    for (let at = 0; at < 31_000 && page.connected; at += 1) wire.send('42["here",{}]');
+    await ended(page);
+    // What is left of their share is the person's, not the page's.
+    for (let at = 0; at < 500; at += 1) wireOf(second).send('42["nothing"]');
+    await ended(second);
+    await othersAreServed();
+    expect(await stage.accounts.sessions.authenticate(cookie)).toMatchObject({ user: { id: user.id } });
+  });
+
+  test("is not let in by a session that ended while they were on their way", async () => {
+    const { user } = await enter(stage, "reader");
+    const cookie = await signIn(stage.accounts, user.id);
+    const check = jest.spyOn(stage.accounts.sessions, "check").mockResolvedValueOnce(null);
+    await expect(connected(openPage(stage.origin, cookie))).rejects.toMatchObject({ data: { code: "signed-out" } });
+    check.mockRestore();
+  });
+
+  test("reads long commits a megabyte at a time, and all of them", async () => {
+    const { page, user } = await enter(stage, "editor");
+    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    for (let at = 1; at <= 12; at += 1) {
+      const long = submission(doc, at, typed(1, "x".repeat(250_000)));
+      expect((await stage.authority.submit(long, { user: user.id, role: "editor" })).ok).toBe(true);
+    }
+    let after = 1;
+    let answers = 0;
+    for (let head = 2; after < head; answers += 1) {
+      const answer = await ask.read(page, doc, after);
+      if (!answer.ok) throw new Error(answer.refusal.code);
+      expect(JSON.stringify(answer.value).length).toBeLessThan(1.3 * 1024 * 1024);
+      after += answer.value.commits.length;
+      head = answer.value.head;
+    }
+    expect([after, answers]).toEqual([13, 3]);
+    page.close();
+  });
+});

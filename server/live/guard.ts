@@ -1,0 +1,130 @@
+import type { UserId } from "../../shared/ids";
+import { withinBounds } from "../json-bounds";
+
+// What a connection may send before anything is made of it. Engine.IO tells of every packet before Socket.IO parses it: here it is weighed, and a
+// connection that goes beyond its share is ended. Asking too often is answered by the limits behind (`limits.ts`); this is for whoever does not stop.
+
+/** A connection as Engine.IO keeps it. */
+export interface Connection {
+  readonly readyState: string;
+  readonly writeBuffer: readonly { readonly data?: unknown }[];
+  readonly transport: { readonly name: string; onData?: (data: unknown) => void; readonly socket?: { readonly bufferedAmount?: number } };
+  on(event: "packet", heard: (packet: { type: string; data?: unknown }) => void): unknown;
+  close(discard?: boolean): unknown;
+}
+
+/** Before it is known who it is: Socket.IO's greeting, and no more. In UTF-16 units. */
+const STRANGERS_FRAME = 2048;
+const STRANGERS_PACKETS = 10;
+/** Of a submission that adds a long text; all others hold far less. */
+const BOUNDS = { depth: 120, values: 200_000 };
+/** What a packet beyond these bounds counts for. */
+const UNBOUNDED_PACKETS = 100;
+/** Packets that may lie in one request of the transport that polls. */
+const PACKETS_A_POLL = 100;
+/** Of one person, on all of their pages: so much at once, and so much a second. Typing on a hundred pages stays far below. */
+const PACKETS = { most: 2000, perSecond: 200 };
+const CHARACTERS = { most: 16 * 1024 * 1024, perSecond: 1024 * 1024 };
+
+/** A bucket of tokens that fills by itself. */
+class Allowance {
+  #left: number;
+  #at: number;
+
+  constructor(
+    private readonly rate: { readonly most: number; readonly perSecond: number },
+    private readonly now: () => number,
+  ) {
+    this.#left = rate.most;
+    this.#at = now();
+  }
+
+  /** Whether there was so much left; it is taken then. */
+  take(cost: number): boolean {
+    const now = this.now();
+    this.#left = Math.min(this.rate.most, this.#left + ((now - this.#at) / 1000) * this.rate.perSecond);
+    this.#at = now;
+    if (this.#left < cost) return false;
+    this.#left -= cost;
+    return true;
+  }
+
+  /** Whether nothing has been taken for so long that it says nothing any more. */
+  get isFull(): boolean {
+    return this.#left + ((this.now() - this.#at) / 1000) * this.rate.perSecond >= this.rate.most;
+  }
+}
+
+interface Share {
+  readonly packets: Allowance;
+  readonly characters: Allowance;
+}
+
+export class Guard {
+  readonly #admitted = new WeakMap<object, Share>();
+  readonly #shares = new Map<UserId, Share>();
+
+  /** `now`: milliseconds that only grow. */
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** Weighs everything that comes on the connection from now on. */
+  watch(connection: Connection): void {
+    let strangers = 0;
+    this.#boundPolls(connection);
+    connection.on("packet", (packet) => {
+      const share = this.#admitted.get(connection);
+      const fits = share ? isWithin(packet.data, share) : (strangers += 1) <= STRANGERS_PACKETS && isShort(packet.data);
+      // Socket.IO is told of the packet right after this, of what is in it by then.
+      if (!fits) {
+        packet.data = "";
+        connection.close(true);
+      } else if (share && typeof packet.data === "string" && !withinBounds(packet.data, BOUNDS)) {
+        packet.data = withoutPayload(packet.data);
+        if (!share.packets.take(UNBOUNDED_PACKETS)) connection.close(true);
+      }
+    });
+  }
+
+  /** It is known whose connection this is. */
+  admit(connection: object, user: UserId): void {
+    let share = this.#shares.get(user);
+    if (!share) {
+      for (const [one, { packets, characters }] of this.#shares) if (packets.isFull && characters.isFull) this.#shares.delete(one);
+      share = { packets: new Allowance(PACKETS, this.now), characters: new Allowance(CHARACTERS, this.now) };
+      this.#shares.set(user, share);
+    }
+    this.#admitted.set(connection, share);
+  }
+
+  /** A request of a few bytes a packet would be taken apart into millions of them at once. */
+  #boundPolls(connection: Connection): void {
+    const { transport } = connection;
+    if (transport.name !== "polling" || !transport.onData) return;
+    const take = transport.onData.bind(transport);
+    transport.onData = (data) => {
+      if (typeof data === "string" && hasMore(data, "\u001e", PACKETS_A_POLL)) connection.close(true);
+      else take(data);
+    };
+  }
+}
+
+function isWithin(data: unknown, { packets, characters }: Share): boolean {
+  if (!packets.take(1)) return false;
+  return (
+    data === undefined || characters.take(typeof data === "string" || data instanceof Uint8Array ? data.length : Number.POSITIVE_INFINITY)
+  );
+}
+
+/** The event with nothing in it: its door answers that it is malformed. */
+function withoutPayload(packet: string): string {
+  const [, start = '2["",'] = /^(2\d{0,9}\["[a-z]{1,20}",)/.exec(packet) ?? [];
+  return `${start}null]`;
+}
+
+const isShort = (data: unknown): boolean => data === undefined || (typeof data === "string" && data.length <= STRANGERS_FRAME);
+
+function hasMore(text: string, character: string, most: number): boolean {
+  let count = 0;
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) if ((count += 1) > most) return true;
+  return false;
+}
