@@ -20,6 +20,7 @@ import { LibraryPage, Waiting, WorkbenchPage } from "./pages";
 const SignInPage = lazy(() => import("./door/SignInPage"));
 const AddTextPage = lazy(() => import("../library/import/AddTextPage"));
 const InvitePage = lazy(() => import("./door/InvitePage"));
+const BinPage = lazy(() => import("../library/BinPage"));
 const PeoplePage = lazy(() => import("../library/people/PeoplePage"));
 const SettingsPage = lazy(() => import("./SettingsPage"));
 const CommandPalette = lazy(() => import("./CommandPalette"));
@@ -140,6 +141,7 @@ function Routes() {
         }}
       </Route>
       <Route path="/add" component={AddTextPage} />
+      <Route path="/bin" component={BinPage} />
       <Route path="/people" component={PeoplePage} />
       <Route path="/settings" component={SettingsPage} />
       <Route component={NothingHere} />

@@ -2,6 +2,8 @@ import * as z from "zod/mini";
 import type { CaseId, DocId, UserId } from "../../shared/ids";
 import { Me, Person } from "../../shared/people";
 import { Refusal } from "../../shared/refusal";
+import { BinView } from "../../shared/wire/bin";
+import type { MoveDocument, RenameDocument } from "../../shared/wire/bin";
 import { ImportPreview } from "../../shared/wire/import";
 import type { AddDocument, PreviewQuery } from "../../shared/wire/import";
 import { CaseView, DocumentView, HistoryView, InviteView, LibraryView, MadeInvite, PeopleView, SessionView } from "../../shared/wire/rest";
@@ -48,7 +50,17 @@ export function createApi(fetcher: typeof fetch, ended: (failure: Failure) => vo
 
     library: () => call("GET", "/api/cases", LibraryView),
     makeCase: (json: z.infer<typeof MakeCase>) => call("POST", "/api/cases", CaseView, { json }),
+    renameCase: (id: CaseId, json: z.infer<typeof MakeCase>) => call("PATCH", `/api/cases/${id}`, CaseView, { json }),
     removeCase: (id: CaseId) => call("DELETE", `/api/cases/${id}`, Nothing),
+    moveDocument: (id: DocId, json: z.infer<typeof MoveDocument>) => call("POST", `/api/documents/${id}/move`, Nothing, { json }),
+    renameDocument: (id: DocId, json: z.infer<typeof RenameDocument>) => call("POST", `/api/documents/${id}/rename`, Nothing, { json }),
+    removeDocument: (id: DocId) => call("DELETE", `/api/documents/${id}`, Nothing),
+    bin: () => call("GET", "/api/bin", BinView),
+    restoreCase: (id: CaseId) => call("POST", `/api/bin/cases/${id}/restore`, Nothing),
+    restoreDocument: (id: DocId) => call("POST", `/api/bin/documents/${id}/restore`, Nothing),
+    /** For good. */
+    removeBinnedCase: (id: CaseId) => call("DELETE", `/api/bin/cases/${id}`, Nothing),
+    removeBinnedDocument: (id: DocId) => call("DELETE", `/api/bin/documents/${id}`, Nothing),
     /** Reads the bytes and says what was recognised; nothing is stored. */
     preview: (query: PreviewQuery, bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal) =>
       call("POST", `/api/import/preview?${queryOf(query)}`, ImportPreview, { bytes, signal }),

@@ -1,12 +1,17 @@
-import { Ellipsis, FileText, Info, Plus, Trash2 } from "lucide-react";
+import { Ellipsis, FileText, FolderInput, Info, PencilLine, Plus, Trash2 } from "lucide-react";
 import { Link } from "wouter";
 import { mayDo } from "../../shared/rights";
-import type { CaseView } from "../../shared/wire/rest";
+import type { CaseView, DocumentLine } from "../../shared/wire/rest";
+import type { Question } from "../app/ConfirmDialog";
+import { shortened } from "../app/names";
 import { MenuButton } from "../app/PopupButton";
+import type { MenuAction } from "../app/PopupButton";
 import { useMe } from "../app/services";
 import { useTranslation } from "../app/translation";
+import type { Change } from "./ChangeDialog";
 import type { CaseFile } from "./order";
 import { TextLine } from "./TextLine";
+import type { Changes } from "./useChanges";
 
 export interface CaseSectionProps {
   readonly shown: CaseFile;
@@ -15,18 +20,22 @@ export interface CaseSectionProps {
   /** The only one on the page: the bar offers to add to it already. */
   readonly single: boolean;
   readonly onAddText: (file: CaseView) => void;
-  readonly onRemove: (shown: CaseFile) => void;
+  readonly changes: Changes;
+  /** All of them, for a text that moves. */
+  readonly cases: readonly CaseView[];
+  readonly onAsk: (question: Question) => void;
+  readonly onChange: (change: Change) => void;
 }
 
 /** A case file: its name, what it holds in figures, its texts. */
-export function CaseSection({ shown, alone, single, onAddText, onRemove }: CaseSectionProps) {
+export function CaseSection({ shown, alone, single, onAddText, changes, cases, onAsk, onChange }: CaseSectionProps) {
   const { t } = useTranslation(["library", "common"]);
   const me = useMe();
   const { file, texts } = shown;
   const claims = texts.reduce((sum, line) => sum + line.claims, 0);
   const Title = alone ? "h1" : "h2";
   const mayAdd = mayDo(me.role, "document.add");
-  const mayRemove = mayDo(me.role, "case.remove");
+  const { removeCase } = changes;
   return (
     <section className="case" aria-labelledby={`case-${file.id}`}>
       <div className="head">
@@ -46,12 +55,14 @@ export function CaseSection({ shown, alone, single, onAddText, onRemove }: CaseS
             {t("addText")}
           </button>
         ) : null}
-        {mayRemove && !file.demo ? <CaseMenu file={file} onRemove={() => onRemove(shown)} /> : null}
+        <CaseMenu shown={shown} changes={changes} onAsk={onAsk} onChange={onChange} />
       </div>
       {texts.length > 0 ? (
         <ul className="texts">
           {texts.map((line) => (
-            <TextLine key={line.doc} line={line} level={alone ? 2 : 3} />
+            <TextLine key={line.doc} line={line} level={alone ? 2 : 3}>
+              <TextMenu line={line} cases={cases} changes={changes} onAsk={onAsk} onChange={onChange} />
+            </TextLine>
           ))}
         </ul>
       ) : (
@@ -63,8 +74,8 @@ export function CaseSection({ shown, alone, single, onAddText, onRemove }: CaseS
             <Info aria-hidden="true" />
             {t("demo")}
           </span>
-          {mayRemove ? (
-            <button type="button" className="btn quiet" onClick={() => onRemove(shown)} aria-haspopup="dialog">
+          {removeCase ? (
+            <button type="button" className="btn quiet" onClick={() => onAsk(removeCase(shown))} aria-haspopup="dialog">
               {t("demoRemove")}
             </button>
           ) : null}
@@ -74,14 +85,55 @@ export function CaseSection({ shown, alone, single, onAddText, onRemove }: CaseS
   );
 }
 
-function CaseMenu({ file, onRemove }: { file: CaseView; onRemove: () => void }) {
+type Asking = Pick<CaseSectionProps, "changes" | "onAsk" | "onChange">;
+
+function CaseMenu({ shown, changes, onAsk, onChange }: Asking & { shown: CaseFile }) {
   const { t } = useTranslation("library");
+  const { renameCase, removeCase } = changes;
+  const { file } = shown;
+  const actions: MenuAction[] = [];
+  if (renameCase)
+    actions.push({ id: "rename", label: t("caseRename"), icon: <PencilLine aria-hidden="true" />, run: () => onChange(renameCase(file)) });
+  // The demonstration has its own button for that.
+  if (removeCase && !file.demo)
+    actions.push({
+      id: "remove",
+      label: t("caseRemove"),
+      icon: <Trash2 aria-hidden="true" />,
+      danger: true,
+      run: () => onAsk(removeCase(shown)),
+    });
+  return <More label={t("caseMenu", { name: file.name })} actions={actions} />;
+}
+
+function TextMenu({ line, cases, changes, onAsk, onChange }: Asking & { line: DocumentLine; cases: readonly CaseView[] }) {
+  const { t } = useTranslation("library");
+  const { renameText, moveText, removeText } = changes;
+  const actions: MenuAction[] = [];
+  if (renameText)
+    actions.push({ id: "rename", label: t("textRename"), icon: <PencilLine aria-hidden="true" />, run: () => onChange(renameText(line)) });
+  if (moveText && cases.length > 1)
+    actions.push({
+      id: "move",
+      label: t("textMoveTo"),
+      icon: <FolderInput aria-hidden="true" />,
+      run: () => onChange(moveText(line, cases)),
+    });
+  if (removeText)
+    actions.push({
+      id: "remove",
+      label: t("textRemove"),
+      icon: <Trash2 aria-hidden="true" />,
+      danger: true,
+      run: () => onAsk(removeText(line)),
+    });
+  return <More label={t("textMenu", { title: shortened(line.title) })} actions={actions} />;
+}
+
+function More({ label, actions }: { label: string; actions: readonly MenuAction[] }) {
+  if (actions.length === 0) return null;
   return (
-    <MenuButton
-      className="btn icon"
-      label={t("caseMenu", { name: file.name })}
-      actions={[{ id: "remove", label: t("caseRemove"), icon: <Trash2 aria-hidden="true" />, danger: true, run: onRemove }]}
-    >
+    <MenuButton className="btn quiet icon" label={label} actions={actions}>
       <Ellipsis aria-hidden="true" />
     </MenuButton>
   );

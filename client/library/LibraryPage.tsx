@@ -1,4 +1,4 @@
-import { FolderPlus, Plus } from "lucide-react";
+import { FolderPlus, Plus, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { CaseId } from "../../shared/ids";
@@ -14,15 +14,17 @@ import { useCell, useMe, useServices } from "../app/services";
 import { BarSlot } from "../app/slots";
 import { useTranslation } from "../app/translation";
 import { Wait } from "../app/Wait";
+import type { Change } from "./ChangeDialog";
 import { CaseSection } from "./CaseSection";
 import { LibraryState } from "./LibraryState";
 import { createArrangement } from "./order";
-import type { CaseFile } from "./order";
+import { useChanges } from "./useChanges";
 
 const ConfirmDialog = lazy(() => import("../app/ConfirmDialog").then((m) => ({ default: m.ConfirmDialog })));
+const ChangeDialog = lazy(() => import("./ChangeDialog"));
 const NewCaseDialog = lazy(() => import("./NewCaseDialog"));
 
-type Asked = { kind: "case" } | { kind: "confirm"; question: Question } | null;
+type Asked = { kind: "case" } | { kind: "confirm"; question: Question } | { kind: "change"; change: Change } | null;
 
 /** Every case file with its texts, or `only` one. */
 export function LibraryPage({ only }: { only: CaseId | null }) {
@@ -37,7 +39,7 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
   const alone = only !== null ? files?.[0]?.file : undefined;
   const mayAdd = mayDo(me.role, "document.add");
   const mayMake = mayDo(me.role, "case.make");
-  const question = useRemoval();
+  const changes = useChanges();
   const [, go] = useLocation();
   const addText = (into: CaseView | null): void => go(into ? `/add?case=${into.id}` : "/add");
   const into = alone ?? (files?.length === 1 ? files[0]?.file : null) ?? null;
@@ -80,44 +82,30 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
             alone={only !== null}
             single={files.length === 1}
             onAddText={addText}
-            onRemove={(which) => ask({ kind: "confirm", question: question(which) })}
+            changes={changes}
+            cases={state.data?.cases ?? []}
+            onAsk={(question) => ask({ kind: "confirm", question })}
+            onChange={(change) => ask({ kind: "change", change })}
           />
         ))}
         {files?.length === 0 && only === null ? <NoCase mayMake={mayMake} onMake={() => ask({ kind: "case" })} /> : null}
         {files?.length === 0 && only !== null ? <UnknownCase /> : null}
+        {files !== null && only === null && mayDo(me.role, "bin.see") ? (
+          <p className="to-bin">
+            <Link href="/bin">
+              <Trash2 aria-hidden="true" />
+              {t("bin.page")}
+            </Link>
+          </p>
+        ) : null}
       </div>
       <Suspense fallback={null}>
         {asked?.kind === "case" ? <NewCaseDialog onClose={() => ask(null)} /> : null}
+        {asked?.kind === "change" ? <ChangeDialog change={asked.change} onClose={() => ask(null)} /> : null}
         {asked?.kind === "confirm" ? <ConfirmDialog question={asked.question} onClose={() => ask(null)} /> : null}
       </Suspense>
     </Page>
   );
-}
-
-/** What is asked before a case file goes, and what is said afterwards. */
-function useRemoval(): (shown: CaseFile) => Question {
-  const { t } = useTranslation("library");
-  const { api, library, toasts } = useServices();
-  const [, go] = useLocation();
-  return ({ file, texts }) => ({
-    title: file.demo ? t("demoTitle") : t("caseRemoveTitle", { name: file.name }),
-    text: file.demo
-      ? t("demoText", { name: file.name })
-      : texts.length > 0
-        ? t("caseRemoveText", { count: texts.length })
-        : t("caseRemoveEmpty"),
-    confirm: file.demo ? t("demoRemove") : t("caseRemoveConfirm"),
-    run: () => api.removeCase(file.id),
-    done: () => {
-      toasts.say(file.demo ? t("demoRemoved") : t("caseRemoved", { name: file.name }));
-      go("/");
-      void library.refresh().then(() => {
-        // What was pressed is gone with its case file: the focus goes to what is left.
-        const target = document.querySelector<HTMLElement>("#content .case a, #content .empty .btn") ?? document.getElementById("content");
-        target?.focus();
-      });
-    },
-  });
 }
 
 function Crumbs({ alone, title }: { alone: CaseView | null; title: boolean }) {

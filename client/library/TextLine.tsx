@@ -1,4 +1,5 @@
 import { Newspaper } from "lucide-react";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { UiLang } from "../../shared/languages";
 import type { DocumentLine } from "../../shared/wire/rest";
@@ -11,7 +12,7 @@ import { useTranslation } from "../app/translation";
 import { checkedClaims, tallyOf } from "./progress";
 
 /** One text of a case file: title, where it is from, how far it is, who changed it last. The whole line opens it. */
-export function TextLine({ line, level }: { line: DocumentLine; level: 2 | 3 }) {
+export function TextLine({ line, level, children }: { line: DocumentLine; level: 2 | 3; children?: ReactNode }) {
   const { i18n } = useTranslation();
   const lang: UiLang = i18n.language === "en" ? "en" : "fr";
   const Title = level === 2 ? "h2" : "h3";
@@ -43,6 +44,7 @@ export function TextLine({ line, level }: { line: DocumentLine; level: 2 | 3 }) 
       </div>
       <Progress line={line} />
       <LastChange line={line} lang={lang} />
+      <div className="more">{children}</div>
     </li>
   );
 }

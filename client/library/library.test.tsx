@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../fixtures/axe";
-import type { Routes } from "../../fixtures/rest";
-import { documentLine, newsroom, NOW, pegasus, redaction, stage } from "../../fixtures/stage";
+import type { Asked, Routes } from "../../fixtures/rest";
+import { documentLine, newsroom, NOW, pegasus, redaction, stage, verif } from "../../fixtures/stage";
 import type { CaseId, DocId } from "../../shared/ids";
 import type { CaseView, LibraryView } from "../../shared/wire/rest";
 import { App } from "../app/App";
@@ -56,7 +56,7 @@ test("an empty library offers its first case file, and the new one its first tex
 test("a reader is offered nothing that the server would refuse", async () => {
   await stage(<App token={null} />, { routes: newsroom({ ...redaction, role: "reader" }) });
   await screen.findByRole("link", { name: /^80 ONG/ });
-  expect(screen.queryByRole("button", { name: /Ajouter|Nouveau|Retirer/ })).toBeNull();
+  expect(screen.queryByRole("button", { name: /Ajouter|Nouveau|Retirer|Actions/ })).toBeNull();
 });
 
 test("the demonstration goes in one click and a confirmation; the focus stays in the page", async () => {
@@ -79,7 +79,7 @@ test("the demonstration goes in one click and a confirmation; the focus stays in
 
   await user.click(remove);
   await user.click(within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Retirer la démonstration" }));
-  expect(await screen.findByText("La démonstration est retirée.")).toBeTruthy();
+  expect(await screen.findByText("La démonstration est à la corbeille.")).toBeTruthy();
   await waitFor(() => expect(screen.queryByRole("link", { name: "Pegasus" })).toBeNull());
   await waitFor(() => expect(document.activeElement?.textContent).toBe("Élections"));
 });
@@ -95,7 +95,7 @@ test("a case file is deleted from its menu, by keys alone; the focus comes back 
     },
   };
   const { user } = await stage(<App token={null} />, { routes });
-  const more = await screen.findByRole("button", { name: /^Actions du dossier/ });
+  const more = await screen.findByRole("button", { name: /^Actions du dossier.*Élections/ });
   act(() => more.focus());
   await user.keyboard("{ArrowDown}");
   expect(await violationsOf(await screen.findByRole("menu"))).toEqual([]);
@@ -103,14 +103,111 @@ test("a case file is deleted from its menu, by keys alone; the focus comes back 
   await waitFor(() => expect(document.activeElement).toBe(more));
 
   await user.keyboard("{Enter}");
-  const item = await screen.findByRole("menuitem", { name: "Supprimer le dossier…" });
+  const item = await screen.findByRole("menuitem", { name: "Mettre à la corbeille…" });
+  await user.keyboard("{ArrowDown}");
   await waitFor(() => expect(document.activeElement).toBe(item));
   await user.keyboard("{Enter}");
   const dialog = await screen.findByRole("alertdialog");
   expect(dialog.textContent).toMatch(/Il ne contient aucun texte/);
-  await user.click(within(dialog).getByRole("button", { name: "Supprimer le dossier" }));
-  expect(await screen.findByText(/est supprimé/)).toBeTruthy();
+  await user.click(within(dialog).getByRole("button", { name: "Mettre à la corbeille" }));
+  expect(await screen.findByText(/est à la corbeille/)).toBeTruthy();
   expect(removed).toEqual(["case-ele"]);
+});
+
+test("removing the demonstration says with numbers what goes and what stays", async () => {
+  const own = documentLine({ doc: "doc-own1" as DocId, title: "Le mien", demo: false });
+  await stage(<App token={null} />, {
+    routes: { ...newsroom(redaction), "GET /api/cases": () => ({ json: { cases: [pegasus], documents: [documentLine(), own] } }) },
+  }).then(({ user }) => screen.findByRole("button", { name: "Retirer la démonstration" }).then((button) => user.click(button)));
+  const dialog = await screen.findByRole("alertdialog");
+  expect(dialog.textContent).toMatch(/Le texte de la démonstration part à la corbeille.*Votre texte reste.*30.jours/);
+});
+
+test("a text is renamed, moved and put into the bin from its line, by keys; the focus stays in the page", async () => {
+  const asked: Asked[] = [];
+  let here = [documentLine({ case: elections.id, demo: false })];
+  const take = (answer: Asked) => {
+    asked.push(answer);
+    return { json: {} };
+  };
+  const { user } = await stage(<App token={null} />, {
+    routes: {
+      ...newsroom(redaction),
+      "GET /api/cases": () => ({ json: { cases: [pegasus, elections], documents: here } }),
+      "POST /api/documents/:id/rename": take,
+      "POST /api/documents/:id/move": take,
+      "DELETE /api/documents/:id": (answer) => {
+        here = [];
+        return take(answer);
+      },
+    },
+  });
+  const choose = async (name: string): Promise<void> => {
+    const menu = await screen.findByRole("button", { name: /^Actions du texte/ });
+    act(() => menu.focus());
+    await user.keyboard("{Enter}");
+    await user.click(await screen.findByRole("menuitem", { name }));
+  };
+  await choose("Renommer le texte…");
+  const rename = await screen.findByRole("dialog", { name: "Renommer le texte" });
+  expect(await violationsOf(rename)).toEqual([]);
+  await user.clear(screen.getByLabelText("Titre du texte"));
+  await user.keyboard("{Enter}");
+  expect(asked).toEqual([]);
+  await user.keyboard("Neuf{Enter}");
+  expect(await screen.findByText(/s’appelle maintenant.*Neuf/)).toBeTruthy();
+
+  await choose("Changer de dossier…");
+  const move = await screen.findByRole("dialog", { name: /de dossier$/ });
+  expect(await violationsOf(move)).toEqual([]);
+  await user.selectOptions(within(move).getByLabelText("Dossier"), "Pegasus");
+  await user.click(within(move).getByRole("button", { name: "Déplacer" }));
+  expect(await screen.findByText(/est dans le dossier.*Pegasus/)).toBeTruthy();
+
+  await choose("Mettre à la corbeille…");
+  const remove = await screen.findByRole("alertdialog");
+  expect(remove.textContent).toMatch(/ses 12 affirmations.*30.jours/);
+  await user.click(within(remove).getByRole("button", { name: "Mettre à la corbeille" }));
+  expect(await screen.findByText(/80 ONG.*est à la corbeille/)).toBeTruthy();
+  await waitFor(() => expect(document.activeElement?.closest("#content") ?? document.activeElement).not.toBe(document.body));
+  expect(asked.map(({ method, path, body }) => [method, path, body])).toEqual([
+    ["POST", "/api/documents/doc-80on/rename", { title: "Neuf" }],
+    ["POST", "/api/documents/doc-80on/move", { case: "case-peg" }],
+    ["DELETE", "/api/documents/doc-80on", null],
+  ]);
+});
+
+test("the bin says what lies there, since when and by whom; what is restored leaves it", async () => {
+  const text = {
+    doc: "doc-old1",
+    title: "Ancien",
+    by: verif.id,
+    at: NOW - 2 * 86_400_000,
+    case: elections.id,
+    home: "Élections",
+    homeBinned: false,
+    withCase: false,
+  };
+  let view: unknown = { cases: [{ id: "case-old", name: "Vieux dossier", by: verif.id, at: NOW - 60_000, texts: 2 }], texts: [text] };
+  const { user } = await stage(<App token={null} />, {
+    path: "/bin",
+    routes: {
+      ...newsroom(redaction),
+      "GET /api/bin": () => ({ json: view }),
+      "POST /api/bin/documents/:id/restore": () => {
+        view = { cases: [], texts: [] };
+        return { json: {} };
+      },
+    },
+  });
+  expect((await screen.findByText("Vieux dossier")).closest("li")?.textContent).toMatch(
+    /Dossier, 2 textes.*retiré par Vérif B, il y a 1.min.*encore 30 jours/,
+  );
+  expect(screen.getByText("Ancien").closest("li")?.textContent).toMatch(/Texte du dossier.*Élections.*avant-hier.*encore 28 jours/);
+  expect(await violationsOf()).toEqual([]);
+  await user.click(screen.getByRole("button", { name: /^Restaurer.*Ancien/ }));
+  expect(await screen.findByText(/Ancien.*est de retour/)).toBeTruthy();
+  expect(await screen.findByText("La corbeille est vide")).toBeTruthy();
 });
 
 test("a dialog that a key opened from nowhere leaves the focus in the page", async () => {

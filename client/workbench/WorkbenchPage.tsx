@@ -3,6 +3,7 @@ import type { KeyboardEvent } from "react";
 import type { DocId } from "../../shared/ids";
 import { stateFromJson } from "../../shared/log/state";
 import type { Me } from "../../shared/people";
+import type { Refusal } from "../../shared/refusal";
 import type { DocumentView } from "../../shared/wire/rest";
 import { useTranslation } from "../app/translation";
 import type { DocumentSession } from "../session/contract";
@@ -12,6 +13,7 @@ import { Page } from "../app/Page";
 import { useFailureText } from "../app/failure";
 import { useMe, useServices } from "../app/services";
 import { Wait } from "../app/Wait";
+import { Gone } from "./Gone";
 import { frozenSession } from "./history/frozen";
 import { openOnPage } from "./sessions";
 import { Workbench } from "./Workbench";
@@ -31,10 +33,13 @@ export default function WorkbenchPage({ doc, open = openOnPage }: Props) {
   const session = useSession(doc, open);
   const shown = useShown(session);
   const about = useAbout(doc, shown.reachable);
+  const { ended } = shown;
+  if (ended?.code === "binned" || ended?.code === "not-found")
+    return <Gone doc={doc} why={ended} title={shown.title} unsent={shown.unsent} />;
   if (!session || !shown.ready) {
     return (
       <Page title={t("page")} className="workbench waiting">
-        {shown.ended ? <FailurePanel failure={shown.ended} retry={() => window.location.reload()} /> : <Wait lines={6} />}
+        {ended ? <FailurePanel failure={{ code: ended.code }} retry={() => window.location.reload()} /> : <Wait lines={6} />}
       </Page>
     );
   }
@@ -69,10 +74,11 @@ interface Shown {
   readonly ready: boolean;
   readonly reachable: boolean;
   readonly title: string;
-  readonly ended: { readonly code: "not-found" | "signed-out" | "wire-version" | "unexpected" } | null;
+  readonly ended: Refusal | null;
+  readonly unsent: number;
 }
 
-const waiting: Shown = { ready: false, reachable: true, title: "", ended: null };
+const waiting: Shown = { ready: false, reachable: true, title: "", ended: null, unsent: 0 };
 
 function useShown(session: DocumentSession | null): Shown {
   const subscribe = useCallback((listener: () => void) => session?.subscribe(listener) ?? (() => undefined), [session]);
@@ -80,8 +86,12 @@ function useShown(session: DocumentSession | null): Shown {
   const reachable = useSyncExternalStore(subscribe, () => session?.view().connection !== "offline");
   const title = useSyncExternalStore(subscribe, () => session?.view().state.details.title ?? "");
   const ended = useSyncExternalStore(subscribe, () => session?.view().ended ?? null);
+  const unsent = useSyncExternalStore(subscribe, () => {
+    const save = session?.view().save;
+    return save === undefined || save.kind === "saved" ? 0 : save.pending;
+  });
   if (!session) return waiting;
-  return { ready, reachable, title, ended: ended as Shown["ended"] };
+  return { ready, reachable, title: session.view().state.source === null ? "" : title, ended, unsent };
 }
 
 /** What the library knows of the document: its case, its original. The text does not wait for it; without a network it is read on the return. */

@@ -5,7 +5,8 @@ import { violationsOf } from "../../fixtures/axe";
 import { findQuote, quoteOf } from "../../shared/doc/text";
 import type { DocState } from "../../shared/log/state";
 import { messageAt } from "../session/drafts";
-import { claim, elsewhere, hungary, hungaryDocument, openHungary, words, workbench } from "./staged";
+import { NOW } from "../../fixtures/stage";
+import { claim, elsewhere, hungary, hungaryDocument, openHungary, vb, words, workbench } from "./staged";
 
 const anchored = (state: DocState, id: string) => state.texts.fr?.anchors.find((anchor) => anchor.claim === id);
 
@@ -193,4 +194,26 @@ describe("history", () => {
     await user.click(screen.getByRole("button", { name: "Revenir à maintenant" }));
     await waitFor(() => expect(screen.queryByText(/révision 3\./)).toBeNull());
   });
+});
+
+test("a text put into the bin while it is open gives way to who did it and when, and what of one's own is kept; nothing says saved", async () => {
+  const { user, mine } = await workbench({ document: hungaryDocument({ locked: false }) });
+  await openHungary(user);
+  mine.online = false;
+  await elsewhere(
+    () =>
+      void mine.submit([{ type: "claim.set", claim: hungary, field: "tags", value: ["hors ligne"], seen: mine.view().confirmed as never }]),
+  );
+  await elsewhere(() => {
+    mine.end = { code: "binned", detail: { by: vb.id, at: NOW } };
+    mine.tell();
+  });
+  const said = await screen.findByRole("alert");
+  expect(said.textContent).toMatch(/Vérif B a mis ce texte à la corbeille, le 3 décembre 2021.*30.jours/);
+  expect(said.textContent).toMatch(/Une de vos modifications n’était pas encore enregistrée/);
+  expect(screen.queryByText("Enregistré")).toBeNull();
+  expect(screen.queryByRole("textbox")).toBeNull();
+  expect(within(said).getByRole("link", { name: "Retour aux textes" }).getAttribute("href")).toBe("/");
+  expect(within(said).getByRole("button", { name: "Restaurer le texte" })).toBeTruthy();
+  expect(await violationsOf()).toEqual([]);
 });

@@ -1,0 +1,155 @@
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { Link } from "wouter";
+import { BIN_DAYS } from "../../shared/wire/bin";
+import type { BinView } from "../../shared/wire/bin";
+import type { UserId } from "../../shared/ids";
+import { mayDo } from "../../shared/rights";
+import type { Question } from "../app/ConfirmDialog";
+import { ago, moment } from "../app/dates";
+import type { Failure, Outcome } from "../app/failure";
+import { useFailureText } from "../app/failure";
+import { FailurePanel } from "../app/Oops";
+import { Page } from "../app/Page";
+import { useMe, usePeople, useServices } from "../app/services";
+import { BarSlot } from "../app/slots";
+import { useTranslation } from "../app/translation";
+import { Wait } from "../app/Wait";
+
+const ConfirmDialog = lazy(() => import("../app/ConfirmDialog").then((m) => ({ default: m.ConfirmDialog })));
+const DAY_MS = 86_400_000;
+
+/** What was removed and can still be brought back. */
+export default function BinPage() {
+  const { t } = useTranslation(["library", "common"]);
+  const { api, library, toasts } = useServices();
+  const say = useFailureText();
+  const me = useMe();
+  const [bin, setBin] = useState<BinView | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [question, ask] = useState<Question | null>(null);
+
+  const read = useCallback(async (): Promise<void> => {
+    const outcome = await api.bin();
+    if (outcome.ok) setBin(outcome.value);
+    setFailure(outcome.ok ? null : outcome.failure);
+  }, [api]);
+  // Both states are set after an answer.
+  // eslint-disable-next-line react-hooks/set-state-in-effect
+  useEffect(() => void read(), [read]);
+
+  const done = async (words: string): Promise<void> => {
+    toasts.say(words);
+    await Promise.all([read(), library.refresh()]);
+    document.getElementById("content")?.focus();
+  };
+  const restore = async (run: () => Promise<Outcome<unknown>>, name: string): Promise<void> => {
+    const outcome = await run();
+    if (outcome.ok) await done(t("bin.restored", { name }));
+    else toasts.say(say(outcome.failure), { bad: true });
+  };
+  const removal = (name: string, run: () => Promise<Outcome<unknown>>): Question => ({
+    title: t("bin.removeTitle", { name }),
+    text: t("bin.removeText"),
+    confirm: t("bin.remove"),
+    run,
+    done: () => void done(t("bin.removed", { name })),
+  });
+  const mayRemove = mayDo(me.role, "bin.remove");
+
+  return (
+    <Page title={t("bin.page")}>
+      <BarSlot name="crumbs">
+        <nav className="crumbs" aria-label={t("common:nav.crumbs")}>
+          <Link href="/">{t("page")}</Link>
+          <span aria-hidden="true">›</span>
+          <b aria-current="page">{t("bin.page")}</b>
+        </nav>
+      </BarSlot>
+      <div className="in">
+        <h1 className="bin-title">{t("bin.page")}</h1>
+        <p className="bin-hint">{t("bin.hint", { count: BIN_DAYS })}</p>
+        {failure && bin === null ? <FailurePanel failure={failure} retry={() => void read()} /> : null}
+        {bin === null && failure === null ? <Wait /> : null}
+        {bin && bin.cases.length + bin.texts.length === 0 ? (
+          <div className="empty">
+            <h2>{t("bin.empty")}</h2>
+            <Link href="/" className="btn">
+              {t("common:action.back")}
+            </Link>
+          </div>
+        ) : null}
+        {bin ? (
+          <ul className="bin">
+            {bin.cases.map((file) => (
+              <Binned
+                key={file.id}
+                name={file.name}
+                what={t("bin.case", { count: file.texts })}
+                by={file.by}
+                at={file.at}
+                onRestore={() => void restore(() => api.restoreCase(file.id), file.name)}
+                onRemove={mayRemove ? () => ask(removal(file.name, () => api.removeBinnedCase(file.id))) : null}
+              />
+            ))}
+            {bin.texts
+              .filter((text) => !text.withCase)
+              .map((text) => (
+                <Binned
+                  key={text.doc}
+                  name={text.title}
+                  what={text.homeBinned ? t("bin.textOfBinned", { name: text.home }) : t("bin.text", { name: text.home })}
+                  by={text.by}
+                  at={text.at}
+                  onRestore={text.homeBinned ? null : () => void restore(() => api.restoreDocument(text.doc), text.title)}
+                  onRemove={mayRemove ? () => ask(removal(text.title, () => api.removeBinnedDocument(text.doc))) : null}
+                />
+              ))}
+          </ul>
+        ) : null}
+      </div>
+      <Suspense fallback={null}>{question ? <ConfirmDialog question={question} onClose={() => ask(null)} /> : null}</Suspense>
+    </Page>
+  );
+}
+
+interface BinnedProps {
+  readonly name: string;
+  readonly what: string;
+  readonly by: UserId;
+  readonly at: number;
+  /** Null while its case file has to come back first. */
+  readonly onRestore: (() => void) | null;
+  readonly onRemove: (() => void) | null;
+}
+
+function Binned({ name, what, by, at, onRestore, onRemove }: BinnedProps) {
+  const { t } = useTranslation(["library", "common"]);
+  const { now } = useServices();
+  const ui = useMe().lang;
+  const who = usePeople().get(by)?.name ?? t("common:someone");
+  const left = Math.max(1, Math.ceil((at + BIN_DAYS * DAY_MS - now()) / DAY_MS));
+  return (
+    <li>
+      <div>
+        <h2 dir="auto">{name}</h2>
+        <p className="meta">
+          <span>{what}</span>
+          <span title={moment(ui, at)}>{t("bin.by", { name: who, when: ago(ui, at, now()) ?? t("common:now") })}</span>
+          <span>{t("bin.left", { count: left })}</span>
+        </p>
+      </div>
+      <div className="row">
+        {onRestore ? (
+          <button type="button" className="btn" aria-label={t("bin.restoreOne", { name })} onClick={onRestore}>
+            {t("bin.restore")}
+          </button>
+        ) : null}
+        {onRemove ? (
+          <button type="button" className="btn quiet" aria-label={t("bin.removeOne", { name })} aria-haspopup="dialog" onClick={onRemove}>
+            {t("bin.remove")}
+          </button>
+        ) : null}
+      </div>
+    </li>
+  );
+}

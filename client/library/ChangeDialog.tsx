@@ -1,0 +1,100 @@
+import { ChevronDown } from "lucide-react";
+import { useId, useRef, useState } from "react";
+import type { FormEvent } from "react";
+import type { Failure, Outcome } from "../app/failure";
+import { useFailureText } from "../app/failure";
+import { useFirstFocus } from "../app/firstFocus";
+import { ModalDialog } from "../app/ModalDialog";
+import { TextField, Wrong } from "../app/TextField";
+import { useTranslation } from "../app/translation";
+
+/** One thing of a text or case file, asked for anew: its name, or (with `choices`) where it lies. */
+export interface Change {
+  readonly title: string;
+  readonly label: string;
+  readonly value: string;
+  readonly max?: number;
+  readonly choices?: readonly { readonly value: string; readonly name: string }[];
+  /** The verb on the button. */
+  readonly confirm: string;
+  /** What is said of an empty field. */
+  readonly missing: string;
+  readonly run: (value: string) => Promise<Outcome<unknown>>;
+  /** After success, when the dialog has gone. */
+  readonly done: (value: string) => void;
+}
+
+export default function ChangeDialog({ change, onClose }: { change: Change; onClose: () => void }) {
+  const { t } = useTranslation();
+  const say = useFailureText();
+  const [value, setValue] = useState(change.value);
+  const [tried, setTried] = useState(false);
+  const [running, setRunning] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const choice = useRef<HTMLSelectElement>(null);
+  useFirstFocus(change.choices ? choice : field);
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (running) return;
+    setTried(true);
+    const wanted = value.trim();
+    if (wanted === "") return field.current?.focus();
+    if (wanted === change.value) return onClose();
+    setRunning(true);
+    setFailure(null);
+    const outcome = await change.run(wanted);
+    setRunning(false);
+    if (!outcome.ok) return setFailure(outcome.failure);
+    onClose();
+    change.done(wanted);
+    return undefined;
+  }
+
+  return (
+    <ModalDialog
+      title={change.title}
+      onClose={onClose}
+      footer={
+        <>
+          <button type="button" className="btn" onClick={onClose}>
+            {t("action.cancel")}
+          </button>
+          <button type="submit" form={`${id}form`} className="btn primary" aria-disabled={running}>
+            {change.confirm}
+          </button>
+        </>
+      }
+    >
+      <form id={`${id}form`} className="body" onSubmit={(event) => void submit(event)} noValidate>
+        {change.choices ? (
+          <div className="field pick">
+            <label htmlFor={id}>{change.label}</label>
+            <select id={id} ref={choice} className="box" value={value} onChange={(event) => setValue(event.target.value)}>
+              {change.choices.map((one) => (
+                <option key={one.value} value={one.value}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+            <ChevronDown aria-hidden="true" />
+          </div>
+        ) : (
+          <TextField
+            label={change.label}
+            value={value}
+            onValue={setValue}
+            maxLength={change.max ?? 120}
+            autoComplete="off"
+            dir="auto"
+            inputRef={field}
+            wrong={tried && !value.trim() ? change.missing : null}
+          />
+        )}
+        {failure ? <Wrong live>{say(failure)}</Wrong> : null}
+      </form>
+    </ModalDialog>
+  );
+}

@@ -1,0 +1,97 @@
+import { useLocation } from "wouter";
+import { CaseId } from "../../shared/ids";
+import { mayDo } from "../../shared/rights";
+import { BIN_DAYS } from "../../shared/wire/bin";
+import type { CaseView, DocumentLine } from "../../shared/wire/rest";
+import type { Question } from "../app/ConfirmDialog";
+import { shortened } from "../app/names";
+import { useMe, useServices } from "../app/services";
+import { useTranslation } from "../app/translation";
+import type { Change } from "./ChangeDialog";
+import type { CaseFile } from "./order";
+
+/** What can be changed of a text or a case file in the library, as what is asked first; null for those who may not. */
+export interface Changes {
+  readonly renameCase: ((file: CaseView) => Change) | null;
+  readonly removeCase: ((shown: CaseFile) => Question) | null;
+  readonly renameText: ((line: DocumentLine) => Change) | null;
+  readonly moveText: ((line: DocumentLine, cases: readonly CaseView[]) => Change) | null;
+  readonly removeText: ((line: DocumentLine) => Question) | null;
+}
+
+export function useChanges(): Changes {
+  const { t } = useTranslation(["library", "common"]);
+  const { api, library, toasts } = useServices();
+  const { role } = useMe();
+  const [, go] = useLocation();
+  /** Says so and reads the library again; what was pressed may be gone with its line, then the focus goes to what is left. */
+  const done = (words: string, home: string | null = null): void => {
+    toasts.say(words);
+    if (home !== null) go(home);
+    void library.refresh().then(() => {
+      const active = document.activeElement;
+      if (active && active !== document.body && active.isConnected) return;
+      const target = document.querySelector<HTMLElement>("#content .case a, #content .empty .btn") ?? document.getElementById("content");
+      target?.focus();
+    });
+  };
+  const words = { confirm: t("rename"), missing: t("caseNameMissing") };
+
+  const renameCase = (file: CaseView): Change => ({
+    ...words,
+    title: t("caseRenameTitle"),
+    label: t("caseName"),
+    value: file.name,
+    run: (name) => api.renameCase(file.id, { name }),
+    done: (name) => done(t("caseRenamed", { name })),
+  });
+  const removeCase = ({ file, texts }: CaseFile): Question => {
+    const own = texts.filter((line) => !line.demo).length;
+    const stays = own > 0 ? ` ${t("demoStays", { count: own })}` : "";
+    const gone = file.demo
+      ? t("demoText", { count: texts.length - own }) + stays
+      : texts.length > 0
+        ? t("caseRemoveText", { count: texts.length })
+        : t("caseRemoveEmpty");
+    return {
+      title: file.demo ? t("demoTitle") : t("caseRemoveTitle", { name: file.name }),
+      text: `${gone} ${t("binKeeps", { count: BIN_DAYS })}`,
+      confirm: file.demo ? t("demoRemove") : t("caseRemoveConfirm"),
+      run: () => api.removeCase(file.id),
+      done: () => done(file.demo ? t("demoRemoved") : t("caseRemoved", { name: file.name }), file.demo && own > 0 ? null : "/"),
+    };
+  };
+  const renameText = (line: DocumentLine): Change => ({
+    ...words,
+    title: t("textRenameTitle"),
+    label: t("textName"),
+    value: line.title,
+    max: 500,
+    run: (title) => api.renameDocument(line.doc, { title }),
+    done: (title) => done(t("textRenamed", { title: shortened(title) })),
+  });
+  const moveText = (line: DocumentLine, cases: readonly CaseView[]): Change => ({
+    title: t("textMoveTitle", { title: shortened(line.title) }),
+    label: t("import.case"),
+    value: line.case,
+    choices: cases.map((file) => ({ value: file.id, name: file.name })),
+    confirm: t("textMove"),
+    missing: "",
+    run: (home) => api.moveDocument(line.doc, { case: CaseId.parse(home) }),
+    done: (home) => done(t("textMoved", { title: shortened(line.title), name: cases.find((file) => file.id === home)?.name ?? "" })),
+  });
+  const removeText = (line: DocumentLine): Question => ({
+    title: t("textRemoveTitle", { title: shortened(line.title) }),
+    text: `${t("textRemoveText", { count: line.claims })} ${t("binKeeps", { count: BIN_DAYS })}`,
+    confirm: t("textRemoveConfirm"),
+    run: () => api.removeDocument(line.doc),
+    done: () => done(t("textRemoved", { title: shortened(line.title) })),
+  });
+  return {
+    renameCase: mayDo(role, "case.rename") ? renameCase : null,
+    removeCase: mayDo(role, "case.remove") ? removeCase : null,
+    renameText: mayDo(role, "document.rename") ? renameText : null,
+    moveText: mayDo(role, "document.move") ? moveText : null,
+    removeText: mayDo(role, "document.remove") ? removeText : null,
+  };
+}

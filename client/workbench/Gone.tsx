@@ -1,0 +1,61 @@
+import { Trash2 } from "lucide-react";
+import { Link } from "wouter";
+import type { DocId, UserId } from "../../shared/ids";
+import type { Refusal } from "../../shared/refusal";
+import { mayDo } from "../../shared/rights";
+import { BIN_DAYS } from "../../shared/wire/bin";
+import { moment } from "../app/dates";
+import { useFailureText } from "../app/failure";
+import { Page } from "../app/Page";
+import { useCell, useMe, usePeople, useServices } from "../app/services";
+import { useTranslation } from "../app/translation";
+
+interface Props {
+  readonly doc: DocId;
+  readonly why: Refusal;
+  /** As it is known; "" when the text never opened. */
+  readonly title: string;
+  /** Own changes that the server does not have. */
+  readonly unsent: number;
+}
+
+/** In the place of a text that was put into the bin, or removed for good, while it was open: who did it and when, and what of one's own is kept. */
+export function Gone({ doc, why, title, unsent }: Props) {
+  const { t } = useTranslation(["workbench", "common"]);
+  const { api, toasts, library } = useServices();
+  const say = useFailureText();
+  const me = useMe();
+  const people = usePeople();
+  useCell(useServices().people);
+  const binned = why.code === "binned";
+  const name = people.get(String(why.detail?.["by"] ?? "") as UserId)?.name ?? t("common:someone");
+  const when = moment(me.lang, Number(why.detail?.["at"] ?? 0));
+  const restore = async (): Promise<void> => {
+    const outcome = await api.restoreDocument(doc);
+    if (!outcome.ok) return toasts.say(say(outcome.failure), { bad: true });
+    await library.refresh();
+    window.location.reload();
+    return undefined;
+  };
+  return (
+    <Page title={title || t("page")}>
+      <div className="oops" role="alert">
+        <h1 dir="auto">{title || t("page")}</h1>
+        <p>
+          <Trash2 aria-hidden="true" /> {binned ? t("gone.binned", { name, when, count: BIN_DAYS }) : t("gone.removed")}
+        </p>
+        {unsent > 0 ? <p>{binned ? t("gone.kept", { count: unsent }) : t("gone.lost", { count: unsent })}</p> : null}
+        <div className="row">
+          <Link href="/" className="btn primary">
+            {t("common:action.back")}
+          </Link>
+          {binned && mayDo(me.role, "bin.restore") ? (
+            <button type="button" className="btn" onClick={() => void restore()}>
+              {t("gone.restore")}
+            </button>
+          ) : null}
+        </div>
+      </div>
+    </Page>
+  );
+}
