@@ -65,10 +65,10 @@ export function soakPage(commits: number): { each: number[]; heapMb: { first: nu
   };
   for (let done = 0; done < commits;) {
     const before = head.version;
-    const at = 1 + random.below(PARAGRAPHS) * 12;
-    const dice = random.below(20);
-    if (dice === 0) own(() => void page.change([typed(at, "é")], clock));
-    else if (dice === 1) own(() => void page.undo(clock));
+    const at = placeIn(head, random);
+    const dice = random.below(400);
+    if (dice < 20) own(() => void page.change([typed(at, "é")], clock));
+    else if (dice === 20) own(() => void page.undo(clock));
     else if (size() > sizeAtFirst) take({ ops: [deletion(at)] }, newId<CommitId>(systemRandom), other);
     else take({ ops: [typed(at, "x")] }, newId<CommitId>(systemRandom), other);
     done += head.version - before;
@@ -79,6 +79,18 @@ export function soakPage(commits: number): { each: number[]; heapMb: { first: nu
     }
   }
   return { each, heapMb: { first: heap[Math.min(WARM, heap.length - 1)] ?? 0, last: heap.at(-1) ?? 0 } };
+}
+
+/** Before some character of the text. */
+function placeIn(state: DocState, random: Random): number {
+  const doc = state.texts.fr?.doc;
+  let pos = 0;
+  let left = random.below(PARAGRAPHS);
+  for (const block of doc?.children ?? []) {
+    if (left-- <= 0 && block.content.size > 0) return pos + 1 + random.below(block.content.size);
+    pos += block.nodeSize;
+  }
+  return 1;
 }
 
 const sizeAtFirst = text.reduce((sum, words) => sum + words.length + 2, 0);
