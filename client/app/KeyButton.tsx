@@ -13,7 +13,7 @@ interface Props extends ComponentProps<"button"> {
   readonly onKey?: () => void;
 }
 
-/** A button that has a key: shown on it, in the palette and on the sheet of keys, and gone with it. */
+/** A button of something that shows the focus, with a key: shown on it, in the palette and on the sheet of keys, and gone with it. */
 export function KeyButton({ keys, command, onKey, children, ...button }: Props) {
   const element = useRef<HTMLButtonElement>(null);
   const { letters } = useCell(useServices().device);
@@ -23,7 +23,7 @@ export function KeyButton({ keys, command, onKey, children, ...button }: Props) 
     else if (onKey) onKey();
     else element.current?.click();
   };
-  useCommands([{ ...command, keys: [keys], run: press }]);
+  useCommands([{ ...command, keys: [keys], outsideText: true, run: press }]);
   return (
     <button type="button" ref={element} aria-keyshortcuts={letters ? keys : undefined} {...button}>
       {children}

@@ -16,6 +16,8 @@ export interface Command {
   readonly everywhere?: boolean;
   /** On the sheet of keys, not in the palette. */
   readonly keyOnly?: boolean;
+  /** Not while the focus is in a text, even one that can only be read: what it would act on does not show the focus then. */
+  readonly outsideText?: boolean;
   /** The key itself is handled elsewhere (by the editor, say): shown, never matched here. */
   readonly shownOnly?: boolean;
 }
@@ -79,6 +81,7 @@ export function createCommands(mac: boolean, lettersOn: () => boolean): Commands
 
   function asksFor(command: Command, event: KeyboardEvent, where: Place): boolean {
     if (command.shownOnly || !command.keys || (where.modal && !command.everywhere)) return false;
+    if (where.text && command.outsideText) return false;
     return command.keys.map(parseKeys).some((chord) => {
       if (isBare(chord) && (where.typing || where.list || !lettersOn())) return false;
       return matches(chord, event, mac);
@@ -98,18 +101,20 @@ function sameToTheEye(a: readonly Command[], b: readonly Command[]): boolean {
 
 interface Place {
   readonly typing: boolean;
+  readonly text: boolean;
   readonly list: boolean;
   readonly modal: boolean;
 }
 
 /** Where the press happened: in a field (letters are text), a menu or list (letters search in it), or a modal dialog (the page is out of reach). */
 function placeOf(target: EventTarget | null): Place {
-  if (!(target instanceof Element)) return { typing: false, list: false, modal: false };
+  if (!(target instanceof Element)) return { typing: false, text: false, list: false, modal: false };
   // A text that is only read is `contenteditable` for the sake of its caret: letters are no text there.
   const field = target.closest("input, textarea, select, [contenteditable='true']:not([aria-readonly='true']), [contenteditable='']");
   const button = field instanceof HTMLInputElement && ["checkbox", "radio", "button", "submit", "file"].includes(field.type);
   return {
     typing: field !== null && !button,
+    text: target.closest("[contenteditable='true']") !== null,
     list: target.closest("[role='menu'], [role='listbox']") !== null,
     modal: target.closest(".modal") !== null,
   };

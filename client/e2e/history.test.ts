@@ -4,7 +4,19 @@ import type { House } from "./house";
 import type { Person } from "./person";
 import { scenes } from "./scene";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
-import { bubble, chooseVerdict, clickBehind, marked, markedWords, openDocument, reads, saved, selectByMouse, textOf } from "./workbench";
+import {
+  bubble,
+  chooseVerdict,
+  clickBehind,
+  marked,
+  markedWords,
+  openDocument,
+  reads,
+  setLocked,
+  saved,
+  selectByMouse,
+  textOf,
+} from "./workbench";
 
 jest.setTimeout(120_000);
 
@@ -24,7 +36,7 @@ describeInChromium(`history, on ${storeName}`, () => {
     await boris.page.keyboard.type(hungary.fr);
     await chooseVerdict(boris, "partly");
     await saved(boris);
-    await ana.page.getByRole("button", { name: ana.words("workbench:locked") }).click();
+    await setLocked(ana, false);
     await textOf(ana).and(ana.page.locator("[aria-readonly=false]")).waitFor();
     await clickBehind(ana, "En juillet");
     await ana.page.keyboard.type(" 2021");

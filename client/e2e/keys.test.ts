@@ -43,7 +43,7 @@ describeInChromium(`whose keys they are, on ${storeName}`, () => {
   let boris: Person;
   beforeAll(async () => {
     house = await openHouse();
-    ana = await house.person("Ana", "admin");
+    ana = await house.person("Ana", "admin", { reducedMotion: "reduce" });
     boris = await house.person("Boris", "editor", {
       viewport: { width: 390, height: 844 },
       hasTouch: true,
@@ -142,7 +142,7 @@ describeInChromium(`whose keys they are, on ${storeName}`, () => {
     await focusComesTo(ana, "card");
     await ana.page.keyboard.press("Escape");
     await focusComesTo(ana, "text");
-    await boris.page.getByRole("button", { name: boris.words("workbench:locked") }).tap();
+    await setLocked(boris, false);
     await textOf(ana).and(ana.page.locator("[aria-readonly=false]")).waitFor();
     await ana.page.keyboard.press("5");
     await showsVerdict(ana, "false");

@@ -18,6 +18,7 @@ import {
   pressCard,
   openTray,
   reads,
+  setLocked,
   saved,
   says,
   selectByMouse,
@@ -66,7 +67,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
   });
 
   scene("an editor unlocks the text, for everybody at once; who may not write it still may not", async () => {
-    await ana.page.getByRole("button", { name: ana.words("workbench:locked") }).click();
+    await setLocked(ana, false);
     await textOf(chloe).and(chloe.page.locator("[aria-readonly=false]")).waitFor();
     await boris.page.getByText(boris.words("workbench:unlocked")).waitFor();
     expect(await textOf(boris).getAttribute("aria-readonly")).toBe("true");

@@ -4,7 +4,7 @@ import type { House } from "./house";
 import type { Person } from "./person";
 import { scenes } from "./scene";
 import { addText } from "./texts";
-import { clickBehind, openDocument, reads, saved, textOf } from "./workbench";
+import { clickBehind, openDocument, reads, setLocked, saved, textOf } from "./workbench";
 
 jest.setTimeout(120_000);
 
@@ -20,7 +20,7 @@ describeInChromium(`a text of ${BLOCKS} blocks, on ${storeName}`, () => {
     house = await openHouse();
     ana = await house.person("Ana", "admin");
     await openDocument(ana, await addText(ana, new Uint8Array(Buffer.from(text)), "Une longue lettre"));
-    await ana.page.getByRole("button", { name: ana.words("workbench:locked") }).click();
+    await setLocked(ana, false);
     await textOf(ana).and(ana.page.locator("[aria-readonly=false]")).waitFor();
   });
   afterAll(() => house.close());

@@ -19,6 +19,7 @@ import {
   rationale,
   reads,
   saveWords,
+  setLocked,
   saved,
   says,
   selectByMouse,
@@ -135,19 +136,19 @@ describeInChromium(`without a network, on ${storeName}`, () => {
   });
 
   scene("what cannot be applied is shown to its author, who can put it back", async () => {
-    await ana.page.getByRole("button", { name: ana.words("workbench:locked") }).click();
+    await setLocked(ana, false);
     await textOf(chloe).and(chloe.page.locator("[aria-readonly=false]")).waitFor();
     await cut();
     await clickBehind(chloe, "En juillet");
     await chloe.page.keyboard.type(" deux mille vingt et un");
     await offline(chloe, 1, 30);
-    await ana.page.getByRole("button", { name: ana.words("workbench:unlocked") }).click();
+    await setLocked(ana, true);
     await saved(ana);
     await restore();
     await openTray(chloe, "losses", 1);
     await chloe.page.getByText("deux mille vingt et un").first().waitFor();
     expect(await textOf(chloe).innerText()).not.toContain("deux mille vingt et un");
-    await ana.page.getByRole("button", { name: ana.words("workbench:locked") }).click();
+    await setLocked(ana, false);
     await textOf(chloe).and(chloe.page.locator("[aria-readonly=false]")).waitFor();
     await clickBehind(chloe, "En juillet");
     await chloe.page.getByRole("button", { name: chloe.words("workbench:tray.atCursor") }).click();

@@ -4,7 +4,7 @@ import type { House } from "./house";
 import type { Person } from "./person";
 import { scenes } from "./scene";
 import { addText, bytesOf, leMonde } from "./texts";
-import { clickBehind, marked, openCard, openDocument, reads, says, scriptsOf, statement, textOf } from "./workbench";
+import { clickBehind, marked, openCard, openDocument, reads, says, setLocked, scriptsOf, statement, textOf } from "./workbench";
 
 jest.setTimeout(120_000);
 
@@ -23,7 +23,7 @@ describeInChromium(`a text opened with nothing in the cache, on ${storeName}`, (
     path = await addText(ana, await bytesOf(leMonde), leMonde.title);
     await openDocument(ana, path);
     scripts = await scriptsOf(ana);
-    await ana.page.getByRole("button", { name: ana.words("workbench:locked") }).click();
+    await setLocked(ana, false);
     await ana.page.getByRole("button", { name: ana.words("workbench:unlocked") }).waitFor();
   });
   afterAll(() => house.close());

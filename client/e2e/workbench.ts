@@ -203,10 +203,15 @@ export async function says(field: Locator, value: string): Promise<void> {
 export const settled = ({ page }: Person): Promise<void> =>
   page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
 
-/** Unlocks the text, or locks it again, without the dialog that asks; resolves when this page shows it. */
+/** Unlocks the text, and says in the dialog that one means it, or locks it again; resolves when this page shows it. */
 export async function setLocked(person: Person, locked: boolean): Promise<void> {
   const text = await textOf(person).elementHandle();
-  await person.page.getByRole("button", { name: person.words(locked ? "workbench:unlocked" : "workbench:locked") }).click();
+  const { page, words } = person;
+  await page.getByRole("button", { name: words(locked ? "workbench:unlocked" : "workbench:locked") }).click();
+  if (!locked) {
+    const dialog = page.getByRole("alertdialog", { name: words("workbench:unlockAsk.title") });
+    await dialog.getByRole("button", { name: words("workbench:unlockAsk.confirm") }).click();
+  }
   await person.page.waitForFunction(([text, locked]) => text?.getAttribute("aria-readonly") === String(locked), [text, locked] as const);
 }
 

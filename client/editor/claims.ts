@@ -7,8 +7,8 @@ import { isOrphan } from "../../shared/doc/anchor";
 import type { Anchor } from "../../shared/doc/anchor";
 import type { ClaimId } from "../../shared/ids";
 import { inStep } from "./decorations";
-import { byPlace, lanesOf } from "./lanes";
-import type { Stretch } from "./lanes";
+import { byPlace, lanesOf, piecesOf } from "./lanes";
+import type { Piece, Stretch } from "./lanes";
 
 /** What the painted claims are made from; the anchors and claims are those of the session's immutable state. */
 export interface ClaimsShown {
@@ -18,14 +18,15 @@ export interface ClaimsShown {
   readonly chosen: ClaimId | null;
 }
 
-/** A claim's passage and the classes it is painted with. */
-interface Painting extends Stretch {
+/** A piece of a claim's passage and the classes it is painted with. */
+interface Painting extends Piece {
   readonly look: string;
 }
 
 interface PaintSpec {
   readonly claim: ClaimId;
   readonly look: string;
+  readonly inclusiveEnd: boolean;
 }
 
 const key = new PluginKey<DecorationSet>("claims");
@@ -43,46 +44,60 @@ function closed({ anchors, claims }: ClaimsShown): readonly Painting[] {
   if (former?.claims === claims) return former.paintings;
   const stretches = shownStretches({ anchors, claims });
   const lanes = lanesOf(stretches);
-  const paintings = stretches.map(({ claim, from, to }, index) => {
-    const verdict = claims.get(claim)?.verdict ?? "open";
-    return { claim, from, to, look: `claim v-${verdict} lane-${String(lanes[index] ?? 0)}` };
-  });
+  const looks = new Map(
+    stretches.map(({ claim }, index) => [claim, `claim v-${claims.get(claim)?.verdict ?? "open"} lane-${String(lanes[index] ?? 0)}`]),
+  );
+  const paintings = piecesOf(stretches).map((piece) => ({ ...piece, look: looks.get(piece.claim) ?? "" }));
   known.set(anchors, { claims, paintings });
   return paintings;
 }
 
-function paintings(shown: ClaimsShown): Map<ClaimId, Painting> {
-  const wanted = new Map(closed(shown).map((painting) => [painting.claim, painting]));
-  const chosen = shown.chosen === null ? undefined : wanted.get(shown.chosen);
-  if (chosen) wanted.set(chosen.claim, { ...chosen, look: `${chosen.look} on` });
-  return wanted;
+const paintings = (shown: ClaimsShown): readonly Painting[] =>
+  closed(shown).map((painting) => (painting.claim === shown.chosen ? { ...painting, look: `${painting.look} on` } : painting));
+
+const placeOf = ({ from, to }: { from: number; to: number }): string => `${from} ${to}`;
+
+/** By place, in the order in which they lie there. */
+function byPlaceOf<T extends { from: number; to: number }>(items: readonly T[]): Map<string, T[]> {
+  const places = new Map<string, T[]>();
+  for (const item of items) {
+    const there = places.get(placeOf(item));
+    if (there) there.push(item);
+    else places.set(placeOf(item), [item]);
+  }
+  return places;
 }
 
 /**
- * A transaction that repaints what differs from `shown`, or null when nothing does. Each claim is one inline decoration: where passages
- * overlap ProseMirror nests the marks, so that every one keeps its own underline. Compares each claim once; touches only those that differ.
+ * A transaction that repaints what differs from `shown`, or null when nothing does. Each piece of a claim is one inline decoration: of those at
+ * the same place ProseMirror nests the marks in the order in which it was given them, so that every one keeps its own underline and the
+ * innermost lies on top. Where one of them changed all are given anew. Compares each piece once; touches only those places that differ.
  */
 export function paintClaims(state: EditorState, shown: ClaimsShown): Transaction | null {
   const set = key.getState(state) ?? DecorationSet.empty;
-  const wanted = paintings(shown);
-  const stale = set.find().filter((decoration) => {
-    const { claim, look } = decoration.spec as PaintSpec;
-    const painting = wanted.get(claim);
-    if (painting?.from !== decoration.from || painting.to !== decoration.to || painting.look !== look) return true;
-    wanted.delete(claim);
-    return false;
-  });
-  const fresh = decorated(wanted, state.doc);
+  const wanted = byPlaceOf(paintings(shown));
+  const stale: Decoration[] = [];
+  for (const [place, painted] of byPlaceOf(set.find())) {
+    const there = wanted.get(place);
+    const same = there?.length === painted.length && painted.every(({ spec }, index) => isPainted(spec as PaintSpec, there[index]));
+    if (same) wanted.delete(place);
+    else stale.push(...painted);
+  }
+  const fresh = decorated([...wanted.values()].flat(), state.doc);
   if (stale.length === 0 && fresh.length === 0) return null;
   return state.tr.setMeta(key, set.remove(stale).add(state.doc, fresh));
 }
 
-function decorated(paintings: ReadonlyMap<ClaimId, Painting>, doc: Node): Decoration[] {
-  return [...paintings.values()].filter(({ to }) => to <= doc.content.size).map(decorate);
+const isPainted = ({ claim, look }: PaintSpec, painting: Painting | undefined): boolean =>
+  painting?.claim === claim && painting.look === look;
+
+function decorated(paintings: readonly Painting[], doc: Node): Decoration[] {
+  return paintings.filter(({ to }) => to <= doc.content.size).map(decorate);
 }
 
-function decorate({ claim, from, to, look }: Painting): Decoration {
-  const spec: PaintSpec = { claim, look };
+function decorate({ claim, from, to, look, goesOn }: Painting): Decoration {
+  // What is typed at a cut within a claim belongs to it at once, not only when it is painted anew.
+  const spec: PaintSpec = { claim, look, inclusiveEnd: goesOn };
   return Decoration.inline(from, to, { nodeName: "mark", class: look, "data-claim": claim }, spec);
 }
 

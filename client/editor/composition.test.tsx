@@ -41,7 +41,7 @@ const compose = ({ view }: TextEditor, type: "start" | "end"): void =>
 function edit({ view }: TextEditor, random: Random): void {
   const { state } = view;
   const at = (): number => TextSelection.near(state.doc.resolve(random.below(state.doc.content.size + 1))).head;
-  const [from, to] = [at(), at()].toSorted((a, b) => a - b) as [number, number];
+  const [from, to] = [at(), at()].sort((a, b) => a - b) as [number, number];
   const kind = random.below(4);
   if (kind === 0) view.dispatch(state.tr.insertText("xyz", from));
   else if (kind === 1) view.dispatch(state.tr.delete(from, to));

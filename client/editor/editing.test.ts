@@ -184,19 +184,31 @@ describe("passages", () => {
 });
 
 describe("claims on screen", () => {
-  test("each claim is one mark with its verdict and its lane; the chosen one is filled", () => {
+  test("each claim has a mark with its verdict and its lane; the chosen one is filled", () => {
     const log = pegasus();
     const state = EditorState.create({ doc: log.texts.fr?.doc as Node, plugins: [claimsPaint()] });
     const after = state.apply(paintClaims(state, shown(log, "claim-inner")) as Transaction);
-    expect(painted(after).sort()).toEqual([
-      "La Hongrie a nié puis reconnu: claim v-open lane-0",
-      "autre: claim v-open lane-0",
+    expect(painted(after)).toEqual([
+      "La Hongrie a : claim v-open lane-0",
+      "nié: claim v-open lane-0",
       "nié: claim v-open lane-1 on",
+      " puis reconnu: claim v-open lane-0",
+      "autre: claim v-open lane-0",
     ]);
     expect(paintClaims(after, shown(log, "claim-inner"))).toBeNull();
     const atOnce = EditorState.create({ doc: state.doc, plugins: [claimsPaint(shown(log, "claim-inner"))] });
     expect(paintClaims(atOnce, shown(log, "claim-inner"))).toBeNull();
     expect(paintClaims(atOnce, shown(log))).not.toBeNull();
+  });
+
+  test("the innermost stays on top when the one around it changes its look", () => {
+    const log = pegasus();
+    let state = EditorState.create({ doc: log.texts.fr?.doc as Node, plugins: [claimsPaint(shown(log))] });
+    for (const chosen of ["claim-outer", null, "claim-inner", "claim-outer", null]) {
+      state = state.apply(paintClaims(state, shown(log, chosen)) as Transaction);
+      const there = painted(state).filter((mark) => mark.startsWith("nié"));
+      expect(there.map((mark) => mark.replace(" on", ""))).toEqual(["nié: claim v-open lane-0", "nié: claim v-open lane-1"]);
+    }
   });
 
   test("typing at the edges of a claim stays outside its mark, and needs no new paint", () => {
@@ -239,7 +251,7 @@ describe("claims on screen", () => {
     const gone = new Map([...log.claims].map(([id, claim]) => [id, id === "claim-inner" ? { ...claim, withdrawn: true } : claim]));
     const state = EditorState.create({ doc: log.texts.fr?.doc as Node, plugins: [claimsPaint()] });
     const after = state.apply(paintClaims(state, { ...shown(log), claims: gone }) as Transaction);
-    expect(painted(after)).toHaveLength(2);
+    expect(painted(after)).toEqual(["La Hongrie a nié puis reconnu: claim v-open lane-0", "autre: claim v-open lane-0"]);
   });
 });
 

@@ -29,3 +29,45 @@ export function lanesOf(stretches: readonly Stretch[]): number[] {
 export function stretchesAt(stretches: readonly Stretch[], pos: number): Stretch[] {
   return stretches.filter(({ from, to }) => from <= pos && pos <= to).sort((a, b) => a.to - a.from - (b.to - b.from) || byPlace(a, b));
 }
+
+/** A part of a stretch in which no other starts or ends. `goesOn`: the stretch goes on behind it. */
+export interface Piece extends Stretch {
+  readonly goesOn: boolean;
+}
+
+/**
+ * Cuts the stretches wherever another one that overlaps them starts or ends. Of the pieces at one place the longest stretch's comes first: so
+ * nested, the innermost lies on top. `stretches` must be sorted by `byPlace`. Costs one pass over the pieces.
+ */
+export function piecesOf(stretches: readonly Stretch[]): Piece[] {
+  const pieces: Piece[] = [];
+  for (let first = 0; first < stretches.length;) {
+    let end = stretches[first]?.to ?? 0;
+    let next = first + 1;
+    for (; (stretches[next]?.from ?? Infinity) < end; next++) end = Math.max(end, stretches[next]?.to ?? 0);
+    pieces.push(...cut(stretches.slice(first, next)));
+    first = next;
+  }
+  return pieces;
+}
+
+/** Stretches that hang together. */
+function cut(cluster: readonly Stretch[]): Piece[] {
+  const [only, ...more] = cluster;
+  if (only && more.length === 0) return [{ ...only, goesOn: false }];
+  const edges = [...new Set(cluster.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
+  const pieces: Piece[] = [];
+  let here: Stretch[] = [];
+  let next = 0;
+  edges.slice(0, -1).forEach((from, index) => {
+    const to = edges[index + 1] ?? from;
+    const staying = here.filter((stretch) => stretch.to > from);
+    const first = next;
+    while (cluster[next]?.from === from) next++;
+    here = next === first ? staying : [...staying, ...cluster.slice(first, next)].sort(longestFirst);
+    for (const { claim, to: end } of here) pieces.push({ claim, from, to, goesOn: to < end });
+  });
+  return pieces;
+}
+
+const longestFirst = (a: Stretch, b: Stretch): number => b.to - b.from - (a.to - a.from) || byPlace(a, b);

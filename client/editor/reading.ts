@@ -20,7 +20,7 @@ export function readingOnly(mayWrite: () => boolean, refused: () => void): Plugi
   return new Plugin({
     filterTransaction: (tr) => !tr.docChanged || isFollowing(tr) || mayWrite(),
     props: {
-      handleTextInput: () => !mayWrite(),
+      handleTextInput: turnAway,
       handlePaste: turnAway,
       handleDrop: turnAway,
       handleDOMEvents: {

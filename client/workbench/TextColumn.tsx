@@ -11,8 +11,10 @@ import { useUnreachableWords } from "./unreachable";
 import { languageName } from "../app/names";
 import { useMe } from "../app/services";
 import { Beside } from "./beside/Beside";
+import { maySend } from "../../shared/rights";
 import { useDesk, useMay, useSlice } from "./desk";
 import { FormatBar } from "./FormatBar";
+import { useUnlock, useWhoUnlocks } from "./Unlock";
 import { Bubble, SpotList } from "./later";
 import type { TextView } from "./TextHead";
 
@@ -132,18 +134,33 @@ function useWritable(lang: Lang, source: Lang): boolean {
   return may && !(lang === source && locked);
 }
 
-/** Says once why nothing happens when somebody types into a text that they cannot change. */
+/** Said at the first key, not again at each of the next ones. */
+const SAY_AGAIN_MS = 5_000;
+
+/** Says why nothing happens when somebody types into a text that they cannot change, and who can. */
 function useRefusalWords(): (refusal: Refusal) => void {
-  const { t } = useTranslation("workbench");
-  const { say, session } = useDesk();
+  const { t } = useTranslation(["workbench", "claim"]);
+  const own = useMe().role;
+  const { say, session, now } = useDesk();
   const failure = useRefusalText();
+  const who = useWhoUnlocks();
+  const unlock = useUnlock();
+  const said = useRef(Number.NEGATIVE_INFINITY);
   return useCallback(
     (refusal) => {
-      const { details } = session.view().state;
-      if (refusal.code !== "locked") say(failure(refusal));
-      else say(details.locked ? t("readingOnly") : t("roleReading"));
+      if (refusal.code !== "locked") {
+        say(failure(refusal));
+        return;
+      }
+      if (now() - said.current < SAY_AGAIN_MS) return;
+      said.current = now();
+      const { me, state } = session.view();
+      const writer = maySend(me.role, { type: "text.step", lang: state.source ?? "fr", step: {} }, state.source);
+      if (me.role !== own) say(t("claim:mayNot.past"));
+      else if (!state.details.locked) say(t("roleReading"));
+      else say([t("readingOnly"), who].filter(Boolean).join(" "), writer ? { label: t("unlockAsk.confirm"), run: unlock } : undefined);
     },
-    [t, say, session, failure],
+    [t, own, say, session, now, failure, who, unlock],
   );
 }
 

@@ -8,6 +8,7 @@ import { languageName, languageTitle } from "../app/names";
 import { useMe } from "../app/services";
 import { useTranslation } from "../app/translation";
 import { sameItems, useDesk, useMay, useSlice } from "./desk";
+import { useUnlock, useWhoUnlocks } from "./Unlock";
 
 /** Which text is on screen: one language alone, or a version beside the source. */
 export interface TextView {
@@ -144,6 +145,8 @@ export function TextHead({ about, view }: { about: DocumentView | null; view: Te
 function LockState({ locked }: { locked: boolean }) {
   const { t } = useTranslation("workbench");
   const { submit } = useDesk();
+  const unlock = useUnlock();
+  const who = useWhoUnlocks();
   const may = useMay({ type: "doc.set", field: "locked", value: !locked });
   const Icon = locked ? Lock : LockOpen;
   const said = (
@@ -152,14 +155,21 @@ function LockState({ locked }: { locked: boolean }) {
       {locked ? t("locked") : t("unlocked")}
     </>
   );
-  if (!may) return <span>{said}</span>;
+  if (!may) {
+    return (
+      <span title={locked ? who : undefined}>
+        {said}
+        {locked ? <span className="unseen"> {who}</span> : null}
+      </span>
+    );
+  }
   return (
     <button
       type="button"
       className="link lock"
       aria-pressed={locked}
       title={locked ? t("unlock") : t("lock")}
-      onClick={() => void submit([{ type: "doc.set", field: "locked", value: !locked }])}
+      onClick={() => (locked ? unlock() : void submit([{ type: "doc.set", field: "locked", value: true }]))}
     >
       {said}
     </button>

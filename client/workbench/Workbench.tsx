@@ -23,6 +23,7 @@ import { TextColumn } from "./TextColumn";
 import { LanguageSwitch, TextHead } from "./TextHead";
 import type { TextView } from "./TextHead";
 import { Trays } from "./trays/Trays";
+import { UnlockProvider } from "./Unlock";
 import { useDeskOf } from "./useDeskOf";
 import { useLines } from "./useLines";
 import { useLayout } from "./useMode";
@@ -121,65 +122,67 @@ export function Workbench({ session, about, past, history }: Props) {
   return (
     <DeskProvider value={desk}>
       <PlacingContext value={passages.placing}>
-        <StatusBar
-          about={about}
-          past={past !== null}
-          historyOpen={history.open}
-          onHistory={history.toggle}
-          margin={layout === "drawer" ? { open: !folded, toggle: () => setFolded(!folded) } : null}
-        />
-        <Banners past={past} onNow={() => history.show(null)} />
-        <div
-          className={`work layout-${layout} ${showsMargin ? "with-margin" : ""} ${layout === "sheet" ? `sheet-${sheet}` : ""}`}
-          ref={setScroller}
-        >
-          <section className="text-page" aria-label={t("section")}>
-            <div className={`text-in view-${view.kind}`}>
-              <LanguageSwitch view={view} onView={setView} onAddVersion={addVersion} />
-              <TextHead about={about} view={view} />
-              <TextColumn
-                view={view}
-                source={source}
-                chosen={opened?.claim ?? null}
-                editors={editors}
-                onEditor={holdEditor}
-                onClaimKey={passages.fromKeyboard}
-                used={passages.used}
-                passageIs={passages.is}
-                onTextChange={textChanged}
-                onPlace={passages.remember}
-              />
-            </div>
-          </section>
-          {showsMargin ? (
-            <aside className="margin" aria-label={t("margin")}>
+        <UnlockProvider>
+          <StatusBar
+            about={about}
+            past={past !== null}
+            historyOpen={history.open}
+            onHistory={history.toggle}
+            margin={layout === "drawer" ? { open: !folded, toggle: () => setFolded(!folded) } : null}
+          />
+          <Banners past={past} onNow={() => history.show(null)} />
+          <div
+            className={`work layout-${layout} ${showsMargin ? "with-margin" : ""} ${layout === "sheet" ? `sheet-${sheet}` : ""}`}
+            ref={setScroller}
+          >
+            <section className="text-page" aria-label={t("section")}>
+              <div className={`text-in view-${view.kind}`}>
+                <LanguageSwitch view={view} onView={setView} onAddVersion={addVersion} />
+                <TextHead about={about} view={view} />
+                <TextColumn
+                  view={view}
+                  source={source}
+                  chosen={opened?.claim ?? null}
+                  editors={editors}
+                  onEditor={holdEditor}
+                  onClaimKey={passages.fromKeyboard}
+                  used={passages.used}
+                  passageIs={passages.is}
+                  onTextChange={textChanged}
+                  onPlace={passages.remember}
+                />
+              </div>
+            </section>
+            {showsMargin ? (
+              <aside className="margin" aria-label={t("margin")}>
+                {panel ?? (
+                  <>
+                    <div className="margin-top">
+                      {head}
+                      {trays}
+                    </div>
+                    {cards}
+                  </>
+                )}
+              </aside>
+            ) : null}
+          </div>
+          {layout === "sheet" ? (
+            <Sheet
+              height={history.open && sheet === "low" ? "half" : sheet}
+              onHeight={setSheet}
+              head={panel ? null : head}
+              scrollerRef={setSheetScroller}
+            >
               {panel ?? (
                 <>
-                  <div className="margin-top">
-                    {head}
-                    {trays}
-                  </div>
+                  {trays}
                   {cards}
                 </>
               )}
-            </aside>
+            </Sheet>
           ) : null}
-        </div>
-        {layout === "sheet" ? (
-          <Sheet
-            height={history.open && sheet === "low" ? "half" : sheet}
-            onHeight={setSheet}
-            head={panel ? null : head}
-            scrollerRef={setSheetScroller}
-          >
-            {panel ?? (
-              <>
-                {trays}
-                {cards}
-              </>
-            )}
-          </Sheet>
-        ) : null}
+        </UnlockProvider>
       </PlacingContext>
     </DeskProvider>
   );

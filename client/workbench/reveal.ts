@@ -31,7 +31,7 @@ export function revealPassage(
     const free = box.height - below;
     const down = top - box.top;
     const isInView = down >= ABOVE && bottom <= box.top + free - UNDER;
-    const isWithCard = down <= free * UPPER || down + beside <= free;
+    const isWithCard = down <= free * UPPER || (down <= free / 2 && down + beside <= free);
     return isInView && isWithCard ? 0 : down - Math.max(ABOVE, free * PLACE);
   };
   const first = away();

@@ -118,13 +118,14 @@ const BlockMark = memo(function BlockMark({ version, id, row, state, may }: Mark
   const { submit } = useDesk();
   const Icon = icons[state];
   const label = t("workbench:blockState", { state: t(`history:block.${state}`) });
+  const why = may ? "" : ` · ${t("workbench:mayNotMark")}`;
   return (
     <button
       type="button"
       className={`block-mark ${state}`}
       style={{ gridRow: row }}
-      aria-label={label}
-      title={label}
+      aria-label={label + why}
+      title={label + why}
       aria-disabled={!may}
       onClick={() => (may ? void submit([{ type: "block.state", lang: version, block: id, state: next[state] }]) : undefined)}
     >

@@ -106,7 +106,7 @@ function QuietSelect({ label, icon, value, options, readOnly, strong = false, gl
     // A list opens by itself only for somebody who has just pressed something.
     if (navigator.userActivation?.isActive) list.current?.showPicker?.();
   };
-  useCommands(command && !readOnly ? [{ ...command, run: open }] : []);
+  useCommands(command && !readOnly ? [{ ...command, outsideText: true, run: open }] : []);
   const shown = options.find((option) => option.value === value)?.name ?? value;
   if (readOnly) {
     return (

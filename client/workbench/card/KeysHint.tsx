@@ -5,10 +5,11 @@ import { useTranslation } from "../../app/translation";
 import { useMay, useSlice } from "../desk";
 
 /** What a bare key does now: something on the card, or it writes a letter in a field or in the text. */
-type Keys = "card" | "field" | "text";
+type Keys = "card" | "field" | "text" | "reading";
 
 function keysOf(focused: Element | null): Keys {
-  if (focused?.closest(".ProseMirror[aria-readonly='false']")) return "text";
+  const text = focused?.closest(".ProseMirror");
+  if (text) return text.getAttribute("aria-readonly") === "false" ? "text" : "reading";
   return focused?.closest("textarea, input:not([type='radio'])") ? "field" : "card";
 }
 
@@ -29,10 +30,10 @@ export function KeysHint({ judges }: { judges: boolean }) {
     document.addEventListener("focusin", look);
     return () => document.removeEventListener("focusin", look);
   }, []);
-  if (keys === "text") {
+  if (keys === "text" || keys === "reading") {
     return (
-      <p className="keys-hint wide text">
-        {t("keysWrite")} <KeyCaps keys="Mod+Enter" /> {t("keysBack")}
+      <p className={`keys-hint wide ${keys}`}>
+        {t(keys === "text" ? "keysWrite" : "keysRead")} <KeyCaps keys="Mod+Enter" /> {t("keysBack")}
       </p>
     );
   }

@@ -1,4 +1,4 @@
-import { Ellipsis, History, MessageSquare } from "lucide-react";
+import { Ellipsis, EyeOff, History, MessageSquare } from "lucide-react";
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { RefObject } from "react";
 import type { Claim, Verdict } from "../../../shared/claim/claim";
@@ -11,7 +11,8 @@ import { MenuButton } from "../../app/PopupButton";
 import { useTranslation } from "../../app/translation";
 import type { Drafts } from "../../session/contract";
 import type { CardFocus } from "../desk";
-import { useClaim, useDesk, useMay } from "../desk";
+import { useMe } from "../../app/services";
+import { useClaim, useDesk, useMay, useSlice } from "../desk";
 import { ClaimHistory } from "../history/ClaimHistory";
 import { AssigneeChoice, KindChoice, StatusChoice } from "./CardHead";
 import { Clashes } from "./Clashes";
@@ -27,7 +28,7 @@ import { Sources } from "./Sources";
 import { DriftNote } from "./Standing";
 import { Tags } from "./Tags";
 import { Thread } from "./Thread";
-import { VerdictScale } from "./VerdictScale";
+import { VerdictScale, mayNotId } from "./VerdictScale";
 
 interface Props {
   readonly id: ClaimId;
@@ -132,11 +133,19 @@ function Rest({ claim, edits, may, source: [writing, onWriting], part: [part, on
   const comments = claim.comments.filter(({ removed }) => !removed).length;
   const toggle = (which: Part): void => onPart(part === which ? null : which);
   const [asked, setAsked] = useState(0);
+  const isPast = useMe().role !== useSlice(({ me }) => me.role);
+  const mayNot = may.verdict ? null : t(isPast ? "mayNot.past" : may.statement ? "mayNot.verdict" : "mayNot.anything");
   return (
     <>
       <Passages claim={claim} />
       <Clashes claim={claim} />
-      <VerdictScale claim={claim} readOnly={!may.verdict} onChoose={(verdict) => void edits.verdict(verdict)} />
+      <VerdictScale claim={claim} why={mayNot} onChoose={(verdict) => void edits.verdict(verdict)} />
+      {mayNot ? (
+        <p className="may-not" id={mayNotId(claim.id)}>
+          <EyeOff aria-hidden="true" />
+          {mayNot}
+        </p>
+      ) : null}
       <DriftNote claim={claim} onConfirm={may.verdict ? () => void edits.verdict(claim.verdict) : null} />
       <Rationale claim={claim} edits={edits} readOnly={!may.verdict} />
       <Sources claim={claim} edits={edits} readOnly={!may.evidence} writing={writing} onWriting={onWriting} />
@@ -205,7 +214,7 @@ function useRights(claim: ClaimId) {
   };
 }
 
-/** 1–6 set the verdict of the open card, wherever the focus is, except in a field. */
+/** 1–6 set the verdict of the open card, wherever the focus is, except in a field or a text. */
 function useVerdictKeys(may: boolean, edits: ClaimEdits): void {
   const { t } = useTranslation(["claim", "common"]);
   useCommands(
@@ -215,6 +224,7 @@ function useVerdictKeys(may: boolean, edits: ClaimEdits): void {
           title: t("claim:setVerdict", { verdict: t(`common:verdict.${verdict}`) }),
           section: t("claim:openCard"),
           keys: [String(index + 1)],
+          outsideText: true,
           run: () => void edits.verdict(verdict),
         }))
       : [],

@@ -1,20 +1,27 @@
 import { useRef } from "react";
 import type { Claim, Verdict } from "../../../shared/claim/claim";
 import { verdicts } from "../../../shared/claim/claim";
+import type { ClaimId } from "../../../shared/ids";
 import { KeyCaps } from "../../app/KeyCaps";
 import { useCell, useServices } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { VerdictIcon } from "../../app/verdicts";
 import { useGlow } from "./useGlow";
 
-/** The house scale as one radio group: arrows move, the figures 1–6 choose from anywhere (see `useVerdictKeys`). */
-export function VerdictScale({ claim, readOnly, onChoose }: { claim: Claim; readOnly: boolean; onChoose: (verdict: Verdict) => void }) {
+/** The line that says what this person may not do on the card. */
+export const mayNotId = (claim: ClaimId): string => `${claim}-may-not`;
+
+/**
+ * The house scale as one radio group: arrows move, the figures 1–6 choose from anywhere (see `useVerdictKeys`). `why`: why this person cannot
+ * choose, where they cannot; the scale stays reachable, so that whoever comes to it hears that.
+ */
+export function VerdictScale({ claim, why, onChoose }: { claim: Claim; why: string | null; onChoose: (verdict: Verdict) => void }) {
   const { t } = useTranslation(["claim", "common"]);
   const { letters } = useCell(useServices().device);
   const group = useRef<HTMLFieldSetElement>(null);
   useGlow(group, `${claim.id}:verdict`);
   return (
-    <fieldset ref={group} className="scale-group">
+    <fieldset ref={group} className={why === null ? "scale-group" : "scale-group barred"}>
       <legend className="lbl">{t("claim:verdict")}</legend>
       <div className="scale">
         {verdicts.map((verdict, index) => (
@@ -22,7 +29,7 @@ export function VerdictScale({ claim, readOnly, onChoose }: { claim: Claim; read
             key={verdict}
             className={`v-${verdict}`}
             data-selected={claim.verdict === verdict ? "" : undefined}
-            title={t("claim:verdictKey", { verdict: t(`common:verdict.${verdict}`), key: index + 1 })}
+            title={why ?? t("claim:verdictKey", { verdict: t(`common:verdict.${verdict}`), key: index + 1 })}
           >
             <input
               type="radio"
@@ -30,13 +37,14 @@ export function VerdictScale({ claim, readOnly, onChoose }: { claim: Claim; read
               name={`verdict-${claim.id}`}
               value={verdict}
               checked={claim.verdict === verdict}
-              disabled={readOnly}
-              aria-keyshortcuts={String(index + 1)}
-              onChange={() => onChoose(verdict)}
+              aria-disabled={why !== null}
+              aria-describedby={why === null ? undefined : mayNotId(claim.id)}
+              aria-keyshortcuts={why === null ? String(index + 1) : undefined}
+              onChange={() => (why === null ? onChoose(verdict) : undefined)}
             />
             <VerdictIcon verdict={verdict} />
             <span>{t(`common:verdict.${verdict}`)}</span>
-            {letters && !readOnly ? (
+            {letters && why === null ? (
               <span aria-hidden="true" className="wide key">
                 <KeyCaps keys={String(index + 1)} />
               </span>

@@ -20,6 +20,10 @@ const SETTLE_MS = 180;
 /** How a press ends: `dragend` when it has become a drag. Else, when the window is left, nobody can know. */
 const releases = ["pointerup", "pointercancel", "dragend"] as const;
 
+/** A card that opens, and one that closes above it, have their heights by then. */
+const SHOW_MS = 600;
+const ownScrolls = ["wheel", "touchmove"] as const;
+
 type Ends = Pick<CardRange, "first" | "last">;
 
 interface Elements {
@@ -38,8 +42,9 @@ export class MarginLayout {
   #editor: TextEditor | null = null;
   #lines: readonly Anchor[] = [];
   #open: ClaimId | null = null;
-  /** A card that was opened and is still to be brought into view. */
+  /** A card that was opened: kept in view while cards above it still take their heights, until somebody scrolls. */
   #toShow: ClaimId | null = null;
+  #showing: ReturnType<typeof setTimeout> | undefined;
   #ideals: Float64Array = new Float64Array(0);
   #tops: Float64Array = new Float64Array(0);
   #range: CardRange | null = null;
@@ -55,6 +60,7 @@ export class MarginLayout {
   readonly #sizes: ResizeObserver;
   /** A pointer is down on a card: until it is up no card slips away from under it, whatever others do. */
   #pressed = false;
+  readonly #onOwnScroll = (): void => void (this.#toShow = null);
   readonly #onScroll = (): void => this.#soon();
   readonly #onPress = (): void => void (this.#pressed = true);
   readonly #onRelease = (): void => {
@@ -71,6 +77,7 @@ export class MarginLayout {
   ) {
     this.#sizes = new ResizeObserver((entries) => this.#resized(entries));
     elements.scroller.addEventListener("scroll", this.#onScroll, { passive: true });
+    for (const way of ownScrolls) elements.scroller.addEventListener(way, this.#onOwnScroll, { passive: true });
     this.#sizes.observe(elements.scroller);
     elements.cards.addEventListener("pointerdown", this.#onPress);
     for (const end of releases) addEventListener(end, this.#onRelease, true);
@@ -79,6 +86,7 @@ export class MarginLayout {
 
   destroy(): void {
     this.elements.scroller.removeEventListener("scroll", this.#onScroll);
+    for (const way of ownScrolls) this.elements.scroller.removeEventListener(way, this.#onOwnScroll);
     this.elements.cards.removeEventListener("pointerdown", this.#onPress);
     for (const end of releases) removeEventListener(end, this.#onRelease, true);
     removeEventListener("blur", this.#onRelease);
@@ -86,6 +94,7 @@ export class MarginLayout {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#idle);
     clearTimeout(this.#settling);
+    clearTimeout(this.#showing);
     clearTimeout(this.#telling);
   }
 
@@ -108,6 +117,8 @@ export class MarginLayout {
     if (open === this.#open) return;
     this.#open = open;
     this.#toShow = open;
+    clearTimeout(this.#showing);
+    this.#showing = setTimeout(this.#onOwnScroll, SHOW_MS);
     this.#settle();
     this.#soon();
   }
@@ -166,7 +177,6 @@ export class MarginLayout {
       cardsWithin(this.#tops, heights, { top: view.top - more, bottom: view.top + view.height + more });
     this.#tellRange(within(OVERSCAN), within(0));
     if (this.#toShow !== null) this.#showCard(this.#toShow);
-    this.#toShow = null;
   }
 
   /**

@@ -1,0 +1,241 @@
+import { describeInChromium } from "../../fixtures/chromium";
+import { openHouse, storeName } from "./house";
+import type { House } from "./house";
+import type { Person } from "./person";
+import { scenes } from "./scene";
+import { addText, bytesOf, hungary, leMonde } from "./texts";
+import {
+  bubble,
+  chooseVerdict,
+  closeCardIfOpen,
+  focusComesTo,
+  keepingFocus,
+  marked,
+  openCard,
+  openDocument,
+  openTray,
+  rationale,
+  reads,
+  saved,
+  selectByMouse,
+  setLocked,
+  settled,
+  showsVerdict,
+  textOf,
+} from "./workbench";
+
+jest.setTimeout(120_000);
+
+const passages = ["une coalition de 80 organisations", hungary.passage, "plusieurs enquêtes sont en cours"];
+
+/** From nowhere in particular: the page's content. */
+const focusPage = ({ page }: Person): Promise<void> => page.evaluate(() => document.getElementById("content")?.focus());
+
+/** Opens the nth claim of the text by keys alone. */
+async function openByKeys(person: Person, index: number): Promise<void> {
+  await closeCardIfOpen(person);
+  await focusPage(person);
+  for (let presses = 0; presses <= index; presses++) await person.page.keyboard.press("j");
+  await focusComesTo(person, "card");
+  await person.page.getByRole("article", { name: person.words("claim:position", { index: index + 1, total: passages.length }) }).waitFor();
+}
+
+describeInChromium(`the focus, on ${storeName}`, () => {
+  let house: House;
+  const scene = scenes(() => house);
+  let ana: Person;
+  let boris: Person;
+  let path: string;
+  beforeAll(async () => {
+    house = await openHouse();
+    ana = await house.person("Ana", "admin", { reducedMotion: "reduce" });
+    boris = await house.person("Boris", "fact-checker");
+    path = await addText(ana, await bytesOf(leMonde), leMonde.title);
+    for (const person of [ana, boris]) await openDocument(person, path);
+    for (const words of passages) {
+      await selectByMouse(boris, words);
+      await bubble(boris).click();
+      await marked(boris, words);
+      await openCard(boris).waitFor();
+    }
+    await saved(boris);
+  });
+  afterAll(() => house.close());
+
+  scene("the card’s actions have keys, and none of them loses the focus", async () => {
+    await openByKeys(boris, 0);
+    const { page, words } = boris;
+    await keepingFocus(boris, () => page.keyboard.press("2"));
+    await showsVerdict(boris, "true");
+    await keepingFocus(boris, () => page.keyboard.press("s"));
+    const address = openCard(boris).getByRole("textbox", { name: words("claim:source.address"), exact: true });
+    await address.and(page.locator(":focus")).waitFor();
+    await page.keyboard.type("https://www.lemonde.fr/pegasus");
+    await keepingFocus(boris, () =>
+      openCard(boris)
+        .getByRole("button", { name: words("claim:doneWithSource") })
+        .press("Enter"),
+    );
+    await openCard(boris).focus();
+    await page.keyboard.press("m");
+    await openCard(boris)
+      .getByRole("textbox", { name: words("claim:addComment") })
+      .and(page.locator(":focus"))
+      .waitFor();
+    await openCard(boris).focus();
+    await page.keyboard.press("p");
+    await openCard(boris)
+      .getByRole("combobox", { name: words("claim:assignee") })
+      .and(page.locator(":focus"))
+      .waitFor();
+    await page.keyboard.press("Escape");
+    await rationale(boris).fill("Compté dans la lettre.");
+    await openCard(boris).focus();
+    await keepingFocus(boris, () => page.keyboard.press("r"));
+    await openCard(boris).getByText(words("claim:awaitsReview")).waitFor();
+    await saved(boris);
+  });
+
+  scene("approve, check again, send back: the card keeps the focus, and the next claim is one key away", async () => {
+    await openByKeys(ana, 0);
+    const { page, words } = ana;
+    await openCard(ana)
+      .getByRole("button", { name: words("claim:approve") })
+      .focus();
+    await keepingFocus(ana, () => page.keyboard.press("Enter"));
+    await focusComesTo(ana, "card");
+    await openCard(ana)
+      .getByRole("button", { name: words("claim:takeUpAgain") })
+      .focus();
+    await keepingFocus(ana, () => page.keyboard.press("Enter"));
+    await focusComesTo(ana, "card");
+    await page.keyboard.press("r");
+    const sendBack = openCard(ana).getByRole("button", { name: words("claim:sendBack") });
+    await sendBack.waitFor();
+    await openCard(ana)
+      .getByRole("textbox", { name: words("claim:reviewNote") })
+      .fill("Une source de plus.");
+    await sendBack.focus();
+    await keepingFocus(ana, () => page.keyboard.press("Enter"));
+    await focusComesTo(ana, "card");
+    await keepingFocus(ana, () => page.keyboard.press("j"));
+    await focusComesTo(ana, "card");
+  });
+
+  scene("a source, a tag, a message removed; the claim withdrawn and restored", async () => {
+    const { page, words } = ana;
+    await openByKeys(ana, 0);
+    await keepingFocus(ana, () =>
+      openCard(ana)
+        .getByRole("button", { name: words("claim:removeSource", { title: "lemonde.fr" }) })
+        .press("Enter"),
+    );
+    await openCard(ana)
+      .getByRole("combobox", { name: words("claim:addTag") })
+      .fill("Europe");
+    await page.keyboard.press("Enter");
+    await keepingFocus(ana, () =>
+      openCard(ana)
+        .getByRole("button", { name: words("claim:removeTag", { tag: "Europe" }) })
+        .press("Enter"),
+    );
+    await openCard(ana).focus();
+    await page.keyboard.press("m");
+    await page.keyboard.type("À revoir");
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await openCard(ana).getByText("À revoir").waitFor();
+    await keepingFocus(ana, () =>
+      openCard(ana)
+        .getByRole("button", { name: words("claim:removeComment") })
+        .press("Enter"),
+    );
+    await openCard(ana)
+      .getByRole("button", { name: words("common:action.more") })
+      .press("Enter");
+    await page.getByRole("menuitem", { name: words("claim:withdraw") }).waitFor();
+    await keepingFocus(ana, () => page.getByRole("menuitem", { name: words("claim:withdraw") }).press("Enter"));
+    await openCard(ana).waitFor({ state: "detached" });
+    await openTray(ana, "withdrawn", 1);
+    await keepingFocus(ana, () => page.getByRole("button", { name: words("workbench:tray.restore") }).press("Enter"));
+    await page.getByRole("heading", { name: words("workbench:claims", { count: passages.length }) }).waitFor();
+  });
+
+  scene("a card that somebody else takes away under one’s hands: what is typed on changes no text", async () => {
+    await setLocked(ana, false);
+    await openByKeys(ana, 1);
+    await openByKeys(boris, 1);
+    await openCard(ana)
+      .getByRole("textbox", { name: ana.words("claim:why") })
+      .focus();
+    const before = await textOf(ana).textContent();
+    await openCard(boris)
+      .getByRole("button", { name: boris.words("common:action.more") })
+      .press("Enter");
+    await boris.page.getByRole("menuitem", { name: boris.words("claim:withdraw") }).press("Enter");
+    await keepingFocus(ana, () => openCard(ana).waitFor({ state: "detached" }));
+    await ana.page.keyboard.type("parce que 5 sources");
+    await settled(ana);
+    expect(await textOf(ana).textContent()).toBe(before);
+    await boris.page.getByRole("button", { name: boris.words("claim:undo") }).click();
+    await setLocked(ana, true);
+  });
+
+  scene("dialogs give it back: palette, sheet of keys, filter", async () => {
+    const { page } = ana;
+    await openByKeys(ana, 0);
+    for (const key of ["ControlOrMeta+K", "?"]) {
+      await openCard(ana).focus();
+      await page.keyboard.press(key);
+      await page.getByRole("dialog").waitFor();
+      await keepingFocus(ana, () => page.keyboard.press("Escape"));
+      await focusComesTo(ana, "card");
+    }
+    await page.getByRole("button", { name: ana.words("workbench:filter") }).press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await keepingFocus(ana, () => page.keyboard.press("Escape"));
+  });
+
+  scene("an address pasted in the text while a card is open becomes its source", async () => {
+    const { page, words } = ana;
+    await openByKeys(ana, 1);
+    await page.keyboard.press("Escape");
+    await focusComesTo(ana, "text");
+    await page.evaluate((address) => navigator.clipboard.writeText(address), hungary.source);
+    await page.keyboard.press("ControlOrMeta+V");
+    await openCard(ana).getByRole("link", { name: "dw.com" }).waitFor();
+    await reads(ana, "demande à l’Union");
+    expect(await textOf(ana).textContent()).not.toContain("dw.com");
+    await page.getByText(words("claim:sourceAdded")).waitFor();
+  });
+
+  const widths = [
+    { width: 1440, height: 900 },
+    { width: 1024, height: 768 },
+    { width: 390, height: 844 },
+  ];
+  test.each(widths)("at $width pixels a card comes into view with its passage, which stands in the upper part", async (viewport) => {
+    await chooseVerdict(ana, "open");
+    const eve = await house.again(ana, { viewport, reducedMotion: "reduce" });
+    await openDocument(eve, path);
+    for (const [index, words] of passages.entries()) {
+      await openByKeys(eve, index);
+      await eve.page.waitForFunction(
+        (start) => {
+          const card = document.querySelector(".card.open")?.getBoundingClientRect();
+          const mark = [...document.querySelectorAll("mark.claim.on")].find((one) => start.startsWith(one.textContent ?? "?"));
+          const passage = mark?.getClientRects()[0];
+          const bar = document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0;
+          const sheet = document.querySelector(".sheet")?.getBoundingClientRect().top;
+          if (!card || !passage) return false;
+          const seen = (sheet ?? innerHeight) - bar;
+          const passageIsUp = passage.top >= bar && passage.top <= bar + seen * 0.5;
+          const cardIsThere = card.top >= (sheet ?? bar) && card.top <= innerHeight - 160;
+          return passageIsUp && cardIsThere;
+        },
+        words,
+        { timeout: 5000 },
+      );
+    }
+    await eve.context.close();
+  });
+});

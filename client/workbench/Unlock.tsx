@@ -1,0 +1,64 @@
+import { createContext, Suspense, use, useCallback, useMemo, useState } from "react";
+import type { ReactNode } from "react";
+import { maySend } from "../../shared/rights";
+import { chunk } from "../app/chunk";
+import { usePeople } from "../app/services";
+import { useTranslation } from "../app/translation";
+import { useDesk, useMay, useSlice } from "./desk";
+
+// A text is unlocked for everybody who may write in it: whoever does so is told that first.
+
+const ConfirmDialog = chunk(async () => (await import("../app/ConfirmDialog")).ConfirmDialog);
+
+const UnlockContext = createContext<() => void>(() => undefined);
+
+/** Asks whether to unlock the text; does nothing for those who may not. */
+export const useUnlock = (): (() => void) => use(UnlockContext);
+
+const unlocking = { type: "doc.set", field: "locked", value: false } as const;
+
+export function UnlockProvider({ children }: { children: ReactNode }) {
+  const { t } = useTranslation("workbench");
+  const { submit } = useDesk();
+  const may = useMay(unlocking);
+  const [asked, setAsked] = useState(false);
+  const ask = useCallback(() => setAsked(may), [may]);
+  const question = useMemo(
+    () => ({
+      title: t("unlockAsk.title"),
+      text: t("unlockAsk.text"),
+      confirm: t("unlockAsk.confirm"),
+      run() {
+        submit([unlocking]);
+        return Promise.resolve({ ok: true, value: null } as const);
+      },
+    }),
+    [t, submit],
+  );
+  return (
+    <UnlockContext value={ask}>
+      {children}
+      {asked ? (
+        <Suspense fallback={null}>
+          <ConfirmDialog question={question} onClose={() => setAsked(false)} />
+        </Suspense>
+      ) : null}
+    </UnlockContext>
+  );
+}
+
+const MOST_NAMES = 4;
+
+/** Who may unlock the text, in a sentence. */
+export function useWhoUnlocks(): string {
+  const { t } = useTranslation("workbench");
+  const people = usePeople();
+  const own = useMay(unlocking);
+  const source = useSlice(({ state }) => state.source);
+  if (own) return t("youUnlock");
+  const able = [...people.values()].filter(({ role, disabled }) => !disabled && maySend(role, unlocking, source));
+  const names = able.slice(0, MOST_NAMES).map(({ name }) => name);
+  return names.length === 0
+    ? ""
+    : t("whoUnlocks", { names: [...names, ...(able.length > MOST_NAMES ? ["…"] : [])].join(", "), count: able.length });
+}
