@@ -44,3 +44,12 @@ test("folding again changes nothing, and a text's composed and decomposed forms 
     { seed: 20_261_122, numRuns: 2000 },
   );
 });
+
+test.each([
+  ["a soft hyphen", "anti\u00adconstitutionnel"],
+  ["a zero-width space", "anti\u200bconstitutionnel"],
+  ["a word joiner", "anti\u2060constitutionnel"],
+  ["a byte order mark", "\ufeffanticonstitutionnel"],
+])("%s inside a word is not searched for", (_, text) => {
+  expect(termsOf(text)).toEqual(["anticonstitutionnel"]);
+});

@@ -1,3 +1,4 @@
+import { withoutInvisible } from "./doc/blank";
 import { normalised } from "./stream-safe";
 
 // Words as search compares them. Both stores keep the folded words and compare nothing but equal text, so that they answer alike
@@ -14,9 +15,9 @@ const elision = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu)['â€
 /** Scripts that put no space between words. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-/** The text in compatibility form, lower case, without accents and other marks; Hangul stays in syllables. */
+/** The text in compatibility form, lower case, without accents and other marks, nor what shows nothing; Hangul stays in syllables. */
 export function fold(text: string): string {
-  const bare = normalised(text, "NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const bare = normalised(withoutInvisible(text), "NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const open = bare.replace(unfolded, (letter) => letters[letter] ?? letter);
   return normalised(open, "NFC");
 }

@@ -6,6 +6,7 @@ import { showTheme } from "./device";
 import { ErrorBoundary, FailurePanel, NothingHere } from "./Oops";
 import { Frame } from "./Frame";
 import { keepFocus } from "./focusKeeper";
+import { keepPastesWhole } from "./pasteLimit";
 import { AppCommands } from "./AppCommands";
 import { useAccount, useCell, useServices } from "./services";
 import { ToastList } from "./ToastList";
@@ -28,9 +29,11 @@ const KeySheet = lazy(() => import("./KeySheet"));
 
 /** The whole page. `token`: what a setup link or an invitation brought, already out of the address bar. */
 export function App({ token }: { token: string | null }) {
-  const { commands } = useServices();
+  const { commands, toasts } = useServices();
+  const { t } = useTranslation("common");
   useWishes();
   useEffect(() => keepFocus(document), []);
+  useEffect(() => keepPastesWhole(document, (over) => toasts.say(t("pasteTooLong", over), { bad: true })), [toasts, t]);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       commands.press(event);

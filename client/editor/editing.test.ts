@@ -278,3 +278,9 @@ describe("writing", () => {
     expect(run(linked, setLink("")).doc.rangeHasMark(1, 4, schema.marks.link)).toBe(false);
   });
 });
+
+test("zero-width characters at the edges of a selection are white space, and alone they are no passage", () => {
+  const text = doc("\u200b\u2060Le mot\u00ad\ufeff");
+  expect(passageOf(text, { from: 1, to: 11 })).toEqual({ from: 3, to: 9 });
+  expect(passageOf(text, { from: 1, to: 3 })).toBeNull();
+});

@@ -1,5 +1,6 @@
 import type { Node } from "prosemirror-model";
 import type { Selection } from "prosemirror-state";
+import { isBlankUnit } from "../../shared/doc/blank";
 import { trimToText } from "../../shared/doc/text";
 
 export interface Passage {
@@ -22,7 +23,7 @@ export function characterEdge(doc: Node, pos: number, side: "start" | "end"): nu
   return $pos.start() + edge;
 }
 
-/** The words of a selection: whole characters, without white space or structure at the edges. Null when there are none. */
+/** The words of a selection: whole characters, without white space, what shows nothing, or structure at the edges. Null when there are none. */
 export function passageOf(doc: Node, selection: Pick<Selection, "from" | "to">): Passage | null {
   if (selection.from >= selection.to) return null;
   const whole = { from: characterEdge(doc, selection.from, "start"), to: characterEdge(doc, selection.to, "end") };
@@ -31,7 +32,7 @@ export function passageOf(doc: Node, selection: Pick<Selection, "from" | "to">):
 }
 
 function trimSpace(doc: Node, { from, to }: Passage): Passage | null {
-  const isSpace = (pos: number): boolean => /^\s$/.test(doc.textBetween(pos, pos + 1, "\n", "\n"));
+  const isSpace = (pos: number): boolean => isBlankUnit(doc.textBetween(pos, pos + 1, "\n", "\n"));
   let start = from;
   let end = to;
   while (start < end && isSpace(start)) start++;

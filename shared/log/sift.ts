@@ -1,3 +1,4 @@
+import { isBlank } from "../doc/blank";
 import { withoutHalves } from "../characters";
 import { parseDoc, parseStep, stepJson, stepOf } from "../doc/steps";
 import type { DocJson, StepJson } from "../doc/json";
@@ -163,7 +164,7 @@ export function fitOp(op: Op): Result<Op> {
       return holdsHalf(op) ? refuse("surrogate") : ok(op);
     case "claim.add":
     case "claim.anchor":
-      if (!op.orphan && op.from >= op.to) return refuse("empty-range");
+      if (!op.orphan && (op.from >= op.to || isBlank(op.exact))) return refuse("empty-range");
       return holdsHalf(op) ? refuse("surrogate") : ok(op);
     default:
       return holdsHalf(op) ? refuse("surrogate") : ok(op);
