@@ -16,7 +16,7 @@ export function withinArticle(page: readonly PageBlock[], kept: ReadonlySet<stri
   const root = commonRoot(places.map((index) => (page[index] as PageBlock).element));
   const parents = new Set(places.map((index) => page[index]?.element.parentElement));
   return (block, index) => {
-    if (kept.has(block.mark)) return true;
+    if (kept.has(block.mark)) return !(isLinks(block) && isAside(block.element, root));
     // Just before and behind the article only what stands beside its own paragraphs.
     const isInside = index > first && index < last;
     if (!isInside && !(parents.has(block.element.parentElement) && sentence.test(block.block.text))) return false;

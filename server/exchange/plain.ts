@@ -36,6 +36,12 @@ function itemGroups(lines: readonly Line[]): { lines: Line[]; marked: boolean }[
   return groups;
 }
 
+/** Without what shows nothing at its ends, but for the soft hyphen of a word that goes on in the next line. */
+function lineText(line: string): string {
+  const text = trimBlank(line);
+  return text !== "" && /\u00ad\s{0,9}$/u.test(line.slice(-10)) ? `${text}\u00ad` : text;
+}
+
 const joinLines = (lines: readonly string[]): string => lines.reduce((text, line) => text + jointOf(text, line) + line, "");
 
 /** A run of lines with dashes is a list; one such line alone is a line with a dash. */
@@ -49,7 +55,10 @@ function groupBlocks(lines: readonly Line[]): PreviewBlock[] {
   };
   return groups.flatMap(({ lines: group, marked }, index) => {
     const texts = group.map(({ text }) => text);
-    if (!marked) return paragraphsOf(texts).map((text) => (rule.test(text) ? plainBlock("rule", text) : plainBlock("paragraph", text)));
+    if (!marked)
+      return paragraphsOf(texts)
+        .map(trimBlank)
+        .map((text) => (rule.test(text) ? plainBlock("rule", text) : plainBlock("paragraph", text)));
     const text = joinLines(texts);
     if (rule.test(text)) return [plainBlock("rule", text)];
     if (!isItem(index) || !(isItem(index - 1) || isItem(index + 1))) return [plainBlock("paragraph", text)];
@@ -74,7 +83,7 @@ export function readPlain(text: string): Draft {
   const raw = text.split("\n").map((line): Line => {
     const { text: bare, count } = withoutDirections(line);
     if (count > 0) leftOut.add("direction", bare, count);
-    return { text: trimBlank(bare), indent: bare.length - bare.trimStart().length };
+    return { text: lineText(bare), indent: bare.length - bare.trimStart().length };
   });
   const furniture = furnitureLines(raw.map((line) => line.text));
   const blocks: PreviewBlock[] = [];

@@ -111,6 +111,7 @@ class Walk {
     if (around === null) return;
     if (this.#table(element, around)) return;
     this.#enter(element);
+    if (element.localName === "optgroup") this.#words(element.getAttribute("label") ?? "", element, around);
     let inline: Node[] = [];
     const flush = (): void => {
       if (inline.length > 0) this.#block(inline, element, around, true);
@@ -152,7 +153,6 @@ class Walk {
     if (around === null || this.#table(element, around)) return;
     this.#enter(element);
     if (element.localName === "hr") this.#push({ kind: "rule", runs: [{ text: "* * *" }], aside: around.aside, nodes: [element] });
-    else if (element.localName === "optgroup") this.#words(element.getAttribute("label") ?? "", element, around);
     else this.#block(Array.from(element.childNodes), element, around, false);
     this.#leave(element);
   }
@@ -290,10 +290,9 @@ const wordsIn = (part: Element): number => (part.textContent ?? "").replace(/\s+
 function saysMore(element: Element, rows: readonly (readonly { readonly element: Element }[])[]): boolean {
   const captions = Array.from(element.children).filter(({ localName }) => localName === "caption");
   const inside = [...captions, ...rows.flat().map((cell) => cell.element)].reduce((sum, part) => sum + wordsIn(part), 0);
-  const silent = Array.from(element.querySelectorAll(":scope > script, :scope > style, :scope > colgroup, :scope > template")).reduce(
-    (sum, part) => sum + wordsIn(part),
-    0,
-  );
+  const silent = Array.from(element.children)
+    .filter(({ localName }) => replacedTags.has(localName) || localName === "colgroup")
+    .reduce((sum, part) => sum + wordsIn(part), 0);
   return wordsIn(element) - silent > inside;
 }
 

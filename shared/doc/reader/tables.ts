@@ -51,8 +51,14 @@ function newRow(rows: RawCell[][]): RawCell[] {
 const isHeader = (cell: Element): boolean =>
   /^(?:x-)?th$/.test(cell.localName) || /^(?:column|row)header$/.test(cell.getAttribute("role") ?? "");
 
-const holdsParts = (cell: Element): boolean =>
-  (cell.textContent ?? "").length > MAX_CELL_TEXT || cell.querySelector("table, h1, h2, article, section, form, nav, blockquote") !== null;
+const parts: ReadonlySet<string> = new Set(["table", "h1", "h2", "article", "section", "form", "nav", "blockquote"]);
+
+function holdsParts(cell: Element): boolean {
+  if ((cell.textContent ?? "").length > MAX_CELL_TEXT) return true;
+  const all = cell.getElementsByTagName("*");
+  for (let index = 0; index < all.length; index++) if (parts.has(all[index]?.localName ?? "")) return true;
+  return false;
+}
 
 function spanOf(cell: Element, name: "colspan" | "rowspan"): number {
   const value = Number.parseInt(cell.getAttribute(name) ?? "1", 10);
@@ -81,11 +87,25 @@ export function tableRows(rows: readonly (readonly RawCell[])[], read: (cell: El
 export function withLooseCells(html: string): string {
   if (!/<t[rdh][\s>]/i.test(html)) return html;
   let depth = 0;
-  return html.replace(/<(\/?)(table|tr|td|th|tbody|thead|tfoot)(?=[\s/>])/gi, (tag, slash: string, name: string) => {
-    if (name.toLowerCase() === "table") {
+  // What is open outside of every table. Its end tags may be missing, as everywhere in tables.
+  let cell = "";
+  let row = "";
+  const close = (name: string): string => (name === "" ? "" : `</${name}>`);
+  return html.replace(/<(\/?)(table|tr|td|th|tbody|thead|tfoot)(?=[\s/>])/gi, (tag, slash: string, written: string) => {
+    const name = written.toLowerCase();
+    if (name === "table") {
       depth = Math.max(0, depth + (slash ? -1 : 1));
       return tag;
     }
-    return depth > 0 ? tag : `<${slash}x-${name}`;
+    if (depth > 0) return tag;
+    const loose = `x-${name}`;
+    const isCell = name === "td" || name === "th";
+    const before = slash ? "" : close(cell) + (isCell ? "" : close(row));
+    if (isCell) cell = slash ? "" : loose;
+    else {
+      cell = "";
+      row = name === "tr" && !slash ? loose : "";
+    }
+    return `${before}<${slash}${loose}`;
   });
 }

@@ -1,0 +1,112 @@
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { DOMSerializer, Node, Slice, Fragment } from "prosemirror-model";
+import { AllSelection, EditorState, TextSelection } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import { schema } from "../../shared/doc/schema";
+import { cleanHtml, fillEmptyBlocks, pasting } from "./paste";
+
+/** What a text that was empty holds after the HTML was pasted into it. */
+function pasted(html: string, onLeftOut: (leftOut: readonly { reason: string; text: string }[]) => void = () => {}): Node {
+  const doc = schema.nodes.doc.create(null, schema.nodes.paragraph.create());
+  const state = EditorState.create({ doc, plugins: [pasting(onLeftOut)], selection: TextSelection.create(doc, 1) });
+  const view = new EditorView(document.body.appendChild(document.createElement("div")), { state });
+  view.pasteHTML(html, new Event("paste") as ClipboardEvent);
+  const after = view.state.doc;
+  view.destroy();
+  return after;
+}
+
+const shown = (doc: Node): string => {
+  const holder = document.createElement("div");
+  holder.append(DOMSerializer.fromSchema(schema).serializeFragment(doc.content));
+  return holder.innerHTML.replace(/<\/(p|h\d|li|tr|ul|ol|table|blockquote)>/g, "$&\n").trim() + "\n";
+};
+
+const folder = "fixtures/reading";
+const files = readdirSync(folder).filter((name) => name.endsWith(".html") && !name.startsWith("windows"));
+test.each(files)("%s pasted into a text gives what it must", (name) => {
+  const golden = `${folder}/${name.replace(".html", ".paste.golden")}`;
+  const now = shown(pasted(readFileSync(`${folder}/${name}`, "utf8")));
+  if (process.env["GOLDEN"] === "write") writeFileSync(golden, now);
+  expect(now).toBe(readFileSync(golden, "utf8"));
+});
+
+test("exponents, strikes, cells and items pasted are what they were", () => {
+  expect(shown(pasted("<p>10<sup>6</sup> <s>12</s> XX<sup>e</sup></p>"))).toBe("<p>10⁶ <s>12</s> XX<sup>e</sup></p>\n");
+  expect(pasted("<tr><td>2019</td><td>500</td></tr>").firstChild?.toString()).toBe(
+    'table(table_row(table_cell(paragraph("2019")), table_cell(paragraph("500"))))',
+  );
+});
+
+test("what is left out of a paste is told with its reason", () => {
+  const told: unknown[] = [];
+  pasted('<p>Le rapport<span class="sr-only"> (PDF)</span></p><div hidden><p>Caché</p></div>', (leftOut) => told.push(...leftOut));
+  expect(told).toEqual([
+    { reason: "screen-reader", text: "(PDF)", count: 1 },
+    { reason: "hidden", text: "Caché", count: 1 },
+  ]);
+});
+
+test.each([
+  "<img src=x onerror=alert(1)>a",
+  "<svg onload=alert(1)><script>alert(1)</script></svg>a",
+  '<p style="background:url(//evil.example/x)" onclick="alert(1)">a</p>',
+  '<iframe srcdoc="<script>alert(1)</script>"></iframe>a',
+  '<a href="javascript:alert(1)">a</a>',
+  '<link rel=stylesheet href="//evil.example"><style>@import "//evil.example";</style><p>a',
+  '<p data-pm-slice="0 0 [&quot;heading&quot;,{&quot;level&quot;:99}]" onclick=alert(1)>a</p>',
+  '<p data-pm-slice="0 0 [&quot;nothing&quot;,null]">a</p>',
+  '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=x onerror=alert(1)&gt;"></table></mtext></math>a',
+  "<form action=//evil.example><input autofocus onfocus=alert(1)></form>a",
+])("of %p nothing but its words goes into the page", (html) => {
+  const { html: clean } = cleanHtml(html);
+  expect(clean).not.toMatch(/<(?!\/?(?:p|a|h\d|ul|ol|li|table|tbody|tr|td|th|strong|em|s|sup|sub|br|blockquote)\b)/);
+  expect(clean).not.toMatch(/\son\w+=|javascript:|style=|src=/i);
+  expect(pasted(html).textContent).toContain("a");
+});
+
+test("a copy of a text of ours keeps the ids of its blocks, cells and marks", () => {
+  const content = [
+    schema.nodes.paragraph.create({ id: "one" }, [schema.text("a"), schema.text("6", [schema.marks.superscript.create()])]),
+    schema.nodes.table.create(
+      { id: "t" },
+      schema.nodes.table_row.create(
+        { id: "r" },
+        schema.nodes.table_cell.create({ id: "c", colspan: 2 }, schema.nodes.paragraph.create({ id: "p" }, schema.text("b"))),
+      ),
+    ),
+    schema.nodes.paragraph.create({ id: "two" }, schema.text("c")),
+  ];
+  const doc = schema.nodes.doc.create(null, content);
+  const view = new EditorView(null, { state: EditorState.create({ doc, selection: new AllSelection(doc), plugins: [pasting(() => {})] }) });
+  const { dom } = view.serializeForClipboard(new Slice(Fragment.from(content), 0, 0));
+  view.pasteHTML(dom.innerHTML, new Event("paste") as ClipboardEvent);
+  expect(view.state.doc.toJSON()).toEqual(doc.toJSON());
+  view.destroy();
+});
+
+describe("a translation pasted into empty blocks", () => {
+  const empty = (): EditorState => {
+    const doc = schema.nodes.doc.create(null, [
+      schema.nodes.heading.create({ id: "h", level: 2 }),
+      schema.nodes.paragraph.create({ id: "a" }, schema.text("\u200b")),
+      schema.nodes.bullet_list.create(null, schema.nodes.list_item.create(null, schema.nodes.paragraph.create({ id: "b" }))),
+    ]);
+    return EditorState.create({ doc, selection: TextSelection.create(doc, 1) });
+  };
+  const paragraphs = (...texts: string[]): Slice =>
+    new Slice(Fragment.from(texts.map((text) => schema.nodes.paragraph.create(null, text === "" ? null : schema.text(text)))), 1, 1);
+
+  test("fills them one by one, each keeping its kind and its id", () => {
+    const doc = fillEmptyBlocks(empty().tr, paragraphs("Titre", "", "Texte", "Point"))?.doc;
+    expect(doc?.toString()).toBe('doc(heading("Titre"), paragraph("Texte"), bullet_list(list_item(paragraph("Point"))))');
+    expect(doc?.firstChild?.attrs["id"]).toBe("h");
+  });
+
+  test("is an ordinary paste where there are fewer blocks than paragraphs, or one paragraph, or words where the cursor is", () => {
+    expect(fillEmptyBlocks(empty().tr, paragraphs("1", "2", "3", "4"))).toBeNull();
+    expect(fillEmptyBlocks(empty().tr, paragraphs("1"))).toBeNull();
+    const state = empty();
+    expect(fillEmptyBlocks(state.apply(state.tr.insertText("x", 1)).tr, paragraphs("1", "2"))).toBeNull();
+  });
+});
