@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { DOMSerializer, Node, Slice, Fragment } from "prosemirror-model";
+import { DOMSerializer, Fragment, Slice } from "prosemirror-model";
+import type { Node } from "prosemirror-model";
 import { AllSelection, EditorState, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { schema } from "../../shared/doc/schema";
@@ -85,18 +86,18 @@ test("a copy of a text of ours keeps the ids of its blocks, cells and marks", ()
   view.destroy();
 });
 
-describe("a translation pasted into empty blocks", () => {
-  const empty = (): EditorState => {
-    const doc = schema.nodes.doc.create(null, [
-      schema.nodes.heading.create({ id: "h", level: 2 }),
-      schema.nodes.paragraph.create({ id: "a" }, schema.text("\u200b")),
-      schema.nodes.bullet_list.create(null, schema.nodes.list_item.create(null, schema.nodes.paragraph.create({ id: "b" }))),
-    ]);
-    return EditorState.create({ doc, selection: TextSelection.create(doc, 1) });
-  };
-  const paragraphs = (...texts: string[]): Slice =>
-    new Slice(Fragment.from(texts.map((text) => schema.nodes.paragraph.create(null, text === "" ? null : schema.text(text)))), 1, 1);
+const empty = (): EditorState => {
+  const doc = schema.nodes.doc.create(null, [
+    schema.nodes.heading.create({ id: "h", level: 2 }),
+    schema.nodes.paragraph.create({ id: "a" }, schema.text("\u200b")),
+    schema.nodes.bullet_list.create(null, schema.nodes.list_item.create(null, schema.nodes.paragraph.create({ id: "b" }))),
+  ]);
+  return EditorState.create({ doc, selection: TextSelection.create(doc, 1) });
+};
+const paragraphs = (...texts: string[]): Slice =>
+  new Slice(Fragment.from(texts.map((text) => schema.nodes.paragraph.create(null, text === "" ? null : schema.text(text)))), 1, 1);
 
+describe("a translation pasted into empty blocks", () => {
   test("fills them one by one, each keeping its kind and its id", () => {
     const doc = fillEmptyBlocks(empty().tr, paragraphs("Titre", "", "Texte", "Point"))?.doc;
     expect(doc?.toString()).toBe('doc(heading("Titre"), paragraph("Texte"), bullet_list(list_item(paragraph("Point"))))');

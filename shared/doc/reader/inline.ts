@@ -1,6 +1,7 @@
 import { isBlank, withoutDirections } from "../blank";
 import type { LeftOuts } from "./block";
 import { mathText, texText } from "./math";
+import { childrenOf, named } from "./nodes";
 import { linkAddress } from "./runs";
 import type { RawRun } from "./runs";
 import { lookOf, ownStyle, standsApart, unseen } from "./style";
@@ -38,7 +39,7 @@ export function isPageLink(element: Element): boolean {
   if (element.localName !== "a" && element.localName !== "span" && element.localName !== "small") return false;
   const text = shortText(element);
   if (element.localName === "a") return /^(?:¶|§|#|🔗|↩︎?|↑|\^)$/u.test(text) && /^#|#/.test(element.getAttribute("href") ?? "");
-  return editLinks.test(text) && element.getElementsByTagName("a").length > 0;
+  return editLinks.test(text) && named(element, "a").length > 0;
 }
 
 /** The words of a short element on one line; of a long one its beginning. Looks at eighty nodes at most. */
@@ -121,7 +122,7 @@ export class InlineText {
     if (apart) this.#gap(look);
     if (tag === "q") this.#push("“", look, href);
     const address = tag === "a" ? this.#address(element) : href;
-    for (const child of Array.from(element.childNodes)) this.add(child, inner, address, depth + 1);
+    for (const child of childrenOf(element)) this.add(child, inner, address, depth + 1);
     if (tag === "q") this.#push("”", look, href);
     if (apart) this.#gap(look);
   }
@@ -209,7 +210,9 @@ export class InlineText {
 
   /** The words that are drawn in a picture stand in the text; the name of an icon does not. */
   #drawing(svg: Element, look: Look, href: string | undefined): void {
-    const words = Array.from(svg.getElementsByTagName("text"), (text) => text.textContent ?? "").filter((text) => !isBlank(text));
+    const words = named(svg, "text")
+      .map((text) => text.textContent ?? "")
+      .filter((text) => !isBlank(text));
     if (words.length > 0) {
       this.#gap(look);
       this.#push(words.join(" "), look, href);
@@ -259,7 +262,7 @@ export class InlineText {
   }
 }
 
-const hasFormula = (element: Element): boolean => element.localName === "math" || element.getElementsByTagName("math").length > 0;
+const hasFormula = (element: Element): boolean => element.localName === "math" || named(element, "math").length > 0;
 
 /** Whether a hidden element is there for its formula: there are no words in it beside. */
 function holdsFormula(element: Element): boolean {
@@ -270,9 +273,7 @@ function holdsFormula(element: Element): boolean {
 
 /** The formulas of an element that do not lie in another one of them. */
 const outermost = (element: Element): Element[] =>
-  element.localName === "math"
-    ? [element]
-    : Array.from(element.getElementsByTagName("math")).filter((math) => !math.parentElement?.closest("math"));
+  element.localName === "math" ? [element] : named(element, "math").filter((math) => !math.parentElement?.closest("math"));
 
 /** Whether a part that screen readers skip is the picture of a formula that stands beside it. */
 function drawsFormula(element: Element): boolean {
@@ -284,4 +285,4 @@ function drawsFormula(element: Element): boolean {
 
 /** Whether the element is the image of a formula whose text stands in the same place. */
 const nextTo = (element: Element, tag: string): boolean =>
-  /mwe-math|katex|mathjax/i.test(classOf(element)) && (element.parentElement?.getElementsByTagName(tag).length ?? 0) > 0;
+  /mwe-math|katex|mathjax/i.test(classOf(element)) && element.parentElement !== null && named(element.parentElement, tag).length > 0;

@@ -1,3 +1,4 @@
+import { elementsOf } from "./nodes";
 import { raisedText } from "./raise";
 
 // Formulas as a line of text: what a page shows in two dimensions (a fraction, an exponent, a root) is written so that it cannot be read as
@@ -5,7 +6,7 @@ import { raisedText } from "./raise";
 
 const MAX_DEPTH = 60;
 
-const kids = (element: Element): Element[] => Array.from(element.children);
+const kids = (element: Element): Element[] => elementsOf(element);
 const compound = /[\s+\-−±×·/*=<>≤≥]/;
 
 /** In brackets when it is more than one thing. */

@@ -4,6 +4,7 @@ import type { LeftOut, ReadBlock, ReadRun } from "./block";
 import { InlineText, isPageLink } from "./inline";
 import type { Reading } from "./inline";
 import { ListStack } from "./lists";
+import { childrenOf, descendants, elementsOf } from "./nodes";
 import { withFigures } from "./raise";
 import { textOfRuns, tidyRuns } from "./runs";
 import { displayOf, lookOf, ownStyle, plainLook, StyleSheet, unseen } from "./style";
@@ -77,7 +78,7 @@ class Walk {
 
   /** One pass over the page: what stands as a block, and in what. */
   #survey(root: Element): void {
-    for (const element of elementsIn(root)) {
+    for (const element of descendants(root, ({ localName }) => !replacedTags.has(localName))) {
       const own = ownStyle(element, this.reading.sheet);
       if (own.size > 0) this.#styles.set(element, own);
       if (own.get("mso-list") === "ignore") this.reading.markers.add(element);
@@ -101,7 +102,7 @@ class Walk {
     if (display !== null || blockTags.has(tag)) return true;
     // Neighbours in a row or a grid stand apart whatever they are.
     const { parentElement: parent } = element;
-    return parent !== null && displayOf(this.#own(parent)) === "items" && parent.children.length > 1;
+    return parent !== null && displayOf(this.#own(parent)) === "items" && elementsOf(parent).length > 1;
   }
 
   /** An element with blocks inside: its stretches of inline nodes become blocks of their own. */
@@ -117,7 +118,7 @@ class Walk {
       if (inline.length > 0) this.#block(inline, element, around, true);
       inline = [];
     };
-    for (const child of Array.from(element.childNodes)) {
+    for (const child of childrenOf(element)) {
       const inner = child.nodeType === 1 ? (child as Element) : null;
       if (!inner || !(this.#isBlock(inner) || (this.#containers.has(inner) && !replacedTags.has(inner.localName)))) {
         inline.push(child);
@@ -153,7 +154,7 @@ class Walk {
     if (around === null || this.#table(element, around)) return;
     this.#enter(element);
     if (element.localName === "hr") this.#push({ kind: "rule", runs: [{ text: "* * *" }], aside: around.aside, nodes: [element] });
-    else this.#block(Array.from(element.childNodes), element, around, false);
+    else this.#block(childrenOf(element), element, around, false);
     this.#leave(element);
   }
 
@@ -191,12 +192,11 @@ class Walk {
   /** A table of cells is one block; one that only places things is a container like any other. */
   #table(element: Element, { look, aside }: Around): boolean {
     if (this.#roleOf(element) !== "table" && !isLooseRow(element)) return false;
-    if (element.localName === "x-tr" && Array.from(element.children).length < 2) return false;
+    if (element.localName === "x-tr" && elementsOf(element).length < 2) return false;
     const rows = rowsOf(element, (inner) => this.#roleOf(inner));
     // Words between the cells would belong to none.
     if (rows === null || saysMore(element, rows)) return false;
-    for (const caption of Array.from(element.children).filter(({ localName }) => localName === "caption"))
-      this.container(caption, { look, aside });
+    for (const caption of elementsOf(element).filter(({ localName }) => localName === "caption")) this.container(caption, { look, aside });
     const shown = rows.map((row) => row.filter((cell) => this.#isShown(cell.element))).filter((row) => row.length > 0);
     const cells = tableRows(shown, (cell) => this.#cell(cell, look));
     const hasWords = cells.some((row) => row.some(({ paragraphs }) => paragraphs.length > 0));
@@ -281,16 +281,16 @@ class Walk {
 
 /** A row, or a cell with others beside it, whose table is missing. */
 function isLooseRow(element: Element): boolean {
-  return Array.from(element.children).some(({ localName }) => localName === "x-td" || localName === "x-th" || localName === "x-tr");
+  return elementsOf(element).some(({ localName }) => localName === "x-td" || localName === "x-th" || localName === "x-tr");
 }
 
 const wordsIn = (part: Element): number => (part.textContent ?? "").replace(/\s+/gu, "").length;
 
 /** Whether the element has words outside of the cells and the captions. */
 function saysMore(element: Element, rows: readonly (readonly { readonly element: Element }[])[]): boolean {
-  const captions = Array.from(element.children).filter(({ localName }) => localName === "caption");
+  const captions = elementsOf(element).filter(({ localName }) => localName === "caption");
   const inside = [...captions, ...rows.flat().map((cell) => cell.element)].reduce((sum, part) => sum + wordsIn(part), 0);
-  const silent = Array.from(element.children)
+  const silent = elementsOf(element)
     .filter(({ localName }) => replacedTags.has(localName) || localName === "colgroup")
     .reduce((sum, part) => sum + wordsIn(part), 0);
   return wordsIn(element) - silent > inside;
@@ -303,18 +303,6 @@ function headingRole(element: Element): string | undefined {
 }
 
 const withoutBold = (runs: readonly ReadRun[]): ReadRun[] => tidyRuns(runs.map(({ strong: _strong, ...run }) => run));
-
-/** The elements below the root in document order, the replaced ones not looked into. */
-function* elementsIn(root: Element): Generator<Element> {
-  let node: Element | null = root.firstElementChild;
-  while (node) {
-    yield node;
-    let next: Element | null = (replacedTags.has(node.localName) ? null : node.firstElementChild) ?? node.nextElementSibling;
-    for (let up = node.parentElement; !next && up && up !== root; up = up.parentElement) next = up.nextElementSibling;
-    if (node.parentElement === null) return;
-    node = next;
-  }
-}
 
 /** The words of a block as one text: cells apart by tabs, rows by line ends. */
 export function blockText({ runs, rows }: Pick<ReadBlock, "runs" | "rows">): string {

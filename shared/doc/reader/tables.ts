@@ -1,3 +1,4 @@
+import { descendants, elementsOf } from "./nodes";
 import type { ReadCell, ReadRow, ReadRun } from "./block";
 
 // Which tables hold figures and which only place a page's parts, and what the rows and cells of the former are.
@@ -23,7 +24,7 @@ export function rowsOf(table: Element, roleOf: RoleOf): RawCell[][] | null {
   let cells = 0;
   let places = false;
   const visit = (element: Element, row: RawCell[] | null, depth: number): void => {
-    for (const child of Array.from(element.children)) {
+    for (const child of elementsOf(element)) {
       const role = roleOf(child);
       if (places || child.localName === "caption") continue;
       if (role === "cell") {
@@ -55,8 +56,7 @@ const parts: ReadonlySet<string> = new Set(["table", "h1", "h2", "article", "sec
 
 function holdsParts(cell: Element): boolean {
   if ((cell.textContent ?? "").length > MAX_CELL_TEXT) return true;
-  const all = cell.getElementsByTagName("*");
-  for (let index = 0; index < all.length; index++) if (parts.has(all[index]?.localName ?? "")) return true;
+  for (const { localName } of descendants(cell)) if (parts.has(localName)) return true;
   return false;
 }
 
@@ -80,6 +80,8 @@ export function tableRows(rows: readonly (readonly RawCell[])[], read: (cell: El
   );
 }
 
+const close = (name: string): string => (name === "" ? "" : `</${name}>`);
+
 /**
  * Cells and rows that stand outside of a table, as some programs put them on the clipboard, under names of their own: a browser's parser
  * throws their tags away and runs their words together. Reads the source once.
@@ -90,7 +92,6 @@ export function withLooseCells(html: string): string {
   // What is open outside of every table. Its end tags may be missing, as everywhere in tables.
   let cell = "";
   let row = "";
-  const close = (name: string): string => (name === "" ? "" : `</${name}>`);
   return html.replace(/<(\/?)(table|tr|td|th|tbody|thead|tfoot)(?=[\s/>])/gi, (tag, slash: string, written: string) => {
     const name = written.toLowerCase();
     if (name === "table") {
