@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { CaseId, DocId, UserId } from "../../shared/ids";
+import type { CaseId, ClaimId, DocId, UserId } from "../../shared/ids";
 import { Me, Person } from "../../shared/people";
 import { Refusal } from "../../shared/refusal";
 import { BinView } from "../../shared/wire/bin";
@@ -69,8 +69,11 @@ export function createApi(fetcher: typeof fetch, ended: (failure: Failure) => vo
 
     document: (id: DocId) => call("GET", `/api/documents/${id}`, DocumentView),
     /** Newest first; `before`: the `next` of the page before. */
-    history: (id: DocId, before?: number) =>
-      call("GET", `/api/documents/${id}/commits${before === undefined ? "" : `?before=${before}`}`, HistoryView),
+    /** Newest first: before a version, after one, of one claim. */
+    history: (id: DocId, which: { before?: number; after?: number; claim?: ClaimId } = {}) => {
+      const query = new URLSearchParams(Object.entries(which).map(([name, value]) => [name, String(value)])).toString();
+      return call("GET", `/api/documents/${id}/commits${query === "" ? "" : `?${query}`}`, HistoryView);
+    },
     stateAt: (id: DocId, version: number) => call("GET", `/api/documents/${id}/state?version=${version}`, StateAnswer),
   };
 }

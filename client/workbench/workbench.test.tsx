@@ -179,6 +179,7 @@ const twoCommits = () => ({
       { ...lines(3, ""), ops: [{ type: "claim.add", claim: hungary, lang: "fr", value: words.hungary, count: 1 }] },
     ],
     next: null,
+    head: 9,
   },
 });
 

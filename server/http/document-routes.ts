@@ -1,23 +1,22 @@
 import * as z from "zod/mini";
-import { DocId } from "../../shared/ids";
+import { ClaimId, DocId } from "../../shared/ids";
 import type { Version } from "../../shared/ids";
 import { stateJsonFor } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
 import type { DocumentView, HistoryView } from "../../shared/wire/rest";
 import { missing } from "../missing";
 import type { Store } from "../store/Store";
-import { historyLine } from "./history";
+import { readHistory } from "./history-reading";
 import { caseView } from "./library-routes";
 import type { DocumentAuthority } from "./ports";
 import { route } from "./routes";
 import type { Route } from "./routes";
 
-const PAGE = 100;
 const versionText = z.pipe(
   z.string().check(z.regex(/^\d{1,10}$/)),
   z.transform((text: string) => Number(text) as Version),
 );
-const HistoryQuery = z.strictObject({ before: z.optional(versionText) });
+const HistoryQuery = z.strictObject({ before: z.optional(versionText), after: z.optional(versionText), claim: z.optional(ClaimId) });
 const StateQuery = z.strictObject({ version: z.optional(versionText) });
 
 /** One document as it is known outside its log, and its log as it can be read. */
@@ -44,10 +43,7 @@ export function documentRoutes(store: Store, authority: DocumentAuthority): Rout
       const id = param("id", DocId);
       if (!id.ok) return id;
       if ((await store.readDocument(id.value)) === null) return missing(store, id.value);
-      const commits = await store.readCommitsBackwards(id.value, query.before ?? null, PAGE);
-      const oldest = commits.at(-1)?.version ?? 0;
-      const view: HistoryView = { lines: commits.map(historyLine), next: oldest > 1 ? (oldest as Version) : null };
-      return ok({ json: view });
+      return ok({ json: (await readHistory(store, id.value, query)) satisfies HistoryView });
     }),
     route("GET /api/documents/:id/state", { query: StateQuery }, async ({ who, param, query }) => {
       const id = param("id", DocId);

@@ -79,8 +79,12 @@ test("the history is newest first, a page at a time", async () => {
   expect(view.next).toBeNull();
   expect(view.lines.map(({ version }) => version)).toEqual([1]);
   expect(view.lines[0]?.ops[0]).toEqual({ type: "text.add", lang: "fr", count: 1 });
-  expect(HistoryView.parse((await checker.ask("GET", `/api/documents/${doc}/commits?before=1`)).body)).toEqual({ lines: [], next: null });
-  for (const query of ["before=-1", "before=x", "before=1&before=2", "after=1"]) {
+  expect(HistoryView.parse((await checker.ask("GET", `/api/documents/${doc}/commits?before=1`)).body)).toEqual({
+    lines: [],
+    next: null,
+    head: 1,
+  });
+  for (const query of ["before=-1", "before=x", "before=1&before=2", "after=x", "claim=a.b", "since=1"]) {
     expect((await checker.ask("GET", `/api/documents/${doc}/commits?${query}`)).refusal?.code).toBe("malformed");
   }
 });
@@ -98,6 +102,39 @@ test("a case is removed into the bin with its texts, and their open pages are to
   expect((await admin.ask("DELETE", `/api/bin/cases/${home}`)).status).toBe(200);
   expect(bed.gone).toEqual([doc]);
   expect((await editor.ask("GET", `/api/documents/${doc}`)).refusal?.code).toBe("not-found");
+});
+
+test("a claim's history is found behind 6,000 keystrokes of anybody, and what is new can be asked for by itself", async () => {
+  const { doc } = await addText();
+  const claim = "claim-one";
+  const passage = { lang: "fr", from: 1, to: 3, exact: "Ti", prefix: "", suffix: "" };
+  const ops: Record<number, unknown> = {
+    2: { type: "claim.add", claim, ...passage, fields: {} },
+    3: { type: "claim.set", claim, field: "kind", value: "figure", seen: 0 },
+  };
+  const version = 6001;
+  for (let first = 2; first <= version; first += 250) {
+    const commits = Array.from({ length: 250 }, (_, index) => {
+      const at = first + index;
+      const op = ops[at] ?? { type: "doc.set", field: "author", value: String(at) };
+      return { version: at, id: `commit-${at}`, author: "somebody", at, base: at - 1, ops: [op] };
+    });
+    await bed.store.appendBatch({ doc, seq: 2 + (first - 2) / 250, commits } as never);
+  }
+  const read = async (query: string) => HistoryView.parse((await checker.ask("GET", `/api/documents/${doc}/commits?${query}`)).body);
+  const found: number[] = [];
+  let requests = 0;
+  for (let next: number | null = version + 1; next !== null && requests < 10; requests++) {
+    const page: HistoryView = await read(`claim=${claim}&before=${String(next)}`);
+    found.push(...page.lines.map((line) => line.version));
+    ({ next } = page);
+  }
+  expect(found).toEqual([3, 2]);
+  expect(requests).toBe(2);
+  const fresh = await read(`after=${String(version - 2)}`);
+  expect([fresh.lines.map((line) => line.version), fresh.next, fresh.head]).toEqual([[version, version - 1], null, version]);
+  expect(await read(`after=${String(version)}`)).toMatchObject({ lines: [], next: null });
+  expect((await read(`after=${String(version - 150)}`)).next).toBe(version - 99);
 });
 
 test("of 24 texts added while their case is removed for good none is left behind", async () => {

@@ -25,7 +25,7 @@ import { ByHand } from "./import";
 //   POST   /api/cases/:id/documents  AddDocument → { doc }
 //   GET    /api/documents/:id                   → DocumentView
 //   GET    /api/documents/:id/original          → the bytes as received (attachment)
-//   GET    /api/documents/:id/commits?before=N  → HistoryView    (newest first, 100 at most)
+//   GET    /api/documents/:id/commits?before=N&after=N&claim=ID → HistoryView  (newest first, 100 at most; a claim's: as far as one reading goes)
 //   GET    /api/documents/:id/state?version=N   → StateJson
 //   GET    /healthz, /readyz
 
@@ -118,6 +118,6 @@ export const HistoryLine = z.strictObject({
   dropped: z.number(),
 });
 export type HistoryLine = z.infer<typeof HistoryLine>;
-/** Newest first. `next`: pass as `before` for older ones, null at the beginning. */
-export const HistoryView = z.strictObject({ lines: z.array(HistoryLine), next: z.nullable(Version) });
+/** Newest first. `next`: pass as `before` for older ones, null when there are none. `head`: the newest version of the log. */
+export const HistoryView = z.strictObject({ lines: z.array(HistoryLine), next: z.nullable(Version), head: Version });
 export type HistoryView = z.infer<typeof HistoryView>;
