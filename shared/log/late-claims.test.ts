@@ -1,3 +1,4 @@
+import { Fragment, Slice } from "prosemirror-model";
 import { Transform } from "prosemirror-transform";
 import { Random } from "../../fixtures/random";
 import { Hub, Page } from "../../fixtures/replicas/hub";
@@ -306,5 +307,24 @@ describe("L8: what has no place does not take the rest with it", () => {
         expect(docOf(state, "en").textContent).toBe("They sell it to everybody.");
       }
     }
+  });
+});
+
+describe("R2: what was made on a paste that had to be fitted", () => {
+  const pasted = new Slice(
+    Fragment.from(["Un collage long.", "Sa suite."].map((text) => schema.nodes.paragraph.create(null, schema.text(text)))),
+    1,
+    1,
+  );
+
+  test.each(["collage", "suite"])("a claim on “%s” and a word typed beside it stay on its words", (quote) => {
+    const { hub, ana, boris } = start();
+    edit(ana, (tr) => tr.replace(5, 5, pasted));
+    chosen(ana, quote);
+    type(ana, find(ana, quote).to, "!");
+    edit(boris, (tr) => tr.delete(0, tr.doc.content.size));
+    deliver(boris, ana);
+    expect(docOf(hub.state).textContent).toContain(`${quote}!`);
+    expect(words(hub, ana, boris)).toBe(quote);
   });
 });

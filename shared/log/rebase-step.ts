@@ -14,8 +14,10 @@ import type { Carried } from "./rebase-structure";
 export interface PlacedStep {
   /** Apply one after another. Empty when nothing of it is left to do, or it had no place. */
   readonly steps: readonly Step[];
-  /** Index of the step that brings the original's content, unchanged in size; null when none does. */
+  /** Index of the step that brings the original's content, unchanged; null when none does. */
   readonly carrier: number | null;
+  /** How many tokens further on the carrier brings it than the original did; absent: none. */
+  readonly shift?: number;
   /** Something that its author did, text or structure, had no place: they are told (SPEC L8, R8). */
   readonly lost: boolean;
 }
@@ -114,8 +116,10 @@ function insert(tr: Transform, from: number, to: number, slice: Slice): PlacedSt
     const brought = steps.map((step) => contentOf(sliceOf(step) ?? Slice.empty)).join("");
     if (brought.includes(wanted)) {
       const only = steps.length === 1 ? steps[0] : undefined;
-      const same = only instanceof ReplaceStep && only.from === from && only.slice.size === slice.size;
-      return { steps: tr.steps, carrier: same ? before : null, lost: false };
+      // The same content may be open less deep than it was: then it begins so many tokens further on.
+      const same = only instanceof ReplaceStep && only.from === from && only.slice.content.eq(slice.content);
+      const shift = same ? slice.openStart - only.slice.openStart : 0;
+      return { steps: tr.steps, carrier: same ? before : null, lost: false, ...(shift === 0 ? {} : { shift }) };
     }
     undoFrom(tr, before);
   }

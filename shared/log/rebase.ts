@@ -180,14 +180,18 @@ class Rebase {
     const chain = this.chain(op.lang);
     const text = this.state.texts[op.lang];
     if (!text) return "not-found";
-    if (chain.clean) return this.pushStep(op, index, true);
+    if (chain.clean) return this.pushStep(op, index, 0);
     const undone = this.undone(op, index, chain);
     if (undone) return this.takeBack(op, index, undone, chain);
     const step = stepOf(op.step);
     if (op.of !== undefined) return this.bringBack(op, index, chain, text.doc);
     const placed = rebaseStep(step, chain.current(), text.doc);
     for (const [k, mapped] of placed.steps.entries()) {
-      const code = this.pushStep(mapped === step ? op : { ...op, step: stepJson(mapped) }, index, k === placed.carrier);
+      const code = this.pushStep(
+        mapped === step ? op : { ...op, step: stepJson(mapped) },
+        index,
+        k === placed.carrier ? (placed.shift ?? 0) : null,
+      );
       if (code !== null) return code;
     }
     return placed.lost ? "does-not-fit" : null;
@@ -218,7 +222,7 @@ class Rebase {
       for (const { step, part } of steps) {
         const same = undone.length === 1 && steps.length === 1 && doAlike(step, stepOf(op.step));
         const taken = typeof name === "number" ? undoing(told, (this.steps.get(op.lang) ?? 0) - name, null) : told;
-        const failed = this.pushStep(withStep(taken, step, part), index, same, standing);
+        const failed = this.pushStep(withStep(taken, step, part), index, same ? 0 : null, standing);
         if (failed !== null) return failed;
       }
     }
@@ -232,18 +236,19 @@ class Rebase {
     const told = beside.length > 0 ? { ...op, beside } : op;
     const { steps, lost } = rebaseReturn(own, chain.current(), doc, chain.sidesOf(op), op.part ?? null);
     for (const { step, part } of steps) {
-      const code = this.pushStep(withStep(told, step, part), index, steps.length === 1 && doAlike(step, own));
+      const code = this.pushStep(withStep(told, step, part), index, steps.length === 1 && doAlike(step, own) ? 0 : null);
       if (code !== null) return code;
     }
     return lost ? "does-not-fit" : null;
   }
 
-  private pushStep(op: OpOf<"text.step">, index: number, carrier: boolean, takesBack?: Standing): RefusalCode | null {
+  /** `shift`: how many tokens further on it brings the content of the op that it came from; null when it does not bring it. */
+  private pushStep(op: OpOf<"text.step">, index: number, shift: number | null, takesBack?: Standing): RefusalCode | null {
     const before = this.state.texts[op.lang]?.doc;
-    const code = this.push(op, index, carrier, takesBack?.trace);
+    const code = this.push(op, index, shift === 0, takesBack?.trace);
     if (code !== null || !before) return code;
     const step = stepOf(op.step);
-    const slot = this.chain(op.lang).append(mapOf(op.step), carrier ? 0 : null, takesBack && { slot: takesBack.slot, part: op.part?.[0] });
+    const slot = this.chain(op.lang).append(mapOf(op.step), shift, takesBack && { slot: takesBack.slot, part: op.part?.[0] });
     const name = this.steps.get(op.lang) ?? 0;
     this.steps.set(op.lang, name + 1);
     this.standing.push({ step, inverse: () => step.invert(before), slot, trace: this.trace, name });
