@@ -1,6 +1,8 @@
-import { Calendar, Download, ExternalLink, Fingerprint, Languages, Lock, LockOpen, Newspaper, Plus, UserRound } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Calendar, Download, ExternalLink, Fingerprint, Languages, Lock, LockOpen, Newspaper, Pencil, Plus, UserRound } from "lucide-react";
 import { titleOf } from "../../shared/doc/title";
 import type { Lang } from "../../shared/languages";
+import type { ByHand } from "../../shared/wire/import";
 import type { DocumentView } from "../../shared/wire/rest";
 import { originalAddress } from "../app/api";
 import { looseDate } from "../app/dates";
@@ -9,6 +11,8 @@ import { useMe } from "../app/services";
 import { useTranslation } from "../app/translation";
 import { sameItems, useDesk, useMay, useSlice } from "./desk";
 import { useUnlock, useWhoUnlocks } from "./Unlock";
+
+const DetailsDialog = lazy(async () => ({ default: (await import("./DetailsDialog")).DetailsDialog }));
 
 /** Which text is on screen: one language alone, or a version beside the source. */
 export interface TextView {
@@ -78,7 +82,7 @@ export function LanguageSwitch({ view, onView, onAddVersion }: SwitchProps) {
 }
 
 /** What is known of the text; its title too, where the text that is shown does not begin with it. */
-export function TextHead({ about, view }: { about: DocumentView | null; view: TextView }) {
+export function TextHead({ about, view, past }: { about: DocumentView | null; view: TextView; past: boolean }) {
   const { t } = useTranslation(["workbench", "common"]);
   const ui = useMe().lang;
   const details = useSlice(({ state }) => state.details);
@@ -119,6 +123,7 @@ export function TextHead({ about, view }: { about: DocumentView | null; view: Te
           </span>
         ) : null}
         <LockState locked={details.locked} />
+        {past ? null : <EditDetails />}
         {details.address ? (
           <a href={details.address} target="_blank" rel="noopener noreferrer nofollow">
             <ExternalLink aria-hidden="true" />
@@ -137,7 +142,37 @@ export function TextHead({ about, view }: { about: DocumentView | null; view: Te
             <span className="unseen">{t("workbench:original")}</span>
           </a>
         ) : null}
+        {original?.byHand ? <ByHandWords hand={original.byHand} /> : null}
       </div>
+    </>
+  );
+}
+
+/** That a person changed things between the original and the text, and how much. */
+function ByHandWords({ hand }: { hand: ByHand }) {
+  const { t } = useTranslation("workbench");
+  const { left, kinds, joints, words } = hand;
+  return (
+    <span title={t("byHandWhat", { left, kinds, joints, words })}>
+      <Pencil aria-hidden="true" />
+      {t("byHand", { count: left + kinds + joints + words })}
+      <span className="unseen">{t("byHandWhat", { left, kinds, joints, words })}</span>
+    </span>
+  );
+}
+
+function EditDetails() {
+  const { t } = useTranslation("workbench");
+  const may = useMay({ type: "doc.set", field: "title", value: "" });
+  const [open, setOpen] = useState(false);
+  if (!may) return null;
+  return (
+    <>
+      <button type="button" className="link lock" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <Pencil aria-hidden="true" />
+        {t("details.edit")}
+      </button>
+      <Suspense fallback={null}>{open ? <DetailsDialog onClose={() => setOpen(false)} /> : null}</Suspense>
     </>
   );
 }

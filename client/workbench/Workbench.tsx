@@ -138,7 +138,7 @@ export function Workbench({ session, about, past, history }: Props) {
             <section className="text-page" aria-label={t("section")}>
               <div className={`text-in view-${view.kind}`}>
                 <LanguageSwitch view={view} onView={setView} onAddVersion={addVersion} />
-                <TextHead about={about} view={view} />
+                <TextHead about={about} view={view} past={past !== null} />
                 <TextColumn
                   view={view}
                   source={source}
