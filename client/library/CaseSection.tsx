@@ -48,6 +48,16 @@ export function CaseSection({ shown, alone, single, onAddText, changes, cases, o
             {t("common:listJoin")}
             {t("claims", { count: claims })}
           </p>
+          {claims > 0 ? (
+            <p className="tally-legend">
+              <span>
+                <i className="approved" aria-hidden="true" /> {t("legendApproved")}
+              </span>
+              <span>
+                <i className="proposed" aria-hidden="true" /> {t("legendProposed")}
+              </span>
+            </p>
+          ) : null}
         </div>
         {mayAdd && !single && texts.length > 0 ? (
           <button type="button" className="btn" onClick={() => onAddText(file)} aria-haspopup="dialog">

@@ -76,16 +76,24 @@ function Languages({ line, lang }: { line: DocumentLine; lang: UiLang }) {
 function Progress({ line }: { line: DocumentLine }) {
   const { t } = useTranslation(["library", "common"]);
   if (line.claims === 0) return <p className="row">{t("noClaims")}</p>;
-  const tally = tallyOf(line.byVerdict);
+  const tally = tallyOf(line);
   const list = tally
-    .map(({ verdict, number }) => t("tallyPart", { verdict: t(`common:verdict.${verdict}`), number }))
+    .map(({ verdict, number, approved }) => {
+      const words = { verdict: t(`common:verdict.${verdict}`), number, count: approved };
+      return approved > 0 ? t("tallyApproved", words) : t("tallyPart", words);
+    })
     .join(t("common:listJoin"));
   return (
     <div className="progress">
       <div className="tally" aria-hidden="true" title={list}>
-        {tally.map(({ verdict, number }) => (
-          <i key={verdict} className={`v-${verdict}`} style={{ flexGrow: number, flexBasis: 0 }} />
-        ))}
+        {tally
+          .flatMap(({ verdict, number, approved }) => [
+            { key: `${verdict} approved`, verdict, share: approved, className: "approved" },
+            { key: `${verdict} proposed`, verdict, share: number - approved, className: verdict === "open" ? "" : "proposed" },
+          ])
+          .map(({ key, verdict, share, className }) =>
+            share > 0 ? <i key={key} className={`v-${verdict} ${className}`} style={{ flexGrow: share, flexBasis: 0 }} /> : null,
+          )}
       </div>
       <p className="row num" title={t("progressHint")}>
         {t("progress", { done: checkedClaims(line), count: line.claims })}

@@ -13,6 +13,15 @@ export function checkedClaims(line: Pick<DocumentLine, "byStatus">): number {
 }
 
 /** How many claims have each verdict, in the bar's order, without those that none has. */
-export function tallyOf(byVerdict: Readonly<Record<string, number>>): readonly { verdict: Verdict; number: number }[] {
-  return barOrder.map((verdict) => ({ verdict, number: byVerdict[verdict] ?? 0 })).filter(({ number }) => number > 0);
+export function tallyOf({ byVerdict, approved = {} }: Pick<DocumentLine, "byVerdict" | "approved">): readonly Tallied[] {
+  return barOrder
+    .map((verdict) => ({ verdict, number: byVerdict[verdict] ?? 0, approved: Math.min(approved[verdict] ?? 0, byVerdict[verdict] ?? 0) }))
+    .filter(({ number }) => number > 0);
+}
+
+export interface Tallied {
+  readonly verdict: Verdict;
+  readonly number: number;
+  /** Of these, how many a review has approved; the others are proposed. */
+  readonly approved: number;
 }

@@ -1,3 +1,4 @@
+import type { FallBack } from "../../shared/claim/claim";
 import type { Batch, Commit } from "../../shared/log/commit";
 import type { StateJson } from "../../shared/log/state";
 import type { CaseId, ClaimId, DocId, UserId, Version } from "../../shared/ids";
@@ -89,6 +90,8 @@ export interface DocumentRow {
   /** How many standing claims have each status and each verdict. */
   readonly byStatus: Readonly<Record<string, number>>;
   readonly byVerdict: Readonly<Record<string, number>>;
+  /** Of these, the approved ones. Absent in rows of before. */
+  readonly approved?: Readonly<Record<string, number>>;
   readonly claims: number;
   readonly changedAt: number;
   readonly changedBy: UserId | null;
@@ -107,6 +110,8 @@ export interface ClaimRow {
   readonly kind: string;
   readonly tags: readonly string[];
   readonly status: string;
+  /** Why it is in review again, when an approval fell back. Absent in rows of before. */
+  readonly fellBack?: FallBack | null;
   readonly verdict: string;
   readonly rationale: string;
   readonly assignee: UserId | null;

@@ -1,5 +1,6 @@
 import type { Anchor } from "../../shared/doc/anchor";
 import { isOrphan } from "../../shared/doc/anchor";
+import { currentFallBack } from "../../shared/claim/standing";
 import type { Claim, Evidence } from "../../shared/claim/claim";
 import type { ClaimId, UserId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
@@ -83,6 +84,7 @@ function claimRow(record: DocumentRecord, state: DocState, claim: Claim, passage
     kind: claim.kind,
     tags: claim.tags,
     status: claim.status,
+    fellBack: currentFallBack(claim),
     verdict: claim.verdict,
     rationale: claim.rationale,
     assignee: claim.assignee,
@@ -129,6 +131,10 @@ function documentRow(record: DocumentRecord, state: DocState, at: number, by: Us
     languages: progress(state),
     byStatus: countBy(standingClaims, (claim) => claim.status),
     byVerdict: countBy(standingClaims, (claim) => claim.verdict),
+    approved: countBy(
+      standingClaims.filter((claim) => claim.status === "approved"),
+      (claim) => claim.verdict,
+    ),
     claims: standingClaims.length,
     changedAt: at,
     changedBy: by,

@@ -77,6 +77,8 @@ export const DocumentLine = z.strictObject({
   languages: z.array(z.strictObject({ lang: Lang, blocks: z.number(), done: z.number() })),
   byStatus: z.record(z.string(), z.number()),
   byVerdict: z.record(z.string(), z.number()),
+  /** Of these, the approved ones. */
+  approved: z.optional(z.record(z.string(), z.number())),
   claims: z.number(),
   changedAt: z.number(),
   changedBy: z.nullable(UserId),
