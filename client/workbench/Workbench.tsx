@@ -11,6 +11,7 @@ import { Banners } from "./Banners";
 import { emptyMirror } from "./beside/rows";
 import { useEditors } from "./beside/Beside";
 import { DeskProvider } from "./desk";
+import { readAddress, useAddress, useAskedClaim } from "./address";
 import { everything } from "./lines";
 import { HistoryPanel, useFetchLater } from "./later";
 import { Margin, useTextChanges } from "./margin/Margin";
@@ -47,7 +48,8 @@ export function Workbench({ session, about, past, history }: Props) {
   const layout = useLayout();
   const source = session.view().state.source ?? "fr";
   const [view, setView] = useState<TextView>({ kind: "one", lang: source });
-  const [filter, setFilter] = useState(everything);
+  const [asked] = useState(() => readAddress(window.location.search));
+  const [filter, setFilter] = useState(asked.filter);
   const [editors, holdEditor] = useEditors();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const [sheetScroller, setSheetScroller] = useState<HTMLDivElement | null>(null);
@@ -69,6 +71,8 @@ export function Workbench({ session, about, past, history }: Props) {
     (lang: Lang) => setView((now) => (now.lang === lang || lang === source ? now : { kind: "beside", lang })),
     [source],
   );
+  const awaited = useAskedClaim(desk, asked.claim, editors[marginLang] !== undefined && scroller !== null);
+  useAddress({ claim: opened?.claim ?? awaited, filter }, past === null);
   const passages = usePassages({ desk, session, editors, open: opened?.claim ?? null, source, show });
   const step = useWorkCommands({
     desk,

@@ -1,4 +1,4 @@
-import type { Claim, ClaimStatus, Verdict } from "../../shared/claim/claim";
+import type { Claim, ClaimKind, ClaimStatus, Verdict } from "../../shared/claim/claim";
 import { isOrphan } from "../../shared/doc/anchor";
 import type { Anchor } from "../../shared/doc/anchor";
 import type { ClaimId, UserId } from "../../shared/ids";
@@ -11,15 +11,37 @@ import { byPlace } from "../editor/lanes";
 export interface Filter {
   readonly statuses: ReadonlySet<ClaimStatus>;
   readonly verdicts: ReadonlySet<Verdict>;
+  readonly kinds: ReadonlySet<ClaimKind>;
+  readonly tag: string | null;
   /** Who has it, made it or proposed its verdict. */
   readonly person: UserId | null;
+  /** Only those that cite nothing. */
+  readonly sourceless: boolean;
   readonly words: string;
 }
 
-export const everything: Filter = { statuses: new Set(), verdicts: new Set(), person: null, words: "" };
+export const everything: Filter = {
+  statuses: new Set(),
+  verdicts: new Set(),
+  kinds: new Set(),
+  tag: null,
+  person: null,
+  sourceless: false,
+  words: "",
+};
 
-export const isFiltering = ({ statuses, verdicts, person, words }: Filter): boolean =>
-  statuses.size > 0 || verdicts.size > 0 || person !== null || words.trim() !== "";
+/** How many of its parts keep something out. */
+export const filterParts = ({ statuses, verdicts, kinds, tag, person, sourceless, words }: Filter): number =>
+  [statuses.size > 0, verdicts.size > 0, kinds.size > 0, tag !== null, person !== null, sourceless, words.trim() !== ""].filter(Boolean)
+    .length;
+
+export const isFiltering = (filter: Filter): boolean => filterParts(filter) > 0;
+
+/** Every tag in use, in the reader's order. */
+export function tagsOf(state: DocState, ui: string): readonly string[] {
+  const tags = new Set([...state.claims.values()].flatMap((claim) => (claim.withdrawn ? [] : claim.tags)));
+  return [...tags].sort((a, b) => a.localeCompare(b, ui));
+}
 
 /** The claims of a document as one language's margin sorts them. */
 export interface Lines {
@@ -71,6 +93,9 @@ export function linesOf(state: DocState, lang: Lang, filter: Filter): Lines {
 function passes(claim: Claim, anchor: Anchor, filter: Filter, wanted: string): boolean {
   if (filter.statuses.size > 0 && !filter.statuses.has(claim.status)) return false;
   if (filter.verdicts.size > 0 && !filter.verdicts.has(claim.verdict)) return false;
+  if (filter.kinds.size > 0 && !filter.kinds.has(claim.kind)) return false;
+  if (filter.tag !== null && !claim.tags.includes(filter.tag)) return false;
+  if (filter.sourceless && claim.evidence.some(({ removed }) => !removed)) return false;
   const { person } = filter;
   if (person !== null && claim.assignee !== person && claim.by !== person && claim.verdictBy !== person) return false;
   return wanted.trim() === "" || containsWords(searchText(claim, anchor), wanted);

@@ -86,6 +86,8 @@ export interface Wishes {
   readonly document?: FakeDocument;
   readonly role?: Role;
   readonly lang?: UiLang;
+  /** What stands behind the address's path. */
+  readonly search?: string;
   readonly routes?: Routes;
   /** What an earlier page has left in this person's browser. */
   readonly drafts?: readonly KeptDraft[];
@@ -106,6 +108,7 @@ export async function workbench({
   document = hungaryDocument(),
   role = "admin",
   lang = "fr",
+  search = "",
   routes = {},
   drafts = [],
 }: Wishes = {}): Promise<StagedWorkbench> {
@@ -131,7 +134,7 @@ export async function workbench({
       <WorkbenchPage doc={DOC} open={open} />
     </FrameContext>
   );
-  const staged = await stage(page, { routes: all, lang, path: `/doc/${DOC}` });
+  const staged = await stage(page, { routes: all, lang, path: `/doc/${DOC}${search}` });
   await screen.findByRole("textbox", { name: lang === "fr" ? /^Texte/ : /^Text/ });
   return { ...staged, document, mine, theirs };
 }

@@ -16,6 +16,7 @@ import { useClaim, useDesk, useMay, useSlice } from "../desk";
 import { ClaimHistory } from "../history/ClaimHistory";
 import { AssigneeChoice, KindChoice, StatusChoice } from "./CardHead";
 import { Clashes } from "./Clashes";
+import { claimAddress } from "../address";
 import { claimEdits, soleAddress } from "./edits";
 import type { ClaimEdits } from "./edits";
 import { FieldText } from "./FieldText";
@@ -104,7 +105,7 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
         <span className="grow" />
         <PeersOnCard claim={id} />
         <AssigneeChoice claim={claim} edits={edits} readOnly={!may.set} />
-        <CardMenu edits={edits} mayWithdraw={may.withdraw} onHistory={() => setPart("history")} />
+        <CardMenu claim={id} edits={edits} mayWithdraw={may.withdraw} onHistory={() => setPart("history")} />
       </div>
       <Statements claim={claim} edits={edits} readOnly={!may.statement} focus={focus === "statement"} />
       {whole ? <Rest claim={claim} edits={edits} may={may} source={[writing, setWriting]} part={[part, setPart]} /> : null}
@@ -287,9 +288,34 @@ function Rationale({ claim, edits, readOnly }: PartProps) {
   );
 }
 
-function CardMenu({ edits, mayWithdraw, onHistory }: { edits: ClaimEdits; mayWithdraw: boolean; onHistory: () => void }) {
+/** Copies the address at which this claim is open. */
+function useClaimLink(claim: ClaimId): () => void {
+  const { t } = useTranslation("claim");
+  const { say } = useDesk();
+  const copy = (): void => {
+    navigator.clipboard.writeText(claimAddress(claim)).then(
+      () => say(t("linkCopied")),
+      () => say(claimAddress(claim)),
+    );
+  };
+  useCommands([{ id: "claim.link", title: t("copyLink"), section: t("openCard"), keys: ["L"], run: copy }]);
+  return copy;
+}
+
+function CardMenu({
+  claim,
+  edits,
+  mayWithdraw,
+  onHistory,
+}: {
+  claim: ClaimId;
+  edits: ClaimEdits;
+  mayWithdraw: boolean;
+  onHistory: () => void;
+}) {
   const { t } = useTranslation(["claim", "common"]);
   const { say, open, toText } = useDesk();
+  const copy = useClaimLink(claim);
   const withdraw = (): void => {
     if (!edits.withdraw()) return;
     toText();
@@ -303,6 +329,7 @@ function CardMenu({ edits, mayWithdraw, onHistory }: { edits: ClaimEdits; mayWit
       actions={[
         { id: "history", label: t("claim:showHistory"), run: onHistory },
         { id: "text", label: t("claim:backToText"), run: toText },
+        { id: "link", label: t("claim:copyLink"), run: copy },
         ...(mayWithdraw ? [{ id: "withdraw", label: t("claim:withdraw"), run: withdraw }] : []),
       ]}
     >

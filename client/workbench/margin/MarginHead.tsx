@@ -1,13 +1,14 @@
 import { ChevronDown, ChevronUp, ListFilter } from "lucide-react";
-import { claimStatuses, verdicts } from "../../../shared/claim/claim";
+import { claimKinds, claimStatuses, verdicts } from "../../../shared/claim/claim";
 import type { UserId } from "../../../shared/ids";
 import { KeyCaps } from "../../app/KeyCaps";
 import { PanelButton } from "../../app/PopupButton";
 import { TextField } from "../../app/TextField";
-import { usePeople } from "../../app/services";
+import { useMe, usePeople } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { VerdictIcon } from "../../app/verdicts";
-import { everything, isFiltering } from "../lines";
+import { sameItems, useSlice } from "../desk";
+import { everything, filterParts, isFiltering, tagsOf } from "../lines";
 import type { Filter, Lines } from "../lines";
 
 interface Props {
@@ -57,11 +58,7 @@ export function MarginHead({ lines, filter, onFilter, onStep }: Props) {
 
 function FilterButton({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
   const { t } = useTranslation("workbench");
-  const parts =
-    Number(filter.statuses.size > 0) +
-    Number(filter.verdicts.size > 0) +
-    Number(filter.person !== null) +
-    Number(filter.words.trim() !== "");
+  const parts = filterParts(filter);
   return (
     <PanelButton
       className={parts > 0 ? "btn quiet filter on" : "btn quiet filter"}
@@ -83,6 +80,9 @@ function FilterButton({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) 
 function FilterForm({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
   const { t } = useTranslation(["workbench", "common"]);
   const people = usePeople();
+  const me = useMe();
+  const tags = useSlice(({ state }) => tagsOf(state, me.lang), sameItems);
+  const mine = filter.person === me.id;
   return (
     <>
       <TextField
@@ -91,6 +91,19 @@ function FilterForm({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
         value={filter.words}
         onValue={(words) => onFilter({ ...filter, words })}
       />
+      <div className="chips">
+        <button type="button" className="chip" aria-pressed={mine} onClick={() => onFilter({ ...filter, person: mine ? null : me.id })}>
+          {t("workbench:filterMine")}
+        </button>
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={filter.sourceless}
+          onClick={() => onFilter({ ...filter, sourceless: !filter.sourceless })}
+        >
+          {t("workbench:filterSourceless")}
+        </button>
+      </div>
       <fieldset>
         <legend className="lbl">{t("workbench:filterStatus")}</legend>
         <div className="chips">
@@ -124,6 +137,42 @@ function FilterForm({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
           ))}
         </div>
       </fieldset>
+      <fieldset>
+        <legend className="lbl">{t("workbench:filterKind")}</legend>
+        <div className="chips">
+          {claimKinds.map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              className="chip"
+              aria-pressed={filter.kinds.has(kind)}
+              onClick={() => onFilter({ ...filter, kinds: toggled(filter.kinds, kind) })}
+            >
+              {t(`common:kind.${kind}`)}
+            </button>
+          ))}
+        </div>
+      </fieldset>
+      {tags.length > 0 || filter.tag !== null ? (
+        <label className="field">
+          <span className="lbl">{t("workbench:filterTag")}</span>
+          <span className="pick">
+            <select
+              className="box"
+              value={filter.tag ?? ""}
+              onChange={(event) => onFilter({ ...filter, tag: event.target.value === "" ? null : event.target.value })}
+            >
+              <option value="">{t("workbench:anyTag")}</option>
+              {[...new Set([...tags, ...(filter.tag === null ? [] : [filter.tag])])].map((tag) => (
+                <option key={tag} value={tag}>
+                  {tag}
+                </option>
+              ))}
+            </select>
+            <ChevronDown aria-hidden="true" />
+          </span>
+        </label>
+      ) : null}
       <label className="field">
         <span className="lbl">{t("workbench:filterPerson")}</span>
         <span className="pick">
