@@ -109,13 +109,21 @@ function waits({ state }: EditorView, { key, code, ctrlKey, metaKey, shiftKey, a
     case "Enter":
       return true;
     case "Tab":
-      return hasStyle(state, "bullets") || hasStyle(state, "numbers");
+      return hasStyle(state, "bullets") || hasStyle(state, "numbers") || hasStyle(state, "table");
     case "Backspace":
       return empty && $from.parentOffset === 0;
     case "Delete":
       return empty && $from.parentOffset === $from.parent.content.size;
     default:
-      return (ctrlKey || metaKey) && (code === "KeyB" || code === "KeyI" || ((shiftKey || altKey) && code.startsWith("Digit")));
+      return (
+        (ctrlKey || metaKey) &&
+        (code === "KeyB" ||
+          code === "KeyI" ||
+          key === "." ||
+          key === ";" ||
+          (shiftKey && code === "KeyX") ||
+          ((shiftKey || altKey) && code.startsWith("Digit")))
+      );
   }
 }
 

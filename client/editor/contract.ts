@@ -6,7 +6,7 @@ import type { LeftOut } from "../../shared/doc/reader/block";
 import type { Refusal } from "../../shared/refusal";
 import type { DocumentSession } from "../session/contract";
 import type { Passage } from "./passage";
-import type { Style } from "./styles";
+import type { Style, TableEdit } from "./styles";
 
 // What the page and an editor know of each other.
 
@@ -69,7 +69,7 @@ export interface TextEditor {
   set(what: { mayWrite: boolean; label: string }): void;
   run(command: Command): void;
   /** Gives the selection a style, or takes it away where it holds. Rejects when the code for it cannot be had. */
-  restyle(style: Style): Promise<void>;
+  restyle(style: Style | TableEdit): Promise<void>;
   /** Puts the outermost blocks into rows of a grid, beside another text's. */
   setRows(rows: readonly number[]): void;
   /** Takes the focus, with the cursor at the passage: where it stands already when that is inside, at its start else. Null: wherever it stands. */

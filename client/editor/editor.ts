@@ -28,7 +28,7 @@ import { paintPeers, peersPaint } from "./peers";
 import { readingOnly } from "./reading";
 import { placeInRows, rowsPaint } from "./rows";
 import { stylesAt } from "./styles";
-import type { Style } from "./styles";
+import type { Style, TableEdit } from "./styles";
 
 /** A pause in typing after which the paint is compared with the session's anchors. */
 const REPAINT_MS = 100;
@@ -153,7 +153,7 @@ class BoundEditor implements TextEditor {
     this.view.focus();
   }
 
-  async restyle(style: Style): Promise<void> {
+  async restyle(style: Style | TableEdit): Promise<void> {
     const { styleCommand } = writingIfThere() ?? (await fetchWriting());
     this.run(styleCommand(style));
   }

@@ -4,10 +4,25 @@ import { schema } from "../../shared/doc/schema";
 
 // What formatting holds at a selection. What gives and takes it away is in `writing.ts`, but for the link, which needs no more than this.
 
-const { paragraph, heading, blockquote, bullet_list, ordered_list } = schema.nodes;
-const { em, strong, link } = schema.marks;
+const { paragraph, heading, blockquote, bullet_list, ordered_list, table } = schema.nodes;
+const { em, strong, superscript, subscript, struck, link } = schema.marks;
 
-export type Style = "paragraph" | "heading-2" | "heading-3" | "quote" | "bullets" | "numbers" | "em" | "strong";
+export type Style =
+  | "paragraph"
+  | "heading-2"
+  | "heading-3"
+  | "quote"
+  | "bullets"
+  | "numbers"
+  | "em"
+  | "strong"
+  | "superscript"
+  | "subscript"
+  | "struck"
+  | "table";
+
+/** What can be done to a table: `table` makes one, or takes it away where the cursor stands in one. */
+export type TableEdit = "table" | "row-add" | "row-remove" | "column-add" | "column-remove";
 
 export function hasStyle(state: EditorState, style: Style): boolean {
   const { $from } = state.selection;
@@ -28,10 +43,31 @@ export function hasStyle(state: EditorState, style: Style): boolean {
       return hasMark(state, em);
     case "strong":
       return hasMark(state, strong);
+    case "superscript":
+      return hasMark(state, superscript);
+    case "subscript":
+      return hasMark(state, subscript);
+    case "struck":
+      return hasMark(state, struck);
+    case "table":
+      return within(table);
   }
 }
 
-const styles: readonly Style[] = ["paragraph", "heading-2", "heading-3", "quote", "bullets", "numbers", "em", "strong"];
+const styles: readonly Style[] = [
+  "paragraph",
+  "heading-2",
+  "heading-3",
+  "quote",
+  "bullets",
+  "numbers",
+  "em",
+  "strong",
+  "superscript",
+  "subscript",
+  "struck",
+  "table",
+];
 
 /** The styles and the link that hold at the selection, as one word to compare. */
 export const stylesAt = (state: EditorState): string => [...styles.filter((style) => hasStyle(state, style)), linkAt(state)].join(" ");

@@ -1,7 +1,7 @@
 import { baseKeymap, chainCommands, exitCode, lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
 import { InputRule, inputRules, wrappingInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
-import type { Attrs, NodeType } from "prosemirror-model";
+import type { Attrs, MarkType, NodeType } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import type { Command, Plugin } from "prosemirror-state";
 import { schema } from "../../shared/doc/schema";
@@ -9,14 +9,15 @@ import type { LeftOut } from "../../shared/doc/reader/block";
 import { farBlocks } from "./far";
 import { pasting } from "./paste";
 import { hasStyle } from "./styles";
-import type { Style } from "./styles";
+import type { Style, TableEdit } from "./styles";
+import { tableCommand, tableKeys, typingOverCells } from "./table";
 
 // A chunk of its own: see `fetchWriting.ts`.
 
 export { layOut } from "./far";
 
 const { paragraph, heading, blockquote, bullet_list, ordered_list, list_item, hard_break } = schema.nodes;
-const { em, strong } = schema.marks;
+const { em, strong, superscript, subscript, struck } = schema.marks;
 
 const lineBreak: Command = (state, dispatch) => {
   dispatch?.(state.tr.replaceSelectionWith(hard_break.create()).scrollIntoView());
@@ -31,8 +32,16 @@ function turnInto(type: NodeType, attrs: Attrs = {}): Command {
   };
 }
 
+/** Raised words are not lowered as well. */
+const raise =
+  (to: MarkType, from: MarkType): Command =>
+  (state, dispatch) => {
+    const { from: start, to: end } = state.selection;
+    return toggleMark(to)(state, dispatch && ((tr) => dispatch(tr.removeMark(start, end, from).removeStoredMark(from))));
+  };
+
 /** What each style does; doing it where it already holds takes it away again. */
-export function styleCommand(style: Style): Command {
+export function styleCommand(style: Style | TableEdit): Command {
   switch (style) {
     case "paragraph":
       return chainCommands(turnInto(paragraph), lift);
@@ -51,6 +60,18 @@ export function styleCommand(style: Style): Command {
       return toggleMark(em);
     case "strong":
       return toggleMark(strong);
+    case "superscript":
+      return raise(superscript, subscript);
+    case "subscript":
+      return raise(subscript, superscript);
+    case "struck":
+      return toggleMark(struck);
+    case "table":
+    case "row-add":
+    case "row-remove":
+    case "column-add":
+    case "column-remove":
+      return tableCommand(style);
   }
 }
 
@@ -90,6 +111,9 @@ export function writing(
     "Shift-Tab": liftListItem(list_item),
     "Mod-b": styleCommand("strong"),
     "Mod-i": styleCommand("em"),
+    "Mod-.": styleCommand("superscript"),
+    "Mod-;": styleCommand("subscript"),
+    "Mod-Shift-x": styleCommand("struck"),
     "Mod-Alt-0": styleCommand("paragraph"),
     "Mod-Alt-2": styleCommand("heading-2"),
     "Mod-Alt-3": styleCommand("heading-3"),
@@ -97,5 +121,13 @@ export function writing(
     "Mod-Shift-7": styleCommand("numbers"),
     "Mod-Shift-9": styleCommand("quote"),
   });
-  return [rules, keymap(keys), keymap(whenWriting(mayWrite, baseKeymap)), farBlocks(onLaidOut), pasting(onLeftOut)];
+  return [
+    rules,
+    keymap(whenWriting(mayWrite, tableKeys)),
+    typingOverCells(),
+    keymap(keys),
+    keymap(whenWriting(mayWrite, baseKeymap)),
+    farBlocks(onLaidOut),
+    pasting(onLeftOut),
+  ];
 }

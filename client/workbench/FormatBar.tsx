@@ -1,10 +1,27 @@
-import { Bold, Heading2, Heading3, Italic, Link2, List, ListOrdered, Quote } from "lucide-react";
+import {
+  BetweenHorizontalEnd,
+  BetweenVerticalEnd,
+  Bold,
+  FoldHorizontal,
+  FoldVertical,
+  Heading2,
+  Heading3,
+  Italic,
+  Link2,
+  List,
+  ListOrdered,
+  Quote,
+  Strikethrough,
+  Subscript,
+  Superscript,
+  Table,
+} from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "../app/translation";
 import type { TextEditor } from "../editor/contract";
 import { hasStyle, linkAt, setLink } from "../editor/styles";
-import type { Style } from "../editor/styles";
+import type { Style, TableEdit } from "../editor/styles";
 import { useCommands } from "../app/commands";
 import { isComposing } from "../app/keys";
 import { useUnreachableWords } from "./unreachable";
@@ -19,9 +36,23 @@ const styles: readonly { readonly style: Exclude<Style, "paragraph">; readonly i
   { style: "quote", icon: Quote, keys: "Mod+Shift+9" },
   { style: "bullets", icon: List, keys: "Mod+Shift+8" },
   { style: "numbers", icon: ListOrdered, keys: "Mod+Shift+7" },
+  { style: "superscript", icon: Superscript, keys: "Mod+." },
+  { style: "subscript", icon: Subscript, keys: "Mod+;" },
+  { style: "struck", icon: Strikethrough, keys: "Mod+Shift+X" },
+  { style: "table", icon: Table, keys: "Mod+Shift+6" },
 ];
 
-/** Headings, lists, quotations, emphasis and links of a text that may be written. `tick` changes whenever the selection does. */
+/** Shown while the cursor stands in a table. */
+const tableEdits: readonly { readonly style: Exclude<TableEdit, "table">; readonly icon: LucideIcon; readonly keys: string }[] = [
+  { style: "row-add", icon: BetweenHorizontalEnd, keys: "Mod+Alt+ArrowDown" },
+  { style: "row-remove", icon: FoldVertical, keys: "Mod+Alt+Backspace" },
+  { style: "column-add", icon: BetweenVerticalEnd, keys: "Mod+Alt+ArrowRight" },
+  { style: "column-remove", icon: FoldHorizontal, keys: "Mod+Alt+Shift+Backspace" },
+];
+
+const isEdit = (style: Style | TableEdit): style is Exclude<TableEdit, "table"> => tableEdits.some((edit) => edit.style === style);
+
+/** Headings, lists, quotations, tables, emphasis and links of a text that may be written. `tick` changes whenever the selection does. */
 export function FormatBar({ editor, tick }: { editor: TextEditor; tick: unknown }) {
   const { t } = useTranslation("workbench");
   // The field for a link belongs to the selection for which it was opened.
@@ -29,9 +60,10 @@ export function FormatBar({ editor, tick }: { editor: TextEditor; tick: unknown 
   const linking = linkingAt !== null && linkingAt === tick;
   const { state } = editor.view;
   const unreachable = useUnreachableWords();
-  const restyle = (style: Style): void => void editor.restyle(style).catch(unreachable);
+  const restyle = (style: Style | TableEdit): void => void editor.restyle(style).catch(unreachable);
+  const offered = hasStyle(state, "table") ? [...styles, ...tableEdits] : styles;
   useCommands(
-    styles.map(({ style, keys }) => ({
+    offered.map(({ style, keys }) => ({
       id: `format.${style}`,
       title: t(`format.${style}`),
       section: t("format.label"),
@@ -43,12 +75,12 @@ export function FormatBar({ editor, tick }: { editor: TextEditor; tick: unknown 
   );
   return (
     <div className="format" role="toolbar" aria-label={t("format.label")}>
-      {styles.map(({ style, icon: Icon, keys }) => (
+      {offered.map(({ style, icon: Icon, keys }) => (
         <button
           key={style}
           type="button"
           className="btn quiet icon"
-          aria-pressed={hasStyle(state, style)}
+          aria-pressed={isEdit(style) ? undefined : hasStyle(state, style)}
           aria-label={t(`format.${style}`)}
           title={t(`format.${style}`)}
           aria-keyshortcuts={keys.replace("Mod", "Control")}
