@@ -46,6 +46,7 @@ export const RefusalCode = z.enum([
   // the machine
   "store-away",
   "disk-full",
+  "unreadable", // a commit of the document's log cannot be read: `sourcier doctor`
   "log-behind", // a mixed restore: the document's log is older than what is known of it, and nothing is added to it
   "busy", // too much contention or load; try again
   "stopping",

@@ -367,7 +367,8 @@ describe("opening", () => {
     const [batch] = await inner.readBatches(doc, 0 as Version, 1);
     const torn = { ...(batch?.commits[0] as Commit), version: 7 as Version };
     await inner.appendBatch({ doc, seq: 2, commits: [torn] });
-    await expect(start().stateAt(doc, null)).rejects.toThrow("commit 7 after version 1");
+    expect(await start().stateAt(doc, null)).toEqual({ ok: false, refusal: { code: "unreadable" } });
+    expect(complaints.splice(0)).toEqual([expect.stringContaining("commit 7 after version 1")]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Commit, Submission } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
 import { emptyState, stateToJson } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
+import { mendedFrom } from "../../shared/log/mend";
 import { pricing } from "../../shared/log/price";
 import type { Role } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
@@ -20,7 +21,7 @@ import { parsingOps } from "./admission";
 import { StoreHealth } from "./health";
 import type { StoreState } from "./health";
 import type { Answer } from "./plan";
-import { foldLog, nearestSnapshot } from "./reading";
+import { BrokenLog, foldLog, nearestSnapshot } from "./reading";
 import type { Folded } from "./reading";
 import { EVERY_COMMITS } from "./snapshots";
 import { Purse } from "./purse";
@@ -117,6 +118,10 @@ export function createAuthority(deps: AuthorityDeps): Authority {
     } catch (error) {
       health.failed(error);
       if (error instanceof StoreAway) return refuse("store-away");
+      if (error instanceof BrokenLog) {
+        journal.error({ error }, "a document cannot be read");
+        return refuse("unreadable");
+      }
       if (error instanceof StoreFull) return refuse("disk-full");
       if (error instanceof Unstorable) return refuse(error.reason === "not-text" ? "surrogate" : "too-large");
       throw error;
@@ -148,6 +153,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
 
     submit: (sent, { user, role }) =>
       guarded<Answer>(async () => {
+        if (mendedFrom(sent) !== null) return refuse("malformed");
         const room = await rooms.open(sent.doc);
         if (!room) return missing(store, sent.doc);
         const sifted = await inSlices(sifting(sent, role, room.head.source));
@@ -195,7 +201,12 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         const [newest] = await store.readCommitsBackwards(doc, null, 1);
         if (stopping || !newest || newest.version <= (shown.get(doc) ?? 0)) continue;
         behind += 1;
-        await rooms.projectNow(doc);
+        try {
+          await rooms.projectNow(doc);
+        } catch (error) {
+          if (!(error instanceof BrokenLog)) throw error;
+          journal.error({ doc, error }, "a document cannot be read");
+        }
       }
       return behind;
     },

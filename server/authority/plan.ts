@@ -1,5 +1,6 @@
 import type { CommitId, UserId, Version } from "../../shared/ids";
 import { accepting } from "../../shared/log/accept";
+import { mendedFrom } from "../../shared/log/mend";
 import type { Commit, Submission } from "../../shared/log/commit";
 import type { DocState } from "../../shared/log/state";
 import type { Sifted } from "../../shared/log/sift";
@@ -71,6 +72,11 @@ export async function planTurn(
     }
     if (missed === "ahead") {
       answers.set(one, refuse("malformed"));
+      continue;
+    }
+    // Positions on what was set aside say nothing of what stands now.
+    if (missed.some((commit) => mendedFrom(commit) !== null)) {
+      answers.set(one, refuse("unreadable"));
       continue;
     }
     try {

@@ -1,5 +1,6 @@
 import type { DocId, Version } from "../../shared/ids";
 import { applying } from "../../shared/log/apply";
+import { mendedFrom } from "../../shared/log/mend";
 import type { Batch, Commit } from "../../shared/log/commit";
 import { emptyState, stateFromJson } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
@@ -59,10 +60,26 @@ export async function* batchesAfter(store: Log, doc: DocId, version: Version): A
   }
 }
 
+/** A commit of the log does not apply, and no later one mends it. */
+export class BrokenLog extends Error {
+  constructor(
+    /** The last version that can be read. */
+    readonly good: Version,
+    cause: unknown,
+  ) {
+    super(`the log cannot be read on from version ${good}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+async function stateOf(store: Log, doc: DocId, version: Version): Promise<DocState> {
+  const from = await nearestSnapshot(store, doc, version, () => undefined);
+  return (await foldLog(store, doc, from, version)).state;
+}
+
 /**
  * Folds the log after `from`, up to and including version `until` (null: all of it), telling of each commit, and of where the fold stands
  * after each batch. Lets others run in between.
- * Throws when the log has a gap or a commit does not apply: a broken log must not be read on.
+ * Throws when the log has a gap, and `BrokenLog` when a commit does not apply: a broken log is not read on, but from where it was mended.
  */
 export async function foldLog(
   store: Log,
@@ -73,18 +90,33 @@ export async function foldLog(
   after: (folded: Folded) => Promise<void> = () => Promise.resolve(),
 ): Promise<Folded> {
   let { state, seq } = from;
+  let broken: BrokenLog | null = null;
   const slices = new Slices();
   for await (const batch of batchesAfter(store, doc, state.version)) {
     for (const commit of batch.commits) {
       if (commit.version <= from.state.version) continue;
-      if (until !== null && commit.version > until) return { state, seq };
-      state = await slices.run(applying(state, commit));
+      if (until !== null && commit.version > until) {
+        if (broken) throw broken;
+        return { state, seq };
+      }
+      const good = mendedFrom(commit);
+      if (good !== null) {
+        state = { ...(await stateOf(store, doc, good)), version: commit.version };
+        broken = null;
+      } else if (broken === null) {
+        try {
+          state = await slices.run(applying(state, commit));
+        } catch (error) {
+          broken = new BrokenLog(state.version, error);
+        }
+      }
       each(commit);
     }
     if (batch.seq !== seq + 1) throw new Error(`batch ${batch.seq} after batch ${seq}`);
     seq = batch.seq;
-    await after({ state, seq });
+    if (broken === null) await after({ state, seq });
   }
+  if (broken) throw broken;
   return { state, seq };
 }
 

@@ -1,7 +1,8 @@
 import { unsifted } from "../../shared/log/sift";
-import type { DocId } from "../../shared/ids";
+import type { DocId, Version } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
 import { TITLE_COMMIT, titleOps } from "../../shared/log/house";
+import { mendedFrom } from "../../shared/log/mend";
 import { HOUSE } from "../../shared/people";
 import type { Journal } from "./journal";
 import type { DocumentRow, Store } from "../store/Store";
@@ -78,9 +79,11 @@ export class Rooms {
     if (!record) return null;
     const unreadable = (error: unknown) => journal.warn({ doc, error }, "a snapshot could not be read");
     const snapshot = await nearestSnapshot(store, doc, null, unreadable);
-    const recent = new RecentCommits(snapshot.state.version);
+    let recent = new RecentCommits(snapshot.state.version);
     let last: Commit | null = null;
     const { state, seq } = await foldLog(store, doc, snapshot, null, (commit) => {
+      // Nothing is carried over what was set aside there.
+      if (mendedFrom(commit) !== null) recent = new RecentCommits((commit.version - 1) as Version);
       recent.push(commit, JSON.stringify(commit).length);
       last = commit;
     });

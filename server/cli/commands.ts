@@ -5,6 +5,7 @@ import type { Config } from "../config";
 import { reasonOf } from "../reasons";
 import { openStore } from "../store/open";
 import type { Store } from "../store/Store";
+import { examine, mend } from "./doctor";
 import { rebuildProjections } from "./rebuild";
 
 // What `sourcier` can do besides serving. Each command opens the store itself; the embedded one takes one process at a time.
@@ -18,7 +19,7 @@ export interface Console {
 interface Command {
   readonly meaning: string;
   /** Returns the exit code. */
-  run(store: Store, config: Config, print: Console["print"]): Promise<number>;
+  run(store: Store, config: Config, print: Console["print"], more: readonly string[]): Promise<number>;
 }
 
 const linkOrigin = ({ publicUrl, host, port }: Config): string => publicUrl ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
@@ -47,12 +48,49 @@ const commands: Readonly<Record<string, Command>> = {
     meaning: "write the readable records of every document anew from its log",
     async run(store, _config, print) {
       await rebuildProjections(store, (done, all, { doc, version, claims }) => {
-        print(`${done}/${all} ${doc}: version ${version}, ${claims} claims`);
+        print(
+          `${done}/${all} ${doc}: ${version === null ? "cannot be read, see `sourcier doctor`" : `version ${version}, ${claims} claims`}`,
+        );
       });
       return 0;
     },
   },
+  doctor: {
+    meaning: "say which documents cannot be opened; `doctor DOCUMENT ADMIN`: go on from its last good version (no server may run)",
+    async run(store, _config, print, [doc, name]) {
+      if (doc !== undefined) return mendOne(store, doc, name ?? "", print);
+      let ill = 0;
+      for (const id of await store.listDocumentIds()) {
+        const found = await examine(store, id);
+        if (!found) continue;
+        ill += 1;
+        print(`${id}: ${found.why}. Its last good version is ${found.good}.`);
+      }
+      print(
+        ill === 0
+          ? "Every document can be opened."
+          : `${ill} cannot be opened. \`sourcier doctor DOCUMENT ADMIN\` goes on from the last good version.`,
+      );
+      return ill === 0 ? 0 : 1;
+    },
+  },
 };
+
+async function mendOne(store: Store, doc: string, name: string, print: Console["print"]): Promise<number> {
+  const id = (await store.listDocumentIds()).find((one) => one === doc);
+  const admin = (await store.listUsers()).find((user) => user.name === name && user.role === "admin" && !user.disabled);
+  if (!id || !admin) {
+    print(id ? `Nobody named ${JSON.stringify(name)} is an admin: the log says who had it mended.` : `There is no document ${doc}.`);
+    return 1;
+  }
+  const mended = await mend(store, id, admin.id, Date.now());
+  print(
+    mended
+      ? `${id} goes on from version ${mended.good}. What came after stays in its log, set aside.`
+      : `${id} can be opened: there is nothing to mend.`,
+  );
+  return 0;
+}
 
 const usage = (): string[] => [
   "sourcier <command>",
@@ -64,7 +102,7 @@ const usage = (): string[] => [
 ];
 
 /** Runs one command and returns the exit code. */
-export async function run([name = "help"]: readonly string[], { env, cwd, print }: Console): Promise<number> {
+export async function run([name = "help", ...more]: readonly string[], { env, cwd, print }: Console): Promise<number> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     for (const line of usage()) print(line);
@@ -79,7 +117,7 @@ export async function run([name = "help"]: readonly string[], { env, cwd, print 
   try {
     const { dataDir, mongodbUri } = read.config;
     store = await openStore({ dataDir, mongodbUri: mongodbUri ?? undefined });
-    return await command.run(store, read.config, print);
+    return await command.run(store, read.config, print, more);
   } catch (error) {
     print(reasonOf(error, read.config));
     return 1;

@@ -38,6 +38,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "goes-with": 409,
   "does-not-fit": 409,
   "store-away": 503,
+  unreadable: 409,
   "log-behind": 409,
   "disk-full": 507,
   busy: 503,

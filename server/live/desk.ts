@@ -1,5 +1,6 @@
+import { mendedFrom } from "../../shared/log/mend";
 import { newId } from "../../shared/ids";
-import type { DocId, PeerId, RandomBytes, UserId, Version } from "../../shared/ids";
+import type { CommitId, DocId, PeerId, RandomBytes, UserId, Version } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
 import { commitFor } from "../../shared/log/kept";
 import type { Sent } from "../../shared/log/sift";
@@ -162,12 +163,19 @@ async function read(
     const points = Math.floor(sizeOf(now()) / SIZE_PER_POINT);
     const seconds = points === 0 ? 0 : await pay(points);
     if (seconds > 0) return refuse("too-many-tries", { seconds });
-    return ok({ kind: "state", state: await packed(now(), reader), head: now().version });
+    try {
+      return ok({ kind: "state", state: await packed(now(), reader), head: now().version });
+    } catch (error) {
+      // Nested beyond what any reader can follow: of a time before that had a bound.
+      if (error instanceof RangeError) return refuse("unreadable");
+      throw error;
+    }
   };
   if (have === null) return asState();
   if (have > now().version || now().version - have > FAR_BEHIND) return asState();
   const found = await commitsFor(authority, doc, have, reader);
   if (!found.ok) return found;
-  if (have > found.value.head) return asState();
+  const ids = found.value.commits.map(([names]) => String(names).split(".", 1)[0] as CommitId);
+  if (have > found.value.head || ids.some((id) => mendedFrom({ id }) !== null)) return asState();
   return ok({ kind: "commits", commits: found.value.commits, head: now().version });
 }

@@ -20,6 +20,7 @@ import type { Sliced } from "../sliced";
 import type { Commit } from "./commit";
 import { RULES } from "./commit";
 import { withEntry } from "./layered-map";
+import { mendedFrom } from "./mend";
 import type { Op, OpOf } from "./op";
 import { setFits } from "./op";
 import type { Conflict, DocState, TextState } from "./state";
@@ -81,6 +82,7 @@ export function applyCommit(state: DocState, commit: Commit): DocState {
 
 /** The same, an op at a time. */
 export function* applying(state: DocState, commit: Commit): Sliced<DocState> {
+  if (mendedFrom(commit) !== null) throw new Error(`commit ${commit.version} mends the log: the state is to be read anew`);
   if (commit.version !== state.version + 1) throw new Error(`commit ${commit.version} after version ${state.version}`);
   const act = actOf(commit);
   let next = state;
