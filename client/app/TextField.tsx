@@ -20,6 +20,8 @@ export function TextField({ label, value, onValue, hint, wrong, beside, inputRef
   const told = [hint ? `${id}h` : "", wrong ? `${id}w` : ""].filter(Boolean).join(" ");
   const field = (
     <input
+      // What people write has the direction of its own letters.
+      dir={input.type === undefined || input.type === "text" || input.type === "search" ? "auto" : undefined}
       {...input}
       ref={inputRef}
       id={id}

@@ -40,7 +40,7 @@ export function CaseSection({ shown, alone, single, onAddText, changes, cases, o
     <section className="case" aria-labelledby={`case-${file.id}`}>
       <div className="head">
         <div>
-          <Title id={`case-${file.id}`} tabIndex={-1}>
+          <Title id={`case-${file.id}`} tabIndex={-1} dir="auto">
             {alone ? file.name : <Link href={`/case/${file.id}`}>{file.name}</Link>}
           </Title>
           <p className="num">

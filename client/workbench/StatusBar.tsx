@@ -36,7 +36,9 @@ export function StatusBar({ about, past, historyOpen, onHistory, margin }: Props
               <span aria-hidden="true"> › </span>
             </span>
           ) : null}
-          <b aria-current="page">{title}</b>
+          <b aria-current="page" dir="auto">
+            {title}
+          </b>
         </nav>
       </BarSlot>
       <BarSlot name="status">

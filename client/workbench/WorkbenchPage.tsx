@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { KeyboardEvent } from "react";
+import { Link } from "wouter";
 import type { DocId } from "../../shared/ids";
 import { stateFromJson } from "../../shared/log/state";
 import type { Me } from "../../shared/people";
@@ -11,6 +12,7 @@ import { FailurePanel } from "../app/Oops";
 import { isComposing } from "../app/keys";
 import { Page } from "../app/Page";
 import { useFailureText } from "../app/failure";
+import { useOnline } from "../app/online";
 import { useMe, useServices } from "../app/services";
 import { Wait } from "../app/Wait";
 import { Gone } from "./Gone";
@@ -33,13 +35,21 @@ export default function WorkbenchPage({ doc, open = openOnPage }: Props) {
   const session = useSession(doc, open);
   const shown = useShown(session);
   const about = useAbout(doc, shown.reachable);
+  const online = useOnline();
   const { ended } = shown;
   if (ended?.code === "binned" || ended?.code === "not-found")
     return <Gone doc={doc} why={ended} title={shown.title} unsent={shown.unsent} />;
+  const cutOff = !online || !shown.reachable;
   if (!session || !shown.ready) {
     return (
       <Page title={t("page")} className="workbench waiting">
-        {ended ? <FailurePanel failure={{ code: ended.code }} retry={() => window.location.reload()} /> : <Wait lines={6} />}
+        {ended ? (
+          <FailurePanel failure={{ code: ended.code }} retry={() => window.location.reload()} />
+        ) : cutOff && session ? (
+          <NotKept />
+        ) : (
+          <Wait lines={6} />
+        )}
       </Page>
     );
   }
@@ -49,6 +59,20 @@ export default function WorkbenchPage({ doc, open = openOnPage }: Props) {
         <NowOrThen session={session} about={about} />
       </div>
     </Page>
+  );
+}
+
+/** Without a connection, and nothing of the text lies in this browser: it opens by itself when the network is back. */
+function NotKept() {
+  const { t } = useTranslation(["workbench", "common"]);
+  return (
+    <div className="oops" role="alert">
+      <h1>{t("notKeptTitle")}</h1>
+      <p>{t("notKept")}</p>
+      <Link href="/" className="btn">
+        {t("common:action.back")}
+      </Link>
+    </div>
   );
 }
 

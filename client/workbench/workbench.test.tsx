@@ -5,8 +5,10 @@ import { violationsOf } from "../../fixtures/axe";
 import { findQuote, quoteOf } from "../../shared/doc/text";
 import type { DocState } from "../../shared/log/state";
 import { messageAt } from "../session/drafts";
-import { NOW } from "../../fixtures/stage";
-import { claim, elsewhere, hungary, hungaryDocument, openHungary, vb, words, workbench } from "./staged";
+import { FakeDocument } from "../../fixtures/fake-session";
+import { NOW, stage } from "../../fixtures/stage";
+import { claim, elsewhere, hungary, hungaryDocument, openHungary, vb, words, workbench, DOC } from "./staged";
+import WorkbenchPage from "./WorkbenchPage";
 
 const anchored = (state: DocState, id: string) => state.texts.fr?.anchors.find((anchor) => anchor.claim === id);
 
@@ -216,5 +218,31 @@ test("a text put into the bin while it is open gives way to who did it and when,
   expect(screen.queryByRole("textbox")).toBeNull();
   expect(within(said).getByRole("link", { name: "Retour aux textes" }).getAttribute("href")).toBe("/");
   expect(within(said).getByRole("button", { name: "Restaurer le texte" })).toBeTruthy();
+  expect(await violationsOf()).toEqual([]);
+});
+
+test("what people wrote carries its own direction, in any interface", async () => {
+  const { user, mine } = await workbench();
+  const card = await openHungary(user);
+  await elsewhere(() => {
+    const arabic = "هنغاريا نفت أولا";
+    mine.submit([
+      { type: "claim.set", claim: hungary, field: "tags", value: [arabic], seen: mine.view().confirmed as never },
+      { type: "evidence.add", claim: hungary, evidence: "source-ar1" as never, fields: { title: arabic, quote: arabic } },
+      { type: "comment.add", claim: hungary, comment: "comment-ar" as never, text: arabic },
+    ]);
+  });
+  await user.click(within(card).getByRole("button", { name: /message/ }));
+  for (const written of await within(card).findAllByText(/هنغاريا/)) expect(written.closest("[dir]")?.getAttribute("dir")).toBe("auto");
+  expect(within(card).getByLabelText("Énoncé en français").getAttribute("dir")).toBe("auto");
+  expect(within(card).getByLabelText("Pourquoi").getAttribute("dir")).toBe("auto");
+});
+
+test("offline, a text that is not kept here says so at once", async () => {
+  const document = new FakeDocument(DOC, () => NOW);
+  const mine = document.join({ ...vb, role: "reader" });
+  mine.online = false;
+  await stage(<WorkbenchPage doc={DOC} open={() => mine} />, { path: `/doc/${DOC}` });
+  expect((await screen.findByRole("alert")).textContent).toMatch(/n’est pas gardé ici.*hors ligne/);
   expect(await violationsOf()).toEqual([]);
 });

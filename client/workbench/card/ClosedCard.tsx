@@ -39,7 +39,7 @@ export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
   return (
     // The stylesheet stretches the button over the whole card.
     <article className={`card closed v-${claim.verdict}`} ref={card}>
-      <h3 lang={title.lang ?? source ?? undefined}>
+      <h3 lang={title.lang ?? source ?? undefined} dir="auto">
         <button type="button" className="card-open" onClick={() => open(id, "card")}>
           {title.lang === null ? <q>{title.text}</q> : title.text}
         </button>

@@ -66,6 +66,7 @@ export function FieldText(props: Props) {
         {bare ? null : <FieldSays state={field.state} />}
       </div>
       <textarea
+        dir="auto"
         ref={box}
         id={id}
         className="box"

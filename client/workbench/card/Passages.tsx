@@ -24,7 +24,9 @@ export function Passages({ claim }: { claim: Claim }) {
       {passages.map(({ lang, anchor }) => (
         <p key={lang} className={isOrphan(anchor) ? "passage lost" : "passage"}>
           {langs.length > 1 ? <span className="lang">{lang.toUpperCase()}</span> : <Quote aria-hidden="true" />}
-          <q lang={lang}>{anchor.exact}</q>
+          <q lang={lang} dir="auto">
+            {anchor.exact}
+          </q>
           {isOrphan(anchor) ? <small>{t("lostHere")}</small> : null}
           {lang !== source && may ? (
             <button

@@ -43,7 +43,7 @@ function Decision({ claim }: { claim: Claim }) {
         <time dateTime={new Date(review.at).toISOString()} title={moment(ui, review.at)}>
           {ago(ui, review.at, now()) ?? t("common:now")}
         </time>
-        {review.note ? <q>{review.note}</q> : null}
+        {review.note ? <q dir="auto">{review.note}</q> : null}
       </p>
     );
   }
@@ -187,6 +187,7 @@ function NoteField({ id, note, onNote, told, wrong = null }: NoteProps) {
         id={id}
         className="box"
         rows={1}
+        dir="auto"
         maxLength={MAX_COMMENT}
         aria-invalid={wrong ? true : undefined}
         aria-describedby={wrong ? `${id}wrong` : told}

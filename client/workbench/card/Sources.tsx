@@ -95,7 +95,7 @@ function Source({ claim, source, edits, readOnly, writing, onWriting }: SourcePr
     <div className="source" ref={row}>
       <div className="ev">
         <StanceIcon stance={source.stance} />
-        <b>
+        <b dir="auto">
           {source.address ? (
             <a href={source.address} target="_blank" rel="noopener noreferrer nofollow">
               {title}
@@ -128,7 +128,7 @@ function Source({ claim, source, edits, readOnly, writing, onWriting }: SourcePr
           </span>
         )}
         <SourceLine source={source} />
-        {source.quote && !writing ? <q>{source.quote}</q> : null}
+        {source.quote && !writing ? <q dir="auto">{source.quote}</q> : null}
         {source.note && !writing ? <small>{source.note}</small> : null}
         {writing ? null : <NotSaved claim={claim} part={source.id} />}
       </div>

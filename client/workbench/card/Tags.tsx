@@ -48,7 +48,7 @@ export function Tags({ claim, edits, readOnly }: { claim: Claim; edits: ClaimEdi
       <Tag aria-hidden="true" />
       <ul aria-label={t("tags")}>
         {claim.tags.map((tag) => (
-          <li key={tag} className="tag">
+          <li key={tag} className="tag" dir="auto">
             {tag}
             {readOnly ? null : (
               <button type="button" aria-label={t("removeTag", { tag })} onClick={() => remove(tag)}>
@@ -64,6 +64,7 @@ export function Tags({ claim, edits, readOnly }: { claim: Claim; edits: ClaimEdi
             {t("addTag")}
           </label>
           <input
+            dir="auto"
             id={id}
             ref={field}
             list={`${id}l`}

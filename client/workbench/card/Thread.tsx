@@ -90,7 +90,9 @@ function Message({ comment, edits, readOnly }: { comment: Comment; edits: ClaimE
           {comment.editedAt === null ? null : <span> · {t("edited")}</span>}
           {comment.resolved ? <span> · {t("resolved")}</span> : null}
         </p>
-        <p className="message-text">{comment.text}</p>
+        <p className="message-text" dir="auto">
+          {comment.text}
+        </p>
       </div>
       <span className="message-acts">
         {readOnly ? null : (
@@ -166,6 +168,7 @@ function Composer({ label, send, start, claim, place, focus, onSend, onCancel }:
         {label}
       </label>
       <textarea
+        dir="auto"
         id={id}
         ref={box}
         className="box"

@@ -122,7 +122,7 @@ function Entry({ entry, named }: { entry: HistoryEntry; named: boolean }) {
       {words ? (
         <>
           {" "}
-          <q>{words}</q>
+          <q dir="auto">{words}</q>
         </>
       ) : null}
       {title ? <small className="history-about">{t("history:about", { title })}</small> : null}

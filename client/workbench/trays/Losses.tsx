@@ -87,7 +87,10 @@ function LostWords({ lang, what, words }: { lang: Lang; what: Meaning; words: st
   if (words === "") return <p>{t(sayings[what], { language })}</p>;
   return (
     <p>
-      {t(sayings[what], { language })} <q lang={lang}>{words}</q>
+      {t(sayings[what], { language })}{" "}
+      <q lang={lang} dir="auto">
+        {words}
+      </q>
     </p>
   );
 }
@@ -112,7 +115,7 @@ function LostChange({ op }: { op: Exclude<Op, OpOf<"text.step">> }) {
   );
   return (
     <p>
-      {sentence.text} {sentence.words ? <q>{sentence.words}</q> : null}
+      {sentence.text} {sentence.words ? <q dir="auto">{sentence.words}</q> : null}
     </p>
   );
 }

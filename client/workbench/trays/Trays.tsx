@@ -128,7 +128,7 @@ function TrayClaim({
   return (
     <article className={`card closed v-${claim.verdict}`}>
       <h4 lang={title.lang ?? undefined}>{title.text}</h4>
-      {title.lang === null ? null : <q>{quote}</q>}
+      {title.lang === null ? null : <q dir="auto">{quote}</q>}
       <div className="row">
         <NotSaved claim={claim} />
         {tray === "withdrawn" ? null : (
