@@ -85,6 +85,7 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
   const port = await listen(http, config);
   const address = config.publicUrl ?? `http://${shownHost(config.host)}:${port}`;
   const setupLink = (await accounts.invites.needsSetup()) ? address + (await accounts.invites.fromConsole()).path : null;
+  if (setupLink) passwords.warm();
   const sweeping = every(SWEEP_MS, () => accounts.sweep(), "expired sessions could not be removed", log);
   const emptying = every(BIN_MS, () => bin.sweep(), "the bin could not be swept", log);
   bin.sweep().catch((error: unknown) => log.warn({ error }, "the bin could not be swept"));

@@ -15,6 +15,8 @@ export interface JudgeOptions {
 
 export interface PasswordJudge {
   readonly judge: Judge;
+  /** Loads the lists now: somebody is about to choose a password. */
+  warm(): void;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,9 @@ export function openJudge({ entry, timeout = 15_000, idle = 60_000 }: JudgeOptio
       const mine = last.then(() => ask(password, words));
       last = mine;
       return mine;
+    },
+    warm() {
+      last = last.then(() => ask("", []));
     },
     close: end,
   };
