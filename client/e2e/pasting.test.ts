@@ -60,7 +60,7 @@ describeInChromium(`pasting what others made, on ${storeName}`, () => {
       await clickBehind(ana, "préfet");
       const mark = `repère${index}.`;
       const { kept, thrown } = await textOf(ana).evaluate(pasteInto, { html, mark });
-      if (!kept || thrown !== "") bad.push({ html: html.slice(0, 120), kept, thrown });
+      if ((!kept || thrown !== "") && bad.length < 20) bad.push({ html: html.slice(0, 120), kept, thrown });
       // Out again, so that the next one is read in the same place.
       await ana.page.keyboard.press("Control+z");
     }

@@ -9,6 +9,7 @@ import { nodesOf } from "../../shared/doc/reader/build";
 import { readBlocks } from "../../shared/doc/reader/read";
 import { withLooseCells } from "../../shared/doc/reader/tables";
 import { schema } from "../../shared/doc/schema";
+import { inertDocument } from "./inert";
 
 // What is pasted or dropped into a text comes through the reader that reads imported files. It is taken apart in a document of its own,
 // which loads, runs and reports nothing, before any element of it exists in the page; what goes on is written anew from the schema.
@@ -48,7 +49,7 @@ export interface Cleaned {
 
 /** HTML from anywhere as HTML of the schema, with the list of what is not in it. */
 export function cleanHtml(html: string): Cleaned {
-  const document = new DOMParser().parseFromString(withLooseCells(html), "text/html");
+  const document = inertDocument(withLooseCells(html));
   const { body } = document;
   if (isOwnCopy(body)) return { html: body.innerHTML, leftOut: [] };
   const { blocks, leftOut } = readBlocks(body);
