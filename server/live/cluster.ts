@@ -58,8 +58,11 @@ export async function joinProcesses(io: LiveServer, url: string, { authority, pr
     askWho: (doc) => void io.serverSideEmit("who", doc),
     async leave() {
       clearInterval(look);
-      await io.of("/").adapter.close();
-      await client.close();
+      await Promise.resolve(io.of("/").adapter.close()).catch((error: unknown) =>
+        journal.warn({ error }, "Redis was not left in good order"),
+      );
+      if (client.isReady) await client.close();
+      else client.destroy();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { MongoClient, MongoError } from "mongodb";
+import { MongoClient, MongoError, MongoNetworkError } from "mongodb";
 import type { Binary, Collection, CollectionOptions } from "mongodb";
 import type { Lang } from "../../shared/languages";
 import { StoreAway, StoreFull } from "./Store";
@@ -85,16 +85,19 @@ const DUPLICATE_KEY = 11_000;
 
 export const isDuplicate = (error: unknown): boolean => error instanceof MongoError && error.code === DUPLICATE_KEY;
 
-/** Errors of the driver that are not a server's answer: it could not be reached, or it was and then was silent. */
+/** By name, as not all of them are exported, nor begin alike (`PoolClearedOnNetworkError`). Errors of the driver that are not a server's answer: it could not be reached, or it was and then was silent. */
 const unanswered =
-  /^Mongo(Network|NetworkTimeout|ServerSelection|PoolCleared|NotConnected|TopologyClosed|ClientClosed|ServerClosed|ExpiredSession|OperationTimeout|WriteConcern|StalePrimary|UnexpectedServerResponse|System|PoolClosed|WaitQueueTimeout)\w*Error$/;
+  /^(Mongo)?(Network|NetworkTimeout|ServerSelection|PoolCleared|PoolClearedOnNetwork|Timeout|NotConnected|TopologyClosed|ClientClosed|ServerClosed|ExpiredSession|OperationTimeout|WriteConcern|StalePrimary|UnexpectedServerResponse|System|PoolClosed|WaitQueueTimeout)\w*Error$/;
 
 /** What the port says of the driver's errors; others are bugs and stay as they are. */
 export function asStoreError(error: unknown): unknown {
   if (!(error instanceof MongoError)) return error;
   if (error.code === OUT_OF_DISK_SPACE) return new StoreFull("the database has no space", { cause: error });
   const uncertain =
-    unanswered.test(error.name) || (typeof error.code === "number" && away.has(error.code)) || error.hasErrorLabel("RetryableWriteError");
+    error instanceof MongoNetworkError ||
+    unanswered.test(error.name) ||
+    (typeof error.code === "number" && away.has(error.code)) ||
+    error.hasErrorLabel("RetryableWriteError");
   return uncertain ? new StoreAway("the database did not answer", { cause: error }) : error;
 }
 

@@ -13,6 +13,13 @@ import { openMongo } from "./mongodb";
 import { asStoreError } from "./mongodb-database";
 import type { Store } from "./Store";
 
+// Not exported, but what a write under way is ended with when its connection fails.
+const { PoolClearedError, PoolClearedOnNetworkError } = jest.requireActual<{
+  PoolClearedError: new (pool: unknown) => Error;
+  PoolClearedOnNetworkError: new (pool: unknown) => Error;
+}>(join(process.cwd(), "node_modules/mongodb/lib/cmap/errors.js"));
+const pool = { address: "127.0.0.1:1", serverError: null };
+
 const server = (code: number, labels: string[] = []) => new MongoServerError({ message: "no", code, errorLabels: labels });
 
 /** Waits until a condition holds, asking a server each time. */
@@ -23,6 +30,8 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 describe("errors of the driver", () => {
   test.each([
     ["a network error", new MongoNetworkError("reset"), "StoreAway"],
+    ["a pool cleared for one", new PoolClearedOnNetworkError(pool), "StoreAway"],
+    ["a pool cleared", new PoolClearedError(pool), "StoreAway"],
     ["not the primary any more", server(10_107), "StoreAway"],
     ["shutting down", server(91), "StoreAway"],
     ["a write concern that was not met", server(64), "StoreAway"],

@@ -99,30 +99,40 @@ async function projectRecords(database: MongoDatabase, { row, claims, sources, g
 
 const keyOf = (doc: DocId, id: string): string => `${doc}/${id}`;
 
-/** Records a message: each must be answered in time. */
-const AT_ONCE = 250;
+/** Records a command: more than some servers of the family take in one, and each must be answered in time. */
+const AT_ONCE = 50;
 
 /** Writes each record unless a newer one is there. */
 async function putNewer<T extends StoredGone>(collection: Collection<T>, records: readonly T[]): Promise<void> {
   for (let start = 0; start < records.length; start += AT_ONCE) {
     const portion = records.slice(start, start + AT_ONCE);
     try {
-      await replaceOlder(collection, portion, true);
+      await replaceOlder(collection, portion);
     } catch (error) {
-      // A newer one is there, or another process was first to insert an older one: replacing without inserting is right for both.
       if (!onlyDuplicates(error)) throw error;
-      await replaceOlder(collection, portion, false);
+      // Not every server goes on after a duplicate, whatever it is asked: what of the portion was written is not known. Again is no harm.
+      for (const record of portion) await replaceOne(collection, record);
     }
   }
 }
 
-async function replaceOlder<T extends StoredGone>(collection: Collection<T>, records: readonly T[], upsert: boolean): Promise<void> {
+/** A newer one is there, or another process was first to insert an older one: replacing without inserting is right for both. */
+async function replaceOne<T extends StoredGone>(collection: Collection<T>, record: T): Promise<void> {
+  try {
+    await replaceOlder(collection, [record]);
+  } catch (error) {
+    if (!onlyDuplicates(error)) throw error;
+    await replaceOlder(collection, [record], false);
+  }
+}
+
+async function replaceOlder<T extends StoredGone>(collection: Collection<T>, records: readonly T[], upsert = true): Promise<void> {
   // The same collection by what all of its records have: a generic record's filter cannot be typed.
   const guarded = collection as unknown as Collection<StoredGone>;
   const operations = records.map(({ _id, ...fields }) => ({
     replaceOne: { filter: { _id, version: { $lte: fields.version } }, replacement: fields, upsert },
   }));
-  await guarded.bulkWrite(operations, { ordered: false });
+  await guarded.bulkWrite(operations);
 }
 
 /** Removes the records of a document that a rebuild did not write, unless they are newer. */
