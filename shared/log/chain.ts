@@ -3,6 +3,7 @@ import { mapOf } from "../doc/steps";
 import type { StepId } from "../ids";
 import { earlierStep, isLater } from "../ids";
 import type { Lang } from "../languages";
+import type { Sliced } from "../sliced";
 import { Course, firstRange } from "./course";
 import { MAX_NEIGHBOURS } from "./op";
 import type { Op, OpOf } from "./op";
@@ -26,6 +27,9 @@ export interface Standing {
   readonly name: StepId | number;
 }
 
+/** Steps that are taken up at once. */
+const PIECE = 500;
+
 /** How far back the step is looked for that an undo takes back which does not say it, as those of earlier versions did not. */
 const REACH = 100;
 
@@ -44,20 +48,25 @@ export class Chain implements Names {
   /** By index in `over`. */
   private readonly overSlots = new Map<number, number>();
   /** Nothing to map over so far: own steps stand as they are. */
-  clean: boolean;
+  clean = true;
 
-  constructor(
-    private readonly own: readonly TextOp[],
-    over: readonly Past[],
-    lang: Lang,
-  ) {
+  private constructor(private readonly own: readonly TextOp[]) {
     for (const { step } of own.toReversed()) this.course.append(mapOf(step).invert());
     for (const [index, { revert, part }] of own.entries()) {
       // Taken back, an undo takes what it brought, and what it had undone brings that again.
       if (revert) this.linkBack(this.backSlot(index), this.backSlot(index - revert), part?.[0]);
     }
-    for (const [index, past] of over.entries()) if (isTextStep(past.op, lang)) this.appendOver(past.op, past, index);
-    this.clean = this.course.maps.length === own.length;
+  }
+
+  /** The chain of own steps of a language over what happened meanwhile, piece by piece: that may be tens of thousands of steps. */
+  static *over(own: readonly TextOp[], over: readonly Past[], lang: Lang): Sliced<Chain> {
+    const chain = new Chain(own);
+    for (const [index, past] of over.entries()) {
+      if (index % PIECE === PIECE - 1) yield;
+      if (isTextStep(past.op, lang)) chain.appendOver(past.op, past, index);
+    }
+    chain.clean = chain.course.maps.length === own.length;
+    return chain;
   }
 
   /** Where an own step stands taken back. */

@@ -85,6 +85,7 @@ export function rebase(input: RebaseInput): Rebased {
 /** The same, an op at a time. */
 export function* rebasing(input: RebaseInput): Sliced<Rebased> {
   const run = new Rebase(input);
+  yield* run.prepare();
   for (const [index, op] of input.ops.entries()) {
     try {
       run.take(op, index);
@@ -267,10 +268,19 @@ class Rebase {
     return code;
   }
 
+  /** Makes the chains that the ops will need, piece by piece. */
+  *prepare(): Sliced<void> {
+    for (const op of this.input.ops) {
+      const lang = op.type === "text.step" || op.type === "claim.add" || op.type === "claim.anchor" ? op.lang : null;
+      if (lang === null || this.chains.has(lang)) continue;
+      this.chains.set(lang, yield* Chain.over(textSteps(this.input.ops, lang), this.input.over, lang));
+    }
+  }
+
   private chain(lang: Lang): Chain {
     let chain = this.chains.get(lang);
     if (!chain) {
-      chain = new Chain(textSteps(this.input.ops, lang), this.input.over, lang);
+      chain = finish(Chain.over(textSteps(this.input.ops, lang), this.input.over, lang));
       this.chains.set(lang, chain);
     }
     return chain;
