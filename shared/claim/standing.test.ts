@@ -160,6 +160,21 @@ test.each([
   expect(log.claim.fallBacks).toBeUndefined();
 });
 
+test.each([
+  ["a figure behind the passage's last one", (log: Log) => log.edit(chloe, (tr) => tr.insert(log.at("à 23").to, schema.text("5")))],
+  ["a sign before its first one", (log: Log) => log.edit(chloe, (tr) => tr.insert(log.at("23").from, schema.text("−")))],
+  ["the rest of a word that its edge cuts", (log: Log) => log.edit(chloe, (tr) => tr.insert(log.at("23").to, schema.text(",5")))],
+])("V1: so does %s, though it stands outside", (_, change) => {
+  const log = new Log();
+  log.send(ana, [log.passageOp("claim.anchor", "fr", "23")]);
+  log.propose(ana, "true");
+  log.decide(boris, "approved");
+  change(log);
+  expect(log.claim).toMatchObject({ status: "in-review", drift: { was: "23" } });
+  log.edit(chloe, (tr) => tr.insert(log.at("NSO").from, schema.text("x")));
+  expect(log.claim.fallBacks).toHaveLength(1);
+});
+
 test("V1: words that an undo brings back leave the claim in review", () => {
   const log = approved();
   changes["passage"]?.(log);

@@ -1,3 +1,5 @@
+import type { Node } from "prosemirror-model";
+import { withAdjoining } from "../doc/adjoining";
 import type { UserId, Version } from "../ids";
 import type { Claim, Evidence, FallBack, FallBackCause } from "./claim";
 import type { Act } from "./fold";
@@ -38,13 +40,22 @@ function fallenBack(before: Claim, after: Claim, of: FallBackCause, act: Act): C
   };
 }
 
-/** A passage, as far as a verdict rests on it: null when its words are all gone. Where blocks part is not among its words. */
-export const wordsOf = (anchor: { readonly from: number; readonly to: number; readonly exact: string } | null): string | null =>
-  anchor === null || anchor.from === anchor.to ? null : anchor.exact.replaceAll("\n", "");
+type Passage = { readonly from: number; readonly to: number; readonly exact: string };
 
-/** The claim after its passage in the source text came to have other words, or was put on other ones. */
+/**
+ * A passage of the text, as far as a verdict rests on it: its words, and the rest of the word or figure that an edge of it cuts through.
+ * Null when its words are all gone. Where blocks part is not among its words.
+ */
+export const wordsOf = (anchor: Passage | null, doc: Node | undefined): string | null =>
+  anchor === null || anchor.from === anchor.to || !doc
+    ? null
+    : withAdjoining(doc, anchor.from, anchor.to, anchor.exact).replaceAll("\n", "");
+
+/** Whether there is anything that a change of the passage's words could take from the claim. */
+export const restsOnWords = (claim: Claim, act: Act): boolean => act.rules >= FALL_BACK_RULES && claim.verdict !== "open";
+
+/** The claim, which `restsOnWords`, after its passage in the source text came to have other words, or was put on other ones. */
 export function afterPassage(claim: Claim, was: string | null, is: string | null, act: Act): Claim {
-  if (act.rules < FALL_BACK_RULES || claim.verdict === "open") return claim;
   const judged = claim.drift?.was ?? was;
   const { drift: _, ...rest } = claim;
   const drift = { was: judged ?? "", by: act.author, at: act.at, version: act.version };

@@ -1,8 +1,9 @@
 import type { Node } from "prosemirror-model";
-import type { Step } from "prosemirror-transform";
+import type { Step, StepMap } from "prosemirror-transform";
 import { newClaim, foldClaim } from "../claim/fold";
 import type { Act } from "../claim/fold";
-import { afterPassage, wordsOf } from "../claim/standing";
+import { afterPassage, restsOnWords, wordsOf } from "../claim/standing";
+import { REACH } from "../doc/adjoining";
 import type { Anchor } from "../doc/anchor";
 import { hasBlock } from "../doc/blocks";
 import { isOrphan, mapAnchors, newAnchor } from "../doc/anchor";
@@ -142,7 +143,7 @@ function applyTextStep(state: DocState, op: OpOf<"text.step">, act: Act, apply =
   };
   const latest = { version: act.version, steps: count + 1 };
   const next = withText(state, { ...text, doc: doc.value, anchors: mapAnchors(text.anchors, change), latest });
-  return ok(op.lang === state.source ? withTitle(rejudged(next, text.anchors, act), text.doc, doc.value, step) : next);
+  return ok(op.lang === state.source ? withTitle(rejudged(next, text, change, act), text.doc, doc.value, step) : next);
 }
 
 /** From this version of the rules on an undo says what it takes back, and words come back to a claim by that, not by their letters. */
@@ -165,24 +166,33 @@ function withTitle(state: DocState, before: Node, after: Node, step: Step): DocS
 }
 
 /** Tells the claims whose words in the source text are others than before. A version in another language is not what a verdict is about. */
-function rejudged(state: DocState, before: readonly Anchor[], act: Act): DocState {
-  const after = (state.source && state.texts[state.source]?.anchors) ?? before;
-  if (after === before) return state;
+function rejudged(state: DocState, before: TextState, { map }: TextChange, act: Act): DocState {
+  const text = state.source && state.texts[state.source];
+  if (!text) return state;
+  const near = nearTo(map);
   let { claims } = state;
-  for (const [index, anchor] of after.entries()) {
-    const old = before[index];
+  for (const [index, anchor] of text.anchors.entries()) {
+    const old = before.anchors[index];
     // Most of them only moved, with the very words they had.
-    if (!old || old === anchor || (old.exact === anchor.exact && isOrphan(old) === isOrphan(anchor))) continue;
-    claims = withPassage(claims, anchor.claim, wordsOf(old), wordsOf(anchor), act);
+    if (!old || (old.exact === anchor.exact && isOrphan(old) === isOrphan(anchor) && !near(anchor))) continue;
+    const claim = claims.get(anchor.claim);
+    if (!claim || !restsOnWords(claim, act)) continue;
+    const was = wordsOf(old, before.doc);
+    const is = wordsOf(anchor, text.doc);
+    if (was !== is) claims = withEntry(claims, anchor.claim, afterPassage(claim, was, is, act));
   }
   return claims === state.claims ? state : { ...state, claims };
 }
 
-function withPassage(claims: DocState["claims"], id: ClaimId, was: string | null, is: string | null, act: Act): DocState["claims"] {
-  const claim = claims.get(id);
-  if (!claim || was === is) return claims;
-  const next = afterPassage(claim, was, is, act);
-  return next === claim ? claims : withEntry(claims, id, next);
+/** Whether a passage is so near to what changed that its first or last word may run on into it. */
+function nearTo(map: StepMap): (anchor: Anchor) => boolean {
+  let start = Infinity;
+  let end = -Infinity;
+  map.forEach((_oldFrom, _oldTo, newFrom, newTo) => {
+    start = Math.min(start, newFrom);
+    end = Math.max(end, newTo);
+  });
+  return ({ from, to }) => start - REACH <= to && from <= end + REACH;
 }
 
 function addText(state: DocState, op: OpOf<"text.add">): Result<DocState> {
@@ -210,7 +220,8 @@ function anchorClaim(state: DocState, op: OpOf<"claim.anchor">, act: Act): Resul
   const was = anchorIn(state, op.lang, op.claim);
   const is = anchorIn(placed.value, op.lang, op.claim);
   if (was && is && was.from === is.from && was.to === is.to) return placed;
-  const next = afterPassage(claim, wordsOf(was), wordsOf(is), act);
+  if (!restsOnWords(claim, act)) return placed;
+  const next = afterPassage(claim, wordsOf(was, state.texts[op.lang]?.doc), wordsOf(is, placed.value.texts[op.lang]?.doc), act);
   return next === claim ? placed : ok({ ...placed.value, claims: withEntry(state.claims, op.claim, next) });
 }
 
