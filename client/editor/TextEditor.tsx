@@ -65,6 +65,7 @@ function relay(events: () => EditorEvents): EditorEvents {
     onEscape: () => events().onEscape(),
     onClaimKey: () => events().onClaimKey(),
     onRefused: (refusal) => events().onRefused(refusal),
+    onLeftOut: (leftOut) => events().onLeftOut?.(leftOut),
     onUnreachable: () => events().onUnreachable(),
     onChange: () => events().onChange(),
   };
