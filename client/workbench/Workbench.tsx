@@ -18,6 +18,7 @@ import { Margin, useTextChanges } from "./margin/Margin";
 import { MarginHead } from "./margin/MarginHead";
 import type { MarginLayout } from "./margin/layout";
 import { PlacingContext } from "./placing";
+import { PrintSheet } from "./print/PrintSheet";
 import { Sheet } from "./Sheet";
 import { StatusBar } from "./StatusBar";
 import { TextColumn } from "./TextColumn";
@@ -186,6 +187,7 @@ export function Workbench({ session, about, past, history }: Props) {
               )}
             </Sheet>
           ) : null}
+          <PrintSheet langs={view.kind === "beside" ? [source, view.lang] : [view.lang]} />
         </UnlockProvider>
       </PlacingContext>
     </DeskProvider>

@@ -22,6 +22,7 @@ import { Workbench } from "./Workbench";
 import "./workbench.css";
 import "./card.css";
 import "./margin.css";
+import "./print.css";
 
 interface Props {
   readonly doc: DocId;

@@ -32,6 +32,7 @@ export function Sources({
   onWriting: (source: EvidenceId | null) => void;
 }) {
   const { t } = useTranslation("claim");
+  const desk = useDesk();
   const standing = claim.evidence.filter(({ removed }) => !removed);
   const add = (): void => onWriting(edits.addSource({}));
   return (
@@ -63,12 +64,19 @@ export function Sources({
           edits={edits}
           readOnly={readOnly}
           writing={writing === source.id}
-          onWriting={(open) => onWriting(open ? source.id : null)}
+          onWriting={(open) => {
+            onWriting(open ? source.id : null);
+            // One in which nothing was written is none.
+            if (!open && isEmpty(source) && desk.session.drafts.unsaved(claim, source.id).length === 0) edits.removeSource(source.id);
+          }}
         />
       ))}
     </section>
   );
 }
+
+const isEmpty = ({ address, title, publisher, published, quote, note }: Evidence): boolean =>
+  [address, title, publisher, published, quote, note].every((field) => field === "");
 
 interface SourceProps {
   readonly claim: Claim;
