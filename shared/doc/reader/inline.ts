@@ -197,7 +197,7 @@ export class InlineText {
         return true;
       }
       case "textarea":
-        if (!isBlank(element.textContent ?? "")) leftOut.add("control", element.textContent ?? "");
+        if (!isBlank(element.textContent ?? "") && !element.hasAttribute("data-sheet")) leftOut.add("control", element.textContent ?? "");
         return true;
       case "bdo":
         leftOut.add("direction", element.textContent ?? "");

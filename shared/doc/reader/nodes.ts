@@ -27,7 +27,7 @@ function firstElement(from: Node | null): Element | null {
   return node as Element | null;
 }
 
-/** Those below the root that have this name. */
-export function named(root: Element, tag: string): Element[] {
-  return Array.from(descendants(root)).filter(({ localName }) => localName === tag);
+/** Those below the root that have one of these names. */
+export function named(root: Element, ...tags: readonly string[]): Element[] {
+  return Array.from(descendants(root)).filter(({ localName }) => tags.includes(localName));
 }

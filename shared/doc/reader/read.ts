@@ -4,7 +4,7 @@ import type { LeftOut, ReadBlock, ReadRun } from "./block";
 import { InlineText, isPageLink } from "./inline";
 import type { Reading } from "./inline";
 import { ListStack } from "./lists";
-import { childrenOf, descendants, elementsOf } from "./nodes";
+import { childrenOf, descendants, elementsOf, named } from "./nodes";
 import { withFigures } from "./raise";
 import { textOfRuns, tidyRuns } from "./runs";
 import { displayOf, lookOf, ownStyle, plainLook, StyleSheet, unseen } from "./style";
@@ -47,7 +47,10 @@ export interface ReadResult {
  * elements.
  */
 export function readBlocks(root: Element, base = ""): ReadResult {
-  const sheets = Array.from(root.ownerDocument.getElementsByTagName("style"), (style) => style.textContent ?? "");
+  // A page that may not hold rules holds them as text.
+  const sheets = named(root.ownerDocument.documentElement, "style", "textarea")
+    .filter((one) => one.localName === "style" || one.hasAttribute("data-sheet"))
+    .map((style) => style.textContent ?? "");
   const reading = { sheet: new StyleSheet(sheets), leftOut: new LeftOuts(), markers: new Set<Element>(), base };
   const walk = new Walk(reading, root);
   walk.container(root, { look: plainLook, aside: null });
