@@ -61,13 +61,33 @@ export function cleanHtml(html: string): Cleaned {
   const document = inertDocument(quiet(withLooseCells(html)));
   const { body } = document;
   if (isOwnCopy(body)) return { html: body.innerHTML, leftOut: [] };
-  const { blocks, leftOut } = readBlocks(body);
+  let read: ReturnType<typeof readBlocks>;
+  try {
+    read = readBlocks(body);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { html: wordsOf(document), leftOut: [] };
+  }
+  const { blocks, leftOut } = read;
   const shown = blocks.filter(({ aside }) => aside !== "hidden");
   const hidden = blocks.filter(({ aside }) => aside === "hidden");
   const doc = Node.fromJSON(schema, { type: "doc", content: nodesOf(shown, () => null) });
   const holder = document.createElement("div");
   holder.append(DOMSerializer.fromSchema(schema).serializeFragment(doc.content, { document }));
   return { html: holder.innerHTML, leftOut: [...leftOut, ...hidden.map(hiddenBlock)] };
+}
+
+/** Of a page that is nested deeper than anybody reads: its words, line by line. What throws here would be pasted by the browser itself. */
+function wordsOf(document: Document): string {
+  for (const element of document.querySelectorAll("script, style, template, noscript")) element.remove();
+  const holder = document.createElement("div");
+  for (const line of (document.body.textContent ?? "").split("\n")) {
+    if (isBlank(line)) continue;
+    const paragraph = document.createElement("p");
+    paragraph.textContent = line.trim();
+    holder.append(paragraph);
+  }
+  return holder.innerHTML;
 }
 
 const hiddenBlock = ({ runs }: { readonly runs: readonly { readonly text: string }[] }): LeftOut => ({
