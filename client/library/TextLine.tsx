@@ -89,7 +89,7 @@ function Progress({ line }: { line: DocumentLine }) {
         {tally
           .flatMap(({ verdict, number, approved }) => [
             { key: `${verdict} approved`, verdict, share: approved, className: "approved" },
-            { key: `${verdict} proposed`, verdict, share: number - approved, className: verdict === "open" ? "" : "proposed" },
+            { key: `${verdict} proposed`, verdict, share: number - approved, className: verdict === "open" ? "unjudged" : "proposed" },
           ])
           .map(({ key, verdict, share, className }) =>
             share > 0 ? <i key={key} className={`v-${verdict} ${className}`} style={{ flexGrow: share, flexBasis: 0 }} /> : null,
