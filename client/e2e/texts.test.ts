@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describeInChromium } from "../../fixtures/chromium";
+import { MAX_IMPORT_BYTES } from "../../shared/wire/import";
 import { openHouse, storeName } from "./house";
 import type { House } from "./house";
 import { addingOn, askToAddText, chooseFile, leftOut, lineOf, openLibrary, pasteText, wordsOf } from "./library";
@@ -122,7 +123,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     const submit = adding.getByRole("button", { name: words("library:import.submit") });
     await chooseFile(ana, adding, { name: "vide.txt", mimeType: "text/plain", buffer: Buffer.from(" \n\n ") });
     await adding.getByText(words("errors:empty-text")).waitFor();
-    await chooseFile(ana, adding, { name: "long.txt", mimeType: "text/plain", buffer: Buffer.alloc(20 * 1024 * 1024, "a ") });
+    await chooseFile(ana, adding, { name: "long.txt", mimeType: "text/plain", buffer: Buffer.alloc(MAX_IMPORT_BYTES + 1, "a ") });
     await adding.getByText(words("library:import.tooLarge", { limit: 10 })).waitFor();
     await chooseFile(ana, adding, { name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from([0xff, 0xd8]) });
     await adding.getByText(words("library:import.wrongType", { name: "photo.jpg" })).waitFor();

@@ -1,7 +1,7 @@
 import type { BlockKind, InlineRun, ListPlace, PreviewBlock } from "../../shared/wire/import";
 import { isBlank } from "../../shared/doc/blank";
 import type { LeftOut, ReadRow } from "../../shared/doc/reader/block";
-import { blockText } from "../../shared/doc/reader/read";
+import { tableText } from "../../shared/doc/reader/table-text";
 import { tidyRuns } from "../../shared/doc/reader/runs";
 import type { Lang } from "../../shared/languages";
 
@@ -49,6 +49,6 @@ export function markedBlock(
 
 /** A table; `text` is what its cells say, for whatever shows or searches it without its rows. */
 export const tableBlock = (rows: readonly ReadRow[]): PreviewBlock => ({
-  ...plainBlock("table", blockText({ runs: [], rows })),
+  ...plainBlock("table", tableText(rows)),
   rows: rows.map((row) => row.map((cell) => ({ ...cell, paragraphs: cell.paragraphs.map((runs) => [...runs]) }))),
 });

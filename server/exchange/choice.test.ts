@@ -143,3 +143,46 @@ test("however blocks are cut and joined, no word is lost, doubled or moved", () 
     { numRuns: 200, seed: 11 },
   );
 });
+
+describe("tables", () => {
+  const preview = read(`${long}\n\nAnnée\tDette\tTaux\n2019\t500\t12 %\n2020\t\t14 %\n\n${long}`);
+  const at = preview.blocks.findIndex(({ kind }) => kind === "table");
+  const words = preview.blocks[at]?.text ?? "";
+  const others = (...own: BlockChoice[]): BlockChoice[] =>
+    preview.blocks.flatMap((block, index) => (index === at ? own : [{ of: [index], keep: block.keep, kind: block.kind }]));
+  function tablesOf(...own: BlockChoice[]): string[][] {
+    const chosen = chosenBlocks(preview.blocks, others(...own));
+    if (!chosen.ok) throw new Error(chosen.refusal.code);
+    const doc = Node.fromJSON(schema, documentOf(chosen.value, systemRandom));
+    doc.check();
+    const tables = doc.children.filter(({ type }) => type.name === "table");
+    return tables.map((table) => table.children.map((row) => row.children.map((cell) => cell.textContent).join("|")));
+  }
+
+  test("a figure put right in a table leaves its cells apart, the empty one as well", () => {
+    expect(words).toBe("Année\tDette\tTaux\n2019\t500\t12 %\n2020\t\t14 %");
+    expect(tablesOf({ of: [at], keep: true, kind: "table", runs: [{ text: words.replace("500", "501") }] })).toEqual([
+      ["Année|Dette|Taux", "2019|501|12 %", "2020||14 %"],
+    ]);
+  });
+
+  test("a table cut between two rows is two tables, with every row where it was", () => {
+    const [head = "", ...rest] = words.split("\n");
+    expect(
+      tablesOf(
+        { of: [at], keep: true, kind: "table", runs: [{ text: head }] },
+        { of: [at], keep: true, kind: "table", runs: [{ text: rest.join("\n") }] },
+      ),
+    ).toEqual([["Année|Dette|Taux"], ["2019|500|12 %", "2020||14 %"]]);
+  });
+
+  test("tabs in words that are no table part them", () => {
+    const chosen = chosenBlocks(preview.blocks, others({ of: [at], keep: true, kind: "paragraph", runs: [{ text: "2019\t500" }] }));
+    expect(chosen.ok && chosen.value[at]?.text).toBe("2019 500");
+  });
+
+  test("more cells than any table has are refused", () => {
+    const runs = [{ text: "\t".repeat(20_000) + "x" }];
+    expect(chosenBlocks(preview.blocks, others({ of: [at], keep: true, kind: "table", runs })).ok).toBe(false);
+  });
+});

@@ -1,15 +1,18 @@
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { choicesOf } from "../../shared/wire/import";
-import type { BlockChoice, ByHand, InlineRun, PreviewBlock } from "../../shared/wire/import";
+import type { BlockChoice, ByHand, InlineRun, PreviewBlock, TableRows } from "../../shared/wire/import";
 import { jointOf } from "../../shared/doc/joint";
 import { tidyRuns } from "../../shared/doc/reader/runs";
+import { tableText, writtenRows } from "../../shared/doc/reader/table-text";
 
 // What a person made of a preview's blocks: checked against the preview, put into blocks of the text, and counted.
 
 /** Letters carry a few marks, a flood of them is an attack on whatever normalises it (Unicode's stream-safe form allows 30). */
 const flood = /\p{M}{31}/u;
-const control = /(?!\n)\p{Cc}/gu;
+const control = /(?![\t\n])\p{Cc}/gu;
+/** A table of more is no table of an article; a row of empty cells costs its writer one character each. */
+const MAX_CELLS = 10_000;
 
 /**
  * The text's blocks as the person decided, those left out left out. Refuses `malformed` when the choices do not name every block of the preview
@@ -19,9 +22,10 @@ export function chosenBlocks(blocks: readonly PreviewBlock[], choices: readonly 
   if (!namesAll(blocks.length, choices)) return refuse("malformed", { field: "choices" });
   const chosen: PreviewBlock[] = [];
   for (const choice of choices) {
-    const runs = choice.runs ? writtenRuns(choice.runs) : readRuns(choice.of.flatMap((index) => blocks[index] ?? []));
+    const read = choice.of.flatMap((index) => blocks[index] ?? []);
+    const runs = choice.runs ? writtenRuns(choice.runs, choice.kind) : readRuns(read);
     if (runs === null) return refuse("malformed", { field: "choices" });
-    if (choice.keep) chosen.push(blockOf(choice, blocks, runs));
+    if (choice.keep) chosen.push(choice.kind === "table" ? tableOf(choice, read, runs) : blockOf(choice, read, runs));
   }
   return ok(chosen);
 }
@@ -47,9 +51,11 @@ function namesAll(count: number, choices: readonly BlockChoice[]): boolean {
   return named.size === count;
 }
 
-function writtenRuns(runs: readonly InlineRun[]): InlineRun[] | null {
+function writtenRuns(runs: readonly InlineRun[], kind: PreviewBlock["kind"]): InlineRun[] | null {
   if (runs.some(({ text }) => flood.test(text) || !text.isWellFormed())) return null;
-  return tidyRuns(runs.map((run) => ({ ...run, text: run.text.replace(control, "").normalize("NFC") })).filter(({ text }) => text !== ""));
+  const clean = runs.map((run) => ({ ...run, text: run.text.replace(control, "").normalize("NFC") })).filter(({ text }) => text !== "");
+  // Tabs and line ends are a table's cells and rows, to the last empty one.
+  return kind !== "table" ? tidyRuns(clean) : (textOf(clean).match(/[\t\n]/g)?.length ?? 0) < MAX_CELLS ? clean : null;
 }
 
 function readRuns(blocks: readonly PreviewBlock[]): InlineRun[] {
@@ -57,28 +63,35 @@ function readRuns(blocks: readonly PreviewBlock[]): InlineRun[] {
     [
       ...(place > 0 ? [{ text: jointOf(blocks[place - 1]?.text ?? "", text) }] : []),
       // A table that a person made something else of: a line a row.
-      ...(runs ?? [{ text: rows ? text.replaceAll("\t", " | ") : text }]),
+      ...(runs ?? (rows ? tidyRuns([{ text: text.replaceAll("\t", " | ") }]) : [{ text }])),
     ].filter((run) => run.text !== ""),
   );
 }
 
 const textOf = (runs: readonly InlineRun[]): string => runs.map(({ text }) => text).join("");
 
-function blockOf({ of, kind, level, list, runs: written }: BlockChoice, blocks: readonly PreviewBlock[], runs: InlineRun[]): PreviewBlock {
-  const first = blocks[of[0] ?? -1];
+const asChosen = { chrome: null, keep: true, joinsPrevious: false } as const;
+
+function blockOf({ kind, level, list }: BlockChoice, [first]: readonly PreviewBlock[], runs: InlineRun[]): PreviewBlock {
   const plain = { ordered: false, depth: 0, number: 1, continued: false };
   return {
-    // What a reader knows of a block beside its words (a table's rows) stays with it for as long as it is of that kind.
-    ...(first?.kind === kind && !written && of.length === 1 ? first : {}),
     kind,
     text: textOf(runs),
     runs,
     ...(kind === "heading" ? { level: level ?? first?.level ?? 2 } : {}),
     ...(kind === "list-item" ? { list: list ?? first?.list ?? plain } : {}),
-    chrome: null,
-    keep: true,
-    joinsPrevious: false,
+    ...asChosen,
   };
+}
+
+/** A table as it was read, one below the other where several were joined, or as it was written. What never was a table is a paragraph. */
+function tableOf({ runs: written }: BlockChoice, read: readonly PreviewBlock[], runs: InlineRun[]): PreviewBlock {
+  const rows = read.flatMap((block): TableRows => block.rows ?? []);
+  if (!written && read.some((block) => !block.rows)) return { kind: "paragraph", text: textOf(runs), runs, ...asChosen };
+  const now = written
+    ? writtenRows(runs, rows).map((row) => row.map((cell) => ({ ...cell, paragraphs: cell.paragraphs.map((one) => [...one]) })))
+    : rows;
+  return { kind: "table", text: tableText(now), rows: now, ...asChosen };
 }
 
 /** How much of it is the person's own doing; null when the text is as it was recognised. `choices` name the blocks as `chosenBlocks` wants it. */

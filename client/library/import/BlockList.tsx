@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
-import type { ImportPreview } from "../../../shared/wire/import";
+import type { ImportPreview, TableRows } from "../../../shared/wire/import";
 import { matches, parseKeys } from "../../app/keys";
 import { useServices } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { BlockRow } from "./BlockRow";
 import type { BlockActs } from "./BlockRow";
-import { apart, join, joinable, natures, rewritten, split, textOf, withKeep, withNature } from "./manuscript";
+import { apart, join, joinable, natures, readAsTable, rewritten, split, textOf, withKeep, withNature } from "./manuscript";
 import type { Block, Manuscript, Nature } from "./manuscript";
 import type { Undo } from "./useUndo";
 
@@ -44,6 +44,7 @@ export function BlockList({ preview, text, history, lang, onNature }: Props) {
             now={block.key === current}
             editing={block.key === editing}
             joins={joinable(text, index) !== null}
+            rows={rowsOf(block, preview)}
             acts={acts}
           />
         ))}
@@ -55,6 +56,13 @@ export function BlockList({ preview, text, history, lang, onNature }: Props) {
       ) : null}
     </>
   );
+}
+
+/** The rows that a table was read with; the preview's own where it is one block, so that its row is not drawn again for nothing. */
+function rowsOf(block: Block, { blocks: read }: ImportPreview): TableRows | null {
+  if (!readAsTable(block, read)) return null;
+  const [first, ...others] = block.of.map((index) => read[index]?.rows ?? []);
+  return others.length === 0 ? (first ?? null) : [first ?? [], ...others].flat();
 }
 
 /** Where the focus is to go once what was asked for is on the page; `caret`: in the block's field. */
@@ -107,7 +115,8 @@ function useActs(props: ActsProps): BlockActs {
       choose: (key) => latest.current.setNow(key),
       nature(key, nature) {
         const block = latest.current.text.blocks.find((one) => one.key === key);
-        change((text) => withNature(text, at(text, key), nature));
+        if (nature.kind === "table" && !(block && readAsTable(block, read()))) return;
+        change((text) => withNature(text, at(text, key), nature, read()));
         if (block) latest.current.onNature(block, nature);
         want({ key, caret: null });
       },

@@ -13,12 +13,15 @@ import {
   Pilcrow,
   Signature,
   Split,
+  Table,
   TextQuote,
 } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import type { KeyboardEvent, ReactNode, Ref } from "react";
-import type { InlineRun } from "../../../shared/wire/import";
+import { writtenRows } from "../../../shared/doc/reader/table-text";
+import type { ReadRow } from "../../../shared/doc/reader/block";
+import type { InlineRun, TableRows } from "../../../shared/wire/import";
 import { MenuButton } from "../../app/PopupButton";
 import type { MenuAction } from "../../app/PopupButton";
 import { useTranslation } from "../../app/translation";
@@ -34,6 +37,7 @@ const icons: Readonly<Record<NatureId, LucideIcon>> = {
   listItem: List,
   byline: Signature,
   date: Calendar,
+  table: Table,
   other: Minus,
 };
 
@@ -59,11 +63,13 @@ interface RowProps {
   readonly now: boolean;
   readonly editing: boolean;
   readonly joins: boolean;
+  /** Of what was read as a table. */
+  readonly rows: TableRows | null;
   readonly acts: BlockActs;
 }
 
 /** One block of the preview: its kind, its words, and what can be done to it. */
-export const BlockRow = memo(function BlockRow({ block, lang, now, editing, joins, acts }: RowProps) {
+export const BlockRow = memo(function BlockRow({ block, lang, now, editing, joins, rows, acts }: RowProps) {
   const { t } = useTranslation("library");
   const { key } = block;
   const field = useRef<HTMLTextAreaElement>(null);
@@ -71,7 +77,7 @@ export const BlockRow = memo(function BlockRow({ block, lang, now, editing, join
   const name = block.keep ? t(`import.nature.${nature}`) : t("import.leaveOut");
   return (
     <li className={["blk", nature, now ? "now" : "", block.keep ? "" : "out"].join(" ")} data-key={key}>
-      <KindButton block={block} name={name} acts={acts} />
+      <KindButton block={block} name={name} asTable={rows !== null} acts={acts} />
       {editing ? (
         <Editing block={block} lang={lang} acts={acts} fieldRef={field} />
       ) : (
@@ -88,7 +94,7 @@ export const BlockRow = memo(function BlockRow({ block, lang, now, editing, join
           {textOf(block).trim() === "" ? (
             t("import.emptyBlock")
           ) : block.kind === "table" ? (
-            <Cells text={textOf(block)} />
+            <Cells rows={rows && !block.written ? rows : writtenRows(block.runs, rows ?? [])} />
           ) : (
             <Runs runs={block.runs} />
           )}
@@ -108,18 +114,27 @@ export const BlockRow = memo(function BlockRow({ block, lang, now, editing, join
   );
 });
 
-function KindButton({ block, name, acts }: { block: Block; name: string; acts: BlockActs }) {
+interface KindProps {
+  readonly block: Block;
+  readonly name: string;
+  readonly asTable: boolean;
+  readonly acts: BlockActs;
+}
+
+function KindButton({ block, name, asTable, acts }: KindProps) {
   const { t } = useTranslation("library");
   const Icon = block.keep ? icons[natureOf(block)] : EyeOff;
-  const actions: MenuAction[] = natures.map((nature, index) => {
+  const actions = natures.flatMap((nature, index): MenuAction[] => {
+    if (nature.kind === "table" && !asTable) return [];
     const Sign = icons[nature.id];
-    return {
+    const action: MenuAction = {
       id: nature.id,
       label: t(`import.nature.${nature.id}`),
       icon: <Sign aria-hidden="true" />,
       digit: String(index + 1),
       run: () => acts.nature(block.key, nature),
     };
+    return [action];
   });
   const leave: MenuAction = {
     id: "leave",
@@ -156,14 +171,24 @@ function Marked({ run }: { run: InlineRun }) {
   return run.href ? <u title={run.href}>{words}</u> : words;
 }
 
-/** A table inside of a button, whose parts are of the line: its look comes from the style sheet. */
-function Cells({ text }: { text: string }) {
+/** A table inside of a button, whose parts are of the line: the style sheet lays them out as cells. */
+function Cells({ rows }: { rows: readonly ReadRow[] }) {
   return (
     <span className="cells">
-      {text.split("\n").map((row, index) => (
-        <span key={index}>
-          {row.split("\t").map((cell, place) => (
-            <span key={place}>{cell} </span>
+      {rows.map((row, at) => (
+        <span key={at}>
+          {row.map(({ header, colspan = 1, rowspan = 1, paragraphs }, place) => (
+            <span
+              key={place}
+              className={header ? "head" : undefined}
+              style={{ gridRow: `${String(at + 1)} / span ${String(rowspan)}`, gridColumn: `span ${String(colspan)}` }}
+            >
+              {paragraphs.map((runs, index) => (
+                <span key={index}>
+                  <Runs runs={runs} />{" "}
+                </span>
+              ))}
+            </span>
           ))}
         </span>
       ))}

@@ -61,10 +61,10 @@ test("what was joined can be taken apart, with what stood between the halves bet
 });
 
 test("a block can be made every kind, and there is one title", () => {
-  for (const nature of natures) expect(withNature(first, 1, nature).blocks[1]).toMatchObject({ kind: nature.kind, keep: true });
-  const now = withNature(first, 3, { kind: "title" });
+  for (const nature of natures) expect(withNature(first, 1, nature, read).blocks[1]).toMatchObject({ kind: nature.kind, keep: true });
+  const now = withNature(first, 3, { kind: "title" }, read);
   expect(now.blocks.map(({ kind }) => kind)).toEqual(["heading", "paragraph", "paragraph", "title"]);
-  expect(withNature(first, 2, { kind: "paragraph" }).blocks[2]?.keep).toBe(true);
+  expect(withNature(first, 2, { kind: "paragraph" }, read).blocks[2]?.keep).toBe(true);
 });
 
 test("a block cut and joined again is what was read, and no word of its marks is lost on the way", () => {
@@ -104,11 +104,48 @@ test("a block joins the kept one before it, over what is left out, and takes its
   expect(joinable(first, 3)).toBe(1);
   expect(joinable(first, 2)).toBeNull();
   expect(joinable(first, 0)).toBeNull();
-  const now = join(withNature(first, 1, { kind: "quote" }), 3, read);
+  const now = join(withNature(first, 1, { kind: "quote" }, read), 3, read);
   expect(shown(now)).toEqual(["title Un titre", "quote Le recours qui sera déposé demain sera jugé. Un lien ici.", "-paragraph 12"]);
 });
 
 test("a title alone is no text", () => {
   expect(keepsText(first)).toBe(true);
   expect(keepsText(withKeep(withKeep(first, 1, false), 3, false))).toBe(false);
+});
+
+const cell = (text: string) => ({ paragraphs: text === "" ? [] : [[{ text }]] });
+
+describe("tables", () => {
+  const rows = [
+    ["", "Dette"],
+    ["2019", "500"],
+    ["2020", "700"],
+  ].map((row) => row.map(cell));
+  const words = "\tDette\n2019\t500\n2020\t700";
+  const figures = [block("Avant"), block(words, { kind: "table", rows }), block("Après")];
+  const start = manuscriptOf(figures);
+
+  test("an empty corner stays the first cell, as read and as rewritten", () => {
+    expect(start.blocks[1] && textOf(start.blocks[1])).toBe(words);
+    expect(choicesFor(rewritten(start, 1, words.replace("500", "501"), figures))[1]?.runs).toEqual([{ text: words.replace("500", "501") }]);
+  });
+
+  test("it is cut between rows, wherever in the row, and joined again it is what was read", () => {
+    for (const offset of [words.indexOf("2020"), words.indexOf("700") + 1, words.indexOf("\n2020")]) {
+      const cut = split(start, 1, offset);
+      expect(shown(cut)).toEqual(["paragraph Avant", "table \tDette\n2019\t500", "table 2020\t700", "paragraph Après"]);
+      expect(join(cut, 2, figures).blocks).toEqual(start.blocks);
+    }
+    expect(split(start, 1, 3)).toBe(start);
+  });
+
+  test("it joins no paragraph, and none joins it", () => {
+    expect([joinable(start, 1), joinable(start, 2)]).toEqual([null, null]);
+  });
+
+  test("made a paragraph its cells stay apart, and made a table again it is what was read", () => {
+    const now = withNature(start, 1, { kind: "paragraph" }, figures);
+    expect(shown(now)[1]).toBe("paragraph | Dette\n2019 | 500\n2020 | 700");
+    expect(withNature(now, 1, { kind: "table" }, figures).blocks).toEqual(start.blocks);
+  });
 });

@@ -32,7 +32,7 @@ export interface Nature {
   readonly level?: number;
 }
 
-/** In the order of their digits, 1 to 8; 0 leaves the block out. */
+/** In the order of their digits, 1 to 9; 0 leaves the block out. A table is offered for what was read as one. */
 export const natures = [
   { id: "title", kind: "title" },
   { id: "heading", kind: "heading", level: 2 },
@@ -42,6 +42,7 @@ export const natures = [
   { id: "subheading", kind: "heading", level: 3 },
   { id: "byline", kind: "byline" },
   { id: "date", kind: "date" },
+  { id: "table", kind: "table" },
 ] as const satisfies readonly (Nature & { id: string })[];
 export type NatureId = (typeof natures)[number]["id"] | "other";
 
@@ -52,19 +53,32 @@ export function natureOf({ kind, level }: Pick<Block, "kind" | "level">): Nature
 }
 
 export const textOf = (block: Pick<Block, "runs">): string => block.runs.map(({ text }) => text).join("");
-const runsOf = ({ runs, text }: PreviewBlock): readonly InlineRun[] => runs ?? (text === "" ? [] : [{ text }]);
+/** Whether it was read as a table, with nothing else beside it. */
+export const readAsTable = ({ of }: Pick<Block, "of">, read: readonly PreviewBlock[]): boolean =>
+  of.length > 0 && of.every((index) => read[index]?.rows !== undefined);
 
-const readRuns = (read: readonly PreviewBlock[], of: readonly number[]): readonly InlineRun[] =>
-  tidied(
-    of.flatMap((index, place) => [
-      ...(place > 0 ? joint(read[of[place - 1] ?? -1]?.text ?? "", read[index]?.text ?? "") : []),
-      ...(read[index] ? runsOf(read[index]) : []),
-    ]),
-  );
+function runsOf({ runs, text, rows }: PreviewBlock, kind: BlockKind): readonly InlineRun[] {
+  if (runs) return runs;
+  const words = rows && kind !== "table" ? tableIn(text) : text;
+  return words === "" ? [] : [{ text: words }];
+}
+
+/** What stands between two cells of a table that became something else; the server puts the same there. */
+const BETWEEN = " | ";
+const tableIn = (text: string): string => text.replaceAll("\t", BETWEEN);
+
+/** What was read, as a block of that kind. A table's tabs and line ends are its cells and rows, to the last empty one. */
+function readRuns(read: readonly PreviewBlock[], of: readonly number[], kind: BlockKind): readonly InlineRun[] {
+  const runs = of.flatMap((index, place) => [
+    ...(place > 0 ? joint(read[of[place - 1] ?? -1]?.text ?? "", read[index]?.text ?? "", kind) : []),
+    ...(read[index] ? runsOf(read[index], kind) : []),
+  ]);
+  return kind === "table" ? merged(runs) : tidied(runs);
+}
 
 /** What stands between two blocks that become one. */
-function joint(before: string, after: string): InlineRun[] {
-  const text = jointOf(before, after);
+function joint(before: string, after: string, kind: BlockKind): InlineRun[] {
+  const text = kind === "table" ? "\n" : jointOf(before, after);
   return text === "" ? [] : [{ text }];
 }
 
@@ -74,7 +88,17 @@ export function manuscriptOf(read: readonly PreviewBlock[]): Manuscript {
     const first = read[of[0] ?? 0];
     const list = first?.list;
     const reason = first?.chrome?.reason ?? null;
-    return { key, of, keep, kind, level: first?.level ?? 2, ...(list ? { list } : {}), runs: readRuns(read, of), written: false, reason };
+    return {
+      key,
+      of,
+      keep,
+      kind,
+      level: first?.level ?? 2,
+      ...(list ? { list } : {}),
+      runs: readRuns(read, of, kind),
+      written: false,
+      reason,
+    };
   });
   return { blocks, next: blocks.length };
 }
@@ -85,12 +109,20 @@ const replaced = (text: Manuscript, at: number, ...blocks: readonly Block[]): Ma
 });
 
 /** Another kind for a block, which is kept by that; a text has one title: the one before becomes a heading. */
-export function withNature(text: Manuscript, at: number, { kind, level = 2 }: Nature): Manuscript {
+export function withNature(text: Manuscript, at: number, { kind, level = 2 }: Nature, read: readonly PreviewBlock[]): Manuscript {
   const blocks = text.blocks.map((block, index): Block => {
-    if (index === at) return { ...block, kind, level, keep: true };
+    if (index === at) return { ...block, kind, level, keep: true, runs: asKind(block, kind, read) };
     return kind === "title" && block.kind === "title" && block.keep ? { ...block, kind: "heading", level: 2 } : block;
   });
   return { ...text, blocks };
+}
+
+/** The words of a table that becomes something else, and the other way round. */
+function asKind({ kind: former, runs, of, written }: Block, kind: BlockKind, read: readonly PreviewBlock[]): readonly InlineRun[] {
+  if ((former === "table") === (kind === "table")) return runs;
+  if (!written) return readRuns(read, of, kind);
+  if (kind !== "table") return tidied(runs.map((run) => ({ ...run, text: tableIn(run.text) })));
+  return runs.map((run) => ({ ...run, text: run.text.replaceAll(BETWEEN, "\t") }));
 }
 
 export function withKeep(text: Manuscript, at: number, keep: boolean): Manuscript {
@@ -98,12 +130,12 @@ export function withKeep(text: Manuscript, at: number, keep: boolean): Manuscrip
   return block ? replaced(text, at, { ...block, keep }) : text;
 }
 
-/** Cuts a block in two at a character; the second part is a paragraph where the first is a heading or the title. */
+/** Cuts a block in two at a character, a table in front of the row; the second part is a paragraph where the first is a heading or the title. */
 export function split(text: Manuscript, at: number, offset: number): Manuscript {
   const block = text.blocks[at];
   if (!block) return text;
-  const [before, after] = cut(block.runs, offset);
-  const [first, second] = [trimmed(before), trimmed(after)];
+  const [first, second] = block.kind === "table" ? cutRows(block.runs, offset) : cut(block.runs, offset).map(trimmed);
+  if (!first || !second) return text;
   if (first.length === 0 || second.length === 0) return text;
   const kind = block.kind === "title" || block.kind === "heading" ? "paragraph" : block.kind;
   const { head, tail } = sources(block, offset);
@@ -118,6 +150,15 @@ export function split(text: Manuscript, at: number, offset: number): Manuscript 
   };
 }
 
+/** The rows before the one that a character stands in, and the others; at the end of a row it is the next that begins the second table. */
+function cutRows(runs: readonly InlineRun[], offset: number): [InlineRun[], InlineRun[]] {
+  const text = textOf({ runs });
+  const end = text.startsWith("\n", offset) ? offset : text.lastIndexOf("\n", offset - 1);
+  if (end <= 0) return [[], [...runs]];
+  const [before, rest] = cut(runs, end);
+  return [before, cut(rest, 1)[1]];
+}
+
 /** Which of the preview's blocks each half is made of. The one that was cut is in both. */
 function sources({ of, runs, written }: Block, offset: number): { head: readonly number[]; tail: readonly number[] } {
   if (of.length < 2 || written) return { head: of, tail: of.slice(-1) };
@@ -126,11 +167,14 @@ function sources({ of, runs, written }: Block, offset: number): { head: readonly
   return offset * 2 < textOf({ runs }).length ? { head: of.slice(0, 1), tail: of } : { head: of, tail: of.slice(-1) };
 }
 
-/** The kept block that one can be joined to: the nearest before it, over what is left out. */
+/** The kept block that one can be joined to: the nearest before it, over what is left out. A table joins a table only. */
 export function joinable(text: Manuscript, at: number): number | null {
-  if (!text.blocks[at]?.keep) return null;
-  for (let index = at - 1; index >= 0; index--) if (text.blocks[index]?.keep) return index;
-  return null;
+  const block = text.blocks[at];
+  if (!block?.keep) return null;
+  let to = at - 1;
+  while (to >= 0 && !text.blocks[to]?.keep) to--;
+  const before = text.blocks[to];
+  return before && (before.kind === "table") === (block.kind === "table") ? to : null;
 }
 
 /** Joins a block to the kept one before it, whose kind it takes. Parts of what was cut become what was read again. */
@@ -140,8 +184,9 @@ export function join(text: Manuscript, at: number, read: readonly PreviewBlock[]
   if (to === null || !before || !block) return text;
   const of = [...new Set([...before.of, ...block.of])];
   const others = text.blocks.some((one, index) => index !== at && index !== to && one.of.some((source) => of.includes(source)));
-  const asRead = readRuns(read, of);
-  const runs = tidied([...before.runs, ...joint(textOf(before), textOf(block)), ...block.runs]);
+  const asRead = readRuns(read, of, before.kind);
+  const both = [...before.runs, ...joint(textOf(before), textOf(block), before.kind), ...block.runs];
+  const runs = before.kind === "table" ? merged(both) : tidied(both);
   const whole = !others && of.length > 0 && bare(textOf({ runs: asRead })) === bare(textOf({ runs }));
   const joined: Block = { ...before, of, runs: whole ? asRead : runs, written: !whole };
   return { ...text, blocks: text.blocks.flatMap((one, index) => (index === to ? [joined] : index === at ? [] : [one])) };
@@ -165,7 +210,7 @@ export function rewritten(text: Manuscript, at: number, words: string, read: rea
   const middle = words.slice(start, words.length - end);
   const runs = merged([...kept, ...(middle === "" ? [] : [{ ...marks, text: middle }]), ...rest]);
   const others = text.blocks.some((one, index) => index !== at && one.of.some((source) => block.of.includes(source)));
-  const asRead = readRuns(read, block.of);
+  const asRead = readRuns(read, block.of, block.kind);
   const written = others || block.of.length === 0 || textOf({ runs: asRead }) !== words;
   return replaced(text, at, { ...block, runs: written ? runs : asRead, written });
 }
@@ -236,7 +281,7 @@ export function apart(text: Manuscript, at: number, read: readonly PreviewBlock[
     ...block,
     key: place === 0 ? block.key : text.next + place - 1,
     of: [index],
-    runs: readRuns(read, [index]),
+    runs: readRuns(read, [index], block.kind),
   }));
   const later = text.blocks.flatMap((one, index) => (index === at ? parts : [one]));
   // What was left out between the halves stands between them again.

@@ -6,7 +6,7 @@ import type { Reading } from "./inline";
 import { ListStack } from "./lists";
 import { childrenOf, descendants, elementsOf, named } from "./nodes";
 import { withFigures } from "./raise";
-import { textOfRuns, tidyRuns } from "./runs";
+import { tidyRuns } from "./runs";
 import { displayOf, lookOf, ownStyle, plainLook, StyleSheet, unseen } from "./style";
 import type { Declarations, Look } from "./style";
 import { rowsOf, tableRows } from "./tables";
@@ -306,20 +306,3 @@ function headingRole(element: Element): string | undefined {
 }
 
 const withoutBold = (runs: readonly ReadRun[]): ReadRun[] => tidyRuns(runs.map(({ strong: _strong, ...run }) => run));
-
-/** The words of a block as one text: cells apart by tabs, rows by line ends. */
-export function blockText({ runs, rows }: Pick<ReadBlock, "runs" | "rows">): string {
-  if (!rows) return textOfRuns(runs);
-  return rows
-    .map((row) =>
-      row
-        .map(({ paragraphs }) =>
-          paragraphs
-            .map(textOfRuns)
-            .join(" ")
-            .replace(/[\t\n]+/g, " "),
-        )
-        .join("\t"),
-    )
-    .join("\n");
-}
