@@ -70,7 +70,16 @@ function boxOfWords(text: Element, words: string): Box {
   return { start: { x: first.left, y: first.top + first.height / 2 }, end: { x: last.right, y: last.top + last.height / 2 } };
 }
 
-export const placeOf = (person: Person, words: string, lang?: Lang): Promise<Box> => textOf(person, lang).evaluate(boxOfWords, words);
+/** Where some words stand once the page has come to rest: a scroll that is under way would carry them from under the pointer. */
+export async function placeOf(person: Person, words: string, lang?: Lang): Promise<Box> {
+  const look = () => textOf(person, lang).evaluate(boxOfWords, words);
+  for (let before = await look(); ;) {
+    await settled(person);
+    const now = await look();
+    if (now.start.x === before.start.x && now.start.y === before.start.y) return now;
+    before = now;
+  }
+}
 
 /** Selects words by drawing the mouse over them. */
 export async function selectByMouse(person: Person, words: string, lang?: Lang): Promise<void> {
@@ -121,7 +130,7 @@ export const closedCard = ({ page }: Person, title: string): Locator =>
 /** Clicks a closed card. The cards slide when the text scrolls: first there, then, when they stand, the click. */
 export async function pressCard(closed: Locator): Promise<void> {
   const card = closed.getByRole("button");
-  await card.scrollIntoViewIfNeeded();
+  await card.click({ trial: true });
   await card.click();
 }
 

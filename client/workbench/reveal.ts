@@ -5,6 +5,10 @@ import { calm } from "./useMode";
 const FAR_VIEWS = 3;
 /** Blocks off screen have an estimated height: after a jump the place is looked at again. */
 const CORRECTIONS = 4;
+/** Milliseconds after which a gentle scroll is over for certain. One that had nowhere to go ends without a word. */
+const GENTLE_MS = 1500;
+/** Whoever does one of these meanwhile looks elsewhere: the place is no longer put right. */
+const OWN_MOVES = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 
 /** Pixels kept free above a passage (the bar that stays there) and below it. */
 const ABOVE = 48;
@@ -13,9 +17,12 @@ const UNDER = 64;
 const UPPER = 0.34;
 const PLACE = 0.2;
 
+/** The reveal that is going on; the next one ends it. */
+let current = new AbortController();
+
 /**
  * Scrolls a position of the text gently into the upper part of what is free to see, unless it can be seen with its card. `below`: pixels that a
- * sheet covers. `beside`: the height of the card that starts where the passage does.
+ * sheet covers. `beside`: the height of the card that starts where the passage does. Once the reader moves, the text is theirs again.
  */
 export function revealPassage(
   scroller: HTMLElement,
@@ -23,6 +30,10 @@ export function revealPassage(
   pos: number,
   { below, beside }: { below: number; beside: number },
 ): void {
+  current.abort();
+  const own = new AbortController();
+  const { signal } = own;
+  current = own;
   editor.layOut();
   const away = (): number => {
     if (editor.view.isDestroyed || pos > editor.view.state.doc.content.size) return 0;
@@ -38,11 +49,17 @@ export function revealPassage(
   if (Math.abs(first) < 1) return;
   const gently = !calm() && Math.abs(first) < FAR_VIEWS * scroller.clientHeight;
   scroller.scrollBy({ top: first, behavior: gently ? "smooth" : "instant" });
-  if (gently) scroller.addEventListener("scrollend", () => correct(1), { once: true });
+  for (const move of OWN_MOVES) addEventListener(move, giveUp, { signal, capture: true, passive: true });
+  setTimeout(giveUp, GENTLE_MS);
+  if (gently) scroller.addEventListener("scrollend", () => correct(1), { once: true, signal });
   else correct(CORRECTIONS);
 
+  function giveUp(): void {
+    own.abort();
+  }
   function correct(left: number): void {
     requestAnimationFrame(() => {
+      if (signal.aborted) return;
       const rest = away();
       if (Math.abs(rest) < 1 || left === 0) return;
       scroller.scrollBy({ top: rest, behavior: "instant" });
