@@ -170,7 +170,10 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     // Ana's hand rests too shortly for her field to save itself before Boris's value has come.
     await Promise.all([statement(ana, "statementFr").pressSequentially(mine, { delay: 40 }), statement(boris, "statementFr").fill(theirs)]);
     await choiceOn(ana).waitFor();
-    await ana.page.reload();
+    await reload(ana);
+    await says(statement(ana, "statementFr"), mine);
+    await choiceOn(ana).getByText(theirs).waitFor();
+    await closeCard(ana);
     const closed = closedCard(ana, theirs);
     await closed.getByText(ana.words("claim:notSaved")).waitFor();
     await pressCard(closed);
@@ -182,21 +185,24 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
       .click();
     await says(statement(boris, "statementFr"), mine);
     await saved(ana);
-    await ana.page.reload();
-    await pressCard(closedCard(ana, mine));
+    await reload(ana);
     await says(statement(ana, "statementFr"), mine);
     await choiceOn(ana).waitFor({ state: "detached" });
   });
 
   scene("an address that is half typed is there again after a reload, and says that it is not saved", async () => {
+    await openHungary(boris);
     await openCard(boris)
       .getByRole("button", { name: boris.words("claim:addSource") })
       .click();
     const address = openCard(boris).getByRole("textbox", { name: boris.words("claim:source.address") });
     await address.pressSequentially("dw");
     await openCard(boris).getByText(boris.words("claim:wrongAddress")).waitFor();
-    await boris.page.reload();
-    const closed = boris.page.getByRole("article").filter({ hasText: boris.words("claim:notSaved") });
+    await reload(boris);
+    await says(address, "dw");
+    await closeCard(boris);
+    const closed = hungaryOf(boris);
+    await closed.getByText(boris.words("claim:notSaved")).waitFor();
     await pressCard(closed);
     await says(address, "dw");
     await openCard(boris).getByText(boris.words("claim:wrongAddress")).waitFor();
@@ -212,23 +218,29 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     "a message that is half written is there again after a reload, goes only when it is sent, and then does not come back",
     async () => {
       const words = "« Nié » me paraît fort.";
-      await hungaryOf(boris).getByRole("button").click();
-      for (const person of [ana, boris]) await messagesOn(person, 0).click();
+      for (const person of [ana, boris]) {
+        await openHungary(person);
+        await messagesOn(person, 0).click();
+      }
       await composerOn(ana).fill(words);
       await openCard(boris)
         .getByText(boris.words("claim:writing", { names: "Ana", count: 1 }))
         .waitFor();
-      await ana.page.reload();
+      await reload(ana);
+      await says(composerOn(ana), words);
+      await closeCard(ana);
       await hungaryOf(ana).getByText(ana.words("claim:notSent")).waitFor();
-      await hungaryOf(ana).getByRole("button").click();
+      await pressCard(hungaryOf(ana));
       await says(composerOn(ana), words);
       expect(await openCard(boris).getByText(words).count()).toBe(0);
       await composerOn(ana).press("ControlOrMeta+Enter");
       await openCard(boris).getByText(words).waitFor();
       await saved(ana);
-      await ana.page.reload();
-      await hungaryOf(ana).getByRole("button").click();
-      expect(await openCard(ana).getByText(ana.words("claim:notSent")).count()).toBe(0);
+      await reload(ana);
+      await messagesOn(ana, 1).waitFor();
+      await closeCard(ana);
+      expect(await hungaryOf(ana).getByText(ana.words("claim:notSent")).count()).toBe(0);
+      await openHungary(ana);
       await messagesOn(ana, 1).click();
       await openCard(ana).getByText(words).waitFor();
       await says(composerOn(ana), "");
@@ -236,7 +248,16 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
   );
 });
 
+/** Loads the page anew. The claim that was open, which its address names, is open again. */
+async function reload(person: Person): Promise<void> {
+  await person.page.reload();
+  await openCard(person).waitFor();
+}
+
 const hungaryOf = ({ page }: Person) => page.getByRole("article").filter({ hasText: "La Hongrie" });
+async function openHungary(person: Person): Promise<void> {
+  if ((await openCard(person).count()) === 0) await pressCard(hungaryOf(person));
+}
 const messagesOn = (person: Person, count: number) =>
   openCard(person).getByRole("button", { name: person.words("claim:messages", { count }) });
 const composerOn = (person: Person) => openCard(person).getByRole("textbox", { name: person.words("claim:addComment") });

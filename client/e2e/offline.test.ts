@@ -97,6 +97,8 @@ describeInChromium(`without a network, on ${storeName}`, () => {
     await reads(boris, "une coalition de 80 organisations");
     await offline(boris, 3);
     await marked(boris, "une coalition de 80 organisations");
+    // The claim that was open is open again.
+    await openCard(boris).waitFor();
     await openClaim(boris, hungary.fr);
     await showsVerdict(boris, "partly");
   });
