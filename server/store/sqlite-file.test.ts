@@ -85,6 +85,16 @@ test("what was acknowledged is in the files, before anything is closed", async (
   rmSync(copy, { recursive: true });
 });
 
+test("L4: a commit is synced before it is answered, whatever the disk keeps to itself", () => {
+  const file = openFile();
+  const { synchronous } = file.row<{ synchronous: number }>("pragma synchronous") ?? {};
+  expect(synchronous).toBe(2); // full: an fsync of the write-ahead log at every commit
+  expect(file.row("pragma journal_mode")).toEqual({ journal_mode: "wal" });
+  expect(file.row("pragma locking_mode")).toEqual({ locking_mode: "exclusive" });
+  expect(file.row("pragma fullfsync")).toEqual({ fullfsync: 1 });
+  expect(file.row("pragma checkpoint_fullfsync")).toEqual({ checkpoint_fullfsync: 1 });
+});
+
 test("without space a write is refused as StoreFull and leaves nothing; with space again it goes on by itself", async () => {
   const file = openFile();
   const log = sqliteLog(file);
