@@ -11,7 +11,6 @@ import { languageName } from "../../app/names";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { VerdictBadge } from "../../app/verdicts";
-import { byPlace } from "../../editor/lanes";
 import { siteOf } from "../card/edits";
 import { useDesk } from "../desk";
 import { claimTitle } from "../lines";
@@ -53,11 +52,12 @@ function Text({ lang, title }: { lang: Lang; title: string }) {
   const text = texts[lang];
   const page = useRef<HTMLDivElement>(null);
   const notes = notesOf(text?.anchors ?? [], claims);
+  const further = new Set(notes.filter(({ anchor }, index) => notes[index - 1]?.anchor.to === anchor.to).map(({ number }) => number));
   useLayoutEffect(() => {
     if (!page.current || !text) return undefined;
     const marks = notes.flatMap(({ number, claim, anchor }) => [
       Decoration.inline(anchor.from, anchor.to, { nodeName: "mark", class: `claim v-${claim.verdict}` }),
-      Decoration.widget(anchor.to, () => reference(number), { side: -1, key: String(number) }),
+      Decoration.widget(anchor.to, () => reference(number, further.has(number)), { side: -1, key: String(number) }),
     ]);
     const shown = new EditorView(page.current, {
       state: EditorState.create({ doc: text.doc }),
@@ -88,8 +88,9 @@ function Text({ lang, title }: { lang: Lang; title: string }) {
   );
 }
 
+/** In the order in which a reader comes upon their numbers, which stand at the passages' ends. */
 function notesOf(anchors: readonly Anchor[], claims: ReadonlyMap<unknown, Claim>): Note[] {
-  const placed = anchors.filter((anchor) => !isOrphan(anchor)).sort(byPlace);
+  const placed = anchors.filter((anchor) => !isOrphan(anchor)).sort((a, b) => a.to - b.to || a.from - b.from);
   const standing = placed.flatMap((anchor) => {
     const claim = claims.get(anchor.claim);
     return claim && !claim.withdrawn ? [{ anchor, claim }] : [];
@@ -97,10 +98,11 @@ function notesOf(anchors: readonly Anchor[], claims: ReadonlyMap<unknown, Claim>
   return standing.map((note, index) => ({ ...note, number: index + 1 }));
 }
 
-function reference(number: number): HTMLElement {
+/** `further`: another claim's number stands right before it. */
+function reference(number: number, further: boolean): HTMLElement {
   const element = document.createElement("sup");
   element.className = "print-reference";
-  element.textContent = String(number);
+  element.textContent = further ? `, ${String(number)}` : String(number);
   return element;
 }
 
@@ -110,11 +112,15 @@ function PrintedNote({ note: { number, claim, anchor }, lang }: { note: Note; la
   const title = claimTitle(claim, "", ui);
   return (
     <li value={number}>
-      <p>
-        <VerdictBadge verdict={claim.verdict} /> {t(`common:status.${claim.status}`)}
+      <p className="print-verdict">
+        <VerdictBadge verdict={claim.verdict} /> · {t(`common:status.${claim.status}`)}
       </p>
       <q lang={lang}>{anchor.exact}</q>
-      {title.text === "" ? null : <p lang={title.lang ?? undefined}>{title.text}</p>}
+      {title.text === "" ? null : (
+        <p className="print-statement" lang={title.lang ?? undefined}>
+          {title.text}
+        </p>
+      )}
       {claim.rationale === "" ? null : <p>{claim.rationale}</p>}
       <ul>
         {claim.evidence
