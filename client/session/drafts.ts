@@ -106,11 +106,13 @@ function isIn(place: string, claim: Claim, part: CardPart | undefined): boolean 
   return place === messageAt(claim.id) || claim.comments.some(({ id }) => place === commentAt(id));
 }
 
-/** What stands in a place; null when the evidence or the message that it belongs to was removed. */
+/** What stands in a place; null when the evidence or the message that it belongs to was removed; nothing yet in a source that was only begun. */
 function valueAt(claim: Claim, place: string): string | null {
   if (isNew(place)) return "";
   const [id, field = ""] = place.split(".");
-  const holder = id === claim.id ? claim : [...claim.evidence, ...claim.comments].find((one) => one.id === id && !one.removed);
-  const value: unknown = holder?.[field as keyof typeof holder];
+  const holder = id === claim.id ? claim : [...claim.evidence, ...claim.comments].find((one) => one.id === id);
+  if (!holder) return field === "text" ? null : "";
+  if ("removed" in holder && holder.removed) return null;
+  const value: unknown = holder[field as keyof typeof holder];
   return typeof value === "string" ? value : null;
 }

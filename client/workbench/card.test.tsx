@@ -131,7 +131,35 @@ describe("the open card", () => {
     expect(await violationsOf(document.body)).toEqual([]);
     await user.click(within(card).getByRole("button", { name: /^Retirer la source/ }));
     expect(kept(mine)).toEqual([]);
-    expect(claim(theirs)?.evidence[0]?.address).toBe("");
+    expect(claim(theirs)?.evidence).toEqual([]);
+  });
+
+  test("saves nothing of a new source before it has an address or a title, and then all that was written", async () => {
+    const { user, theirs, mine } = await workbench();
+    const card = await openHungary(user);
+    await user.click(within(card).getByRole("button", { name: "Ajouter" }));
+    await user.click(within(card).getByRole("button", { name: "Replier" }));
+    expect(within(card).queryByText("Source sans titre")).toBeNull();
+    await user.click(within(card).getByRole("button", { name: "Ajouter" }));
+    await user.type(within(card).getByLabelText("Publiée le"), "4/11/2021");
+    await user.click(within(card).getByRole("button", { name: /contredit/ }));
+    await user.click(within(card).getByRole("button", { name: "Replier" }));
+    expect(within(card).getByText("pas encore enregistré")).toBeTruthy();
+    expect(await violationsOf(document.body)).toEqual([]);
+    expect(claim(theirs)?.evidence).toEqual([]);
+    await user.click(within(card).getByRole("button", { name: /^Modifier la source/ }));
+    const title = within(card).getByLabelText("Titre");
+    await user.type(title, "Aveu");
+    await waitFor(() => expect(claim(theirs)?.evidence).toHaveLength(1));
+    expect(claim(theirs)?.evidence).toMatchObject([
+      { title: "Aveu", address: "", published: "2021-11-04", accessed: "2021-12-03", stance: "refutes" },
+    ]);
+    // The fields are the same ones, with the cursor where it was.
+    expect(document.activeElement).toBe(title);
+    await user.type(within(card).getByLabelText("Adresse"), "dw.com/aveu");
+    await user.tab();
+    expect(claim(theirs)?.evidence).toMatchObject([{ title: "Aveu", address: "https://dw.com/aveu" }]);
+    expect(kept(mine)).toEqual([]);
   });
 
   test("does not lose the words of a save that is refused as the field is left", async () => {
@@ -217,7 +245,7 @@ describe("the open card", () => {
     await user.tab();
     expect(valueOf(address)).toBe("javascript:alert(1)");
     expect(address.getAttribute("aria-invalid")).toBe("true");
-    expect(claim(theirs)?.evidence[0]?.address).toBe("");
+    expect(claim(theirs)?.evidence).toEqual([]);
   });
 
   test("shows who is writing in it", async () => {

@@ -26,7 +26,7 @@ export const defaultFields: ClaimFields = {
   status: "to-check",
 };
 
-const defaultEvidence: EvidenceFields = {
+export const defaultEvidence: EvidenceFields = {
   address: "",
   title: "",
   publisher: "",

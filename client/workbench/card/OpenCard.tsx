@@ -21,6 +21,7 @@ import { claimEdits, soleAddress } from "./edits";
 import type { ClaimEdits } from "./edits";
 import { FieldText } from "./FieldText";
 import { KeysHint } from "./KeysHint";
+import { startedSources } from "./newSource";
 import { NotSaved } from "./NotSaved";
 import { Passages } from "./Passages";
 import { PeersOnCard, useNameOf } from "./people";
@@ -116,7 +117,7 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
 
 /** The first source with something in it that is not saved: its fields stand open, so that it is seen. */
 const unfinishedSource = (claim: Claim, drafts: Drafts): EvidenceId | null =>
-  claim.evidence.find(({ id }) => drafts.unsaved(claim, id).length > 0)?.id ?? null;
+  claim.evidence.find(({ id }) => drafts.unsaved(claim, id).length > 0)?.id ?? startedSources(drafts, claim)[0] ?? null;
 
 type Part = "thread" | "history" | null;
 

@@ -1,17 +1,20 @@
 import { CircleCheck, CircleMinus, CircleX, Pencil, Plus, Trash2 } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Claim, Evidence, Stance } from "../../../shared/claim/claim";
 import { stances } from "../../../shared/claim/claim";
+import { newId } from "../../../shared/ids";
 import type { EvidenceId } from "../../../shared/ids";
-import { looseDate } from "../../app/dates";
+import { calendarDay, looseDate } from "../../app/dates";
 import { useMe } from "../../app/services";
 import { KeyButton } from "../../app/KeyButton";
 import { useTranslation } from "../../app/translation";
-import { useDesk } from "../desk";
+import { seenBy, useDesk } from "../desk";
 import { siteOf, typedAddress, typedDate } from "./edits";
 import type { ClaimEdits } from "./edits";
 import { FieldText } from "./FieldText";
+import { isThere, letGo, makesSource, sourceToCome, startedDrafts, startedSources } from "./newSource";
 import { NotSaved } from "./NotSaved";
+import { useDrafts } from "./useDraft";
 import { useGlow } from "./useGlow";
 
 const stanceIcons = { supports: CircleCheck, refutes: CircleX, context: CircleMinus } as const;
@@ -34,7 +37,11 @@ export function Sources({
   const { t } = useTranslation("claim");
   const desk = useDesk();
   const standing = claim.evidence.filter(({ removed }) => !removed);
-  const add = (): void => onWriting(edits.addSource({}));
+  const begun = useBegun(claim, writing);
+  const today = calendarDay(desk.now());
+  const { drafts } = desk.session;
+  const shown = readOnly ? standing : [...standing, ...begun.map((id) => sourceToCome(drafts, claim, id, today))];
+  const add = (): void => onWriting(newId<EvidenceId>(desk.random));
   return (
     <section aria-labelledby={`${claim.id}-sources`}>
       <div className="row part-head">
@@ -55,24 +62,34 @@ export function Sources({
           </KeyButton>
         )}
       </div>
-      {standing.length === 0 && !readOnly ? <p className="hint">{t("noSource")}</p> : null}
-      {standing.map((source) => (
+      {shown.length === 0 && !readOnly ? <p className="hint">{t("noSource")}</p> : null}
+      {shown.map((source) => (
         <Source
           key={source.id}
           claim={claim}
           source={source}
           edits={edits}
           readOnly={readOnly}
+          isBegun={begun.includes(source.id)}
           writing={writing === source.id}
           onWriting={(open) => {
             onWriting(open ? source.id : null);
             // One in which nothing was written is none.
-            if (!open && isEmpty(source) && desk.session.drafts.unsaved(claim, source.id).length === 0) edits.removeSource(source.id);
+            if (!open && !begun.includes(source.id) && isEmpty(source) && desk.session.drafts.unsaved(claim, source.id).length === 0)
+              edits.removeSource(source.id);
           }}
         />
       ))}
     </section>
   );
+}
+
+/** The sources that are only drafts so far; the one whose fields are open is one from its first moment on. */
+function useBegun(claim: Claim, writing: EvidenceId | null): EvidenceId[] {
+  const joined = useDrafts((drafts) => startedSources(drafts, claim).join(" "));
+  const begun = joined === "" ? [] : (joined.split(" ") as EvidenceId[]);
+  const isNew = writing !== null && !begun.includes(writing) && !claim.evidence.some(({ id }) => id === writing);
+  return isNew ? [...begun, writing] : begun;
 }
 
 const isEmpty = ({ address, title, publisher, published, quote, note }: Evidence): boolean =>
@@ -83,18 +100,29 @@ interface SourceProps {
   readonly source: Evidence;
   readonly edits: ClaimEdits;
   readonly readOnly: boolean;
+  /** It is only drafts so far. */
+  readonly isBegun: boolean;
   readonly writing: boolean;
   readonly onWriting: (open: boolean) => void;
 }
 
-function Source({ claim, source, edits, readOnly, writing, onWriting }: SourceProps) {
+function Source({ claim, source, edits, readOnly, isBegun, writing, onWriting }: SourceProps) {
   const { t } = useTranslation(["claim", "common"]);
-  const { say } = useDesk();
+  const { say, session } = useDesk();
   const row = useRef<HTMLDivElement>(null);
   useGlow(row, `${source.claim}:evidence`);
   const title = source.title || siteOf(source.address) || t("claim:untitledSource");
   const remove = (): void => {
     const next = row.current?.closest("section")?.querySelector<HTMLElement>("button");
+    if (isBegun) {
+      const left = startedDrafts(session.drafts, source.id);
+      letGo(session.drafts, source.id, null);
+      onWriting(false);
+      next?.focus();
+      const bringBack = (): void => left.forEach(([place, draft]) => session.drafts.set(place, draft));
+      if (left.length > 0) say(t("claim:sourceRemoved"), { label: t("claim:undo"), run: bringBack });
+      return;
+    }
     if (!edits.removeSource(source.id)) return;
     next?.focus();
     say(t("claim:sourceRemoved"), { label: t("claim:undo"), run: () => edits.restoreSource(source.id) });
@@ -140,7 +168,7 @@ function Source({ claim, source, edits, readOnly, writing, onWriting }: SourcePr
         {source.note && !writing ? <small>{source.note}</small> : null}
         {writing ? null : <NotSaved claim={claim} part={source.id} />}
       </div>
-      {writing ? <SourceFields source={source} edits={edits} onDone={() => onWriting(false)} /> : null}
+      {writing ? <SourceFields source={source} edits={edits} isBegun={isBegun} onDone={() => onWriting(false)} /> : null}
     </div>
   );
 }
@@ -170,15 +198,26 @@ function SourceLine({ source }: { source: Evidence }) {
   );
 }
 
-function SourceFields({ source, edits, onDone }: { source: Evidence; edits: ClaimEdits; onDone: () => void }) {
+function SourceFields({ source, edits, isBegun, onDone }: { source: Evidence; edits: ClaimEdits; isBegun: boolean; onDone: () => void }) {
   const { t } = useTranslation(["claim", "common"]);
-  const { drafts } = useDesk().session;
+  const { session } = useDesk();
+  const { drafts } = session;
+  // A way that it points, and not a word: that is no source that somebody would look for again.
+  useEffect(
+    () => () => {
+      const left = startedDrafts(session.drafts, source.id);
+      const isWordless = left.every(([place]) => place.endsWith(".stance"));
+      if (isWordless && !isThere(session, source.claim, source.id)) letGo(session.drafts, source.id, null);
+    },
+    [session, source.claim, source.id],
+  );
   // A new source starts at its address; one that was opened to be changed, or to be finished, leaves the choice of field to the person.
   const [fresh] = useState(() => source.address === "" && source.title === "" && drafts.get(`${source.id}.address`) === null);
   const common = (field: "address" | "title" | "publisher" | "published" | "accessed" | "quote" | "note") => ({
     label: t(`claim:source.${field}`),
     value: source[field],
     save: (value: string) => edits.setSource(source.id, field, value),
+    held: isBegun && !makesSource(field),
     name: `${source.id}.${field}`,
     claim: source.claim,
     place: `${source.id}.${field}`,
@@ -215,8 +254,9 @@ function SourceFields({ source, edits, onDone }: { source: Evidence; edits: Clai
         />
       </div>
       <FieldText {...common("quote")} max={5000} multiline />
-      <StanceChoice source={source} edits={edits} />
+      <StanceChoice source={source} edits={edits} isBegun={isBegun} />
       <FieldText {...common("note")} max={5000} multiline />
+      {isBegun ? <p className="hint">{t("claim:sourceBegun")}</p> : null}
       <button type="button" className="btn small" onClick={onDone}>
         {t("claim:doneWithSource")}
       </button>
@@ -224,8 +264,20 @@ function SourceFields({ source, edits, onDone }: { source: Evidence; edits: Clai
   );
 }
 
-function StanceChoice({ source, edits }: { source: Evidence; edits: ClaimEdits }) {
+function StanceChoice({ source, edits, isBegun }: { source: Evidence; edits: ClaimEdits; isBegun: boolean }) {
   const { t } = useTranslation(["claim", "common"]);
+  const { session } = useDesk();
+  const { drafts } = session;
+  const begin = (stance: Stance): void =>
+    drafts.set(`${source.id}.stance`, {
+      claim: source.claim,
+      text: stance,
+      parsed: stance,
+      base: source.stance,
+      former: source.stance,
+      seen: seenBy(session),
+      refused: false,
+    });
   return (
     <fieldset>
       <legend className="lbl">{t("claim:source.stance")}</legend>
@@ -237,7 +289,7 @@ function StanceChoice({ source, edits }: { source: Evidence; edits: ClaimEdits }
               key={stance}
               type="button"
               aria-pressed={source.stance === stance}
-              onClick={() => void edits.setSource(source.id, "stance", stance)}
+              onClick={() => (isBegun ? begin(stance) : void edits.setSource(source.id, "stance", stance))}
             >
               <span className={stanceClasses[stance]}>
                 <Icon aria-hidden="true" />

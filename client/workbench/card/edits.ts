@@ -4,6 +4,7 @@ import { newId } from "../../../shared/ids";
 import { calendarDay } from "../../app/dates";
 import type { Desk } from "../desk";
 import { seenBy } from "../desk";
+import { isThere, letGo, startedFields } from "./newSource";
 
 // What the open card does to its claim, each as one change of its own. All return whether it was done; refusals are said by the desk.
 
@@ -13,6 +14,7 @@ export interface ClaimEdits {
   rationale(text: string, seen: Version): boolean;
   decide(decision: ReviewDecision, note: string): boolean;
   addSource(fields: Partial<EvidenceFields>): EvidenceId | null;
+  /** A source that is still only drafts (see newSource.ts) is made with them by the first field that is set. */
   setSource(source: EvidenceId, field: EvidenceField, value: string): boolean;
   removeSource(source: EvidenceId): boolean;
   restoreSource(source: EvidenceId): boolean;
@@ -38,8 +40,14 @@ export function claimEdits(desk: Pick<Desk, "session" | "random" | "submit" | "n
       const accessed = calendarDay(desk.now());
       return submit([{ type: "evidence.add", claim, evidence, fields: { accessed, ...fields } }]) ? evidence : null;
     },
-    setSource: (evidence, field, value) =>
-      submit([{ type: "evidence.set", claim, evidence, field, value }], typing(`${evidence}.${field}`)),
+    setSource(evidence, field, value) {
+      const group = typing(`${evidence}.${field}`);
+      if (isThere(session, claim, evidence)) return submit([{ type: "evidence.set", claim, evidence, field, value }], group);
+      const fields = { accessed: calendarDay(desk.now()), ...startedFields(session.drafts, evidence), [field]: value };
+      if (!submit([{ type: "evidence.add", claim, evidence, fields }], group)) return false;
+      letGo(session.drafts, evidence, field);
+      return true;
+    },
     removeSource: (evidence) => submit([{ type: "evidence.remove", claim, evidence }]),
     restoreSource: (evidence) => submit([{ type: "evidence.restore", claim, evidence }]),
     comment: (text) => submit([{ type: "comment.add", claim, comment: newId<CommentId>(random), text }]),

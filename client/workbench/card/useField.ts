@@ -21,6 +21,8 @@ export interface FieldOptions {
   readonly place: string;
   /** Brings what was typed into the form that is saved; null when it cannot be saved yet. */
   readonly parse?: (typed: string) => string | null;
+  /** What the field belongs to is not there yet: what is typed waits as a draft, and whoever makes that thing takes it from there. */
+  readonly held?: boolean;
 }
 
 /** `waiting`: typed and not yet sent. `sent`: on its way. `kept`: offline, kept here. `saved`: just acknowledged. */
@@ -46,7 +48,7 @@ const asTyped = (typed: string): string => typed;
  * person's value shows beside, and is neither taken nor overwritten until they choose. What is typed is the session's draft of this place,
  * which outlives the field and the page.
  */
-export function useField({ value, save, name, claim, place, parse = asTyped }: FieldOptions): Field {
+export function useField({ value, save, name, claim, place, parse = asTyped, held = false }: FieldOptions): Field {
   const { session, whereabouts } = useDesk();
   const { drafts } = session;
   const draft = useDrafts(() => drafts.get(place));
@@ -57,16 +59,16 @@ export function useField({ value, save, name, claim, place, parse = asTyped }: F
   // Whose words are all saved has nothing to lose: the newer value comes in once their hand rests.
   const settled = overtaken && draft.parsed === draft.base;
   const beside = overtaken && !settled ? value : null;
-  const latest = useRef({ value, save, parse, beside });
+  const latest = useRef({ value, save, parse, beside, held });
   useEffect(() => {
-    latest.current = { value, save, parse, beside };
+    latest.current = { value, save, parse, beside, held };
   });
 
   const send = useCallback(
     (force = false): void => {
-      const { value, save, beside } = latest.current;
+      const { value, save, beside, held } = latest.current;
       const draft = drafts.get(place);
-      if (draft === null || draft.parsed === null || draft.parsed === value || (beside !== null && !force)) return;
+      if (held || draft === null || draft.parsed === null || draft.parsed === value || (beside !== null && !force)) return;
       const { parsed, base } = draft;
       if (save(parsed, force ? seenBy(session) : draft.seen)) {
         setSent((count) => count + 1);
