@@ -211,6 +211,16 @@ describe("L8: what is kept", () => {
     expect(stateToJson(page)).toEqual(stateJsonFor(applyCommit(state, settled), boris));
   });
 
+  test("L1 L9: others' pages fold the rest of such a commit by its own rules", () => {
+    const before = withdrawn();
+    const cutting: Op = { type: "text.step", lang: "fr", step: { stepType: "replace", from: 1, to: 3 } };
+    const { commit, state } = taken(before, ana, [comment(10), cutting], [withdraw]);
+    expect(commit.dropped).toEqual([{ op: 0, code: "gone" }]);
+    const page = applyCommit(before, commitFor(commit, boris));
+    expect(stateToJson(page)).toEqual(stateJsonFor(state, boris));
+    expect(state.texts.fr?.anchors[0]?.head).not.toEqual([]);
+  });
+
   test("what nobody did is why: it is refused, however old the base", () => {
     const state = taken(start(), boris, [typed(1, "a")]).state;
     for (const [op, code] of [

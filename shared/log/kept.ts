@@ -42,6 +42,7 @@ export function beyondAllowance<T extends { readonly op: Op; readonly code: Refu
 /** The commit as one person is given it: what it lost of somebody else's work is theirs alone to see. */
 export function commitFor(commit: Commit, reader: UserId | null): Commit {
   if (commit.author === reader || (!commit.dropped && !commit.refused)) return commit;
-  const { version, id, author, at, base, ops } = commit;
-  return { version, id, author, at, base, ops };
+  // Everything by which it is folded stays: a page that folded it by other rules would come to another state.
+  const { submitted: _submitted, counts: _counts, dropped: _dropped, refused: _refused, ...folded } = commit;
+  return folded;
 }
