@@ -11,6 +11,8 @@ const esModulesOnly = [
   "wouter",
   "idb",
   "approx-string-match",
+  "parse5",
+  "entities",
 ];
 
 const shared: Config = {

@@ -3,7 +3,12 @@ import { DOMSerializer, Fragment, Slice } from "prosemirror-model";
 import type { Node } from "prosemirror-model";
 import { AllSelection, EditorState, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
+import { readBlocks } from "../../shared/doc/reader/read";
+import { withLooseCells } from "../../shared/doc/reader/tables";
 import { schema } from "../../shared/doc/schema";
+import { variants } from "../../fixtures/reading/variants";
+import { hostilePages } from "../e2e/hostile";
+import { pageTree } from "./pageTree";
 import { cleanHtml, fillEmptyBlocks, pasting } from "./paste";
 
 /** What a text that was empty holds after the HTML was pasted into it. */
@@ -64,6 +69,53 @@ test.each([
   expect(clean).not.toMatch(/<(?!\/?(?:p|a|h\d|ul|ol|li|table|tbody|tr|td|th|strong|em|s|sup|sub|br|blockquote)\b)/);
   expect(clean).not.toMatch(/\son\w+=|javascript:|style=|src=/i);
   expect(pasted(html).textContent).toContain("a");
+});
+
+test.each([
+  ["a tower of elements", `<p>avant</p>${"<div>".repeat(20_000)}au fond</div><p>après</p>`],
+  [
+    "tags never closed, which come again in every paragraph",
+    Array.from({ length: 3_000 }, (_, i) => `<font size=${i}><p>mot${i}`).join(""),
+  ],
+  ["a row of thousands of elements before a table's cells", `<table>${"<b>x</b>".repeat(20_000)}<tr><td>a<td>b</table>`],
+  ["no closing bracket", `<p>avant</p>${"<a ".repeat(50_000)}`],
+])("%s is read, or its words are", (_name, html) => {
+  const { html: clean } = cleanHtml(html);
+  expect(clean).toMatch(/avant|mot2999|xxx/);
+  expect(clean.length).toBeLessThan(2 * html.length);
+});
+
+const read = (root: Parameters<typeof readBlocks>[0]) => {
+  const { blocks, leftOut } = readBlocks(root);
+  return { blocks: blocks.map(({ nodes, ...block }) => ({ ...block, nodes: nodes.map((node) => node.textContent) })), leftOut };
+};
+
+test("a page's tree is read as its DOM is", () => {
+  const pages = [...Object.values(variants).flatMap((cases) => cases.map(({ html }) => html)), ...hostilePages("elsewhere.example")];
+  let compared = 0;
+  for (const page of pages.filter(({ length }) => length < 2_000).map(withLooseCells)) {
+    let expected: ReturnType<typeof read>;
+    try {
+      expected = read(new DOMParser().parseFromString(page, "text/html").body);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      continue;
+    }
+    expect(read(pageTree(page))).toEqual(expected);
+    compared += 1;
+  }
+  expect(compared).toBeGreaterThan(200);
+});
+
+test("nothing is told to the page of what stands in its head, and its rules are heard", () => {
+  const parser = jest.spyOn(DOMParser.prototype, "parseFromString");
+  const inner = jest.spyOn(Element.prototype, "innerHTML", "set");
+  const { html } = cleanHtml(
+    '<base href="//evil.example/"><style>.x{text-decoration:line-through}</style><p onclick=a()>10 <b class=x>12</b>',
+  );
+  expect(html).toBe("<p>10 <strong><s>12</s></strong></p>");
+  expect([parser.mock.calls, inner.mock.calls]).toEqual([[], []]);
+  jest.restoreAllMocks();
 });
 
 test("a copy of a text of ours keeps the ids of its blocks, cells and marks", () => {

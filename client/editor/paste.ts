@@ -1,4 +1,4 @@
-import { DOMSerializer, Node } from "prosemirror-model";
+import { DOMSerializer, Fragment, Node } from "prosemirror-model";
 import { Plugin } from "prosemirror-state";
 import type { Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
@@ -6,13 +6,15 @@ import type { NodeType, Slice } from "prosemirror-model";
 import { isBlank, withoutDirections } from "../../shared/doc/blank";
 import type { LeftOut } from "../../shared/doc/reader/block";
 import { nodesOf } from "../../shared/doc/reader/build";
+import { descendants } from "../../shared/doc/reader/nodes";
 import { readBlocks } from "../../shared/doc/reader/read";
 import { withLooseCells } from "../../shared/doc/reader/tables";
 import { schema } from "../../shared/doc/schema";
-import { inertDocument } from "./inert";
+import { htmlIn, pageTree } from "./pageTree";
+import type { TreeElement } from "./pageTree";
 
-// What is pasted or dropped into a text comes through the reader that reads imported files. It is taken apart in a document of its own,
-// which loads, runs and reports nothing, before any element of it exists in the page; what goes on is written anew from the schema.
+// What is pasted or dropped into a text comes through the reader that reads imported files. It is taken apart in a tree that is no
+// DOM, which loads, runs and reports nothing, before any element of it exists in the page; what goes on is written anew from the schema.
 
 /** The elements that a copy of one of our own texts is made of, with the attributes that they may have. */
 const ownElements: Readonly<Record<string, readonly string[]>> = {
@@ -47,47 +49,46 @@ export interface Cleaned {
   readonly leftOut: readonly LeftOut[];
 }
 
-/**
- * Even a document that does nothing reports what the page's headers forbid: rules become text that the reader finds, handlers attributes
- * without meaning. Looks at tags only; reads the source once.
- */
-const quiet = (html: string): string =>
-  html
-    .replace(/<(\/?)style(?=[\s/>])/gi, (_tag, slash: string) => (slash ? "</textarea" : "<textarea data-sheet"))
-    .replace(/<[a-z][^<>]{0,4000}>/gi, (tag) => tag.replace(/([\s"'/])on(?=[a-z]{2,40}\s{0,9}=)/gi, "$1data-off-"));
-
 /** HTML from anywhere as HTML of the schema, with the list of what is not in it. */
 export function cleanHtml(html: string): Cleaned {
-  const document = inertDocument(quiet(withLooseCells(html)));
-  const { body } = document;
-  if (isOwnCopy(body)) return { html: body.innerHTML, leftOut: [] };
-  let read: ReturnType<typeof readBlocks>;
+  const source = withLooseCells(html);
   try {
-    read = readBlocks(body);
+    return cleanBody(pageTree(source));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { html: wordsOf(document), leftOut: [] };
+    return { html: wordsOf(source), leftOut: [] };
   }
-  const { blocks, leftOut } = read;
-  const shown = blocks.filter(({ aside }) => aside !== "hidden");
-  const hidden = blocks.filter(({ aside }) => aside === "hidden");
-  const doc = Node.fromJSON(schema, { type: "doc", content: nodesOf(shown, () => null) });
-  const holder = document.createElement("div");
-  holder.append(DOMSerializer.fromSchema(schema).serializeFragment(doc.content, { document }));
-  return { html: holder.innerHTML, leftOut: [...leftOut, ...hidden.map(hiddenBlock)] };
 }
 
-/** Of a page that is nested deeper than anybody reads: its words, line by line. What throws here would be pasted by the browser itself. */
-function wordsOf(document: Document): string {
-  for (const element of document.querySelectorAll("script, style, template, noscript")) element.remove();
+function cleanBody(body: TreeElement): Cleaned {
+  if (isOwnCopy(body)) return { html: htmlIn(body), leftOut: [] };
+  const { blocks, leftOut } = readBlocks(body);
+  const shown = blocks.filter(({ aside }) => aside !== "hidden");
+  const hidden = blocks.filter(({ aside }) => aside === "hidden");
+  const { content } = Node.fromJSON(schema, { type: "doc", content: nodesOf(shown, () => null) });
+  return { html: written(content), leftOut: [...leftOut, ...hidden.map(hiddenBlock)] };
+}
+
+/** Nodes of the schema as HTML, made in a document that is shown nowhere. */
+function written(content: Fragment): string {
+  const document = window.document.implementation.createHTMLDocument();
   const holder = document.createElement("div");
-  for (const line of (document.body.textContent ?? "").split("\n")) {
-    if (isBlank(line)) continue;
-    const paragraph = document.createElement("p");
-    paragraph.textContent = line.trim();
-    holder.append(paragraph);
-  }
+  holder.append(DOMSerializer.fromSchema(schema).serializeFragment(content, { document }));
   return holder.innerHTML;
+}
+
+/**
+ * Of a page that is nested deeper than anybody reads, or that grows in reading: its words, line by line, tags taken for line ends. What throws
+ * here would be pasted by the browser itself.
+ */
+function wordsOf(source: string): string {
+  const bare = source
+    .replace(/<(script|style)(?=[\s/>])[^<]*(?:<(?!\/\1)[^<]*)*/gi, "\n")
+    .replace(/<[^<>]*>/g, "\n")
+    .replaceAll("<", "&lt;");
+  const lines = pageTree(bare).textContent.split("\n");
+  const paragraphs = lines.filter((line) => !isBlank(line)).map((line) => schema.nodes.paragraph.create(null, schema.text(line.trim())));
+  return written(Fragment.from(paragraphs));
 }
 
 const hiddenBlock = ({ runs }: { readonly runs: readonly { readonly text: string }[] }): LeftOut => ({
@@ -101,14 +102,13 @@ const hiddenBlock = ({ runs }: { readonly runs: readonly { readonly text: string
 });
 
 /** A copy of a text of ours keeps its blocks' ids, so that a paragraph that is moved stays beside its translation. */
-function isOwnCopy(body: HTMLElement): boolean {
-  const marked = body.querySelector("[data-pm-slice]");
+function isOwnCopy(body: TreeElement): boolean {
+  const elements = [...descendants(body)] as TreeElement[];
+  const marked = elements.find((element) => element.hasAttribute("data-pm-slice"));
   if (!marked || !isOwnContext(marked.getAttribute("data-pm-slice") ?? "")) return false;
-  return Array.from(body.getElementsByTagName("*")).every((element) => {
+  return elements.every((element) => {
     const known = ownElements[element.localName];
-    return (
-      known !== undefined && element.getAttributeNames().every((name) => /^data-(?:block|pm-slice)$/.test(name) || known.includes(name))
-    );
+    return known !== undefined && element.attributeNames().every((name) => /^data-(?:block|pm-slice)$/.test(name) || known.includes(name));
   });
 }
 

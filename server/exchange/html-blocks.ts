@@ -30,7 +30,7 @@ export function pageBlocks(document: Document, base: string): Page {
   const blocks = read.flatMap((block): PageBlock[] => {
     const preview = previewOf(block);
     if (!preview) return [];
-    const element = elementOf(block.nodes, holders, document);
+    const element = elementOf(block.nodes as readonly Node[], holders, document);
     const mark = marks.get(element) ?? String(marks.size);
     marks.set(element, mark);
     element.setAttribute(MARK, mark);

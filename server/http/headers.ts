@@ -9,8 +9,8 @@ export const reactAriaStyles = [
 ] as const;
 const styleHashes = ["'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='", "'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='"];
 
-/** The policies that may make trusted HTML or script addresses: ProseMirror's reading of the clipboard, our own before it, and our worker's address. */
-export const trustedTypes = ["ProseMirrorClipboard", "sourcier", "sourcier-reading"];
+/** The policies that may make trusted HTML or script addresses: ProseMirror's reading of the clipboard and our worker's address. */
+export const trustedTypes = ["ProseMirrorClipboard", "sourcier"];
 
 /** Nothing is loaded from elsewhere, nothing inline runs, nobody frames the page. `publicUrl`: null on plain http. */
 export function securityHeaders(publicUrl: string | null): RequestHandler {

@@ -1,4 +1,5 @@
 import { shorten } from "../../characters";
+import type { PageNode } from "./nodes";
 
 // What the reader makes of a page: a flat list of blocks in the order of the page, and the list of what it left out.
 
@@ -44,7 +45,7 @@ export interface ReadBlock {
   /** A part that is seldom the article: menus, forms, notes at the side; or one that the page hides. */
   readonly aside: "furniture" | "hidden" | null;
   /** The nodes it was read from: one element, or neighbours in one parent. */
-  readonly nodes: readonly Node[];
+  readonly nodes: readonly PageNode[];
 }
 
 /** Why something of a page is not in the text (`import.leftOut.<reason>`). */

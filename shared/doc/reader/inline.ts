@@ -2,6 +2,7 @@ import { isBlank, withoutDirections } from "../blank";
 import type { LeftOuts } from "./block";
 import { mathText, texText } from "./math";
 import { childrenOf, named } from "./nodes";
+import type { PageElement, PageNode } from "./nodes";
 import { linkAddress } from "./runs";
 import type { RawRun } from "./runs";
 import { lookOf, ownStyle, standsApart, unseen } from "./style";
@@ -12,7 +13,7 @@ export interface Reading {
   readonly sheet: StyleSheet;
   readonly leftOut: LeftOuts;
   /** Bullets and numbers that a word processor wrote as text before its items. */
-  readonly markers: ReadonlySet<Element>;
+  readonly markers: ReadonlySet<PageElement>;
   /** The page's own address, "" when it is not known: what its relative links lead from. */
   readonly base: string;
 }
@@ -24,7 +25,7 @@ const silent: ReadonlySet<string> = new Set(
 );
 const embedded: ReadonlySet<string> = new Set("iframe object embed audio video canvas applet frame".split(" "));
 
-export const classOf = (element: Element): string => ` ${(element.getAttribute("class") ?? "").slice(0, 500)} `;
+export const classOf = (element: PageElement): string => ` ${(element.getAttribute("class") ?? "").slice(0, 500)} `;
 
 const editWords =
   "modifier(?: le (?:code|wikicode))?|éditer|edit(?: (?:source|section))?|change|(?:quelltext )?bearbeiten|editar(?: (?:código|la fuente))?|modifica(?: wikitesto)?|" +
@@ -34,7 +35,7 @@ const pageLinkClass =
   /\s(?:mw-editsection|editsection|headerlink|header-anchor|heading-anchor|anchor-link|anchorjs-link|permalink-heading|footnote-backref|mw-cite-backlink)\s/;
 
 /** A link that belongs to the page and not to its text: edit this section, the address of this heading, back to the note mark. */
-export function isPageLink(element: Element): boolean {
+export function isPageLink(element: PageElement): boolean {
   if (element.getAttribute("role") === "doc-backlink" || pageLinkClass.test(classOf(element))) return true;
   if (element.localName !== "a" && element.localName !== "span" && element.localName !== "small") return false;
   const text = shortText(element);
@@ -43,10 +44,10 @@ export function isPageLink(element: Element): boolean {
 }
 
 /** The words of a short element on one line; of a long one its beginning. Looks at eighty nodes at most. */
-function shortText(element: Element): string {
+function shortText(element: PageElement): string {
   let text = "";
   let seen = 0;
-  const read = (node: Node): void => {
+  const read = (node: PageNode): void => {
     if (node.nodeType === 3) text += node.nodeValue ?? "";
     for (let child = node.firstChild; child && seen++ < 80 && text.length < 100; child = child.nextSibling) read(child);
   };
@@ -55,7 +56,7 @@ function shortText(element: Element): string {
 }
 
 /** A mark that leads to a note, raised by the page's style even where no tag says so. */
-function isNoteMark(element: Element): boolean {
+function isNoteMark(element: PageElement): boolean {
   if (element.localName !== "a") return false;
   const role = element.getAttribute("role") ?? element.getAttribute("epub:type") ?? element.getAttribute("rel") ?? "";
   if (/^(?:doc-)?noteref$|^footnote$/.test(role) || /mso-(?:foot|end)note-id/.test(element.getAttribute("style") ?? "")) return true;
@@ -72,7 +73,7 @@ const symbol = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifi
 const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** What an image says in the line that it stands in; null when it is a picture and no character. */
-export function imageText(image: Element): string | null {
+export function imageText(image: PageElement): string | null {
   const alt = (image.getAttribute("alt") ?? "").trim();
   const kind = `${classOf(image)}${(image.getAttribute("src") ?? "").slice(0, 500)}`;
   if (alt === "") return "";
@@ -98,12 +99,12 @@ export class InlineText {
     private readonly start: Look,
   ) {}
 
-  add(node: Node, look: Look = this.start, href: string | undefined = undefined, depth = 0): void {
+  add(node: PageNode, look: Look = this.start, href: string | undefined = undefined, depth = 0): void {
     if (node.nodeType === 3) return this.#text(node.nodeValue ?? "", look, href);
     if (node.nodeType !== 1) return;
     // A tower of elements is read without looking at them.
     if (depth > MAX_DEPTH) return this.#text(node.textContent ?? "", look, href);
-    const element = node as Element;
+    const element = node as PageElement;
     const tag = element.localName;
     if (this.reading.markers.has(element)) {
       this.marker += element.textContent ?? "";
@@ -127,7 +128,7 @@ export class InlineText {
     if (apart) this.#gap(look);
   }
 
-  #address(link: Element): string | undefined {
+  #address(link: PageElement): string | undefined {
     const href = link.getAttribute("href");
     if (href === null) return undefined;
     const address = linkAddress(href, this.reading.base);
@@ -136,14 +137,14 @@ export class InlineText {
   }
 
   /** Elements without text of their own in the line. A script may hold a formula that the page draws with a library. */
-  #silent(element: Element, tag: string, look: Look): void {
+  #silent(element: PageElement, tag: string, look: Look): void {
     if (tag === "rt") this.reading.leftOut.add("reading", element.textContent ?? "");
     if (tag !== "script" || !/^math\/tex/i.test(element.getAttribute("type") ?? "")) return;
     this.#push(texText(element.textContent ?? ""), look);
   }
 
   /** Lists an element that is not part of what the page says, and says so. */
-  #leavesOut(element: Element, own: Declarations): boolean {
+  #leavesOut(element: PageElement, own: Declarations): boolean {
     const { leftOut } = this.reading;
     const words = (): string => element.textContent ?? "";
     const reason = unseen(element, own);
@@ -164,12 +165,12 @@ export class InlineText {
   }
 
   /** Where a formula is drawn in two ways, the one that is read stands in a hidden part. */
-  #formulasIn(element: Element, look: Look): void {
+  #formulasIn(element: PageElement, look: Look): void {
     if (holdsFormula(element)) for (const math of outermost(element)) this.#push(mathText(math), look);
   }
 
   /** Elements that stand for something else than their content. */
-  #replaced(element: Element, tag: string, look: Look, href: string | undefined): boolean {
+  #replaced(element: PageElement, tag: string, look: Look, href: string | undefined): boolean {
     const { leftOut } = this.reading;
     switch (tag) {
       case "br":
@@ -197,7 +198,7 @@ export class InlineText {
         return true;
       }
       case "textarea":
-        if (!isBlank(element.textContent ?? "") && !element.hasAttribute("data-sheet")) leftOut.add("control", element.textContent ?? "");
+        if (!isBlank(element.textContent ?? "")) leftOut.add("control", element.textContent ?? "");
         return true;
       case "bdo":
         leftOut.add("direction", element.textContent ?? "");
@@ -209,7 +210,7 @@ export class InlineText {
   }
 
   /** The words that are drawn in a picture stand in the text; the name of an icon does not. */
-  #drawing(svg: Element, look: Look, href: string | undefined): void {
+  #drawing(svg: PageElement, look: Look, href: string | undefined): void {
     const words = named(svg, "text")
       .map((text) => text.textContent ?? "")
       .filter((text) => !isBlank(text));
@@ -219,7 +220,7 @@ export class InlineText {
       this.#gap(look);
       return;
     }
-    const name = svg.getElementsByTagName("title")[0]?.textContent ?? svg.getAttribute("aria-label") ?? "";
+    const name = named(svg, "title")[0]?.textContent ?? svg.getAttribute("aria-label") ?? "";
     if (!isBlank(name)) this.reading.leftOut.add("image", name);
   }
 
@@ -262,21 +263,26 @@ export class InlineText {
   }
 }
 
-const hasFormula = (element: Element): boolean => element.localName === "math" || named(element, "math").length > 0;
+const hasFormula = (element: PageElement): boolean => element.localName === "math" || named(element, "math").length > 0;
 
 /** Whether a hidden element is there for its formula: there are no words in it beside. */
-function holdsFormula(element: Element): boolean {
+function holdsFormula(element: PageElement): boolean {
   const formulas = outermost(element);
   const length = formulas.reduce((sum, math) => sum + (math.textContent ?? "").trim().length, 0);
   return formulas.length > 0 && (element.textContent ?? "").replace(/\s+/g, "").length <= length;
 }
 
 /** The formulas of an element that do not lie in another one of them. */
-const outermost = (element: Element): Element[] =>
-  element.localName === "math" ? [element] : named(element, "math").filter((math) => !math.parentElement?.closest("math"));
+const outermost = (element: PageElement): PageElement[] =>
+  element.localName === "math" ? [element] : named(element, "math").filter((math) => !isWithin(math.parentElement, "math"));
+
+function isWithin(from: PageElement | null, tag: string): boolean {
+  for (let element = from; element; element = element.parentElement) if (element.localName === tag) return true;
+  return false;
+}
 
 /** Whether a part that screen readers skip is the picture of a formula that stands beside it. */
-function drawsFormula(element: Element): boolean {
+function drawsFormula(element: PageElement): boolean {
   const outside = element.parentElement;
   if (!outside || hasFormula(element)) return false;
   if (/\s(?:katex-html|MathJax_?\w*|mjx-\w+|mwe-math-fallback-image-\w+)\s/i.test(classOf(element))) return true;
@@ -284,5 +290,5 @@ function drawsFormula(element: Element): boolean {
 }
 
 /** Whether the element is the image of a formula whose text stands in the same place. */
-const nextTo = (element: Element, tag: string): boolean =>
+const nextTo = (element: PageElement, tag: string): boolean =>
   /mwe-math|katex|mathjax/i.test(classOf(element)) && element.parentElement !== null && named(element.parentElement, tag).length > 0;

@@ -1,4 +1,5 @@
-import { elementsOf } from "./nodes";
+import { elementsOf, named } from "./nodes";
+import type { PageElement } from "./nodes";
 import { raisedText } from "./raise";
 
 // Formulas as a line of text: what a page shows in two dimensions (a fraction, an exponent, a root) is written so that it cannot be read as
@@ -6,17 +7,17 @@ import { raisedText } from "./raise";
 
 const MAX_DEPTH = 60;
 
-const kids = (element: Element): Element[] => elementsOf(element);
+const kids = (element: PageElement): PageElement[] => elementsOf(element);
 const compound = /[\s+\-−±×·/*=<>≤≥]/;
 
 /** In brackets when it is more than one thing. */
 const grouped = (text: string): string => (compound.test(text) && !/^\([^()]*\)$/.test(text) ? `(${text})` : text);
 
 /** The text of a `<math>` element; from its `alttext` where it has no content that can be read. */
-export function mathText(math: Element): string {
+export function mathText(math: PageElement): string {
   const text = tidy(partText(math, 0));
   if (text !== "") return text;
-  const tex = math.getElementsByTagName("annotation")[0]?.textContent || math.getAttribute("alttext") || "";
+  const tex = named(math, "annotation")[0]?.textContent || math.getAttribute("alttext") || "";
   return texText(tex);
 }
 
@@ -26,7 +27,7 @@ const tidy = (text: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
-function partText(element: Element, depth: number): string {
+function partText(element: PageElement, depth: number): string {
   if (depth > MAX_DEPTH) return element.textContent ?? "";
   const at = (index: number): string => {
     const child = kids(element)[index];
@@ -83,7 +84,7 @@ const rooted = (text: string): string => (Array.from(tidy(text)).length > 1 ? `(
 /** A bar, an arrow or a dot over a letter is no exponent. */
 const isAccent = (text: string): boolean => /^[¯‾^~˙¨→ˉ_–]?$/u.test(text);
 
-function inner(element: Element, depth: number): string {
+function inner(element: PageElement, depth: number): string {
   // A page may write numbers into the formula without an element of their own.
   if (kids(element).length === 0) return element.textContent ?? "";
   let text = "";

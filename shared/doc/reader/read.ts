@@ -4,7 +4,8 @@ import type { LeftOut, ReadBlock, ReadRun } from "./block";
 import { InlineText, isPageLink } from "./inline";
 import type { Reading } from "./inline";
 import { ListStack } from "./lists";
-import { childrenOf, descendants, elementsOf, named } from "./nodes";
+import { childrenOf, descendants, elementsOf, named, nextElement } from "./nodes";
+import type { PageElement, PageNode } from "./nodes";
 import { withFigures } from "./raise";
 import { tidyRuns } from "./runs";
 import { displayOf, lookOf, ownStyle, plainLook, StyleSheet, unseen } from "./style";
@@ -13,7 +14,7 @@ import { rowsOf, tableRows } from "./tables";
 import { WordLists } from "./word";
 
 // A page as the blocks of text that a reader sees, in the order of the page: for imported files, pasted pages and the editor's own paste
-// alike. Works on any DOM (jsdom's or a browser's) and names no global of one; nothing is fetched, run or changed.
+// alike. Works on any DOM and on trees that are none (`nodes.ts`); nothing is fetched, run or changed.
 
 /** Real pages stay below 60; what reads them takes cubic time on towers. */
 const MAX_DEPTH = 200;
@@ -32,7 +33,7 @@ const replacedTags: ReadonlySet<string> = new Set(
 const furniture: ReadonlySet<string> = new Set("nav aside footer form button dialog noscript select datalist".split(" "));
 
 /** A part of a page that is never its article: menus, forms. */
-function isFurniture(element: Element): boolean {
+function isFurniture(element: PageElement): boolean {
   const role = element.getAttribute("role");
   return furniture.has(element.localName) || role === "navigation" || role === "banner" || element.getAttribute("aria-hidden") === "true";
 }
@@ -46,15 +47,19 @@ export interface ReadResult {
  * Every block of text below an element, in order. `base`: the page's own address, for its relative links. Throws RangeError on a tower of
  * elements.
  */
-export function readBlocks(root: Element, base = ""): ReadResult {
-  // A page that may not hold rules holds them as text.
-  const sheets = named(root.ownerDocument.documentElement, "style", "textarea")
-    .filter((one) => one.localName === "style" || one.hasAttribute("data-sheet"))
-    .map((style) => style.textContent ?? "");
-  const reading = { sheet: new StyleSheet(sheets), leftOut: new LeftOuts(), markers: new Set<Element>(), base };
+export function readBlocks(root: PageElement, base = ""): ReadResult {
+  const sheets = named(topOf(root), "style").map((style) => style.textContent ?? "");
+  const reading = { sheet: new StyleSheet(sheets), leftOut: new LeftOuts(), markers: new Set<PageElement>(), base };
   const walk = new Walk(reading, root);
   walk.container(root, { look: plainLook, aside: null });
   return { blocks: walk.found, leftOut: reading.leftOut.list() };
+}
+
+/** The element of the whole page: a page's rules stand in its head. */
+function topOf(element: PageElement): PageElement {
+  let top = element;
+  while (top.parentElement) top = top.parentElement;
+  return top;
 }
 
 interface Around {
@@ -66,21 +71,21 @@ class Walk {
   readonly found: ReadBlock[] = [];
   readonly #lists = new ListStack();
   readonly #word = new WordLists();
-  readonly #styles = new Map<Element, Declarations>();
+  readonly #styles = new Map<PageElement, Declarations>();
   /** Elements that have a block somewhere inside them: their own text falls into several blocks. */
-  readonly #containers = new Set<Element>();
+  readonly #containers = new Set<PageElement>();
   #quotes = 0;
 
   constructor(
-    private readonly reading: Reading & { readonly markers: Set<Element> },
-    root: Element,
+    private readonly reading: Reading & { readonly markers: Set<PageElement> },
+    root: PageElement,
   ) {
     this.#containers.add(root);
     this.#survey(root);
   }
 
   /** One pass over the page: what stands as a block, and in what. */
-  #survey(root: Element): void {
+  #survey(root: PageElement): void {
     for (const element of descendants(root, ({ localName }) => !replacedTags.has(localName))) {
       const own = ownStyle(element, this.reading.sheet);
       if (own.size > 0) this.#styles.set(element, own);
@@ -93,11 +98,11 @@ class Walk {
     }
   }
 
-  #own(element: Element): Declarations {
+  #own(element: PageElement): Declarations {
     return this.#styles.get(element) ?? new Map();
   }
 
-  #isBlock(element: Element): boolean {
+  #isBlock(element: PageElement): boolean {
     const tag = element.localName;
     if (replacedTags.has(tag)) return false;
     const display = displayOf(this.#own(element));
@@ -109,20 +114,20 @@ class Walk {
   }
 
   /** An element with blocks inside: its stretches of inline nodes become blocks of their own. */
-  container(element: Element, outer: Around, depth = 0): void {
+  container(element: PageElement, outer: Around, depth = 0): void {
     if (depth > MAX_DEPTH) throw new RangeError("nested too deeply");
     const around = this.#around(element, outer);
     if (around === null) return;
     if (this.#table(element, around)) return;
     this.#enter(element);
     if (element.localName === "optgroup") this.#words(element.getAttribute("label") ?? "", element, around);
-    let inline: Node[] = [];
+    let inline: PageNode[] = [];
     const flush = (): void => {
       if (inline.length > 0) this.#block(inline, element, around, true);
       inline = [];
     };
     for (const child of childrenOf(element)) {
-      const inner = child.nodeType === 1 ? (child as Element) : null;
+      const inner = child.nodeType === 1 ? (child as PageElement) : null;
       if (!inner || !(this.#isBlock(inner) || (this.#containers.has(inner) && !replacedTags.has(inner.localName)))) {
         inline.push(child);
         continue;
@@ -136,7 +141,7 @@ class Walk {
   }
 
   /** What holds inside the element; null when nothing of it is read. */
-  #around(element: Element, outer: Around): Around | null {
+  #around(element: PageElement, outer: Around): Around | null {
     const own = this.#own(element);
     const reason = unseen(element, own);
     if (reason === "screen-reader" || isPageLink(element)) {
@@ -152,7 +157,7 @@ class Walk {
     return { look: lookOf(element, own, outer.look), aside };
   }
 
-  #leaf(element: Element, outer: Around): void {
+  #leaf(element: PageElement, outer: Around): void {
     const around = this.#around(element, outer);
     if (around === null || this.#table(element, around)) return;
     this.#enter(element);
@@ -161,12 +166,12 @@ class Walk {
     this.#leave(element);
   }
 
-  #words(text: string, element: Element, { aside }: Around): void {
+  #words(text: string, element: PageElement, { aside }: Around): void {
     if (!isBlank(text)) this.#push({ kind: "paragraph", runs: [{ text }], aside, nodes: [element] });
   }
 
   /** Inline nodes as one block, or several where empty lines part them. */
-  #block(nodes: readonly Node[], element: Element, { look, aside }: Around, loose: boolean): void {
+  #block(nodes: readonly PageNode[], element: PageElement, { look, aside }: Around, loose: boolean): void {
     const inline = new InlineText(this.reading, /^h[1-6]$/.test(element.localName) ? { ...look, bold: false } : look);
     for (const node of nodes) inline.add(node);
     for (const part of inline.parts) {
@@ -175,7 +180,7 @@ class Walk {
     }
   }
 
-  #put(runs: readonly ReadRun[], element: Element, aside: ReadBlock["aside"], nodes: readonly Node[], marker: string): void {
+  #put(runs: readonly ReadRun[], element: PageElement, aside: ReadBlock["aside"], nodes: readonly PageNode[], marker: string): void {
     const level = /^h([1-6])$/.exec(element.localName)?.[1] ?? headingRole(element);
     if (level !== undefined) {
       this.#push({ kind: "heading", level: Math.min(4, Number(level)), runs: withoutBold(runs), aside, nodes });
@@ -193,7 +198,7 @@ class Walk {
   }
 
   /** A table of cells is one block; one that only places things is a container like any other. */
-  #table(element: Element, { look, aside }: Around): boolean {
+  #table(element: PageElement, { look, aside }: Around): boolean {
     if (this.#roleOf(element) !== "table" && !isLooseRow(element)) return false;
     if (element.localName === "x-tr" && elementsOf(element).length < 2) return false;
     const rows = rowsOf(element, (inner) => this.#roleOf(inner));
@@ -205,14 +210,14 @@ class Walk {
     const hasWords = cells.some((row) => row.some(({ paragraphs }) => paragraphs.length > 0));
     if (!hasWords) return true;
     const last = this.found.at(-1);
-    if (element.localName === "x-tr" && last?.rows && last.nodes.at(-1) === element.previousElementSibling) {
+    if (element.localName === "x-tr" && last?.rows && nextElement(last.nodes.at(-1)?.nextSibling ?? null) === element) {
       this.found[this.found.length - 1] = { ...last, rows: [...last.rows, ...cells], nodes: [...last.nodes, element] };
     } else this.#push({ kind: "table", runs: [], rows: cells, aside, nodes: [element] });
     return true;
   }
 
-  #isShown(cell: Element): boolean {
-    for (let element: Element | null = cell; element; element = element.parentElement) {
+  #isShown(cell: PageElement): boolean {
+    for (let element: PageElement | null = cell; element; element = element.parentElement) {
       if (unseen(element, this.#own(element)) !== null) {
         if (!isBlank(cell.textContent ?? "")) this.reading.leftOut.add("hidden", cell.textContent ?? "");
         return false;
@@ -223,7 +228,7 @@ class Walk {
   }
 
   /** The paragraphs of a cell, a heading's words bold by its tag and not by marks. */
-  #cell(cell: Element, look: Look): ReadRun[][] {
+  #cell(cell: PageElement, look: Look): ReadRun[][] {
     const start = this.found.length;
     this.#containers.add(cell);
     const inner = new Walk(this.reading, cell);
@@ -237,7 +242,7 @@ class Walk {
     });
   }
 
-  readonly #roleOf = (element: Element): "table" | "row" | "cell" | null => {
+  readonly #roleOf = (element: PageElement): "table" | "row" | "cell" | null => {
     const display = displayOf(this.#own(element));
     if (display === "table" || display === "row" || display === "cell") return display;
     if (display === "block" || display === "items") return null;
@@ -264,7 +269,7 @@ class Walk {
     this.found.push(block);
   }
 
-  #enter(element: Element): void {
+  #enter(element: PageElement): void {
     const tag = element.localName;
     const number = (name: string): number | undefined => {
       const value = Number.parseInt(element.getAttribute(name) ?? "", 10);
@@ -275,7 +280,7 @@ class Walk {
     if (tag === "blockquote") this.#quotes += 1;
   }
 
-  #leave(element: Element): void {
+  #leave(element: PageElement): void {
     const tag = element.localName;
     if (tag === "ul" || tag === "ol" || tag === "menu") this.#lists.close();
     if (tag === "blockquote") this.#quotes -= 1;
@@ -283,14 +288,14 @@ class Walk {
 }
 
 /** A row, or a cell with others beside it, whose table is missing. */
-function isLooseRow(element: Element): boolean {
+function isLooseRow(element: PageElement): boolean {
   return elementsOf(element).some(({ localName }) => localName === "x-td" || localName === "x-th" || localName === "x-tr");
 }
 
-const wordsIn = (part: Element): number => (part.textContent ?? "").replace(/\s+/gu, "").length;
+const wordsIn = (part: PageElement): number => (part.textContent ?? "").replace(/\s+/gu, "").length;
 
 /** Whether the element has words outside of the cells and the captions. */
-function saysMore(element: Element, rows: readonly (readonly { readonly element: Element }[])[]): boolean {
+function saysMore(element: PageElement, rows: readonly (readonly { readonly element: PageElement }[])[]): boolean {
   const captions = elementsOf(element).filter(({ localName }) => localName === "caption");
   const inside = [...captions, ...rows.flat().map((cell) => cell.element)].reduce((sum, part) => sum + wordsIn(part), 0);
   const silent = elementsOf(element)
@@ -300,7 +305,7 @@ function saysMore(element: Element, rows: readonly (readonly { readonly element:
 }
 
 /** Pages that make headings of other elements say so to screen readers. */
-function headingRole(element: Element): string | undefined {
+function headingRole(element: PageElement): string | undefined {
   if (element.getAttribute("role") !== "heading") return undefined;
   return /^[1-6]$/.exec(element.getAttribute("aria-level") ?? "2")?.[0] ?? "2";
 }

@@ -2,6 +2,9 @@
 // shown. Read from `style` attributes and from the file's own plain class rules, as word processors write them; nothing is computed by a
 // browser, so that a page is read the same on the server and in the editor.
 
+import { nextElement } from "./nodes";
+import type { PageElement } from "./nodes";
+
 export type Declarations = ReadonlyMap<string, string>;
 
 const none: Declarations = new Map();
@@ -51,7 +54,7 @@ export class StyleSheet {
     }
   }
 
-  of(element: Element): Declarations[] {
+  of(element: PageElement): Declarations[] {
     if (this.#rules.size === 0) return [];
     const tag = element.localName;
     const found = [this.#rules.get(tag)];
@@ -114,7 +117,7 @@ function afterBlock(css: string, open: number): number {
 }
 
 /** What an element says of itself, by the sheet's rules and its own attribute, the attribute winning. */
-export function ownStyle(element: Element, sheet: StyleSheet): Declarations {
+export function ownStyle(element: PageElement, sheet: StyleSheet): Declarations {
   const attribute = element.getAttribute("style");
   const rules = sheet.of(element);
   if (attribute === null && rules.length === 0) return none;
@@ -140,7 +143,7 @@ const boldTags: ReadonlySet<string> = new Set(["b", "strong"]);
 const italicTags: ReadonlySet<string> = new Set(["i", "em", "cite", "dfn", "var"]);
 
 /** Style wins over tag: word processors write `<b style="font-weight:normal">` around everything. */
-export function lookOf(element: Element, own: Declarations, outer: Look): Look {
+export function lookOf(element: PageElement, own: Declarations, outer: Look): Look {
   const tag = element.localName;
   const font = own.get("font");
   return {
@@ -227,13 +230,13 @@ const srClass =
   /(?:^|\s)(?:sr-only|sr_only|sronly|visually-?hidden|screen-?reader(?:-text|-only|s-only)?|a11y-hidden|element-invisible|offscreen|off-screen|assistive-text|hidden-visually|u-visually-hidden|u-sr-only|is-visually-hidden|usa-sr-only|govuk-visually-hidden|vh)(?:\s|$)/i;
 
 /** Why an element is not seen; null when it is. */
-export function unseen(element: Element, own: Declarations): "hidden" | "screen-reader" | null {
+export function unseen(element: PageElement, own: Declarations): "hidden" | "screen-reader" | null {
   if (srClass.test((element.getAttribute("class") ?? "").slice(0, 500))) return "screen-reader";
   if (own.size > 0) {
     if (own.get("display") === "none" || own.get("mso-hide") === "all") return "hidden";
     if (/^(?:hidden|collapse)$/.test(own.get("visibility") ?? "")) return "hidden";
     if (isClipped(own)) return "screen-reader";
-    if (/^0(?:px|pt|em|rem|%)?$/.test(own.get("font-size") ?? "") && element.firstElementChild === null) return "hidden";
+    if (/^0(?:px|pt|em|rem|%)?$/.test(own.get("font-size") ?? "") && nextElement(element.firstChild) === null) return "hidden";
   }
   return element.hasAttribute("hidden") ? "hidden" : null;
 }

@@ -1,4 +1,5 @@
 import { descendants, elementsOf } from "./nodes";
+import type { PageElement } from "./nodes";
 import type { ReadCell, ReadRow, ReadRun } from "./block";
 
 // Which tables hold figures and which only place a page's parts, and what the rows and cells of the former are.
@@ -9,21 +10,21 @@ const MAX_CELLS = 10_000;
 const MAX_CELL_TEXT = 2_000;
 
 export interface RawCell {
-  readonly element: Element;
+  readonly element: PageElement;
   readonly header: boolean;
   readonly colspan: number;
   readonly rowspan: number;
 }
 
-export type RoleOf = (element: Element) => "table" | "row" | "cell" | null;
+export type RoleOf = (element: PageElement) => "table" | "row" | "cell" | null;
 
 /** The rows of a table in their order, those of tables inside it not among them; null when it is no table of cells but a way to place things. */
-export function rowsOf(table: Element, roleOf: RoleOf): RawCell[][] | null {
+export function rowsOf(table: PageElement, roleOf: RoleOf): RawCell[][] | null {
   if (/^(?:presentation|none)$/.test(table.getAttribute("role") ?? "")) return null;
   const rows: RawCell[][] = [];
   let cells = 0;
   let places = false;
-  const visit = (element: Element, row: RawCell[] | null, depth: number): void => {
+  const visit = (element: PageElement, row: RawCell[] | null, depth: number): void => {
     for (const child of elementsOf(element)) {
       const role = roleOf(child);
       if (places || child.localName === "caption") continue;
@@ -49,24 +50,24 @@ function newRow(rows: RawCell[][]): RawCell[] {
   return row;
 }
 
-const isHeader = (cell: Element): boolean =>
+const isHeader = (cell: PageElement): boolean =>
   /^(?:x-)?th$/.test(cell.localName) || /^(?:column|row)header$/.test(cell.getAttribute("role") ?? "");
 
 const parts: ReadonlySet<string> = new Set(["table", "h1", "h2", "article", "section", "form", "nav", "blockquote"]);
 
-function holdsParts(cell: Element): boolean {
+function holdsParts(cell: PageElement): boolean {
   if ((cell.textContent ?? "").length > MAX_CELL_TEXT) return true;
   for (const { localName } of descendants(cell)) if (parts.has(localName)) return true;
   return false;
 }
 
-function spanOf(cell: Element, name: "colspan" | "rowspan"): number {
+function spanOf(cell: PageElement, name: "colspan" | "rowspan"): number {
   const value = Number.parseInt(cell.getAttribute(name) ?? "1", 10);
   return Number.isInteger(value) ? Math.min(1000, Math.max(1, value)) : 1;
 }
 
 /** The rows with their words. A span reaches no further than the table. */
-export function tableRows(rows: readonly (readonly RawCell[])[], read: (cell: Element) => ReadRun[][]): ReadRow[] {
+export function tableRows(rows: readonly (readonly RawCell[])[], read: (cell: PageElement) => ReadRun[][]): ReadRow[] {
   return rows.map((row, index) =>
     row.map((cell): ReadCell => {
       const rowspan = Math.min(cell.rowspan, rows.length - index);

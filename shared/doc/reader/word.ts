@@ -1,4 +1,5 @@
 import type { ReadListPlace, ReadRun } from "./block";
+import type { PageElement } from "./nodes";
 import { textOfRuns } from "./runs";
 import type { Declarations } from "./style";
 
@@ -18,7 +19,7 @@ export class WordLists {
    * The place of a paragraph in its list and its runs without the marker; null when it is no item. `marker`: the text that Word marks as
    * not the paragraph's own, "" when there is none.
    */
-  item(element: Element, own: Declarations, runs: readonly ReadRun[], marker: string): { list: ReadListPlace; runs: ReadRun[] } | null {
+  item(element: PageElement, own: Declarations, runs: readonly ReadRun[], marker: string): { list: ReadListPlace; runs: ReadRun[] } | null {
     const property = own.get("mso-list") ?? "";
     const text = textOfRuns(runs);
     const isNamed = /\bMsoList/i.test(element.getAttribute("class") ?? "");
