@@ -273,6 +273,8 @@ describe("writing", () => {
     const state = EditorState.create({ doc: text, selection: TextSelection.create(text, 1, 4) });
     expect(setLink("javascript:alert(1)")(state)).toBe(false);
     expect(setLink("https://example.org/a b")(state)).toBe(false);
+    expect(setLink("https://www.lemonde.fr@ailleurs.example/")(state)).toBe(false);
+    expect(setLink("mailto:ana\u202e@exemple.fr")(state)).toBe(false);
     const linked = run(state, setLink("https://example.org/"));
     expect(linked.doc.rangeHasMark(1, 4, schema.marks.link)).toBe(true);
     expect(run(linked, setLink("")).doc.rangeHasMark(1, 4, schema.marks.link)).toBe(false);

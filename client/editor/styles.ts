@@ -1,5 +1,6 @@
 import type { MarkType, NodeType } from "prosemirror-model";
 import type { Command, EditorState } from "prosemirror-state";
+import { isLinkAddress } from "../../shared/address";
 import { schema } from "../../shared/doc/schema";
 
 // What formatting holds at a selection. What gives and takes it away is in `writing.ts`, but for the link, which needs no more than this.
@@ -91,7 +92,7 @@ export function linkAt(state: EditorState): string {
 export function setLink(href: string): Command {
   return (state, dispatch) => {
     const { from, to, empty } = state.selection;
-    if (empty || (href !== "" && !/^(https?:\/\/|mailto:)\S+$/i.test(href))) return false;
+    if (empty || (href !== "" && !isLinkAddress(href))) return false;
     const tr = state.tr.removeMark(from, to, link);
     dispatch?.(href === "" ? tr : tr.addMark(from, to, link.create({ href })));
     return true;

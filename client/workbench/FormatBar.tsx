@@ -25,6 +25,7 @@ import type { Style, TableEdit } from "../editor/styles";
 import { useCommands } from "../app/commands";
 import { isComposing } from "../app/keys";
 import { useUnreachableWords } from "./unreachable";
+import { isLinkAddress } from "../../shared/address";
 import { typedAddress } from "./card/edits";
 
 /** The keys are handled by the editor itself. */
@@ -108,6 +109,8 @@ export function FormatBar({ editor, tick }: { editor: TextEditor; tick: unknown 
   );
 }
 
+const mailAddress = (typed: string): string | null => (isLinkAddress(typed) ? typed : null);
+
 function LinkField({ editor, start, onDone }: { editor: TextEditor; start: string; onDone: () => void }) {
   const { t } = useTranslation("workbench");
   const [typed, setTyped] = useState(start);
@@ -128,7 +131,7 @@ function LinkField({ editor, start, onDone }: { editor: TextEditor; start: strin
       className="link-field"
       onSubmit={(event) => {
         event.preventDefault();
-        done(typed.startsWith("mailto:") ? typed : typedAddress(typed));
+        done(/^\s*mailto:/i.test(typed) ? mailAddress(typed.trim()) : typedAddress(typed));
       }}
     >
       <label className="unseen" htmlFor={id}>

@@ -182,6 +182,9 @@ describe("what people type", () => {
     ["data:text/html,x", null],
     ["une source", null],
     ["https://", null],
+    ["https://www.lemonde.fr@ailleurs.example/", null],
+    ["exemple.fr/\u202egpj.exe", null],
+    ["https://exemple.fr/a\0b", null],
   ])("address %j is %j", (typed, address) => {
     expect(typedAddress(typed)).toBe(address);
   });

@@ -5,6 +5,7 @@ import type { StepMap } from "prosemirror-transform";
 import type { Result } from "../refusal";
 import { ok, refuse } from "../refusal";
 import type { DocJson, StepJson } from "./json";
+import { bringsBadLink, leadsAstray } from "./links";
 import { schema } from "./schema";
 import { broadens, deepens, misshapen } from "./shape";
 import { attributeFits, edgesOf, kindOf, marksOf, travelling, wellFormed } from "./step-kinds";
@@ -78,10 +79,12 @@ function hasHalfCharacter(content: Fragment): boolean {
   return content.content.some((node) => (node.isText ? hasLoneSurrogate(node.text ?? "") : hasHalfCharacter(node.content)));
 }
 
-/** Parses a text from outside. Refuses with `malformed`, `surrogate` or `too-large`. */
+/** Parses a text from outside. Refuses with `malformed`, `surrogate`, `too-large` or `bad-address`. */
 export function parseDoc(json: DocJson): Result<Node> {
   const doc = loggedDoc(json);
-  return doc.ok && misshapen(doc.value.content) ? refuse("too-large") : doc;
+  if (!doc.ok) return doc;
+  if (misshapen(doc.value.content)) return refuse("too-large");
+  return leadsAstray(doc.value.content) ? refuse("bad-address") : doc;
 }
 
 /** The same for a text that a log holds, which may be older than a bound. */
@@ -130,11 +133,11 @@ export function applyStep(doc: Node, step: Step): Result<Node> {
   return after.content.size > MAX_DOC_SIZE ? refuse("too-large") : ok(after);
 }
 
-/** `applyStep` for what is not in a log yet: the result is also no deeper and no broader than a text may be. */
+/** `applyStep` for what is not in a log yet: the result is also no deeper and no broader than a text may be, and no link leads where none may. */
 export function applyNewStep(doc: Node, step: Step): Result<Node> {
   const after = applyStep(doc, step);
   if (after.ok && (deepens(doc, step) || broadens(doc, after.value, step))) return refuse("too-large");
-  return after;
+  return after.ok && bringsBadLink(doc, step) ? refuse("bad-address") : after;
 }
 
 /** All the characters that the step brings, in order. */

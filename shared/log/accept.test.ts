@@ -95,6 +95,20 @@ test("L6: what is not of its shape, or of no role's, is named by its index in wh
   expect({ ...state.texts.fr?.blocks }).toEqual({ "block-1": "done" });
 });
 
+const linked = (from: number, href: string): Op => ({
+  type: "text.step",
+  lang: "fr",
+  step: { stepType: "addMark", from, to: from + 2, mark: { type: "link", attrs: { href } } },
+});
+
+test("L6: a new link that leads where it does not say is refused by itself", () => {
+  const ops = [linked(1, "https://www.lemonde.fr@ailleurs.example/"), typed(1, "Oui, "), linked(6, "https://www.lemonde.fr/")];
+  const { commit, state } = taken(start(), ana, ops);
+  expect(commit.refused).toEqual([{ op: 0, code: "bad-address" }]);
+  expect(JSON.stringify(stateToJson(state))).not.toContain("ailleurs");
+  expect(state.texts.fr?.doc.firstChild?.toString()).toBe('paragraph("Oui, ", link("le"), " chat 👍 dort")');
+});
+
 test("L6: steps after a refused one find their places without it", () => {
   // An emoji in two halves, then words after it, then words before it.
   const { commit, state } = taken(start(), ana, [typed(4, "\uD83D"), typed(5, "\uDE00"), typed(6, "beau "), typed(1, "Oui, ")]);

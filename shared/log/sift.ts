@@ -145,7 +145,7 @@ function hasMap(json: StepJson): boolean {
 
 /**
  * An op by itself: parses what the wire's schema could not. Steps and texts come out in their canonical form.
- * Refuses with `malformed`, `surrogate`, `too-large` or `empty-range`.
+ * Refuses with `malformed`, `surrogate`, `too-large`, `bad-address` or `empty-range`.
  */
 export function fitOp(op: Op): Result<Op> {
   switch (op.type) {

@@ -1,4 +1,5 @@
 import type { Claim, ClaimField, EvidenceField, EvidenceFields, ReviewDecision, Verdict } from "../../../shared/claim/claim";
+import { isWebAddress } from "../../../shared/address";
 import type { ClaimId, CommentId, EvidenceId, Version } from "../../../shared/ids";
 import { newId } from "../../../shared/ids";
 import { calendarDay } from "../../app/dates";
@@ -63,7 +64,7 @@ export function claimEdits(desk: Pick<Desk, "session" | "random" | "submit" | "n
 /** An http(s) address and nothing else, as it may be pasted anywhere on a card. */
 export function soleAddress(text: string): string | null {
   const trimmed = text.trim();
-  return trimmed.length <= 2048 && /^https?:\/\/[^\s/?#]+\S*$/i.test(trimmed) ? trimmed : null;
+  return isWebAddress(trimmed) ? trimmed : null;
 }
 
 /** The address as a person may type it: without a scheme https is meant; null when it is none. */

@@ -1,3 +1,4 @@
+import { isLinkAddress } from "../../address";
 import { isBlank, isBlankUnit } from "../blank";
 import type { ReadRun } from "./block";
 
@@ -92,15 +93,17 @@ function blankAtEnd(text: string): number {
 
 export const textOfRuns = (runs: readonly ReadRun[]): string => runs.map(({ text }) => text).join("");
 
-/** The address as a link may carry it, or null: only http(s) and mailto, resolved against `base` where it is relative, at most 2,048 characters. */
+/**
+ * The address as a link may carry it, or null: only http(s) and mailto, resolved against `base` where it is relative. `URL` would write control
+ * and direction characters as %-codes or leave them out; an address that has some is none. Line ends stand in wrapped source.
+ */
 export function linkAddress(href: string, base = ""): string | null {
-  if (href.length > 4_096) return null;
+  if (href.length > 4_096 || /[^\P{C}\t\n\r]/u.test(href)) return null;
   let url: URL;
   try {
     url = base === "" || href.trim().startsWith("#") ? new URL(href.trim()) : new URL(href.trim(), base);
   } catch {
     return null;
   }
-  if (!["http:", "https:", "mailto:"].includes(url.protocol)) return null;
-  return url.href.length <= 2048 && /^(?:https?:\/\/|mailto:)\S+$/i.test(url.href) ? url.href : null;
+  return isLinkAddress(url.href) ? url.href : null;
 }
