@@ -22,6 +22,7 @@ import { fetchWriting, writingIfThere } from "./fetchWriting";
 import { followTransaction, isFollowing, isFromOthers } from "./follow";
 import { typingGroups } from "./groups";
 import type { TypingGroups } from "./groups";
+import { Halves } from "./halves";
 import { passageOf } from "./passage";
 import type { Passage } from "./passage";
 import { paintPeers, peersPaint } from "./peers";
@@ -76,6 +77,7 @@ class BoundEditor implements TextEditor {
   #telling = false;
   /** What waits for the end of a composition; null while the editor shows the session's text. */
   #behind: Behind | null = null;
+  readonly #halves = new Halves();
   /** Where the composition under way started. */
   #composedFrom = 0;
   #shown: { text: TextState | undefined; claims: unknown; chosen: ClaimId | null } = { text: undefined, claims: null, chosen: null };
@@ -243,13 +245,12 @@ class BoundEditor implements TextEditor {
   }
 
   /** Every transaction comes through here. The session is told first: an edit that it refuses never shows. */
-  #dispatch(tr: Transaction): void {
+  #dispatch(given: Transaction): void {
+    const tr = isFollowing(given) ? this.#halves.follow(given) : this.#halves.whole(given, this.view.state);
+    if (!tr) return this.view.updateState(this.view.state);
     const { state, transactions } = this.view.state.applyTransaction(tr);
     const steps = transactions.filter((applied) => !isFollowing(applied)).flatMap((applied) => applied.steps);
-    if (steps.length > 0 && !this.#tell(steps, tr)) {
-      this.view.updateState(this.view.state);
-      return;
-    }
+    if (steps.length > 0 && !this.#tell(steps, tr)) return this.view.updateState(this.view.state);
     const moved = !state.selection.eq(this.view.state.selection);
     // Somebody else's words carry the cursor along; only its owner moves it.
     if (moved && steps.length === 0 && !isFromOthers(tr)) {
