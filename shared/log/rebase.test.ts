@@ -120,8 +120,9 @@ test("R6: two people who delete the same words and undo do not double them", () 
 test("L3: a submission that comes twice is one commit", () => {
   const { hub, ana: one } = start();
   type(one, 1, "x");
-  const submission = one.replica.next("commit0001" as never);
-  if (!submission) throw new Error("nothing to send");
+  const next = one.replica.next("commit0001" as never);
+  if (!next) throw new Error("nothing to send");
+  const submission = { ...next, doc: "document01" as never };
   hub.submit(submission, ana);
   hub.submit(submission, ana);
   expect(hub.log).toHaveLength(1);
