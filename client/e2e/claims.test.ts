@@ -45,23 +45,31 @@ describeInChromium(`claims, on ${storeName}`, () => {
     await openDocument(boris, path);
   });
   afterAll(() => house.close());
+  /** The Hungarian claim open before both, whatever the scene before has left on their screens. */
+  const bothAtHungary = async () => {
+    for (const person of [boris, ana]) await openClaim(person, hungary.fr);
+  };
 
   scene("by mouse: the Hungarian passage becomes a claim, and stands in the other browser within a second", async () => {
     await selectByMouse(boris, hungary.passage);
-    const took = await timed(async () => {
-      await bubble(boris).click();
+    // The clock starts with the press: what the script needs to find the button is nobody's wait.
+    await bubble(boris).hover();
+    const took = await timed(ana, async () => {
+      await boris.page.mouse.down();
+      await boris.page.mouse.up();
       await marked(ana, hungary.passage);
     });
-    expect(took).toBeLessThan(SECOND);
     // One gesture: the card is open and the cursor in its statement.
     await boris.page.keyboard.type(hungary.fr);
     await statement(boris, "statementEn").fill(hungary.en);
     await pressCard(closedCard(ana, hungary.fr));
     await says(statement(ana, "statementEn"), hungary.en);
     expect(await statement(ana, "statementFr").inputValue()).toBe(hungary.fr);
+    expect(took).toBeLessThan(SECOND);
   });
 
   scene("its card: kind, tags, assignee, verdict and why, each saved by itself and seen by the other at once", async () => {
+    await bothAtHungary();
     const { words } = boris;
     const card = openCard(boris);
     await card.getByRole("combobox", { name: words("claim:kind") }).selectOption({ label: words("common:kind.attribution") });
@@ -69,11 +77,10 @@ describeInChromium(`claims, on ${storeName}`, () => {
     await boris.page.keyboard.press("Enter");
     await card.getByRole("combobox", { name: words("claim:assignee") }).selectOption({ label: "Ana" });
     await card.getByRole("combobox", { name: words("claim:status") }).selectOption({ label: words("common:status.checking") });
-    const took = await timed(async () => {
+    const took = await timed(ana, async () => {
       await chooseVerdict(boris, "partly");
       await showsVerdict(ana, "partly");
     });
-    expect(took).toBeLessThan(SECOND);
     await rationale(boris).fill("Démenti en juillet, aveu le 4 novembre.");
     await says(rationale(ana), "Démenti en juillet, aveu le 4 novembre.");
     const seen = openCard(ana);
@@ -83,9 +90,11 @@ describeInChromium(`claims, on ${storeName}`, () => {
     expect(await chosen(words("claim:kind"))).toBe(words("common:kind.attribution"));
     expect(await chosen(words("claim:assignee"))).toBe("Ana");
     expect(await chosen(words("claim:status"))).toBe(words("common:status.checking"));
+    expect(took).toBeLessThan(SECOND);
   });
 
   scene("an address pasted into the card is a source, filled in place", async () => {
+    await bothAtHungary();
     const { words, page } = boris;
     await page.evaluate((address) => navigator.clipboard.writeText(address), hungary.source);
     await openCard(boris).focus();
@@ -113,6 +122,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
   });
 
   scene("an address that is not one of the web is not saved, and the card says so", async () => {
+    await bothAtHungary();
     const { words } = boris;
     const card = openCard(boris);
     await card.getByRole("button", { name: words("claim:addSource"), exact: true }).click();
@@ -126,6 +136,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
   });
 
   scene("they talk about it on the card", async () => {
+    await bothAtHungary();
     for (const person of [boris, ana])
       await openCard(person)
         .getByRole("button", { name: person.words("claim:messages", { count: 0 }) })
@@ -135,18 +146,19 @@ describeInChromium(`claims, on ${storeName}`, () => {
     await openCard(ana)
       .getByText(ana.words("claim:writing", { names: "Boris", count: 1 }))
       .waitFor();
-    const took = await timed(async () => {
+    const took = await timed(ana, async () => {
       await message.press("ControlOrMeta+Enter");
       await openCard(ana).getByText("« Nié » me paraît fort.").waitFor();
     });
-    expect(took).toBeLessThan(SECOND);
     await openCard(ana)
       .getByRole("button", { name: ana.words("claim:resolve") })
       .click();
     await openCard(boris).getByText(boris.words("claim:resolved")).waitFor();
+    expect(took).toBeLessThan(SECOND);
   });
 
   scene("nobody approves the verdict they proposed; somebody else may", async () => {
+    await bothAtHungary();
     await openCard(boris)
       .getByRole("button", { name: boris.words("claim:askReview") })
       .click();
@@ -167,6 +179,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
   scene("by keyboard alone: claims overlap freely and stay countable", async () => {
     const { page, words } = boris;
     const overlapping = "reconnaître avoir acheté ce logiciel";
+    await closeCardIfOpen(boris);
     await walkTo(boris, overlapping);
     await page.keyboard.press("c");
     // The bubble's key, and the statement has the cursor.
@@ -191,7 +204,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
   scene("the margin is filtered by status, verdict, person and words", async () => {
     const { page, words } = boris;
     const shown = (count: number) => page.getByRole("heading", { name: words("workbench:shown", { count, total: 2 }) }).waitFor();
-    await closeCard(boris);
+    await closeCardIfOpen(boris);
     await page.getByRole("button", { name: words("workbench:filter") }).click();
     const filter = page.getByRole("dialog", { name: words("workbench:filterTitle") });
     await filter.getByRole("button", { name: words("common:verdict.partly") }).click();
@@ -214,6 +227,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
 
   scene("next and previous claim by key; a figure sets the verdict of the open one", async () => {
     const { page, words } = ana;
+    await closeCardIfOpen(ana);
     await page.getByRole("heading", { level: 1 }).first().click();
     await page.keyboard.press("j");
     await page.getByRole("article", { name: words("claim:position", { index: 1, total: 2 }) }).waitFor();
@@ -248,6 +262,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
 
   scene("a claim is withdrawn and comes back; its history stays", async () => {
     const { page, words } = boris;
+    await openClaim(boris, "Le gouvernement a reconnu l’achat");
     await openCard(boris)
       .getByRole("button", { name: words("common:action.more") })
       .click();

@@ -63,7 +63,8 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: the databa
         statement: { fr: hungary.fr, en: hungary.en },
         verdict: "partly",
         rationale: "Démenti en juillet, aveu le 4 novembre.",
-        status: "to-check",
+        // The first verdict begins the check.
+        status: "checking",
       },
     );
   });

@@ -13,8 +13,8 @@ export interface Person {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly words: Words;
-  /** What must not happen while somebody works: errors in the console, exceptions, requests to another host. */
-  readonly faults: readonly string[];
+  /** What must not happen while somebody works: errors in the console, exceptions, requests to another host. Each is told once. */
+  takeFaults(): string[];
   /** From here on faults that match are expected: a cut network is told in the console by the browser itself. */
   expectFaults(which: RegExp): void;
 }
@@ -42,11 +42,11 @@ export async function seat(browser: Browser, { name, origin, lang = "fr", ...opt
   });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
-  const { faults, expectFaults } = watch(page, origin);
-  return { name, origin, context, page, words: wordsOf(lang), faults, expectFaults };
+  const faults = watch(page, origin);
+  return { name, origin, context, page, words: wordsOf(lang), ...faults };
 }
 
-function watch(page: Page, origin: string): Pick<Person, "faults" | "expectFaults"> {
+function watch(page: Page, origin: string): Pick<Person, "takeFaults" | "expectFaults"> {
   const faults: string[] = [];
   const expected: RegExp[] = [];
   const note = (fault: string): void => {
@@ -64,7 +64,7 @@ function watch(page: Page, origin: string): Pick<Person, "faults" | "expectFault
   };
   page.on("request", (request) => look(request.url()));
   page.on("websocket", (socket) => look(socket.url()));
-  return { faults, expectFaults: (which) => void expected.push(which) };
+  return { takeFaults: () => faults.splice(0), expectFaults: (which) => void expected.push(which) };
 }
 
 /** The server's API with this person's cookies: for what a test needs and does not show. */

@@ -11,10 +11,12 @@ export function scenes(houseOf: () => House): (title: string, play: () => Promis
       const house = houseOf();
       try {
         await play();
-        house.expectNoFaults();
+        expect(house.takeFaults()).toEqual([]);
       } catch (error) {
         await photograph(house, title);
-        throw error;
+        // They belong to this scene: the next one begins without.
+        const faults = house.takeFaults();
+        throw faults.length === 0 ? error : new Error(`besides, behind anybody's back: ${faults.join("; ")}`, { cause: error });
       }
     });
 }

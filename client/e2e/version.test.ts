@@ -44,7 +44,7 @@ describeInChromium(`the English version beside the source, on ${storeName}`, () 
 
   scene("what the translator writes appears at once, and the source cannot be touched", async () => {
     await block(dario, 2).click();
-    const took = await timed(async () => {
+    const took = await timed(ana, async () => {
       await dario.page.keyboard.insertText(english);
       await reads(ana, english, en);
     });

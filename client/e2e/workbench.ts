@@ -251,8 +251,31 @@ export async function keepingFocus<T>(person: Person, deed: () => Promise<T>): P
   return done;
 }
 
-/** How long something took, in milliseconds. */
-export async function timed(work: () => Promise<unknown>): Promise<number> {
+/** Milliseconds that two frames and the way to the page and back take on a machine that does nothing else. */
+const CALM_FRAMES = 50;
+/** Looks at the pace of the machine, before and after. */
+const LOOKS = 3;
+
+/**
+ * How long something took, in milliseconds of a machine that does nothing else: where two frames take twice as long as they should, so may
+ * everything. `where`: whose page tells the pace.
+ */
+export async function timed(where: Person, work: () => Promise<unknown>): Promise<number> {
+  const before = await pace(where);
+  const took = await duration(work);
+  const after = await pace(where);
+  return took / Math.max(1, (before + after) / 2);
+}
+
+/** How many times slower than a calm machine this one is at present. */
+async function pace(where: Person): Promise<number> {
+  const took = await duration(async () => {
+    for (let looks = 0; looks < LOOKS; looks++) await settled(where);
+  });
+  return took / (LOOKS * CALM_FRAMES);
+}
+
+async function duration(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
