@@ -104,3 +104,13 @@ test("L6: a half that is told again with its rest stands once", () => {
   type(mine, second);
   expect(words(theirs)).toBe(`Oui${emoji} et non`);
 });
+
+test("L6: a half keeps no word back: those beside one whose rest never comes are in the text", () => {
+  const { mine, theirs } = stage();
+  put(mine, 4);
+  type(mine, `, bien${first}`);
+  expect(words(theirs)).toBe("Oui, bien et non");
+  type(mine, " sûr");
+  type(mine, `${second}!`);
+  expect([words(mine), words(theirs)]).toEqual(["Oui, bien sûr! et non", "Oui, bien sûr! et non"]);
+});

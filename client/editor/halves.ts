@@ -10,7 +10,7 @@ import { ReplaceStep } from "prosemirror-transform";
 interface Half {
   from: number;
   to: number;
-  /** What was typed, with the first half at its end. */
+  /** The half itself. */
   readonly text: string;
 }
 
@@ -37,17 +37,27 @@ function typedBy(tr: Transaction): Typed | null {
 export class Halves {
   #half: Half | null = null;
 
-  /** The transaction to go on with: with the half that waited, when this is the rest of it. Null: it is half a character, which waits now, or whose first half never came. */
+  /**
+   * The transaction to go on with: with the half that waited, when this is the rest of it; without a half at its end, which waits now, or at
+   * its beginning, whose first half never came. Null when that leaves nothing.
+   */
   whole(tr: Transaction, state: EditorState): Transaction | null {
     if (!tr.docChanged) return tr;
     const typed = typedBy(tr);
     const joined = typed && this.#joined(typed, state);
-    if (!joined && typed && FIRST_HALF_ENDS.test(typed.text)) {
-      this.#half = { from: typed.from, to: typed.to, text: typed.text };
-      return null;
-    }
+    if (!joined && typed && FIRST_HALF_ENDS.test(typed.text)) return this.#held(typed, state);
     this.#half = null;
-    return joined ?? (typed && SECOND_HALF_BEGINS.test(typed.text) ? null : tr);
+    if (joined || !typed || !SECOND_HALF_BEGINS.test(typed.text)) return joined ?? tr;
+    return typed.text.length === 1 ? null : typing(state, typed, typed.text.slice(1));
+  }
+
+  /** Keeps the half at the end back, and lets the words before it go on. */
+  #held(typed: Typed, state: EditorState): Transaction | null {
+    const { from, to, text } = typed;
+    const words = text.slice(0, -1);
+    const place = words === "" ? { from, to } : { from: from + words.length, to: from + words.length };
+    this.#half = { ...place, text: text.slice(-1) };
+    return words === "" ? null : typing(state, typed, words);
   }
 
   /** Somebody else's words came in: what waits moves with its place. */
@@ -60,9 +70,13 @@ export class Halves {
   #joined({ from, to, node, text }: Typed, state: EditorState): Transaction | null {
     const half = this.#half;
     if (!half || !SECOND_HALF_BEGINS.test(text) || from < half.from || from > half.to) return null;
-    const whole = state.schema.text(half.text + text, node.marks);
-    const end = half.from + whole.nodeSize;
-    const tr = state.tr.replace(half.from, Math.max(half.to, to), new Slice(Fragment.from(whole), 0, 0));
-    return tr.setSelection(TextSelection.create(tr.doc, end)).scrollIntoView();
+    return typing(state, { from: half.from, to: Math.max(half.to, to), node }, half.text + text);
   }
+}
+
+/** Types the words in place of what the transaction replaced, in its marks, and leaves the cursor behind them. */
+function typing(state: EditorState, { from, to, node }: Pick<Typed, "from" | "to" | "node">, words: string): Transaction {
+  const text = state.schema.text(words, node.marks);
+  const tr = state.tr.replace(from, to, new Slice(Fragment.from(text), 0, 0));
+  return tr.setSelection(TextSelection.create(tr.doc, from + text.nodeSize)).scrollIntoView();
 }

@@ -163,3 +163,7 @@ describe("a translation pasted into empty blocks", () => {
     expect(fillEmptyBlocks(state.apply(state.tr.insertText("x", 1)).tr, paragraphs("1", "2"))).toBeNull();
   });
 });
+
+test("L6: what is pasted with half a character in it is pasted without the half", () => {
+  expect(cleanHtml("<p>avant\uD83D</p><p>après 👍</p>").html).toBe("<p>avant</p><p>après 👍</p>");
+});

@@ -3,6 +3,7 @@ import { Plugin } from "prosemirror-state";
 import type { Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import type { NodeType, Slice } from "prosemirror-model";
+import { withoutHalves } from "../../shared/characters";
 import { isBlank, withoutDirections } from "../../shared/doc/blank";
 import type { LeftOut } from "../../shared/doc/reader/block";
 import { nodesOf } from "../../shared/doc/reader/build";
@@ -51,7 +52,7 @@ export interface Cleaned {
 
 /** HTML from anywhere as HTML of the schema, with the list of what is not in it. */
 export function cleanHtml(html: string): Cleaned {
-  const source = withLooseCells(html);
+  const source = withLooseCells(withoutHalves(html));
   try {
     return cleanBody(pageTree(source));
   } catch (error) {
@@ -184,7 +185,7 @@ export function pasting(onLeftOut: (leftOut: readonly LeftOut[]) => void): Plugi
         return cleaned.html;
       },
       transformPastedText(text) {
-        const { text: bare, count } = withoutDirections(text);
+        const { text: bare, count } = withoutDirections(withoutHalves(text));
         if (count > 0) onLeftOut([{ reason: "direction", text: "", count }]);
         return bare;
       },
