@@ -166,7 +166,8 @@ export class Chain implements Names {
     if (takesBack) this.course.linkUndo(takesBack.slot, slot, takesBack.part);
     const back = this.own.length - 1 - this.standing.length;
     if (shift === 0) this.course.link(back, slot);
-    else if (shift !== null) this.course.linkPart(back, slot, Math.max(0, -shift), Math.max(0, shift));
+    // Fitted with a block's end or beginning more than it had, it brings what it did and that.
+    if (shift !== null) this.course.linkPart(back, slot, Math.max(0, -shift), Math.max(0, shift));
     return slot;
   }
 

@@ -116,14 +116,32 @@ function insert(tr: Transform, from: number, to: number, slice: Slice): PlacedSt
     const brought = steps.map((step) => contentOf(sliceOf(step) ?? Slice.empty)).join("");
     if (brought.includes(wanted)) {
       const only = steps.length === 1 ? steps[0] : undefined;
-      // The same content may be open less deep than it was: then it begins so many tokens further on.
-      const same = only instanceof ReplaceStep && only.from === from && only.slice.content.eq(slice.content);
-      const shift = same ? slice.openStart - only.slice.openStart : 0;
-      return { steps: tr.steps, carrier: same ? before : null, lost: false, ...(shift === 0 ? {} : { shift }) };
+      const shift = only instanceof ReplaceStep && only.from === from ? shiftIn(slice, only.slice) : null;
+      return { steps: tr.steps, carrier: shift === null ? null : before, lost: false, ...(shift === null || shift === 0 ? {} : { shift }) };
     }
     undoFrom(tr, before);
   }
   return { steps: tr.steps.slice(0, before), carrier: null, lost: slice.size > 0 };
+}
+
+/**
+ * How many tokens further on a slice stands in the one that it was fitted to: that may be open less deep, or its blocks may have become
+ * others. Null when the words of the two are not apart in the same way.
+ */
+function shiftIn(slice: Slice, fitted: Slice): number | null {
+  const [wanted, given] = [tokensOf(slice), tokensOf(fitted)];
+  const [first, last] = [wanted.search(/[^()]/), wanted.search(/[^()][()]*$/)];
+  if (first < 0) return slice.content.eq(fitted.content) ? slice.openStart - fitted.openStart : null;
+  const begin = given.search(/[^()]/);
+  return wanted.slice(first, last + 1) === given.slice(begin, begin + last + 1 - first) ? begin - first : null;
+}
+
+/** A sign a token, for as much of the slice as is brought: `(` and `)` for the ends of nodes, `x` for a character, `o` for a leaf. */
+function tokensOf({ content, openStart, openEnd }: Slice): string {
+  const signs = (node: Node): string => (node.isText ? "x".repeat(node.nodeSize) : node.isLeaf ? "o" : `(${inside(node.content)})`);
+  const inside = (nodes: Fragment): string => nodes.content.map(signs).join("");
+  const all = inside(content);
+  return all.slice(openStart, all.length - openEnd);
 }
 
 /** Its characters, a line break as one. */
