@@ -134,6 +134,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     await adding.getByText(words("library:import.addressWrong")).waitFor();
     await adding.getByRole("button", { name: words("common:action.cancel") }).click();
     await page.getByRole("heading", { name: words("library:import.title") }).waitFor({ state: "detached" });
+    await lineOf(ana, amnesty.title).waitFor();
     expect(await lines.allInnerTexts()).toEqual(before);
   });
 });
