@@ -14,7 +14,9 @@ export interface ParserOptions {
   readonly entry: string;
   /** Everything that one reading may take, in MB; 256 unless told. */
   readonly memory?: number;
-  /** Milliseconds one reading may take; 10,000 unless told. */
+  /** Seconds of a processor that one reading may take; 10 unless told. */
+  readonly processor?: number;
+  /** Milliseconds it may take on a machine that has others to serve; 30,000 unless told. */
   readonly timeout?: number;
   /** How many people may wait for the two that are read for; 8 unless told, more are refused as `busy`. */
   readonly waiting?: number;
@@ -26,8 +28,9 @@ export interface ReadDocument extends ChosenText {
 }
 
 /**
- * Every method takes who asks: of several files of one person one is read at a time. Refuses as `decode` and `recognise` do, and with `too-slow`,
- * `too-complex` (no room left in its memory), `malformed` (detail.reason = crash), `busy`, `stopping`.
+ * Every method takes who asks: of several files of one person one is read at a time. Refuses as `decode` and `recognise` do, and with `too-slow`
+ * (its seconds are used up), `too-complex` (no room left in its memory), `malformed` (detail.reason = crash), `busy` (no place in the line, or the
+ * machine did not give it its seconds in time), `stopping`.
  */
 export interface Parser {
   /** The JSON of an `ImportPreview` of a file of any format: nothing here looks into it, it may be as large as the file. */
@@ -62,7 +65,7 @@ interface Answered {
  * Reads every file in a child of its own, ended after it: decoding, normalising and parsing never hold the server, and what a hostile file breaks is
  * thrown away. Two children at most, one per person.
  */
-export function openParser({ entry, memory = 256, timeout = 10_000, waiting = 8 }: ParserOptions): Parser {
+export function openParser({ entry, memory = 256, processor = 10, timeout = 30_000, waiting = 8 }: ParserOptions): Parser {
   const queue = createFairQueue({ width: FILES_AT_ONCE, each: 1, line: FILES_WAITING, lines: waiting });
   const running = new Set<Promise<unknown>>();
   const children = new Set<ChildProcess>();
@@ -70,7 +73,7 @@ export function openParser({ entry, memory = 256, timeout = 10_000, waiting = 8 
 
   const run = async (job: ParseJob, bytes: Uint8Array): Promise<Result<Answered>> => {
     if (closed) return refuse("stopping");
-    const child = start(entry, memory);
+    const child = start(entry, memory, processor);
     children.add(child);
     const answered = exchange(child, frame(job, bytes), timeout).finally(() => {
       children.delete(child);
@@ -104,14 +107,15 @@ export function openParser({ entry, memory = 256, timeout = 10_000, waiting = 8 
 
 /**
  * Starts a child that holds nothing of the server's environment, which may have the database's password in it. The kernel keeps its data within
- * bounds (`ulimit -d`: heap, buffers and what libraries allocate alike); where there is no such limit the heap's own remains.
+ * bounds (`ulimit -d`: heap, buffers and what libraries allocate alike), and ends it when its processor time is used up (`ulimit -t`); where there
+ * are no such limits the heap's own and the time-out remain.
  */
-function start(entry: string, memory: number): ChildProcess {
+function start(entry: string, memory: number, processor: number): ChildProcess {
   const data = memory - PROGRAM_MB;
   const args = [`--max-old-space-size=${Math.max(16, data - BESIDE_HEAP_MB)}`, "--max-semi-space-size=8", entry];
   const options = { env: {}, stdio: ["pipe", "pipe", "ignore"] as const };
   if (process.platform === "win32") return spawn(process.execPath, args, options as never);
-  const bounded = `ulimit -d ${data * 1024} 2>/dev/null; exec "$0" "$@"`;
+  const bounded = `ulimit -d ${data * 1024} 2>/dev/null; ulimit -t ${processor} 2>/dev/null; exec "$0" "$@"`;
   return spawn("/bin/sh", ["-c", bounded, process.execPath, ...args], options as never);
 }
 
@@ -125,7 +129,7 @@ function exchange(child: ChildProcess, sent: Buffer, timeout: number): Promise<R
       early ??= why;
       child.kill("SIGKILL");
     };
-    const timer = setTimeout(() => stop(refuse("too-slow")), timeout);
+    const timer = setTimeout(() => stop(refuse("busy")), timeout);
     child.stdout?.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size > MAX_ANSWER) stop(refuse("too-complex"));
@@ -142,8 +146,9 @@ function exchange(child: ChildProcess, sent: Buffer, timeout: number): Promise<R
   });
 }
 
-/** A child that the kernel or its own heap ended had no memory left. */
+/** A child that the kernel or its own heap ended, and not for its time, had no memory left. */
 function answerOf(bytes: Buffer, signal: NodeJS.Signals | null): Result<Answered> {
+  if (signal === "SIGXCPU") return refuse("too-slow");
   if (signal !== null) return refuse("too-complex");
   try {
     const { head, body } = unframe(bytes);
