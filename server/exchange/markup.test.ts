@@ -111,6 +111,7 @@ describe("HTML", () => {
       "paragraph",
       "blockquote",
       "bullet_list",
+      "paragraph",
       "table",
       "paragraph",
     ]);

@@ -47,7 +47,7 @@ test("what was chosen of a preview comes back as a text, with the file's SHA-256
 });
 
 test("a reading that takes too long is too slow, not a broken file; one that a busy machine leaves waiting is told so", async () => {
-  const page = { bytes: bytesOf(`<p>${long}</p>`.repeat(10_000)), name: "x.html" };
+  const page = { bytes: bytesOf(`<p>${long}</p>`.repeat(20_000)), name: "x.html" };
   const short = openParser({ entry, processor: 1, timeout: 50_000 });
   expect(await short.preview(page, "ana")).toEqual({ ok: false, refusal: { code: "too-slow" } });
   await short.close();

@@ -107,7 +107,7 @@ export function openParser({ entry, memory = 256, processor = 10, timeout = 30_0
 
 /**
  * Starts a child that holds nothing of the server's environment, which may have the database's password in it. The kernel keeps its data within
- * bounds (`ulimit -d`: heap, buffers and what libraries allocate alike), and ends it when its processor time is used up (`ulimit -t`); where there
+ * bounds (`ulimit -d`: heap, buffers and what libraries allocate alike), and ends it when its processor time is used up (`ulimit -S -t`: at the hard limit it could not be told from a lack of memory); where there
  * are no such limits the heap's own and the time-out remain.
  */
 function start(entry: string, memory: number, processor: number): ChildProcess {
@@ -115,7 +115,7 @@ function start(entry: string, memory: number, processor: number): ChildProcess {
   const args = [`--max-old-space-size=${Math.max(16, data - BESIDE_HEAP_MB)}`, "--max-semi-space-size=8", entry];
   const options = { env: {}, stdio: ["pipe", "pipe", "ignore"] as const };
   if (process.platform === "win32") return spawn(process.execPath, args, options as never);
-  const bounded = `ulimit -d ${data * 1024} 2>/dev/null; ulimit -t ${processor} 2>/dev/null; exec "$0" "$@"`;
+  const bounded = `ulimit -d ${data * 1024} 2>/dev/null; ulimit -S -t ${processor} 2>/dev/null; exec "$0" "$@"`;
   return spawn("/bin/sh", ["-c", bounded, process.execPath, ...args], options as never);
 }
 

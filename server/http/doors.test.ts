@@ -145,7 +145,10 @@ describe("a text on its way in", () => {
   test("that is not UTF-8 is offered as Windows-1252", async () => {
     const bytes = Uint8Array.of(0xe9, 0x74, 0xe9);
     const answer = await admin.ask("POST", "/api/import/preview?name=ete.txt", bytes, { "content-type": "application/octet-stream" });
-    expect([answer.status, answer.refusal]).toEqual([400, { code: "not-utf8", detail: { offer: "windows-1252" } }]);
+    expect([answer.status, answer.refusal]).toEqual([
+      400,
+      { code: "not-utf8", detail: { offer: "windows-1252", offers: "windows-1252", "sample:windows-1252": "été" } },
+    ]);
   });
 });
 
