@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -22,7 +22,11 @@ beforeAll(async () => {
   await mkdir(join(root, ".cache"), { recursive: true });
   folder = await mkdtemp(join(root, ".cache", "main-"));
   await build({
-    entryPoints: { main: join(root, "server", "main.ts"), commands: join(root, "server", "cli", "commands.ts") },
+    entryPoints: {
+      main: join(root, "server", "main.ts"),
+      commands: join(root, "server", "cli", "commands.ts"),
+      "dist/server/password-worker": join(root, "server", "accounts", "password-worker.ts"),
+    },
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -31,8 +35,10 @@ beforeAll(async () => {
     format: "esm",
     packages: "external",
   });
+  // The demonstration's texts.
+  await symlink(join(root, "fixtures"), join(folder, "fixtures"));
   entry = join(folder, "run.mjs");
-  const surroundings = `{ root: ${JSON.stringify(root)}, cwd: process.cwd(), env: process.env, print: (line) => console.log(line) }`;
+  const surroundings = `{ root: ${JSON.stringify(folder)}, cwd: process.cwd(), env: process.env, print: (line) => console.log(line) }`;
   await writeFile(
     entry,
     `const command = process.argv.slice(2);
