@@ -146,6 +146,25 @@ describe("A6: a claim on words deleted meanwhile", () => {
     expect(words(hub, ana, boris)).toMatch(/vend$/);
   });
 
+  test.each(["claim.add", "claim.anchor"] as const)(
+    "%s of which a space is left before it is sent is taken, and has its words again",
+    (kind) => {
+      const { hub, ana, boris } = start();
+      if (kind === "claim.anchor") chosen(ana, "trouvé");
+      deliver(ana, boris);
+      chosen(ana, "Group ", 0, kind);
+      remove(boris, "Group");
+      deliver(boris);
+      ana.take(Infinity, 0);
+      deliver(ana, boris);
+      expect(ana.lost).toEqual([]);
+      expect(words(hub, ana, boris)).toBe(" ");
+      undo(boris);
+      deliver(boris, ana);
+      expect(words(hub, ana, boris)).toBe("Group ");
+    },
+  );
+
   test("stands on them when they came back before the claim arrived, however many there are", () => {
     const { hub, ana, boris } = start("Pegasus Pegasus Pegasus");
     remove(boris, "Pegasus", 1);

@@ -13,6 +13,7 @@ import { finish } from "../sliced";
 import type { Sliced } from "../sliced";
 import type { RefusedOp, Submission } from "./commit";
 import { Op, setFits } from "./op";
+import type { OpOf } from "./op";
 
 // What can be told of each op by itself, before it waits for its turn. One that will not do is refused by itself: the rest goes on without it
 // (SPEC L6).
@@ -164,11 +165,16 @@ export function fitOp(op: Op): Result<Op> {
       return holdsHalf(op) ? refuse("surrogate") : ok(op);
     case "claim.add":
     case "claim.anchor":
-      if (!op.orphan && (op.from >= op.to || isBlank(op.exact))) return refuse("empty-range");
+      if (!op.orphan && (op.from >= op.to || showsNothing(op))) return refuse("empty-range");
       return holdsHalf(op) ? refuse("surrogate") : ok(op);
     default:
       return holdsHalf(op) ? refuse("surrogate") : ok(op);
   }
+}
+
+/** Of a passage whose other words went before it was sent no more than a space may be left: it had words (SPEC A6). "" stands for any. */
+function showsNothing({ exact, head = [], tail = [] }: OpOf<"claim.add"> | OpOf<"claim.anchor">): boolean {
+  return isBlank(exact) && [...head, ...tail].every(({ text }) => text !== "" && isBlank(text));
 }
 
 /** `JSON.stringify` writes a lone surrogate, and nothing else, as `\ud…` after an even number of backslashes. */
