@@ -4,6 +4,7 @@ import type { Step } from "prosemirror-transform";
 import { textAfter } from "../doc/steps";
 import { Course } from "./course";
 import { rebaseStep } from "./rebase-step";
+import type { PlacedStep } from "./rebase-step";
 import { charsIn, cutSlice, placesOf } from "./return";
 import type { Place, SideOf } from "./return";
 
@@ -12,6 +13,8 @@ export interface Returned {
   readonly step: Step;
   /** Where it begins in what the undone step took, when it brings a part only: token and character. */
   readonly part: readonly [number, number] | null;
+  /** How many tokens further on than the undo it brings the undo's content; null when it brings none of it. */
+  readonly shift: number | null;
 }
 
 /**
@@ -26,8 +29,7 @@ export function rebaseReturn(
   part: readonly [number, number] | null = null,
 ): { steps: Returned[]; lost: boolean } {
   if (!(step instanceof ReplaceStep) || step.from < step.to || step.slice.size === 0) {
-    const placed = rebaseStep(step, course, doc);
-    return { steps: placed.steps.map((one) => ({ step: one, part })), lost: placed.lost };
+    return returned(rebaseStep(step, course, doc), part);
   }
   const places = joined(placesOf(course, step.from, step.slice.size, behind(sideOf, part?.[0] ?? 0)));
   const [only] = places;
@@ -39,9 +41,13 @@ export function rebaseReturn(
   // The undo of a split or a join only carries its structure: it goes where its place is, or nowhere.
   const pos = Math.min(only.pos, doc.content.size);
   const moved = isPlain(step) ? new ReplaceStep(pos, pos, step.slice) : step;
-  const placed = rebaseStep(moved, isPlain(step) ? new Course() : course, doc);
-  return { steps: placed.steps.map((one) => ({ step: one, part })), lost: placed.lost };
+  return returned(rebaseStep(moved, isPlain(step) ? new Course() : course, doc), part);
 }
+
+const returned = ({ steps, carrier, shift = 0, lost }: PlacedStep, part: Returned["part"]): { steps: Returned[]; lost: boolean } => ({
+  steps: steps.map((step, k) => ({ step, part, shift: k === carrier ? shift : null })),
+  lost,
+});
 
 const isPlain = (step: ReplaceStep): boolean => (step.toJSON() as { structure?: boolean }).structure !== true;
 
@@ -77,7 +83,7 @@ function insertApart(
     const after = textAfter(now, piece);
     if (!after) return null;
     now = after;
-    steps.push({ step: piece, part: [tokens + at, chars + charsIn(step.slice, at)] });
+    steps.push({ step: piece, part: [tokens + at, chars + charsIn(step.slice, at)], shift: -at });
   }
   return steps;
 }

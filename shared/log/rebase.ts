@@ -236,8 +236,8 @@ class Rebase {
     const beside = this.input.onPlaced ? chain.metBy(op) : [];
     const told = beside.length > 0 ? { ...op, beside } : op;
     const { steps, lost } = rebaseReturn(own, chain.current(), doc, chain.sidesOf(op), op.part ?? null);
-    for (const { step, part } of steps) {
-      const code = this.pushStep(withStep(told, step, part), index, steps.length === 1 && doAlike(step, own) ? 0 : null);
+    for (const { step, part, shift } of steps) {
+      const code = this.pushStep(withStep(told, step, part), index, steps.length === 1 && doAlike(step, own) ? 0 : shift);
       if (code !== null) return code;
     }
     return lost ? "does-not-fit" : null;
