@@ -22,10 +22,12 @@ const wasRefused = ({ refused }: Commit, index: number): boolean => refused?.som
 /** What of the submission the log took, as its commit counts it. */
 export function taken(commit: Commit, { submission, local }: Inflight): Inflight {
   if (!commit.refused) return { submission, local };
-  const isTaken = (_: unknown, index: number): boolean => !wasRefused(commit, index);
-  // Where local forms do not stand one for one, what came of which op is not known, and no trace is kept.
-  const locals = local.length === submission.ops.length ? local.filter(isTaken) : [];
-  return { submission: { ...submission, ops: submission.ops.filter(isTaken) }, local: locals };
+  const places = submission.ops.flatMap((_, index) => (wasRefused(commit, index) ? [] : [index]));
+  const locals = local.flatMap((one): LocalOp[] => {
+    const sent = one.sent === undefined ? -1 : places.indexOf(one.sent);
+    return sent < 0 ? [] : [{ ...one, sent }];
+  });
+  return { submission: { ...submission, ops: submission.ops.filter((_, index) => places.includes(index)) }, local: locals };
 }
 
 /** What of the submission the server refused. */
@@ -69,9 +71,11 @@ export const foreign = (past: Past): Logged => ({ ...past, owner: null, from: nu
 /** Own accepted ops with the traces of the local ops that they came from, to go on undoing them. */
 export function ownInLog(commit: Commit, inflight: Inflight, former: DocState): Logged[] {
   const counts = commit.counts ?? inflight.submission.ops.map(() => 1);
-  const local = inflight.local.length === counts.length ? inflight.local : [];
+  // Of several local steps that one op became, the first stands for it.
+  const traces = new Map<number, Trace>();
+  for (const { sent, trace } of inflight.local) if (sent !== undefined && trace && !traces.has(sent)) traces.set(sent, trace);
   const sources = counts.flatMap((count, index) =>
-    Array.from({ length: count }, (_, k) => ({ first: k === 0, trace: local[index]?.trace ?? null })),
+    Array.from({ length: count }, (_, k) => ({ first: k === 0, trace: traces.get(index) ?? null })),
   );
   const act = actOf(commit);
   let state = former;

@@ -33,6 +33,8 @@ export interface LocalOp {
   readonly trace: Trace | null;
   /** False when the view's state refuses it: it is sent all the same, and the log keeps it as a conflict. */
   readonly applied: boolean;
+  /** Of one in flight: the index of the op that it was sent as, of which several or none may have become. */
+  readonly sent?: number;
 }
 
 /** The course of one language's traces, each undo linked with what it takes back, and where each trace stands in it. */

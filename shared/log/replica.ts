@@ -159,7 +159,7 @@ export class Replica {
     const over = foremost.findIndex(({ op }) => (weight += weigh(op)) > most);
     const first = over < 0 ? foremost : foremost.slice(0, Math.max(1, over));
     const ops = withDistances(first);
-    const local = first.map((item, index) => ({ ...item, op: ops[index] ?? item.op }));
+    const local = first.map((item, index) => ({ ...item, op: ops[index] ?? item.op, sent: index }));
     this.queue = this.queue.slice(first.length);
     const submission = { id, base: this.base.version, ops } as Submission;
     this.inflight = { submission, local };
@@ -264,7 +264,7 @@ export class Replica {
         const local = locals[it.index];
         if (!local) return null;
         const trace = this.retrace(it, local, placed[it.index]?.length === 0, moves);
-        placed[it.index]?.push({ op: it.op, group: local.group, trace, applied: true });
+        placed[it.index]?.push({ ...local, op: it.op, trace, applied: true });
         return trace;
       },
       onDropped: (index, op, lostTexts) => {
@@ -471,7 +471,10 @@ export class Replica {
     replica.queue = locals.slice(saved.inflightLocal.length);
     if (inflight) {
       const submission = { id: inflight.id, base: inflight.base as Version, ops: [...inflight.ops] } as Submission;
-      replica.inflight = { submission, local: locals.slice(0, saved.inflightLocal.length) };
+      const local = locals.slice(0, saved.inflightLocal.length);
+      // Where they do not stand one for one, what came of which op is not known.
+      const known = local.length === submission.ops.length;
+      replica.inflight = { submission, local: known ? local.map((one, index) => ({ ...one, sent: index })) : local };
     }
     return replica;
   }
