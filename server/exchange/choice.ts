@@ -1,4 +1,5 @@
 import { ok, refuse } from "../../shared/refusal";
+import { normalised } from "../../shared/stream-safe";
 import type { Result } from "../../shared/refusal";
 import { choicesOf } from "../../shared/wire/import";
 import type { BlockChoice, ByHand, InlineRun, PreviewBlock, TableRows } from "../../shared/wire/import";
@@ -53,7 +54,7 @@ function namesAll(count: number, choices: readonly BlockChoice[]): boolean {
 
 function writtenRuns(runs: readonly InlineRun[], kind: PreviewBlock["kind"]): InlineRun[] | null {
   if (runs.some(({ text }) => flood.test(text) || !text.isWellFormed())) return null;
-  const clean = runs.map((run) => ({ ...run, text: run.text.replace(control, "").normalize("NFC") })).filter(({ text }) => text !== "");
+  const clean = runs.map((run) => ({ ...run, text: normalised(run.text.replace(control, ""), "NFC") })).filter(({ text }) => text !== "");
   // Tabs and line ends are a table's cells and rows, to the last empty one.
   return kind !== "table" ? tidyRuns(clean) : (textOf(clean).match(/[\t\n]/g)?.length ?? 0) < MAX_CELLS ? clean : null;
 }
