@@ -117,7 +117,8 @@ describeInChromium(`texts, on ${storeName}`, () => {
   scene("an empty text, one too large, a wrong address: a clear word, and nothing is added", async () => {
     const { words, page } = ana;
     await lineOf(ana, amnesty.title).waitFor();
-    const lines = page.getByRole("main").getByRole("heading", { level: 3 });
+    // In the whole library and in its case file, to which it leads back, whatever stands above them.
+    const lines = page.getByRole("main").getByRole("listitem").getByRole("heading");
     const before = await lines.allInnerTexts();
     const adding = await askToAddText(ana);
     const submit = adding.getByRole("button", { name: words("library:import.submit") });
