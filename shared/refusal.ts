@@ -40,6 +40,7 @@ export const RefusalCode = z.enum([
   "surrogate", // a position inside a surrogate pair
   "own-verdict", // nobody approves their own verdict
   "no-verdict", // nothing to approve yet
+  "note-wanted", // sent back without a word, its author would not know what to do
   "too-costly", // an edit of so much text at once that it would hold up everybody
   "goes-with", // it stands on another change of the same sending that was refused
   "does-not-fit", // the text's structure changed so that the edit has no place

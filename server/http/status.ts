@@ -34,6 +34,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   surrogate: 400,
   "own-verdict": 403,
   "no-verdict": 409,
+  "note-wanted": 400,
   "too-costly": 413,
   "goes-with": 409,
   "does-not-fit": 409,

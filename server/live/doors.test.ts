@@ -199,7 +199,7 @@ const samples: Record<string, Op> = {
   "evidence.remove": { type: "evidence.remove", claim, evidence },
   "evidence.restore": { type: "evidence.restore", claim, evidence },
   "verdict.propose": { type: "verdict.propose", claim, verdict: "true", seen },
-  "review.decide": { type: "review.decide", claim, decision: "sent-back", note: "", seen },
+  "review.decide": { type: "review.decide", claim, decision: "sent-back", note: "?", seen },
   "comment.add": { type: "comment.add", claim, comment, text: "?" },
   "comment.edit": { type: "comment.edit", claim, comment, text: "!" },
   "comment.resolve": { type: "comment.resolve", claim, comment, resolved: true },

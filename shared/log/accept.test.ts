@@ -2,8 +2,7 @@ import { schema } from "../doc/schema";
 import type { ClaimId, CommentId, CommitId, DocId, UserId, Version } from "../ids";
 import { accept } from "./accept";
 import { applyCommit, applyOp } from "./apply";
-import { RULES } from "./commit";
-import type { Commit } from "./commit";
+import { Commit, RULES } from "./commit";
 import { MAX_KEPT, commitFor } from "./kept";
 import type { Op } from "./op";
 import { Replica } from "./replica";
@@ -199,6 +198,37 @@ test("L6: the page takes the refused ones out of its view, keeps them with their
   expect(page.pending).toBe(1);
 });
 
+const decide = (decision: string, note: string): object => ({ type: "review.decide", claim, decision, note, seen });
+
+describe("L6: a claim is not sent back without a word", () => {
+  test.each([
+    ["nothing", ""],
+    ["spaces", " \n\u00a0"],
+    ["characters that nobody sees", "\u200b\u2060\ufeff"],
+  ])("%s is none: refused by itself, for everyone", (_, note) => {
+    const comment = { type: "comment.add", claim, comment: "comment-1" as CommentId, text: "?" };
+    expect(send(start(), boris, [decide("sent-back", note)])).toMatchObject({ ok: false, refusal: { code: "note-wanted" } });
+    expect(send(start(), boris, [decide("sent-back", note), comment])).toMatchObject({
+      ok: true,
+      commit: { ops: [comment], refused: [{ op: 0, code: "note-wanted" }] },
+    });
+  });
+
+  test("a word will do, and the other decisions want none", () => {
+    const back = taken(start(), boris, [decide("sent-back", "Une source ?")]).state;
+    expect(back.claims.get(claim)).toMatchObject({ status: "sent-back", review: { note: "Une source ?" } });
+    expect(taken(start(), boris, [decide("approved", "")]).state.claims.get(claim)?.status).toBe("approved");
+    expect(taken(start(), boris, [decide("set-aside", "")]).state.claims.get(claim)?.status).toBe("set-aside");
+  });
+
+  test.each([undefined, 1])("L9: one that a log of rules %p has already stays sent back", (rules) => {
+    const ops = [decide("sent-back", "")] as Op[];
+    const { rules: _, ...past } = pastCommit;
+    const commit = Commit.parse({ ...past, ...(rules ? { rules } : {}), version: 2, ops });
+    expect(applyCommit(start(), commit).claims.get(claim)).toMatchObject({ status: "sent-back", review: { note: "" } });
+  });
+});
+
 describe("L8: what is kept", () => {
   const withdraw: Op = { type: "claim.withdraw", claim };
   const comment = (size: number): Op => ({
@@ -325,7 +355,7 @@ test.each([
   ["rationale", { type: "verdict.propose", claim, rationale: "A", seen }, { type: "verdict.propose", claim, rationale: "B", seen }],
   [
     "review",
-    { type: "review.decide", claim, decision: "sent-back", note: "", seen },
+    { type: "review.decide", claim, decision: "sent-back", note: "?", seen },
     { type: "review.decide", claim, decision: "approved", note: "", seen },
   ],
   [

@@ -146,7 +146,7 @@ function hasMap(json: StepJson): boolean {
 
 /**
  * An op by itself: parses what the wire's schema could not. Steps and texts come out in their canonical form.
- * Refuses with `malformed`, `surrogate`, `too-large`, `bad-address` or `empty-range`.
+ * Refuses with `malformed`, `surrogate`, `too-large`, `bad-address`, `empty-range` or `note-wanted`.
  */
 export function fitOp(op: Op): Result<Op> {
   switch (op.type) {
@@ -166,6 +166,9 @@ export function fitOp(op: Op): Result<Op> {
     case "claim.add":
     case "claim.anchor":
       if (!op.orphan && (op.from >= op.to || showsNothing(op))) return refuse("empty-range");
+      return holdsHalf(op) ? refuse("surrogate") : ok(op);
+    case "review.decide":
+      if (op.decision === "sent-back" && isBlank(op.note)) return refuse("note-wanted");
       return holdsHalf(op) ? refuse("surrogate") : ok(op);
     default:
       return holdsHalf(op) ? refuse("surrogate") : ok(op);

@@ -2,6 +2,7 @@ import { CircleCheck } from "lucide-react";
 import { useId, useState } from "react";
 import type { Claim, ReviewDecision } from "../../../shared/claim/claim";
 import { MAX_COMMENT } from "../../../shared/claim/claim";
+import { isBlank } from "../../../shared/doc/blank";
 import { ago, moment } from "../../app/dates";
 import { KeyButton } from "../../app/KeyButton";
 import { useMe } from "../../app/services";
@@ -124,7 +125,7 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
   const decide = (decision: ReviewDecision): void => {
     if (decision === "approved" && why !== null) return;
     // Sent back without a word, one would not know what to do.
-    if (decision === "sent-back" && note.trim() === "") {
+    if (decision === "sent-back" && isBlank(note)) {
       setMute(true);
       document.getElementById(`${id}note`)?.focus();
       return;
@@ -133,7 +134,7 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
   };
   return (
     <div className="decide" data-own-paste>
-      <NoteField id={`${id}note`} note={note} onNote={setNote} wrong={mute && note.trim() === "" ? t("noteWanted") : null} />
+      <NoteField id={`${id}note`} note={note} onNote={setNote} wrong={mute && isBlank(note) ? t("noteWanted") : null} />
       {why ? (
         <p className="hint" id={`${id}w`}>
           {why}
