@@ -1,6 +1,6 @@
 import type { Act } from "../claim/fold";
-import { stepJson, stepOf } from "../doc/steps";
-import type { CommitId, StepId, UserId, Version } from "../ids";
+import { stepOf } from "../doc/steps";
+import type { CommitId, UserId, Version } from "../ids";
 import type { Lang } from "../languages";
 import type { Refusal, RefusalCode } from "../refusal";
 import { stateForbids } from "../rights";
@@ -9,17 +9,16 @@ import type { Commit, Submission } from "./commit";
 import { MAX_OPS } from "./commit";
 import { Moves } from "./moves";
 import type { TextMove } from "./moves";
-import type { Op, OpOf } from "./op";
-import { carryPassage } from "./passage";
+import type { Op } from "./op";
 import { pastOf } from "./past";
 import type { Past } from "./past";
 import type { LocalOp, Trace } from "./pending";
-import { courseOf, nameIn, namesIn, neighboursOf, undoing, undoneBy, withDistances } from "./pending";
+import { undoing, withDistances } from "./pending";
 import { rebase } from "./rebase";
 import type { Placed } from "./rebase";
-import { rebaseReturn } from "./rebase-return";
-import { sidesIn, takenAt } from "./return";
 import type { DocState } from "./state";
+import { distanceTo, stepsBack, upToDate } from "./take-back";
+import { Traces } from "./traces";
 import { inverseOf } from "./undo";
 import type { Undoable, UndoGroup } from "./undo";
 import { UndoStacks } from "./undo-stacks";
@@ -52,10 +51,6 @@ export interface SavedWork {
   readonly queue: readonly Op[];
 }
 
-/** The text steps of everybody over which an own undo may be carried, and how many gather before older ones are let go of. */
-const MAX_TRACES = 20_000;
-const FORGET_AT = 25_000;
-
 /**
  * One person's copy of a document: the confirmed state, own work on top of it, and undo. Pure but for its own fields: time and ids are
  * arguments, transport and storage are others' (SPEC C1–C6). One submission is in flight at a time; what is typed meanwhile waits.
@@ -63,9 +58,7 @@ const FORGET_AT = 25_000;
 export class Replica {
   private inflight: Inflight | null = null;
   private queue: readonly LocalOp[] = [];
-  private readonly traces: Trace[] = [];
-  /** The traces of the log's steps, by text and name. */
-  private readonly named = new Map<string, Trace>();
+  private readonly traces = new Traces();
   private readonly undos = new UndoStacks();
   private shown: DocState;
 
@@ -131,21 +124,12 @@ export class Replica {
     const result = applyNewOp(before, op, act);
     if (!result.ok) return false;
     this.shown = result.value;
-    const trace = op.type === "text.step" ? this.trace(op, before, undoes) : null;
+    const trace = op.type === "text.step" ? this.traces.own(op, before, undoes) : null;
     const item: Undoable | null =
-      op.type === "text.step" ? trace && { kind: "step", trace } : inverseOf(op, before, this.me, this.traces.at(-1) ?? null);
+      op.type === "text.step" ? trace && { kind: "step", trace } : inverseOf(op, before, this.me, this.traces.last);
     if (item) group.items.push(item);
     this.queue = [...this.queue, { op, group: group.id, trace, applied: true }];
     return true;
-  }
-
-  private trace(op: OpOf<"text.step">, before: DocState, undoes: Trace | null): Trace | null {
-    const doc = before.texts[op.lang]?.doc;
-    if (!doc) return null;
-    const step = stepOf(op.step);
-    const trace: Trace = { lang: op.lang, map: step.getMap(), inverse: step.invert(doc), undoes, part: op.part ?? null, id: null };
-    this.traces.push(trace);
-    return trace;
   }
 
   /**
@@ -209,7 +193,7 @@ export class Replica {
     if (same) {
       const names = pastOf([commit]);
       for (const [k, { trace }] of inflight.local.filter(({ applied }) => applied).entries())
-        if (trace) this.name(trace, names[k]?.id ?? null);
+        if (trace) this.traces.name(trace, names[k]?.id ?? null);
       this.refold(now);
       return { moves: [], lost: [], refused: turnedOf(commit, inflight), own: true };
     }
@@ -243,8 +227,8 @@ export class Replica {
   ): { locals: LocalOp[][]; moves: TextMove[]; lost: number[] } {
     const former = shown.flatMap(({ trace }) => trace ?? []);
     const moves = new Moves(former);
-    this.traces.length -= former.length;
-    const logged = this.traceLog(log, moves);
+    this.traces.takeOff(former.length);
+    const logged = this.traces.log(log, moves);
     const placed: LocalOp[][] = locals.map(() => []);
     const waiting = new Set(locals);
     const answered = new Set(shown.filter((local) => !waiting.has(local)).map(({ trace }) => trace));
@@ -277,63 +261,18 @@ export class Replica {
       },
     });
     this.shown = result.state;
-    this.forget();
+    this.traces.forget(this.undos, (this.inflight?.local.length ?? 0) + this.queue.length);
     return { locals: placed, moves: moves.list(), lost };
   }
 
-  /** Traces the log's steps; an own one keeps its trace object, so that its undo group still finds it. */
-  private traceLog(log: readonly Logged[], moves: Moves): Map<Op, Trace> {
-    const traces = new Map<Op, Trace>();
-    for (const { op, id, owner, inverse } of log) {
-      if (op.type !== "text.step") continue;
-      const step = stepOf(op.step);
-      const undoes = owner?.undoes ?? undoneBy(op, id, this.named);
-      const next: Trace = { lang: op.lang, map: step.getMap(), inverse, undoes, part: op.part ?? null, id };
-      const trace = owner ? Object.assign(owner, next) : next;
-      this.traces.push(trace);
-      this.name(trace, id);
-      traces.set(op, trace);
-      moves.add(op.lang, step, null);
-    }
-    return traces;
-  }
-
-  private name(trace: Trace, id: StepId | null): void {
-    trace.id = id;
-    if (id !== null) this.named.set(nameIn(trace.lang, id), trace);
-  }
-
-  /** Lets go of the traces that no undo needs, and of undos that would need too many: a page may be open for days (SPEC C7). */
-  private forget(): void {
-    if (this.traces.length < FORGET_AT) return;
-    const pending = [...(this.inflight?.local ?? []), ...this.queue].filter(({ trace }) => trace !== null).length;
-    const { length } = this.traces;
-    const needed = this.undos.traces();
-    const first = this.traces.findIndex((trace) => needed.has(trace));
-    const gone = this.traces.splice(0, Math.min(length - pending, Math.max(first < 0 ? length : first, length - MAX_TRACES)));
-    for (const { lang, id } of gone) if (id !== null) this.named.delete(nameIn(lang, id));
-    this.undos.forget(new Set(gone));
-  }
-
   /** Traces an own step put on again. The first of what one step became stands for it in its undo group, others join it there. */
-  private retrace({ op, before, carrier, undoes }: Placed, local: LocalOp, first: boolean, moves: Moves): Trace | null {
-    const doc = op.type === "text.step" ? before.texts[op.lang]?.doc : undefined;
-    if (op.type !== "text.step" || !doc) return null;
-    const step = stepOf(op.step);
-    moves.add(op.lang, step, carrier ? local.trace : null);
+  private retrace(placed: Placed, local: LocalOp, first: boolean, moves: Moves): Trace | null {
+    const { op, before, carrier, undoes } = placed;
+    if (op.type !== "text.step" || !before.texts[op.lang]) return null;
+    moves.add(op.lang, stepOf(op.step), carrier ? local.trace : null);
     const former = first ? local.trace : null;
-    const part = op.part ?? null;
-    const next: Trace = {
-      lang: op.lang,
-      map: step.getMap(),
-      inverse: step.invert(doc),
-      undoes: undoes ?? local.trace?.undoes ?? null,
-      part,
-      id: null,
-    };
-    const trace = former ? Object.assign(former, next) : next;
-    this.traces.push(trace);
-    if (!former) this.undos.join(local.group, local.trace, trace);
+    const trace = this.traces.own(op, before, undoes ?? local.trace?.undoes ?? null, former);
+    if (trace && !former) this.undos.join(local.group, local.trace, trace);
     return trace;
   }
 
@@ -398,44 +337,14 @@ export class Replica {
       return;
     }
     if (item.unless(this.shown)) return;
-    for (const op of item.ops) this.push(this.upToDate(op, item.after), group, act);
+    for (const op of item.ops) this.push(upToDate(op, item.after, this.traces, this.shown, this.base.version), group, act);
   }
 
   private takeBackStep(trace: Trace, group: UndoGroup, moves: Moves, act: Act): void {
-    const { course, slots } = courseOf(this.traces, trace.lang);
-    const slot = slots.get(trace);
-    const doc = this.shown.texts[trace.lang]?.doc;
-    if (slot === undefined || !trace.inverse || !doc) return;
-    const beside = trace.id === null ? [] : neighboursOf(trace, course, slots);
-    const { steps } = rebaseReturn(trace.inverse, course.slice(slot + 1), doc, sidesIn(course, takenAt(course, slot)));
-    for (const { step, part } of steps) {
-      const op: OpOf<"text.step"> = {
-        type: "text.step",
-        lang: trace.lang,
-        step: stepJson(step),
-        ...(part ? { part: [...part] } : {}),
-        ...(beside.length > 0 ? { beside } : {}),
-      };
-      if (this.push(undoing(op, this.distanceTo(trace), trace.id), group, act, trace)) moves.add(trace.lang, step, null);
+    for (const op of stepsBack(trace, this.traces, this.shown)) {
+      const locals = [...(this.inflight?.local ?? []), ...this.queue];
+      if (this.push(undoing(op, distanceTo(trace, locals), trace.id), group, act, trace)) moves.add(trace.lang, stepOf(op.step), null);
     }
-  }
-
-  /** How many pending text steps of the same language stand behind this one, it included; 0 when it is not pending. */
-  private distanceTo(trace: Trace): number {
-    const steps = [...(this.inflight?.local ?? []), ...this.queue].filter(({ op }) => op.type === "text.step" && op.lang === trace.lang);
-    const place = steps.findIndex((local) => local.trace === trace);
-    return place < 0 ? 0 : steps.length - place;
-  }
-
-  /** Brings what an undo's op holds of the past up to now: positions, and that its author has seen the present value. */
-  private upToDate(op: Op, after: Trace | null): Op {
-    if ("seen" in op) return { ...op, seen: this.base.version };
-    if (op.type !== "claim.anchor") return op;
-    const doc = this.shown.texts[op.lang]?.doc;
-    if (!doc) return op;
-    const since = this.traces.slice(after === null ? 0 : this.traces.indexOf(after) + 1);
-    const { course, slots } = courseOf(since, op.lang);
-    return carryPassage(op, course, doc, namesIn(slots));
   }
 
   /** What has to survive a reload; null when the log has everything. */
@@ -463,7 +372,7 @@ export class Replica {
       const before = op.type === "text.step" ? (steps.get(op.lang) ?? []) : [];
       const undoes = op.type === "text.step" && op.revert ? (before.at(-op.revert) ?? null) : null;
       const done = replica.push(op, group, act, undoes);
-      if (op.type === "text.step") steps.set(op.lang, [...before, done ? (replica.traces.at(-1) ?? null) : null]);
+      if (op.type === "text.step") steps.set(op.lang, [...before, done ? replica.traces.last : null]);
       if (done) return replica.queue.at(-1) as LocalOp;
       return { op, group: group.id, trace: null, applied: false };
     });

@@ -57,7 +57,7 @@ class Session {
 
   /** How many steps the page keeps; there is no other way to see it. */
   get kept(): number {
-    return (this.page as unknown as { traces: unknown[] }).traces.length;
+    return (this.page as unknown as { traces: { length: number } }).traces.length;
   }
 
   get text(): string {
