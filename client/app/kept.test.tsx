@@ -5,6 +5,10 @@ import type { Routes } from "../../fixtures/rest";
 import type { UserId } from "../../shared/ids";
 import { App } from "./App";
 import { createShelf } from "./shelf";
+import type { Shelf } from "./shelf";
+import library from "../../shared/locales/fr/library.json";
+
+const words = { library };
 
 // jsdom has none; every browser has.
 globalThis.structuredClone ??= (value: unknown) => JSON.parse(JSON.stringify(value)) as never;
@@ -28,6 +32,44 @@ test("what was typed into a dialog is there again after a reload; Cancel gives i
   const later = await openCase(again.user);
   await waitFor(async () => expect(await shelf.count(redaction.id)).toBe(0));
   expect(later).toHaveProperty("value", "");
+});
+
+test("a draft is called kept only when what was typed last is", async () => {
+  const shelf = memoryShelf();
+  const written: (() => void)[] = [];
+  const slow: Shelf = {
+    ...shelf,
+    deskOf(user) {
+      const desk = shelf.deskOf(user);
+      const save = async (form: string, value: unknown): Promise<boolean> => {
+        await new Promise<void>((done) => void written.push(done));
+        return desk.save(form, value);
+      };
+      return { ...desk, save };
+    },
+  };
+  const { user } = await stage(<App token={null} />, { routes: routes(), shelf: slow, path: "/add" });
+  const field = await screen.findByLabelText(words.library.import.pasteLabel);
+  await user.type(field, "Un");
+  await waitFor(() => expect(written).toHaveLength(1));
+  await user.type(field, " démenti");
+  await act(async () => written[0]?.());
+  expect(screen.queryByText(words.library.import.keeping.kept)).toBeNull();
+  expect(screen.getByText(words.library.import.keeping.waits)).toBeTruthy();
+  await waitFor(() => expect(written).toHaveLength(2));
+  await act(async () => written[1]?.());
+  await screen.findByText(words.library.import.keeping.kept);
+  expect(await shelf.deskOf(redaction.id).load("import")).toMatchObject({ text: "Un démenti" });
+  expect(leaving()).toBe(false);
+});
+
+test("where the browser keeps nothing, the page says so and asks before it is left", async () => {
+  const shelf = memoryShelf();
+  const full: Shelf = { ...shelf, deskOf: (user) => ({ ...shelf.deskOf(user), save: async () => false }) };
+  const { user } = await stage(<App token={null} />, { routes: routes(), shelf: full, path: "/add" });
+  await user.type(await screen.findByLabelText(words.library.import.pasteLabel), "Un démenti");
+  await screen.findByText(words.library.import.keeping.failed);
+  expect(leaving()).toBe(true);
 });
 
 test("Escape, the way back and the end of a session keep it", async () => {

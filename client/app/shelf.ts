@@ -62,8 +62,12 @@ export function createShelf(name = "sourcier-forms"): Shelf {
           try {
             const forms = await db();
             if (wiped(user) !== since) return false;
-            if (value === undefined) await forms.delete("forms", [user, form]);
-            else await forms.put("forms", value, [user, form]);
+            const tx = forms.transaction("forms", "readwrite");
+            if (value === undefined) void tx.store.delete([user, form]);
+            else void tx.store.put(value, [user, form]);
+            // A page that is being left lives no longer than this: the browser writes what it was told to by now.
+            tx.commit();
+            await tx.done;
             return value !== undefined;
           } catch {
             return false;

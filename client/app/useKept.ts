@@ -1,6 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type * as z from "zod/mini";
 import { useMe, useServices } from "./services";
+import { useLeaveGuard } from "./useLeaveGuard";
+
+/** How it stands with what is in a form: nothing to keep, not written down yet, written down as it stands, or the browser keeps nothing. */
+export type Keeping = "nothing" | "waits" | "kept" | "failed";
 
 export interface Kept<T> {
   readonly value: T;
@@ -10,16 +14,17 @@ export interface Kept<T> {
   readonly forget: () => void;
   /** Whether what was left here before has been looked for. */
   readonly ready: boolean;
-  /** Whether something is kept. */
-  readonly kept: boolean;
+  readonly keeping: Keeping;
 }
 
 /** What is typed is written down this long, in milliseconds, after the last key. */
 const SOON_MS = 200;
+/** Who types without a pause has it written down this often, in milliseconds. */
+const OFTEN_MS = 1000;
 
 /**
  * A form's content, kept in this browser for its person: it is there again after a reload, the way back, or the end of a session. `initial` is
- * what nobody would miss. What does not fit `schema` any more is left alone.
+ * what nobody would miss. What does not fit `schema` any more is left alone. Where the browser keeps nothing, the page asks before it is left.
  */
 export function useKept<T>(
   form: string,
@@ -34,17 +39,28 @@ export function useKept<T>(
   const [judge] = useState(() => isEmpty);
   const [value, setValue] = useState(initial);
   const [ready, setReady] = useState(false);
-  const [kept, setKept] = useState(false);
-  const now = useRef({ value, touched: false, timer: null as ReturnType<typeof setTimeout> | null });
+  const [keeping, setKeeping] = useState<Keeping>("nothing");
+  const now = useRef({ value, touched: false, timer: null as ReturnType<typeof setTimeout> | null, since: 0, changes: 0 });
+  useLeaveGuard(keeping === "failed");
 
+  /** Writes down what stands there. That it is kept is said only when nothing was typed since. */
+  const save = useCallback(() => {
+    const { current } = now;
+    const { value: written, changes } = current;
+    const empty = judge(written, first);
+    current.since = Date.now();
+    void desk.save(form, empty ? undefined : written).then((done) => {
+      if (current.timer !== null || current.changes !== changes) return;
+      setKeeping(empty ? "nothing" : done ? "kept" : "failed");
+    });
+  }, [desk, form, first, judge]);
   const write = useCallback(() => {
     const { current } = now;
     if (current.timer === null) return;
     clearTimeout(current.timer);
     current.timer = null;
-    const empty = judge(current.value, first);
-    void desk.save(form, empty ? undefined : current.value).then(setKept);
-  }, [desk, form, first, judge]);
+    save();
+  }, [save]);
 
   useEffect(() => {
     let wanted = true;
@@ -54,7 +70,7 @@ export function useKept<T>(
       if (read.success && !now.current.touched) {
         now.current.value = read.data;
         setValue(read.data);
-        setKept(true);
+        setKeeping("kept");
       }
       setReady(true);
     });
@@ -79,20 +95,25 @@ export function useKept<T>(
       const { current } = now;
       current.value = typeof next === "function" ? (next as (now: T) => T)(current.value) : next;
       current.touched = true;
-      if (current.timer !== null) clearTimeout(current.timer);
+      current.changes++;
+      if (current.timer === null) current.since = Date.now();
+      else clearTimeout(current.timer);
       current.timer = setTimeout(write, SOON_MS);
+      if (Date.now() - current.since >= OFTEN_MS) save();
       setValue(current.value);
+      setKeeping("waits");
     },
-    [write],
+    [save, write],
   );
 
   const forget = useCallback(() => {
     const { current } = now;
     if (current.timer !== null) clearTimeout(current.timer);
     current.timer = null;
+    current.changes++;
     void desk.save(form, undefined);
-    setKept(false);
+    setKeeping("nothing");
   }, [desk, form]);
 
-  return { value, set, forget, ready, kept };
+  return { value, set, forget, ready, keeping };
 }

@@ -47,11 +47,20 @@ describe("a text on its way in", () => {
     await page.keyboard.press("Escape");
     const shown = [nature("title"), nature("byline"), nature("date"), nature("quote"), nature("quote"), out, nature("paragraph")];
     expect(await kinds()).toEqual(shown);
-    await page.getByText(words("library:import.kept")).waitFor();
+    await page.getByText(words("library:import.keeping.kept")).waitFor();
 
     await page.reload();
     await blocks.first().waitFor();
     expect(await kinds()).toEqual(shown);
+    // What was done in the last moment before it, too.
+    await wordsOf(blocks.nth(4)).focus();
+    await page.keyboard.press("2");
+    expect((await kinds())[4]).not.toBe(shown[4]);
+    await page.reload();
+    await blocks.first().waitFor();
+    expect((await kinds())[4]).not.toBe(shown[4]);
+    await wordsOf(blocks.nth(4)).focus();
+    await page.keyboard.press("4");
     await page.goto(ana.origin);
     await page.goBack();
     await blocks.first().waitFor();

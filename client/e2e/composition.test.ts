@@ -93,13 +93,18 @@ describeInChromium(`composing, on ${storeName}`, () => {
   });
 
   scene("the paragraph composed in is deleted by somebody else: what was composed is kept", async () => {
+    await selectByMouse(ana, "Le préfet a parlé.");
+    await bubble(ana).click();
+    await marked(ana, "Le préfet a parlé.");
+    await ana.page.keyboard.press("Escape");
     await clickBehind(ana, "Le préfet");
     await compose("に");
     await compose("日本");
     await reads(boris, "Le préfet日本 a parlé.");
     await selectByMouse(boris, "Le préfet日本 a parlé.");
     await boris.page.keyboard.press("Backspace");
-    await saved(boris);
+    // Her text does not move while she composes; that the news is there, her tray says.
+    await ana.page.getByRole("button", { name: ana.words("workbench:trays.orphans", { count: 1 }) }).waitFor();
     await compose("日本語");
     await commit("日本語");
     await bothRead("日本語", second);

@@ -1,4 +1,4 @@
-import { CloudCheck, FileText, LoaderCircle, Redo2, Undo2 } from "lucide-react";
+import { FileText, LoaderCircle, Redo2, Undo2 } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { Link, useLocation, useSearch } from "wouter";
@@ -16,6 +16,7 @@ import { BlockList } from "./BlockList";
 import { problemsOf } from "./details";
 import { DetailsForm, NEW_CASE } from "./DetailsForm";
 import { Encodings } from "./Encodings";
+import { KeepingSign } from "./KeepingSign";
 import { LeftOut } from "./LeftOut";
 import { keepsText } from "./manuscript";
 import { FilePane, PastePane, useFileDrop } from "./SourcePane";
@@ -96,12 +97,7 @@ function AddText({ into }: { into: CaseId | null }) {
         <Crumbs into={into} back={back} />
       </BarSlot>
       <BarSlot name="status">
-        {adding.kept ? (
-          <output className="saved">
-            <CloudCheck aria-hidden="true" />
-            <span className="saved-words">{t("import.kept")}</span>
-          </output>
-        ) : null}
+        <KeepingSign keeping={adding.keeping} />
       </BarSlot>
       <BarSlot name="actions">
         {text ? <UndoButtons history={history} /> : null}

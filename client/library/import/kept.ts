@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { BlockKind, ChromeReason, Encoding, ImportPreview, InlineRun, ListPlace } from "../../../shared/wire/import";
+import type { Keeping } from "../../app/useKept";
 import { noDetails } from "./details";
 import type { DetailName, Details } from "./details";
 import type { Manuscript } from "./manuscript";
@@ -66,3 +67,8 @@ export const KeptGiven = z.nullable(
     preview: ImportPreview,
   }),
 ) as z.ZodMiniType<Given | null>;
+
+const byTrouble: readonly Keeping[] = ["failed", "waits", "kept", "nothing"];
+
+/** How it stands with two things that are kept apart and lost together. */
+export const worseOf = (one: Keeping, other: Keeping): Keeping => byTrouble.find((keeping) => keeping === one || keeping === other) ?? one;

@@ -9,11 +9,12 @@ import { shortened } from "../../app/names";
 import { useCell, useServices } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { useKept } from "../../app/useKept";
+import type { Keeping } from "../../app/useKept";
 import { readDate, withFound } from "./details";
 import type { DetailName, Details } from "./details";
 import { NEW_CASE } from "./DetailsForm";
 import { proposedHome } from "./home";
-import { KeptWork, noWork } from "./kept";
+import { KeptWork, noWork, worseOf } from "./kept";
 import { manuscriptOf, textOf } from "./manuscript";
 import type { Block, Manuscript, Nature } from "./manuscript";
 import { uploadOfFile, uploadOfMarkup, uploadOfText } from "./upload";
@@ -32,7 +33,7 @@ export interface Adding {
   readonly newName: string;
   readonly history: Undo<Manuscript>;
   readonly ready: boolean;
-  readonly kept: boolean;
+  readonly keeping: Keeping;
   readonly read: (upload: Upload) => Promise<void>;
   readonly readTyped: () => Promise<void>;
   readonly paste: (plain: string, html: string) => void;
@@ -55,7 +56,7 @@ export function useAdding(into: CaseId | null): Adding {
   const { library } = useServices();
   const view = useCell(library).data;
   const work = useImport();
-  const { value: source, set, forget, ready, kept } = useKept("import", noWork, KeptWork);
+  const { value: source, set, forget, ready, keeping } = useKept("import", noWork, KeptWork);
   const setText = useCallback((manuscript: Manuscript) => set((now) => withTitle({ ...now, manuscript })), [set]);
   const history = useUndo(source.manuscript ?? noText, setText);
   const proposed = useMemo(() => (view ? proposedHome(view, into) : null), [view, into]);
@@ -83,7 +84,7 @@ export function useAdding(into: CaseId | null): Adding {
     newName,
     history,
     ready,
-    kept,
+    keeping: worseOf(keeping, work.keeping),
     read: async (upload) => void (await read(upload)),
     readTyped: async () => void (source.way === "paste" && source.text.trim() ? await read(uploadOfText(source.text, pastedName)) : null),
     async paste(plain, html) {

@@ -5,6 +5,7 @@ import type { AddDocument, ImportPreview } from "../../../shared/wire/import";
 import type { Outcome } from "../../app/failure";
 import { useServices } from "../../app/services";
 import { useKept } from "../../app/useKept";
+import type { Keeping } from "../../app/useKept";
 import { readDate } from "./details";
 import type { Details } from "./details";
 import { KeptGiven } from "./kept";
@@ -38,13 +39,21 @@ export interface Import {
   stop(): void;
   /** Back to where the text is given. */
   drop(): void;
+  /** Whether the bytes and what was read of them are kept in this browser. */
+  readonly keeping: Keeping;
   forget(): void;
 }
 
 /** The steps of adding one text, with what can go wrong at each. Leaving the page stops what is under way, and keeps what was read. */
 export function useImport(): Import {
   const { api } = useServices();
-  const { value: given, set: setGiven, forget, ready } = useKept<Given | null>("import.given", null, KeptGiven, (value) => value === null);
+  const {
+    value: given,
+    set: setGiven,
+    forget,
+    ready,
+    keeping,
+  } = useKept<Given | null>("import.given", null, KeptGiven, (value) => value === null);
   const [busy, setBusy] = useState<Import["busy"]>(null);
   const [failure, setFailure] = useState<ImportFailure | null>(null);
   const [unread, setUnread] = useState<Upload | null>(null);
@@ -102,7 +111,7 @@ export function useImport(): Import {
     setUnread(null);
     setGiven(null);
   };
-  return { given, busy, failure, unread, ready, fail: setFailure, read, add, stop, drop, forget };
+  return { given, busy, failure, unread, ready, keeping, fail: setFailure, read, add, stop, drop, forget };
 }
 
 function bodyOf(upload: Upload, details: Details, text: Manuscript): AddDocument {
