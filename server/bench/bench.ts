@@ -29,6 +29,8 @@ export interface BenchWish {
   readonly seconds: number;
   /** The bundle of `pages.ts`. */
   readonly pagesFile: string;
+  /** The bundle of `costly/loop.ts`. */
+  readonly loopFile: string;
   readonly root: string;
   readonly mongodbUri: string | null;
   /** Measures the page in a browser; null when nobody asked for it. */
@@ -68,7 +70,7 @@ export async function bench(wish: BenchWish): Promise<string> {
       append: rawAppend(directory, 300),
       writers,
       claims,
-      costly: await typingBesideCostlyInputs({ pagesFile: wish.pagesFile, seconds: wish.seconds, mongodbUri: wish.mongodbUri, only: null }),
+      costly: await typingBesideCostlyInputs({ ...wish, only: null, taken: () => undefined }),
       house: await measureHouse(wish.root, directory),
       browser: (await wish.browser?.()) ?? null,
     };

@@ -34,6 +34,7 @@ await build({
   entryPoints: [
     "server/bench/bench.ts",
     "server/bench/pages.ts",
+    "server/bench/costly/loop.ts",
     ...(existsSync(browserBench) ? [{ in: browserBench, out: "browser" }] : []),
   ].map((entry) => (typeof entry === "string" ? { in: entry, out: entry.replace(/^.*\/|\.ts$/g, "") } : entry)),
   outdir,
@@ -53,9 +54,13 @@ const browser =
     : null;
 process.chdir(root);
 const pagesFile = join(outdir, "pages.mjs");
+const loopFile = join(outdir, "loop.mjs");
+/** A long run says where it is. */
+const taken = ({ input, alone, beside, held }) =>
+  console.error(`${input}: ${alone.p99} → ${beside.p99} ms (p99), loop held ${held.alone} → ${held.beside} ms`);
 const mongodbUri = process.env.MONGODB_URI ?? null;
 const seconds = Number(values.seconds);
-if (values.costly !== undefined) console.log(await benchCostly({ pagesFile, seconds, mongodbUri, only: values.costly }));
+if (values.costly !== undefined) console.log(await benchCostly({ pagesFile, loopFile, seconds, mongodbUri, only: values.costly, taken }));
 else if (values.soak !== undefined) console.log(await benchSoak(Number(values.soak)));
 else console.log(await benchAll());
 
@@ -64,6 +69,7 @@ function benchAll() {
     writers: values.writers.split(",").map(Number),
     seconds,
     pagesFile,
+    loopFile,
     root,
     mongodbUri,
     browser,

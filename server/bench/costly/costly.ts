@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { startBuiltServer } from "../../../fixtures/server";
 import { systemRandom } from "../../../shared/ids";
 import type { DocId, UserId } from "../../../shared/ids";
@@ -13,15 +14,25 @@ import type { CostlyInput, Sendings } from "./input";
 import { costlyInputs } from "./inputs";
 import type { TypeResult } from "./jobs";
 
-export type CostlyRow = TypeResult & Sendings & { readonly input: string };
+export type CostlyRow = Sendings & {
+  readonly input: string;
+  /** The same person's keystrokes right before, with nothing else to do for the server. */
+  readonly alone: TypeResult;
+  readonly beside: TypeResult;
+  /** The longest that the server's loop was held, in milliseconds. */
+  readonly held: { readonly alone: number; readonly beside: number };
+};
 
 export interface CostlyWish {
-  /** The bundle of `pages.ts`. */
+  /** The bundle of `pages.ts`, and that of `loop.ts`. */
   readonly pagesFile: string;
+  readonly loopFile: string;
   readonly seconds: number;
   readonly mongodbUri: string | null;
   /** Only inputs whose name has this in it; null: all. */
   readonly only: string | null;
+  /** Told of each row once it is taken. */
+  readonly taken: (row: CostlyRow) => void;
 }
 
 /** People who send the inputs. */
@@ -29,32 +40,47 @@ const SENDERS = 8;
 /** A server that has just started is not yet compiled. */
 const WARM_MS = 3000;
 
-/** How long somebody's keystrokes take in one text while each input is sent to others; the first row is without any. */
+/** How long somebody's keystrokes take in one text while each input is sent to others, beside how long they took right before. */
 export async function typingBesideCostlyInputs(wish: CostlyWish): Promise<CostlyRow[]> {
-  const none: CostlyInput = { name: "none", send: () => Promise.resolve({ sent: 0, taken: 0 }) };
-  const chosen = [none, ...costlyInputs.filter(({ name }) => wish.only === null || name.includes(wish.only))];
   const rows: CostlyRow[] = [];
-  for (const input of chosen) rows.push(await beside(input, wish));
+  for (const input of costlyInputs.filter(({ name }) => wish.only === null || name.includes(wish.only))) {
+    const row = await beside(input, wish);
+    wish.taken(row);
+    rows.push(row);
+  }
   return rows;
 }
 
 /** Each in a house of its own: what one leaves behind must not be another's. */
-async function beside(input: CostlyInput, { pagesFile, seconds, mongodbUri }: CostlyWish): Promise<CostlyRow> {
+async function beside(input: CostlyInput, { pagesFile, loopFile, seconds, mongodbUri }: CostlyWish): Promise<CostlyRow> {
   const dataDir = mkdtempSync(join(tmpdir(), "sourcier-costly-"));
   const { doc, docs, typist, senders } = await prepare(input, dataDir, mongodbUri);
-  const server = await startBuiltServer({ dataDir, env: { DEMO: "off", ...(mongodbUri === null ? {} : { MONGODB_URI: mongodbUri }) } });
+  const loop = join(dataDir, "loop.txt");
+  const watched = { LOOP_FILE: loop, NODE_OPTIONS: `--import=${pathToFileURL(loopFile).href}` };
+  const env = { DEMO: "off", ...watched, ...(mongodbUri === null ? {} : { MONGODB_URI: mongodbUri }) };
+  const server = await startBuiltServer({ dataDir, env });
   try {
     const type = { kind: "type", address: server.origin, doc, cookie: typist } as const;
     await run(pagesFile, { ...type, forMs: WARM_MS });
     const forMs = seconds * 1000;
     const costly = { kind: "costly", input: input.name, address: server.origin, cookies: senders, docs, forMs } as const;
-    const sending = input.name === "none" ? Promise.resolve({ sent: 0, taken: 0 }) : run(pagesFile, costly);
-    const [typed, sendings] = await Promise.all([run(pagesFile, { ...type, forMs }), sending]);
-    return { input: input.name, ...(typed as TypeResult), ...(sendings as Sendings) };
+    const began = Date.now();
+    const alone = (await run(pagesFile, { ...type, forMs })) as TypeResult;
+    const between = Date.now();
+    const [typed, sendings] = await Promise.all([run(pagesFile, { ...type, forMs }), run(pagesFile, costly)]);
+    const held = { alone: longest(loop, began, between), beside: longest(loop, between, Date.now()) };
+    return { input: input.name, alone, beside: typed as TypeResult, held, ...(sendings as Sendings) };
   } finally {
     await server.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+/** Of what `loop.ts` noted between two times. */
+function longest(file: string, from: number, to: number): number {
+  const noted = readFileSync(file, "utf8").trim().split("\n");
+  const within = noted.map((line) => line.split(" ").map(Number)).filter(([at = 0]) => at > from && at <= to);
+  return Math.max(0, ...within.map(([, ms = 0]) => ms));
 }
 
 interface Prepared {
