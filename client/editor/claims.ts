@@ -70,8 +70,8 @@ function byPlaceOf<T extends { from: number; to: number }>(items: readonly T[]):
 
 /**
  * A transaction that repaints what differs from `shown`, or null when nothing does. Each piece of a claim is one inline decoration: of those at
- * the same place ProseMirror nests the marks in the order in which it was given them, so that every one keeps its own underline and the
- * innermost lies on top. Where one of them changed all are given anew. Compares each piece once; touches only those places that differ.
+ * the same place ProseMirror puts the one it was given first nearest to the words, so that every one keeps its own underline and the shortest
+ * lies on top. Where one of them changed all are given anew. Compares each piece once; touches only those places that differ.
  */
 export function paintClaims(state: EditorState, shown: ClaimsShown): Transaction | null {
   const set = key.getState(state) ?? DecorationSet.empty;

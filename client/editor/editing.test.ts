@@ -190,8 +190,8 @@ describe("claims on screen", () => {
     const after = state.apply(paintClaims(state, shown(log, "claim-inner")) as Transaction);
     expect(painted(after)).toEqual([
       "La Hongrie a : claim v-open lane-0",
-      "nié: claim v-open lane-0",
       "nié: claim v-open lane-1 on",
+      "nié: claim v-open lane-0",
       " puis reconnu: claim v-open lane-0",
       "autre: claim v-open lane-0",
     ]);
@@ -201,13 +201,13 @@ describe("claims on screen", () => {
     expect(paintClaims(atOnce, shown(log))).not.toBeNull();
   });
 
-  test("the innermost stays on top when the one around it changes its look", () => {
+  test("the innermost stays first when the one around it changes its look", () => {
     const log = pegasus();
     let state = EditorState.create({ doc: log.texts.fr?.doc as Node, plugins: [claimsPaint(shown(log))] });
     for (const chosen of ["claim-outer", null, "claim-inner", "claim-outer", null]) {
       state = state.apply(paintClaims(state, shown(log, chosen)) as Transaction);
       const there = painted(state).filter((mark) => mark.startsWith("nié"));
-      expect(there.map((mark) => mark.replace(" on", ""))).toEqual(["nié: claim v-open lane-0", "nié: claim v-open lane-1"]);
+      expect(there.map((mark) => mark.replace(" on", ""))).toEqual(["nié: claim v-open lane-1", "nié: claim v-open lane-0"]);
     }
   });
 

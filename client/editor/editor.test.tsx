@@ -1,7 +1,7 @@
 import { TextSelection } from "prosemirror-state";
-import { FakeDocument, textJson } from "../../fixtures/fake-session";
+import { FakeDocument, claimOf, textJson } from "../../fixtures/fake-session";
 import { Random } from "../../fixtures/random";
-import type { DocId, UserId } from "../../shared/ids";
+import type { ClaimId, DocId, UserId } from "../../shared/ids";
 import type { Me } from "../../shared/people";
 import { createEditor } from "./editor";
 import type { TextEditor } from "./contract";
@@ -82,5 +82,33 @@ describe("the cursor stays where a key has just brought it, before ProseMirror h
     put(theirs.editor, 1);
     type(theirs.editor, "« ");
     expect(mine.editor.view.state.selection.head).toBe(13);
+  });
+});
+
+/** The claims whose marks lie around some words, the nearest first. */
+const marksAround = ({ view }: TextEditor, words: string): string[] => {
+  const around: string[] = [];
+  const walker = window.document.createTreeWalker(view.dom, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    if (walker.currentNode.nodeValue !== words) continue;
+    for (let up = walker.currentNode.parentElement; up?.matches("mark.claim"); up = up.parentElement)
+      around.push(up.getAttribute("data-claim") ?? "");
+  }
+  return around;
+};
+
+describe("claims that overlap", () => {
+  test("the shorter one's mark lies nearest to the words, to be seen and pressed, also while the other is open", () => {
+    const { mine } = twoEditors("La Hongrie a nié puis reconnu");
+    const add = (id: string, words: string): void => void mine.session.submit([claimOf(mine.session.view().state, id, words)]);
+    add("claim-outer", "La Hongrie a nié puis reconnu");
+    add("claim-inner", "nié");
+    const element = window.document.body.appendChild(window.document.createElement("div"));
+    const { session } = mine;
+    const random = new Random(3).bytes;
+    const later = createEditor({ session, lang: "fr", dir: "ltr", element, mayWrite: true, label: "Texte", events, random });
+    expect(marksAround(later, "nié")).toEqual(["claim-inner", "claim-outer"]);
+    later.choose("claim-outer" as ClaimId);
+    expect(marksAround(later, "nié")).toEqual(["claim-inner", "claim-outer"]);
   });
 });

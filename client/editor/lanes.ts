@@ -36,8 +36,9 @@ export interface Piece extends Stretch {
 }
 
 /**
- * Cuts the stretches wherever another one that overlaps them starts or ends. Of the pieces at one place the longest stretch's comes first: so
- * nested, the innermost lies on top. `stretches` must be sorted by `byPlace`. Costs one pass over the pieces.
+ * Cuts the stretches wherever another one that overlaps them starts or ends. Of the pieces at one place the shortest stretch's comes first:
+ * ProseMirror wraps words in the first decoration it was given, and that in the next, and the mark nearest to the words is what is seen and
+ * pressed. `stretches` must be sorted by `byPlace`. Costs one pass over the pieces.
  */
 export function piecesOf(stretches: readonly Stretch[]): Piece[] {
   const pieces: Piece[] = [];
@@ -64,10 +65,10 @@ function cut(cluster: readonly Stretch[]): Piece[] {
     const staying = here.filter((stretch) => stretch.to > from);
     const first = next;
     while (cluster[next]?.from === from) next++;
-    here = next === first ? staying : [...staying, ...cluster.slice(first, next)].sort(longestFirst);
+    here = next === first ? staying : [...staying, ...cluster.slice(first, next)].sort(shortestFirst);
     for (const { claim, to: end } of here) pieces.push({ claim, from, to, goesOn: to < end });
   });
   return pieces;
 }
 
-const longestFirst = (a: Stretch, b: Stretch): number => b.to - b.from - (a.to - a.from) || byPlace(a, b);
+const shortestFirst = (a: Stretch, b: Stretch): number => a.to - a.from - (b.to - b.from) || byPlace(b, a);
