@@ -116,6 +116,17 @@ export function claimsPaint(first: ClaimsShown | null = null): Plugin<Decoration
   });
 }
 
+/** Whether some claim's passage starts at the first of two positions, and whether one ends at the second. */
+export function claimEdges(state: EditorState, from: number, to: number): { starts: boolean; ends: boolean } {
+  const pieces = (key.getState(state) ?? DecorationSet.empty).find(from, to);
+  const goesOn = (piece: Decoration, edge: (other: Decoration) => boolean): boolean =>
+    pieces.some((other) => edge(other) && (other.spec as PaintSpec).claim === (piece.spec as PaintSpec).claim);
+  return {
+    starts: pieces.some((piece) => piece.from === from && !goesOn(piece, (other) => other.to === from)),
+    ends: pieces.some((piece) => piece.to === to && !goesOn(piece, (other) => other.from === to)),
+  };
+}
+
 /** The claims whose marks lie around an element of the text, the innermost first. */
 export function claimsAround(element: Element | null): ClaimId[] {
   const found: ClaimId[] = [];

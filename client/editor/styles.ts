@@ -1,6 +1,7 @@
 import type { MarkType, NodeType } from "prosemirror-model";
 import type { Command, EditorState } from "prosemirror-state";
 import { isLinkAddress } from "../../shared/address";
+import { bareFigure } from "../../shared/doc/reader/raise";
 import { schema } from "../../shared/doc/schema";
 
 // What formatting holds at a selection. What gives and takes it away is in `writing.ts`, but for the link, which needs no more than this.
@@ -45,9 +46,9 @@ export function hasStyle(state: EditorState, style: Style): boolean {
     case "strong":
       return hasMark(state, strong);
     case "superscript":
-      return hasMark(state, superscript);
+      return hasMark(state, superscript) || holdsFigures(state, "sup");
     case "subscript":
-      return hasMark(state, subscript);
+      return hasMark(state, subscript) || holdsFigures(state, "sub");
     case "struck":
       return hasMark(state, struck);
     case "table":
@@ -72,6 +73,18 @@ const styles: readonly Style[] = [
 
 /** The styles and the link that hold at the selection, as one word to compare. */
 export const stylesAt = (state: EditorState): string => [...styles.filter((style) => hasStyle(state, style)), linkAt(state)].join(" ");
+
+/** Raised or lowered. */
+export type Side = "sup" | "sub";
+
+/** Longer selections are not looked through for figures at every move of the cursor. */
+const MOST_LOOKED_AT = 1_000;
+
+/** Whether figures that are characters of their own ("⁶") stand in the selection. */
+export function holdsFigures({ doc, selection: { from, to } }: EditorState, side: Side): boolean {
+  if (from === to || to - from > MOST_LOOKED_AT) return false;
+  return Array.from(doc.textBetween(from, to)).some((char) => bareFigure(char)?.side === side);
+}
 
 function hasMark(state: EditorState, type: MarkType): boolean {
   const { from, $from, to, empty } = state.selection;

@@ -1,12 +1,13 @@
 import { baseKeymap, chainCommands, exitCode, lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
 import { InputRule, inputRules, wrappingInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
-import type { Attrs, MarkType, NodeType } from "prosemirror-model";
+import type { Attrs, NodeType } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import type { Command, Plugin } from "prosemirror-state";
 import { schema } from "../../shared/doc/schema";
 import type { LeftOut } from "../../shared/doc/reader/block";
 import { farBlocks } from "./far";
+import { figures, raise } from "./figures";
 import { pasting } from "./paste";
 import { hasStyle } from "./styles";
 import type { Style, TableEdit } from "./styles";
@@ -17,7 +18,7 @@ import { tableCommand, tableKeys, typingOverCells } from "./table";
 export { layOut } from "./far";
 
 const { paragraph, heading, blockquote, bullet_list, ordered_list, list_item, hard_break } = schema.nodes;
-const { em, strong, superscript, subscript, struck } = schema.marks;
+const { em, strong, struck } = schema.marks;
 
 const lineBreak: Command = (state, dispatch) => {
   dispatch?.(state.tr.replaceSelectionWith(hard_break.create()).scrollIntoView());
@@ -31,14 +32,6 @@ function turnInto(type: NodeType, attrs: Attrs = {}): Command {
     return setBlockType(type, { ...attrs, id: typeof id === "string" ? id : null })(state, dispatch);
   };
 }
-
-/** Raised words are not lowered as well. */
-const raise =
-  (to: MarkType, from: MarkType): Command =>
-  (state, dispatch) => {
-    const { from: start, to: end } = state.selection;
-    return toggleMark(to)(state, dispatch && ((tr) => dispatch(tr.removeMark(start, end, from).removeStoredMark(from))));
-  };
 
 /** What each style does; doing it where it already holds takes it away again. */
 export function styleCommand(style: Style | TableEdit): Command {
@@ -61,9 +54,9 @@ export function styleCommand(style: Style | TableEdit): Command {
     case "strong":
       return toggleMark(strong);
     case "superscript":
-      return raise(superscript, subscript);
+      return raise("sup");
     case "subscript":
-      return raise(subscript, superscript);
+      return raise("sub");
     case "struck":
       return toggleMark(struck);
     case "table":
@@ -127,6 +120,7 @@ export function writing(
     typingOverCells(),
     keymap(keys),
     keymap(whenWriting(mayWrite, baseKeymap)),
+    figures(),
     farBlocks(onLaidOut),
     pasting(onLeftOut),
   ];

@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef } from "react";
 import type { ClaimId } from "../../shared/ids";
-import { anchorIn } from "../../shared/log/apply";
 import { useTranslation } from "../app/translation";
 import type { Spot } from "../editor/contract";
 import { VerdictIcon } from "../app/verdicts";
 import { useMe } from "../app/services";
-import { useDesk, useSlice, sameItems } from "./desk";
+import { useClaim, useDesk } from "./desk";
 import { claimTitle } from "./lines";
+import { Quoted, useQuote } from "./Quoted";
 
 /** Where several claims overlap: what they are, below the spot that the pointer rests on or the cursor stands in. */
 export function SpotList({ spot, onHold, onLeave }: { spot: Spot; onHold: () => void; onLeave: () => void }) {
@@ -38,18 +38,17 @@ export function SpotList({ spot, onHold, onLeave }: { spot: Spot; onHold: () => 
 function SpotLine({ claim: id, onOpen }: { claim: ClaimId; onOpen: () => void }) {
   const { t } = useTranslation("common");
   const ui = useMe().lang;
-  const [claim, quote] = useSlice(
-    ({ state }) => [state.claims.get(id), state.source ? (anchorIn(state, state.source, id)?.exact ?? "") : ""] as const,
-    sameItems,
-  );
+  const claim = useClaim(id);
+  const quote = useQuote(id, [null]);
   if (!claim) return null;
+  const title = claimTitle(claim, "", ui);
   return (
     <button type="button" className={`menu-item v-${claim.verdict}`} onMouseDown={(event) => event.preventDefault()} onClick={onOpen}>
       <span className="spot-verdict" title={t(`verdict.${claim.verdict}`)}>
         <VerdictIcon verdict={claim.verdict} />
       </span>
       <span className="unseen">{t(`verdict.${claim.verdict}`)}</span>
-      <span className="spot-title">{claimTitle(claim, quote, ui).text}</span>
+      <span className="spot-title">{title.lang === null ? <Quoted runs={quote} /> : title.text}</span>
     </button>
   );
 }

@@ -86,6 +86,7 @@ export function Workbench({ session, about, past, history }: Props) {
     view,
     onView: setView,
     source,
+    marginLang,
   });
 
   const addVersion = useCallback(

@@ -4,11 +4,13 @@ import { useTranslation } from "../app/translation";
 import type { DocumentSession } from "../session/contract";
 import { useCommands } from "../app/commands";
 import type { Command } from "../app/commands";
+import { quoteText } from "../../shared/doc/quoted";
 import { useMe } from "../app/services";
 import type { Desk } from "./desk";
 import { claimTitle, neighbour } from "./lines";
 import type { Lines } from "./lines";
 import type { Opened } from "./margin/Margin";
+import { runsIn } from "./Quoted";
 import type { TextView } from "./TextHead";
 
 interface Parts {
@@ -22,6 +24,8 @@ interface Parts {
   readonly view: TextView;
   readonly onView: (view: TextView) => void;
   readonly source: Lang;
+  /** Whose claims the lines are. */
+  readonly marginLang: Lang;
 }
 
 /** More than these would only make the palette slow: the filter of the margin finds the rest. */
@@ -81,25 +85,27 @@ export function useWorkCommands(parts: Parts): (step: 1 | -1) => void {
 }
 
 /** Each claim by its name, for the palette. */
-function useClaimCommands({ desk, session, lines }: Parts): void {
+function useClaimCommands({ desk, session, lines, marginLang }: Parts): void {
   const { t } = useTranslation("workbench");
   const ui = useMe().lang;
   const { claims } = session.view().state;
   const commands = useMemo(
     () =>
-      lines.placed.slice(0, MOST_CLAIMS).flatMap((anchor): Command[] => {
-        const claim = claims.get(anchor.claim);
+      lines.placed.slice(0, MOST_CLAIMS).flatMap(({ claim: id }): Command[] => {
+        const claim = claims.get(id);
         if (!claim) return [];
+        // The words are looked for only where the claim has no other name.
+        const quote = claimTitle(claim, "", ui).lang === null ? quoteText(runsIn(session.view().state, marginLang, id)) : "";
         return [
           {
             id: `claim.${claim.id}`,
-            title: claimTitle(claim, anchor.exact, ui).text,
+            title: claimTitle(claim, quote, ui).text,
             section: t("margin"),
             run: () => desk.open(claim.id, "card"),
           },
         ];
       }),
-    [lines.placed, claims, ui, t, desk],
+    [lines.placed, claims, ui, t, desk, session, marginLang],
   );
   useCommands(commands);
 }

@@ -230,3 +230,33 @@ test("a claim without any passage is an orphan without words", () => {
   const { claims } = project(null, stateOf(5, [claimOf("c1")], textOf("fr", [])));
   expect(claims).toMatchObject([{ quote: "", quotes: {}, orphan: true }]);
 });
+
+const quotesOf = (was: DocState | null, is: DocState) => project(was, is).claims.map(({ quote, quotes }) => [quote, quotes]);
+
+test("a quote stays raised and struck as its text is, and is written anew when only the marks changed", () => {
+  const passage = anchor("c1", "en 106 de 2019");
+  const textWith = (marks: object[]): TextState => ({
+    ...textOf("fr", [passage]),
+    doc: schema.nodeFromJSON({
+      type: "doc",
+      content: [
+        {
+          type: "paragraph",
+          content: [
+            { type: "text", text: "en 10" },
+            { type: "text", text: "6", marks: [{ type: "superscript" }] },
+            { type: "text", text: " de " },
+            { type: "text", text: "2019", marks },
+          ],
+        },
+      ],
+    }),
+  });
+  const [claim] = first.claims.values();
+  const stateWith = (marks: object[]): DocState => stateOf(5, claim ? [claim] : [], textWith(marks));
+  const [before, after] = [stateWith([]), stateWith([{ type: "struck" }])];
+  const same = { ...after, claims: before.claims };
+  expect(quotesOf(null, before)).toEqual([["en 10⁶ de 2019", { fr: "en 10⁶ de 2019" }]]);
+  expect(quotesOf(before, same)).toEqual([["en 10⁶ de ~~2019~~", { fr: "en 10⁶ de ~~2019~~" }]]);
+  expect(quotesOf(same, { ...same })).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import type { Anchor } from "../../shared/doc/anchor";
 import { isOrphan } from "../../shared/doc/anchor";
+import { passageRuns, quoteText } from "../../shared/doc/quoted";
 import { currentFallBack } from "../../shared/claim/standing";
 import type { Claim, Evidence } from "../../shared/claim/claim";
 import type { ClaimId, UserId } from "../../shared/ids";
@@ -58,6 +59,7 @@ function requoted(before: DocState, after: DocState): Set<ClaimId> {
   const langs = new Set([...Object.keys(before.texts), ...Object.keys(after.texts)] as Lang[]);
   for (const lang of langs) {
     const [was, is] = [before.texts[lang]?.anchors ?? [], after.texts[lang]?.anchors ?? []];
+    for (const claim of remarked(before.texts[lang], after.texts[lang])) changed.add(claim);
     if (was === is) continue;
     const old = new Map(was.map((anchor) => [anchor.claim, anchor]));
     for (const anchor of is) {
@@ -70,6 +72,23 @@ function requoted(before: DocState, after: DocState): Set<ClaimId> {
   return changed;
 }
 
+/** The claims whose words are marked otherwise than before, struck for example. Looks only at passages where the two texts differ. */
+function remarked(before: TextState | undefined, after: TextState | undefined): ClaimId[] {
+  if (!before || !after || before.doc === after.doc) return [];
+  const from = after.doc.content.findDiffStart(before.doc.content);
+  const end = after.doc.content.findDiffEnd(before.doc.content);
+  if (from === null || end === null) return [];
+  const near = after.anchors.filter((anchor) => anchor.from < Math.max(end.a, from) && from < anchor.to);
+  const old = new Map(near.length > 0 ? before.anchors.map((anchor) => [anchor.claim, anchor]) : []);
+  return near.flatMap((anchor) => {
+    const was = old.get(anchor.claim);
+    return was && quoted(before, was) === quoted(after, anchor) ? [] : [anchor.claim];
+  });
+}
+
+/** The words as the database shows them: see `shared/doc/quoted.ts`. */
+const quoted = (text: TextState | undefined, anchor: Anchor): string => quoteText(passageRuns(text?.doc, anchor));
+
 const standing = (evidence: readonly Evidence[]): Evidence[] => evidence.filter((one) => !one.removed);
 
 function claimRow(record: DocumentRecord, state: DocState, claim: Claim, passages: readonly Passage[]): ClaimRow {
@@ -78,8 +97,8 @@ function claimRow(record: DocumentRecord, state: DocState, claim: Claim, passage
     claim: claim.id,
     doc: record.id,
     version: state.version,
-    quote: first?.exact ?? "",
-    quotes: Object.fromEntries(passages.map(({ lang, anchor }) => [lang, anchor.exact])),
+    quote: first ? quoted(state.texts[passages[0]?.lang ?? "fr"], first) : "",
+    quotes: Object.fromEntries(passages.map(({ lang, anchor }) => [lang, quoted(state.texts[lang], anchor)])),
     statement: { fr: claim.statementFr, en: claim.statementEn },
     kind: claim.kind,
     tags: claim.tags,

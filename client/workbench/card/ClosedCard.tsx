@@ -1,13 +1,13 @@
 import { CircleAlert, Link2, MessageSquare } from "lucide-react";
 import { memo, useRef } from "react";
 import type { ClaimId } from "../../../shared/ids";
-import { anchorIn } from "../../../shared/log/apply";
 import { Avatar } from "../../app/Avatar";
 import { useMe, usePeople } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { VerdictBadge } from "../../app/verdicts";
 import { useClaim, useDesk, useSlice } from "../desk";
 import { claimTitle } from "../lines";
+import { Quoted, useQuote } from "../Quoted";
 import { useMyConflicts } from "../useConflicts";
 import { NotSaved } from "./NotSaved";
 import { PeersOnCard } from "./people";
@@ -23,15 +23,12 @@ export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
   const people = usePeople();
   const source = useSlice(({ state }) => state.source);
   // The words are needed only while the claim has no statement: looking for the passage costs a walk over all of them.
-  const quote = useSlice(({ state }) => {
-    const nameless = claim !== undefined && claim.statementFr === "" && claim.statementEn === "";
-    return nameless && state.source ? (anchorIn(state, state.source, id)?.exact ?? "") : "";
-  });
+  const quote = useQuote(id, [null], claim === undefined || claim.statementFr !== "" || claim.statementEn !== "");
   const conflicts = useMyConflicts(id).length;
   const card = useRef<HTMLElement>(null);
   useGlow(card, `${id}:*`);
   if (!claim) return null;
-  const title = claimTitle(claim, quote, ui);
+  const title = claimTitle(claim, "", ui);
   const assignee = claim.assignee === null ? undefined : people.get(claim.assignee);
   const sources = claim.evidence.filter(({ removed }) => !removed).length;
   const comments = claim.comments.filter(({ removed }) => !removed).length;
@@ -41,7 +38,13 @@ export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
     <article className={`card closed v-${claim.verdict}`} ref={card}>
       <h3 lang={title.lang ?? source ?? undefined} dir="auto">
         <button type="button" className="card-open" onClick={() => open(id, "card")}>
-          {title.lang === null ? <q>{title.text}</q> : title.text}
+          {title.lang === null ? (
+            <q>
+              <Quoted runs={quote} />
+            </q>
+          ) : (
+            title.text
+          )}
         </button>
       </h3>
       <div className="row">

@@ -1,12 +1,14 @@
 import { Link2Off, Quote, TextCursorInput } from "lucide-react";
 import type { Claim } from "../../../shared/claim/claim";
 import { isOrphan } from "../../../shared/doc/anchor";
+import type { ClaimId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
 import { languageName } from "../../app/names";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { sameItems, useDesk, useMay, usePassages, useSlice } from "../desk";
 import { usePlacing } from "../placing";
+import { Quoted, useQuote } from "../Quoted";
 
 /** The claim's words in each language of the document, and the way to give it its passage in a version. */
 export function Passages({ claim }: { claim: Claim }) {
@@ -25,7 +27,7 @@ export function Passages({ claim }: { claim: Claim }) {
         <p key={lang} className={isOrphan(anchor) ? "passage lost" : "passage"}>
           {langs.length > 1 ? <span className="lang">{lang.toUpperCase()}</span> : <Quote aria-hidden="true" />}
           <q lang={lang} dir="auto">
-            {anchor.exact}
+            <Words claim={claim.id} lang={lang} />
           </q>
           {isOrphan(anchor) ? <small>{t("lostHere")}</small> : null}
           {lang !== source && may ? (
@@ -50,4 +52,8 @@ export function Passages({ claim }: { claim: Claim }) {
         : null}
     </div>
   );
+}
+
+function Words({ claim, lang }: { claim: ClaimId; lang: Lang }) {
+  return <Quoted runs={useQuote(claim, [lang])} />;
 }

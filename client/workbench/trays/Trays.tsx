@@ -3,7 +3,6 @@ import type { LucideIcon } from "lucide-react";
 import { Suspense, useState } from "react";
 import type { ClaimId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
-import { anchorIn } from "../../../shared/log/apply";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { NotSaved } from "../card/NotSaved";
@@ -11,6 +10,7 @@ import { useClaim, useDesk, useMay, useSlice } from "../desk";
 import { Losses } from "../later";
 import type { Lines } from "../lines";
 import { claimTitle } from "../lines";
+import { Quoted, useQuote } from "../Quoted";
 import { useMyLosses } from "../useConflicts";
 
 type Tray = "orphans" | "elsewhere" | "withdrawn" | "losses";
@@ -119,16 +119,20 @@ function TrayClaim({
   const claim = useClaim(id);
   const { open, submit, say } = useDesk();
   const mayRestore = useMay({ type: "claim.restore", claim: id });
-  const quote = useSlice(
-    ({ state }) => (anchorIn(state, lang, id) ?? (state.source ? anchorIn(state, state.source, id) : null))?.exact ?? "",
-  );
+  const quote = useQuote(id, [lang, null]);
   const mayAnchor = useMay({ type: "claim.anchor", claim: id, lang, from: 0, to: 1, exact: "x", prefix: "", suffix: "" });
   if (!claim) return null;
-  const title = claimTitle(claim, quote, ui);
+  const title = claimTitle(claim, "", ui);
   return (
     <article className={`card closed v-${claim.verdict}`}>
-      <h4 lang={title.lang ?? undefined}>{title.text}</h4>
-      {title.lang === null ? null : <q dir="auto">{quote}</q>}
+      <h4 lang={title.lang ?? undefined} dir="auto">
+        {title.lang === null ? <Quoted runs={quote} /> : title.text}
+      </h4>
+      {title.lang === null ? null : (
+        <q dir="auto">
+          <Quoted runs={quote} />
+        </q>
+      )}
       <div className="row">
         <NotSaved claim={claim} />
         {tray === "withdrawn" ? null : (

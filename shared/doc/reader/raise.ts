@@ -17,6 +17,17 @@ export function figureOf(char: string, side: "sup" | "sub"): string | null {
   return signs[side][char] ?? null;
 }
 
+const bare = new Map<string, { readonly char: string; readonly side: "sup" | "sub" }>([
+  ...Array.from(raised, (char, digit) => [char, { char: String(digit), side: "sup" }] as const),
+  ...Array.from(lowered, (char, digit) => [char, { char: String(digit), side: "sub" }] as const),
+  ...(["sup", "sub"] as const).flatMap((side) =>
+    ["+", "−", "=", "(", ")"].map((char) => [signs[side][char] ?? "", { char, side }] as const),
+  ),
+]);
+
+/** The plain character of a raised or lowered figure, and which it is; null for any other. */
+export const bareFigure = (char: string): { readonly char: string; readonly side: "sup" | "sub" } | null => bare.get(char) ?? null;
+
 /** Text raised or lowered without marks: "m" and "2" give "m²"; what has no character of its own stands in brackets after ^ or _. */
 export function raisedText(text: string, side: "sup" | "sub"): string {
   const figures = Array.from(text, (char) => figureOf(char, side));
