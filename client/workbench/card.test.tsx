@@ -338,7 +338,7 @@ describe("review", () => {
   });
 
   test("nobody approves the verdict they proposed: the button says why", async () => {
-    const { user, theirs } = await workbench();
+    const { user, theirs, services } = await workbench();
     const card = await openHungary(user);
     await user.click(within(card).getByRole("radio", { name: "Exact" }));
     await askAnyway(user, card);
@@ -348,6 +348,8 @@ describe("review", () => {
     );
     await user.click(approve);
     expect(claim(theirs)?.status).toBe("in-review");
+    // The button has said why: nothing was tried, so that nothing was refused.
+    expect(services.toasts.get()).toEqual([]);
   });
 
   test("another person approves, or sends back with a note", async () => {

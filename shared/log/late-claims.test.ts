@@ -132,6 +132,24 @@ describe("A6: a claim on words deleted meanwhile", () => {
     expect(anchorIn(hub.state, "fr", claim)?.from).toBe(find(ana, "Pegasus").from);
   });
 
+  test("is not brought back by the undo of another deletion of the same letters at its place", () => {
+    const { hub, ana, boris } = start("bisbis, dit-il");
+    remove(boris, "bis");
+    chosen(ana, "bis");
+    deliver(boris, ana);
+    expect(words(hub, ana, boris)).toBeNull();
+    remove(boris, "bis");
+    deliver(boris, ana);
+    undo(boris);
+    deliver(boris, ana);
+    expect(docOf(hub.state).textContent).toBe("bis, dit-il");
+    expect(words(hub, ana, boris)).toBeNull();
+    undo(boris);
+    deliver(boris, ana);
+    expect(words(hub, ana, boris)).toBe("bis");
+    expect(anchorIn(hub.state, "fr", claim)?.from).toBe(1);
+  });
+
   test("stands on what is left of them, and on the rest when that comes back", () => {
     const { hub, ana, boris } = start();
     remove(boris, " vend Pegasus");
@@ -256,6 +274,20 @@ describe("A5: words typed again", () => {
     undo(boris);
     deliver(boris, ana);
     expect(docOf(hub.state).textContent).toBe(first + second);
+    expect(words(hub, ana, boris)).toBe("vend Pegasus");
+  });
+
+  test("a part of what went at an edge is not the passage's", () => {
+    const { hub, ana, boris } = start();
+    chosen(ana, "vend Pegasus");
+    deliver(ana, boris);
+    remove(boris, "asus");
+    type(boris, find(boris, "vend Peg").to, "asu");
+    deliver(boris, ana);
+    expect(words(hub, ana, boris)).toBe("vend Peg");
+    // What is missing of it, typed behind that: now all of it stands there.
+    type(boris, find(boris, "vend Pegasu").to, "s");
+    deliver(boris, ana);
     expect(words(hub, ana, boris)).toBe("vend Pegasus");
   });
 
