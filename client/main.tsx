@@ -58,6 +58,7 @@ function build(page: Window): Services {
     live: createLive(async () => (await sessions()).link),
     toasts: createToasts(),
     shelf,
+    keptTexts: async (user) => (await sessions()).outbox.texts(user),
     commands: createCommands(mac, () => device.get().letters),
     mac,
     now: () => Date.now(),

@@ -41,12 +41,14 @@ export function useFreshness(): void {
       // The server may also have changed one's role: ask who one is now.
       ended: (why) => (why.code === "signed-out" ? account.ended({ code: why.code }) : void account.load()),
     });
+    const back = live.reachable.subscribe(() => live.reachable.get() && refresh());
     window.addEventListener("focus", refresh);
     window.addEventListener("online", refresh);
     document.addEventListener("visibilitychange", seen);
     return () => {
       if (timer) clearTimeout(timer);
       leave();
+      back();
       window.removeEventListener("focus", refresh);
       window.removeEventListener("online", refresh);
       document.removeEventListener("visibilitychange", seen);

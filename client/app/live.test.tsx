@@ -71,6 +71,24 @@ test("a session that the server ends is told with its reason; a lost connection 
   expect(ended).toEqual([{ code: "signed-out" }]);
 });
 
+test("whether the server is reachable is known while somebody listens", async () => {
+  const hand = handLink();
+  const live = createLive(() => Promise.resolve(hand.link));
+  const leave = live.listen({ told: () => undefined, ended: () => undefined });
+  await settled();
+  hand.become({ kind: "connecting" });
+  expect(live.reachable.get()).toBe(true);
+  hand.become({ kind: "offline" });
+  expect(live.reachable.get()).toBe(false);
+  hand.become({ kind: "connecting" });
+  expect(live.reachable.get()).toBe(false);
+  hand.become({ kind: "live" });
+  expect(live.reachable.get()).toBe(true);
+  hand.become({ kind: "offline" });
+  leave();
+  expect(live.reachable.get()).toBe(true);
+});
+
 test("who leaves before the connection's code has come opens none", async () => {
   const hand = handLink();
   createLive(() => Promise.resolve(hand.link)).listen({ told: () => undefined, ended: () => undefined })();

@@ -13,13 +13,17 @@ export interface Live {
   listen(ears: { told: (what: Told) => void; ended: (why: Refusal) => void }): () => void;
   /** Whether the server's storage takes anything. */
   readonly store: Pick<Cell<StoreHealth>, "get" | "subscribe">;
+  /** False from when the connection is lost until it stands again. */
+  readonly reachable: Pick<Cell<boolean>, "get" | "subscribe">;
 }
 
 /** `connect` loads the socket's code only once somebody is signed in: the sign-in page does not wait for it. */
 export function createLive(connect: () => Promise<PageLink>): Live {
   const store = createCell<StoreHealth>("ready");
+  const reachable = createCell(true);
   return {
     store,
+    reachable,
     listen({ told, ended }) {
       let stop: (() => void) | null = null;
       let left = false;
@@ -31,6 +35,8 @@ export function createLive(connect: () => Promise<PageLink>): Live {
           link.subscribe(() => {
             const state = link.state();
             if (state.kind === "ended") ended(state.why);
+            if (state.kind === "offline") reachable.set(false);
+            if (state.kind === "live") reachable.set(true);
           }),
         ];
         link.open();
@@ -38,6 +44,7 @@ export function createLive(connect: () => Promise<PageLink>): Live {
           for (const one of stops) one();
           link.close();
           store.set("ready");
+          reachable.set(true);
         };
       });
       return () => {

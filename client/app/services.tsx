@@ -1,7 +1,9 @@
 import { createContext, use, useSyncExternalStore } from "react";
 import type { ReactNode } from "react";
+import type { UserId } from "../../shared/ids";
 import type { Me, Person } from "../../shared/people";
 import type { LibraryView, PeopleView } from "../../shared/wire/rest";
+import type { KeptText } from "../session/outbox";
 import type { Account, AccountState } from "./account";
 import type { Api } from "./api";
 import type { Cell } from "./cell";
@@ -23,6 +25,8 @@ export interface Services {
   readonly toasts: Toasts;
   /** What is typed into forms and not sent. */
   readonly shelf: Shelf;
+  /** The texts that this browser can open without a network. */
+  readonly keptTexts: (user: UserId) => Promise<readonly KeptText[]>;
   readonly commands: Commands;
   readonly mac: boolean;
   /** Milliseconds since 1970. */

@@ -8,6 +8,7 @@ import { MenuButton } from "../app/PopupButton";
 import type { MenuAction } from "../app/PopupButton";
 import { useMe } from "../app/services";
 import { useTranslation } from "../app/translation";
+import type { KeptText } from "../session/outbox";
 import type { Change } from "./ChangeDialog";
 import type { CaseFile } from "./order";
 import { TextLine } from "./TextLine";
@@ -19,6 +20,7 @@ export interface CaseSectionProps {
   readonly alone: boolean;
   /** The only one on the page: the bar offers to add to it already. */
   readonly single: boolean;
+  readonly kept: readonly KeptText[] | null;
   readonly onAddText: (file: CaseView) => void;
   readonly changes: Changes;
   /** All of them, for a text that moves. */
@@ -28,7 +30,7 @@ export interface CaseSectionProps {
 }
 
 /** A case file: its name, what it holds in figures, its texts. */
-export function CaseSection({ shown, alone, single, onAddText, changes, cases, onAsk, onChange }: CaseSectionProps) {
+export function CaseSection({ shown, alone, single, kept, onAddText, changes, cases, onAsk, onChange }: CaseSectionProps) {
   const { t } = useTranslation(["library", "common"]);
   const me = useMe();
   const { file, texts } = shown;
@@ -70,7 +72,7 @@ export function CaseSection({ shown, alone, single, onAddText, changes, cases, o
       {texts.length > 0 ? (
         <ul className="texts">
           {texts.map((line) => (
-            <TextLine key={line.doc} line={line} level={alone ? 2 : 3}>
+            <TextLine key={line.doc} line={line} level={alone ? 2 : 3} kept={kept}>
               <TextMenu line={line} cases={cases} changes={changes} onAsk={onAsk} onChange={onChange} />
             </TextLine>
           ))}

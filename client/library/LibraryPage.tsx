@@ -16,9 +16,11 @@ import { useTranslation } from "../app/translation";
 import { Wait } from "../app/Wait";
 import type { Change } from "./ChangeDialog";
 import { CaseSection } from "./CaseSection";
+import { KeptTexts, OfflineNote } from "./KeptTexts";
 import { LibraryState } from "./LibraryState";
 import { createArrangement } from "./order";
 import { useChanges } from "./useChanges";
+import { useKeptTexts } from "./useKeptTexts";
 
 const ConfirmDialog = lazy(() => import("../app/ConfirmDialog").then((m) => ({ default: m.ConfirmDialog })));
 const ChangeDialog = lazy(() => import("./ChangeDialog"));
@@ -42,6 +44,9 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
   const changes = useChanges();
   const [, go] = useLocation();
   const addText = (into: CaseView | null): void => go(into ? `/add?case=${into.id}` : "/add");
+  const kept = useKeptTexts(state);
+  // Those that the list does not show, if there is one.
+  const elsewhere = kept?.filter(({ doc }) => only === null && !state.data?.documents.some((line) => line.doc === doc)) ?? [];
   const into = alone ?? (files?.length === 1 ? files[0]?.file : null) ?? null;
 
   const commands: Command[] = [];
@@ -73,7 +78,11 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
         ) : null}
       </BarSlot>
       <div className="in">
-        {files === null && state.failure ? <FailurePanel failure={state.failure} retry={() => void library.refresh()} /> : null}
+        {kept && (files !== null || kept.length > 0) ? <OfflineNote kept={kept} /> : null}
+        {elsewhere.length > 0 ? <KeptTexts kept={elsewhere} /> : null}
+        {files === null && state.failure && elsewhere.length === 0 ? (
+          <FailurePanel failure={state.failure} retry={() => void library.refresh()} />
+        ) : null}
         {files === null && !state.failure ? <Wait /> : null}
         {files?.map((shown) => (
           <CaseSection
@@ -81,6 +90,7 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
             shown={shown}
             alone={only !== null}
             single={files.length === 1}
+            kept={kept}
             onAddText={addText}
             changes={changes}
             cases={state.data?.cases ?? []}

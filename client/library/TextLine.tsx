@@ -9,27 +9,44 @@ import { languageName } from "../app/names";
 import { WorkbenchPage } from "../app/pages";
 import { usePeople, useServices } from "../app/services";
 import { useTranslation } from "../app/translation";
+import type { KeptText } from "../session/outbox";
+import { KeptHere } from "./KeptTexts";
 import { checkedClaims, tallyOf } from "./progress";
 
+interface TextLineProps {
+  readonly line: DocumentLine;
+  readonly level: 2 | 3;
+  /** What opens without a network, while there is none. */
+  readonly kept: readonly KeptText[] | null;
+  readonly children?: ReactNode;
+}
+
 /** One text of a case file: title, where it is from, how far it is, who changed it last. The whole line opens it. */
-export function TextLine({ line, level, children }: { line: DocumentLine; level: 2 | 3; children?: ReactNode }) {
+export function TextLine({ line, level, kept, children }: TextLineProps) {
   const { i18n } = useTranslation();
   const lang: UiLang = i18n.language === "en" ? "en" : "fr";
+  const here = kept?.find(({ doc }) => doc === line.doc);
   const Title = level === 2 ? "h2" : "h3";
   return (
-    <li className="text-line">
+    <li className={kept && !here ? "text-line away" : "text-line"}>
       <div>
         <Title>
-          <Link
-            href={`/doc/${line.doc}`}
-            className="open"
-            lang={line.source ?? undefined}
-            dir="auto"
-            onPointerEnter={WorkbenchPage.fetch}
-            onFocus={WorkbenchPage.fetch}
-          >
-            {line.title}
-          </Link>
+          {kept && !here ? (
+            <span lang={line.source ?? undefined} dir="auto">
+              {line.title}
+            </span>
+          ) : (
+            <Link
+              href={`/doc/${line.doc}`}
+              className="open"
+              lang={line.source ?? undefined}
+              dir="auto"
+              onPointerEnter={WorkbenchPage.fetch}
+              onFocus={WorkbenchPage.fetch}
+            >
+              {line.title}
+            </Link>
+          )}
         </Title>
         <div className="meta">
           {line.publisher ? (
@@ -40,6 +57,7 @@ export function TextLine({ line, level, children }: { line: DocumentLine; level:
           ) : null}
           {line.published ? <span>{looseDate(lang, line.published)}</span> : null}
           <Languages line={line} lang={lang} />
+          {kept ? <KeptHere text={here} /> : null}
         </div>
       </div>
       <Progress line={line} />

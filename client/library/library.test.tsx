@@ -239,13 +239,46 @@ test("rows keep their places while a colleague works; new ones come first", asyn
   expect(titles()).toEqual(["Tout neuf", documentLine().title, "Israël"]);
 });
 
-test("when the server is away the rows stay, with the word that they are old", async () => {
-  const { rest, services } = await stage(<App token={null} />);
-  await screen.findByRole("link", { name: /^80 ONG/ });
-  rest.cut(true);
-  await act(() => services.library.refresh());
-  expect(screen.getByText("Pas à jour")).toBeTruthy();
-  expect(screen.getByRole("link", { name: /^80 ONG/ })).toBeTruthy();
+describe("without the server", () => {
+  const israel = documentLine({ doc: "doc-isra" as DocId, title: "Israël" });
+  const two: LibraryView = { cases: [pegasus], documents: [documentLine(), israel] };
+  const kept = [{ doc: israel.doc, title: israel.title, lang: "fr" as const, count: 2 }];
+
+  test("the rows stay, with the word that they are old; a text that is kept here opens, the others say that they do not", async () => {
+    const { rest, services } = await stage(<App token={null} />, { routes: newsroom(redaction, two), kept });
+    await screen.findByRole("link", { name: /^80 ONG/ });
+    expect(screen.queryByText(/gardé/i)).toBeNull();
+    rest.cut(true);
+    await act(() => services.library.refresh());
+    expect(screen.getByText("Pas à jour")).toBeTruthy();
+    expect(await screen.findByText(/^Hors ligne\. Un texte est gardé/)).toBeTruthy();
+    const there = screen.getByRole("link", { name: "Israël" }).closest("li") as HTMLElement;
+    expect(within(there).getByText("Gardé ici, 2 modifications à envoyer")).toBeTruthy();
+    expect(screen.queryByRole("link", { name: /^80 ONG/ })).toBeNull();
+    const away = screen.getByRole("heading", { name: /^80 ONG/ }).closest("li") as HTMLElement;
+    expect(within(away).getByText("Pas gardé ici")).toBeTruthy();
+    expect(await violationsOf()).toEqual([]);
+
+    rest.cut(false);
+    await act(() => services.library.refresh());
+    expect(await screen.findByRole("link", { name: /^80 ONG/ })).toBeTruthy();
+    expect(screen.queryByText(/gardé ici/i)).toBeNull();
+  });
+
+  test("a page that opens then lists what is kept; with nothing kept it says what went wrong", async () => {
+    const away: Routes = {
+      ...newsroom(redaction),
+      "GET /api/cases": () => {
+        throw new TypeError("Failed to fetch");
+      },
+    };
+    const { services } = await stage(<App token={null} />, { routes: away, kept, lang: "en" });
+    expect(services.library.get().data).toBeNull();
+    expect(await screen.findByRole("heading", { name: /Kept in this browser|Gardés dans ce navigateur/ })).toBeTruthy();
+    expect(screen.getByRole("link", { name: "Israël" }).getAttribute("href")).toBe("/doc/doc-isra");
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(await violationsOf()).toEqual([]);
+  });
 });
 
 function titles(): (string | null)[] {

@@ -45,6 +45,19 @@ const keptIs = (page: Page, count: number): Promise<void> =>
 /** What lies in the browser for this person, work or not. */
 const isEmpty = async (page: Page): Promise<boolean> => (await page.outbox.lastPerson()) === null;
 
+test("the texts that open without a network are known by name, with what waits of them; online none is kept", async () => {
+  const page = browser.page(amelie);
+  const session = await openOn(page);
+  expect(await page.outbox.texts(amelie.id)).toEqual([]);
+  page.goOffline();
+  session.submit([claimOn(session.view().state, "Hongrie", "claim1")]);
+  await keptIs(page, 1);
+  await until(async () => (await page.outbox.texts(amelie.id)).length === 1, "a copy of the text");
+  const { title } = session.view().state.details;
+  expect(await page.outbox.texts(amelie.id)).toEqual([{ doc, title, lang: "fr", count: 1 }]);
+  expect(await page.outbox.texts(bela.id)).toEqual([]);
+});
+
 describe("work without a connection", () => {
   test("goes on, survives a reload that finds no network, and is merged on the return", async () => {
     const first = browser.page(amelie);

@@ -3,6 +3,7 @@ import { openDB } from "idb";
 import * as z from "zod/mini";
 import { ClaimId, CommitId, Version, newId } from "../../shared/ids";
 import type { DocId, RandomBytes, UserId } from "../../shared/ids";
+import type { Lang } from "../../shared/languages";
 import { Op } from "../../shared/log/op";
 import type { SavedWork } from "../../shared/log/replica";
 import type { StateJson } from "../../shared/log/state";
@@ -32,12 +33,23 @@ export interface Outbox {
   fresh(me: Me, doc: DocId): Promise<Result<Slot>>;
   /** How many of a person's changes are nowhere but in this browser. */
   pending(user: UserId): Promise<number>;
+  /** The texts of which a copy lies here, so that they open without a network; the newest first. */
+  texts(user: UserId): Promise<readonly KeptText[]>;
   /** The documents they belong to. */
   pendingDocs(user: UserId): Promise<DocId[]>;
   /** Whose work is here: who may go on without a network. The one who worked last; null when nothing is kept. */
   lastPerson(): Promise<Me | null>;
   /** Removes everything of a person. Pages that are still open write nothing more for them. */
   wipe(user: UserId): Promise<void>;
+}
+
+/** A text that can be opened from this browser alone. */
+export interface KeptText {
+  readonly doc: DocId;
+  readonly title: string;
+  readonly lang: Lang | null;
+  /** Changes that are nowhere but here. */
+  readonly count: number;
 }
 
 interface WorkRecord {
@@ -218,6 +230,25 @@ class IndexedOutbox implements Outbox {
 
   async pending(user: UserId): Promise<number> {
     return (await this.ofUser(user)).reduce((sum, { count }) => sum + count, 0);
+  }
+
+  async texts(user: UserId): Promise<readonly KeptText[]> {
+    try {
+      const db = await this.db();
+      const records = (await this.ofUser(user)).sort((a, b) => b.at - a.at);
+      const found = new Map<string, KeptText>();
+      for (const { key, doc, at, count } of records) {
+        const known = found.get(doc);
+        if (known) found.set(doc, { ...known, count: known.count + count });
+        else if (count > 0 || this.deps.now() - at <= COPY_MS) {
+          const copy = await db.get("copies", key);
+          if (copy) found.set(doc, { doc: doc as DocId, title: copy.state.details.title, lang: copy.state.source, count });
+        }
+      }
+      return [...found.values()];
+    } catch {
+      return [];
+    }
   }
 
   async pendingDocs(user: UserId): Promise<DocId[]> {
