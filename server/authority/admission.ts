@@ -1,5 +1,5 @@
 import type { Op } from "../../shared/log/op";
-import { fitOp } from "../../shared/log/sift";
+import { fitting } from "../../shared/log/sift";
 import type { Result } from "../../shared/refusal";
 import { ok } from "../../shared/refusal";
 import type { Sliced } from "../../shared/sliced";
@@ -8,7 +8,7 @@ import type { Sliced } from "../../shared/sliced";
 export function* parsingOps(ops: readonly Op[]): Sliced<Result<Op[]>> {
   const parsed: Op[] = [];
   for (const op of ops) {
-    const one = fitOp(op);
+    const one = yield* fitting(op);
     if (!one.ok) return one;
     parsed.push(one.value);
     yield;

@@ -110,7 +110,7 @@ export function costlyTable(rows: readonly CostlyRow[]): string {
       "alone p50 / p99 ms",
       "beside it p50 / p99 ms",
       "longest ms",
-      "loop held at most, alone / beside ms",
+      "loop held at most (processor), alone / beside ms",
     ],
     rows.map(({ input, sent, taken, alone, beside, held }) => [
       input,

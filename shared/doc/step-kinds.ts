@@ -1,4 +1,4 @@
-import type { Mark, Node } from "prosemirror-model";
+import type { Mark, Node, Slice } from "prosemirror-model";
 import {
   AddMarkStep,
   AddNodeMarkStep,
@@ -44,6 +44,20 @@ export function kindOf(step: Step): StepKind | null {
 
 /** The flag is internal to ProseMirror's types, but part of a step's JSON form. */
 const structural = (step: ReplaceStep | ReplaceAroundStep): boolean => (step as { structure?: boolean }).structure === true;
+
+/** A step that brings content, with other content. */
+export function withContent(step: Step, slice: Slice): Step {
+  if (step instanceof ReplaceStep) return new WithStructure(step.from, step.to, slice, structural(step));
+  if (!(step instanceof ReplaceAroundStep)) return step;
+  const { from, to, gapFrom, gapTo, insert } = step;
+  return new AroundWithStructure(from, to, gapFrom, gapTo, slice, insert, structural(step));
+}
+
+/** The constructors as they are: their declared types leave out the flag. */
+const WithStructure = ReplaceStep as new (from: number, to: number, slice: Slice, structure: boolean) => ReplaceStep;
+const AroundWithStructure = ReplaceAroundStep as new (
+  ...args: [from: number, to: number, gapFrom: number, gapTo: number, slice: Slice, insert: number, structure: boolean]
+) => ReplaceAroundStep;
 
 function markSteps(step: Step): MarkStep[] | null {
   if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) return [step];

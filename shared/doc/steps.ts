@@ -1,14 +1,17 @@
-import { Node } from "prosemirror-model";
-import type { Fragment, Slice } from "prosemirror-model";
+import { Slice } from "prosemirror-model";
+import type { Fragment, Node } from "prosemirror-model";
 import { Step } from "prosemirror-transform";
 import type { StepMap } from "prosemirror-transform";
 import type { Result } from "../refusal";
 import { ok, refuse } from "../refusal";
+import { finish } from "../sliced";
+import type { Sliced } from "../sliced";
 import type { DocJson, StepJson } from "./json";
 import { bringsBadLink, leadsAstray } from "./links";
+import { checking, checkingAll, fragmentFrom, fragmentJson, jsonOf, nodeFrom } from "./pieces";
 import { schema } from "./schema";
 import { broadens, deepens, misshapen } from "./shape";
-import { attributeFits, edgesOf, kindOf, marksOf, travelling, wellFormed } from "./step-kinds";
+import { attributeFits, edgesOf, kindOf, marksOf, travelling, wellFormed, withContent } from "./step-kinds";
 import { hasLoneSurrogate, splitsPair } from "./text";
 
 /** Largest text: about 4 million words. */
@@ -40,6 +43,11 @@ export function mapOf(json: StepJson): StepMap {
   return one.map;
 }
 
+/** Has what `stepOf` gives at hand, piece by piece. Throws RangeError when it was not valid after all. */
+export function* readingStep(json: StepJson): Sliced<void> {
+  if (!parsed.has(json)) parsed.set(json, { step: yield* stepFrom(json), map: null });
+}
+
 /** The JSON form of a step; `stepOf` gives the step itself back without parsing. */
 export function stepJson(given: Step): StepJson {
   const step = travelling(given);
@@ -48,19 +56,48 @@ export function stepJson(given: Step): StepJson {
   return json;
 }
 
+/** The same, piece by piece. */
+export function* writingStep(step: Step): Sliced<StepJson> {
+  const slice = sliceOf(step);
+  if (!slice || slice.content.childCount < MANY) return stepJson(step);
+  const json = withContent(step, Slice.empty).toJSON() as StepJson;
+  const { openStart, openEnd } = slice;
+  const content = yield* fragmentJson(slice.content);
+  json["slice"] = { content, ...(openStart > 0 ? { openStart } : {}), ...(openEnd > 0 ? { openEnd } : {}) } as StepJson;
+  parsed.set(json, { step, map: null });
+  return json;
+}
+
+/** Blocks that a step brings: it is worth the trouble to read and write so many piece by piece. */
+const MANY = 100;
+
+/** What `Step.fromJSON` makes of it, piece by piece. Throws RangeError as that does. */
+function* stepFrom(json: StepJson): Sliced<Step> {
+  const slice = json["slice"] as StepJson | undefined;
+  const content: unknown = slice?.["content"];
+  if (!Array.isArray(content) || content.length < MANY) return Step.fromJSON(schema, json);
+  const step = Step.fromJSON(schema, { ...json, slice: { ...slice, content: [] } });
+  const { openStart, openEnd } = sliceOf(step) ?? Slice.empty;
+  return withContent(step, new Slice(yield* fragmentFrom(content), openStart, openEnd));
+}
+
 /** Parses a step from outside, once: known kind, valid nodes, marks and attributes, whole characters. Refuses with `malformed`, `too-large` or `surrogate`. */
-export function parseStep(json: StepJson): Result<Step> {
+export const parseStep = (json: StepJson): Result<Step> => finish(parsingStep(json));
+
+/** The same, piece by piece: a step may bring a whole book. */
+export function* parsingStep(json: StepJson): Sliced<Result<Step>> {
   let step: Step;
   try {
-    step = Step.fromJSON(schema, json);
+    step = yield* stepFrom(json);
     const kind = kindOf(step);
     if (!kind || !wellFormed(kind)) return refuse("malformed");
     for (const mark of marksOf(kind)) schema.text("x", [mark]).check();
     const slice = sliceOf(step);
     if (slice) {
       if (misshapen(slice.content)) return refuse("too-large");
-      // `fromJSON` builds nodes without looking at their content or attributes.
-      for (const node of slice.content.content) node.check();
+      yield;
+      // What was made of the JSON was made without looking at its content or attributes.
+      yield* checkingAll(slice.content);
       if (hasHalfCharacter(slice.content)) return refuse("surrogate");
     }
   } catch {
@@ -80,25 +117,46 @@ function hasHalfCharacter(content: Fragment): boolean {
 }
 
 /** Parses a text from outside. Refuses with `malformed`, `surrogate`, `too-large` or `bad-address`. */
-export function parseDoc(json: DocJson): Result<Node> {
-  const doc = loggedDoc(json);
+export const parseDoc = (json: DocJson): Result<Node> => finish(parsingDoc(json));
+
+/** The same, piece by piece. */
+export function* parsingDoc(json: DocJson): Sliced<Result<Node>> {
+  const doc = yield* readingDoc(json);
   if (!doc.ok) return doc;
   if (misshapen(doc.value.content)) return refuse("too-large");
+  yield;
   return leadsAstray(doc.value.content) ? refuse("bad-address") : doc;
 }
 
-/** The same for a text that a log holds, which may be older than a bound. */
-export function loggedDoc(json: DocJson): Result<Node> {
+/** Texts that were read, by what they were read from. */
+const read = new WeakMap<DocJson, Node>();
+
+/** The same for a text that a log holds, which may be older than a bound. Reads once per object. */
+export const loggedDoc = (json: DocJson): Result<Node> => finish(readingDoc(json));
+
+/** The same, piece by piece: `loggedDoc` has it at hand afterwards. */
+export function* readingDoc(json: DocJson): Sliced<Result<Node>> {
+  const known = read.get(json);
+  if (known) return ok(known);
   try {
-    const doc = Node.fromJSON(schema, json);
+    const doc = yield* nodeFrom(json);
     if (doc.type !== schema.topNodeType) return refuse("malformed");
     if (doc.content.size > MAX_DOC_SIZE) return refuse("too-large");
+    yield;
     if (hasHalfCharacter(doc.content)) return refuse("surrogate");
-    doc.check();
+    yield* checking(doc);
+    read.set(json, doc);
     return ok(doc);
   } catch {
     return refuse("malformed");
   }
+}
+
+/** The JSON form of a text that was parsed; `loggedDoc` gives the text itself back without reading. */
+export function* docJson(doc: Node): Sliced<DocJson> {
+  const json = (yield* jsonOf(doc)) as DocJson;
+  read.set(json, doc);
+  return json;
 }
 
 let last: { step: Step; before: Node; after: Node | null } | null = null;

@@ -7,7 +7,7 @@ import { REACH } from "../doc/adjoining";
 import type { Anchor } from "../doc/anchor";
 import { hasBlock } from "../doc/blocks";
 import { isOrphan, mapAnchors, newAnchor } from "../doc/anchor";
-import { applyNewStep, applyStep, loggedDoc, stepOf } from "../doc/steps";
+import { applyNewStep, applyStep, loggedDoc, readingDoc, readingStep, stepOf } from "../doc/steps";
 import { splitsPair, textBetween, trimToText } from "../doc/text";
 import { bringsTitle, titleIn, titleOf } from "../doc/title";
 import type { TextChange } from "../doc/change";
@@ -88,6 +88,9 @@ export function* applying(state: DocState, commit: Commit): Sliced<DocState> {
   const act = actOf(commit);
   let next = state;
   for (const op of commit.ops) {
+    // What is long to read is read before, as that can be done in pieces.
+    if (op.type === "text.add") yield* readingDoc(op.doc);
+    else if (op.type === "text.step") yield* readingStep(op.step);
     const result = applyOp(next, op, act);
     if (!result.ok) throw new Error(`commit ${commit.version}: ${op.type} ${result.refusal.code}`);
     next = result.value;

@@ -1,8 +1,9 @@
 import { isBlank } from "../doc/blank";
 import { withoutHalves } from "../characters";
-import { parseDoc, parseStep, stepJson, stepOf } from "../doc/steps";
-import type { DocJson, StepJson } from "../doc/json";
+import { docJson, parsingDoc, parsingStep, stepOf, writingStep } from "../doc/steps";
+import type { StepJson } from "../doc/json";
 import type { CommitId, DocId, Version } from "../ids";
+import { jsonLength } from "../json-length";
 import { languages } from "../languages";
 import type { Lang } from "../languages";
 import type { Role } from "../people";
@@ -42,7 +43,7 @@ export interface Sifted {
   readonly barred: ReadonlyMap<Op, RefusalCode>;
   /** What is not in it, by its index in what was sent. */
   readonly refused: readonly RefusedOp[];
-  /** Length as JSON. */
+  /** Length as JSON, roughly. */
   readonly chars: number;
 }
 
@@ -52,7 +53,7 @@ export const unsifted = (submission: Submission): Sifted => ({
   places: submission.ops.map((_, index) => index),
   barred: new Map(),
   refused: [],
-  chars: JSON.stringify(submission.ops).length,
+  chars: jsonLength(submission.ops),
 });
 
 /** Reads one op of whatever arrives. */
@@ -79,7 +80,7 @@ export function sift(sent: Sent, role: Role, source: Lang | null): Sifted {
 export function* sifting(sent: Sent, role: Role, source: Lang | null): Sliced<Sifted> {
   const run = new Sieve(sent.base, role, source);
   for (const [index, op] of sent.ops.entries()) {
-    run.take(op, index);
+    yield* run.take(op, index);
     yield;
   }
   const { ops, places, barred, refused, chars } = run;
@@ -101,7 +102,7 @@ class Sieve {
     private readonly source: Lang | null,
   ) {}
 
-  take(op: Op | Unread, index: number): void {
+  *take(op: Op | Unread, index: number): Sliced<void> {
     if (op.type === "unread") {
       for (const lang of op.moves ?? languages) this.blurred.add(lang);
       this.refused.push({ op: index, code: "malformed" });
@@ -111,7 +112,7 @@ class Sieve {
       this.refused.push({ op: index, code: "goes-with" });
       return;
     }
-    const fit = this.fit(op);
+    const fit = yield* this.fit(op);
     const code = fit.ok ? null : fit.refusal.code;
     if (op.type === "text.step" && code !== null && !hasMap(op.step)) {
       this.blurred.add(op.lang);
@@ -122,13 +123,13 @@ class Sieve {
     this.ops.push(kept);
     this.places.push(index);
     if (code !== null) this.barred.set(kept, code);
-    else this.chars += JSON.stringify(kept).length;
+    else this.chars += jsonLength(kept);
   }
 
-  private fit(op: Op): Result<Op> {
+  private *fit(op: Op): Sliced<Result<Op>> {
     if (!maySend(this.role, op, this.source)) return refuse("forbidden", { op: op.type });
     if ("seen" in op && op.seen !== undefined && op.seen > this.base) return refuse("malformed", { field: "seen" });
-    return fitOp(op);
+    return yield* fitting(op);
   }
 }
 
@@ -144,19 +145,22 @@ function hasMap(json: StepJson): boolean {
   }
 }
 
+/** An op by itself. */
+export const fitOp = (op: Op): Result<Op> => finish(fitting(op));
+
 /**
- * An op by itself: parses what the wire's schema could not. Steps and texts come out in their canonical form.
+ * The same, piece by piece: parses what the wire's schema could not. Steps and texts come out in their canonical form.
  * Refuses with `malformed`, `surrogate`, `too-large`, `bad-address`, `empty-range` or `note-wanted`.
  */
-export function fitOp(op: Op): Result<Op> {
+export function* fitting(op: Op): Sliced<Result<Op>> {
   switch (op.type) {
     case "text.step": {
-      const step = parseStep(op.step);
-      return step.ok ? ok({ ...op, step: stepJson(step.value) }) : step;
+      const step = yield* parsingStep(op.step);
+      return step.ok ? ok({ ...op, step: yield* writingStep(step.value) }) : step;
     }
     case "text.add": {
-      const doc = parseDoc(op.doc);
-      return doc.ok ? ok({ ...op, doc: doc.value.toJSON() as DocJson }) : doc;
+      const doc = yield* parsingDoc(op.doc);
+      return doc.ok ? ok({ ...op, doc: yield* docJson(doc.value) }) : doc;
     }
     case "claim.set":
     case "evidence.set":

@@ -1,11 +1,13 @@
-import { Node } from "prosemirror-model";
+import type { Node } from "prosemirror-model";
 import type { Claim, FieldMark } from "../claim/claim";
 import type { Anchor } from "../doc/anchor";
 import type { DocJson } from "../doc/json";
-import { schema } from "../doc/schema";
+import { jsonOf, nodeFrom } from "../doc/pieces";
 import type { ClaimId, CommitId, UserId, Version } from "../ids";
 import type { Dir, Lang } from "../languages";
 import type { RefusalCode } from "../refusal";
+import { finish } from "../sliced";
+import type { Sliced } from "../sliced";
 import type { BlockState, DocDetail, DocDetails, Op } from "./op";
 
 /** One language's text with the passages of the claims in it. */
@@ -83,48 +85,47 @@ export interface StateJson {
   conflicts: Conflict[];
 }
 
-export function stateToJson(state: DocState): StateJson {
-  return jsonWith(state, [...state.conflicts.values()]);
-}
+export const stateToJson = (state: DocState): StateJson => finish(writingState(state));
 
 /** The same as one person is given it: what the log could not take of others' work is theirs alone (SPEC L8). */
-export function stateJsonFor(state: DocState, reader: UserId): StateJson {
+export const stateJsonFor = (state: DocState, reader: UserId): StateJson => finish(writingStateFor(state, reader));
+
+/** Both piece by piece. */
+export function writingState(state: DocState): Sliced<StateJson> {
+  return jsonWith(state, [...state.conflicts.values()]);
+}
+export function writingStateFor(state: DocState, reader: UserId): Sliced<StateJson> {
   return jsonWith(
     state,
     [...state.conflicts.values()].filter(({ author }) => author === reader),
   );
 }
 
-function jsonWith(state: DocState, conflicts: Conflict[]): StateJson {
+function* jsonWith(state: DocState, conflicts: Conflict[]): Sliced<StateJson> {
+  const texts: StateJson["texts"] = [];
+  for (const { lang, dir, doc, anchors, blocks } of Object.values(state.texts)) {
+    texts.push({ lang, dir, doc: (yield* jsonOf(doc)) as DocJson, anchors: [...anchors], blocks: { ...blocks } });
+  }
   return {
     version: state.version,
     details: state.details,
     ...(Object.keys(state.detailMarks).length > 0 ? { detailMarks: state.detailMarks } : {}),
     ...(state.titled ? { titled: true } : {}),
     source: state.source,
-    texts: Object.values(state.texts).map((text) => ({
-      lang: text.lang,
-      dir: text.dir,
-      doc: text.doc.toJSON() as DocJson,
-      anchors: [...text.anchors],
-      blocks: { ...text.blocks },
-    })),
+    texts,
     claims: [...state.claims.values()],
     conflicts,
   };
 }
 
 /** Trusts its input: it comes from our own store or server. Throws RangeError when a text does not fit the schema. */
-export function stateFromJson(json: StateJson): DocState {
+export const stateFromJson = (json: StateJson): DocState => finish(readingState(json));
+
+/** The same, piece by piece. */
+export function* readingState(json: StateJson): Sliced<DocState> {
   const texts: Partial<Record<Lang, TextState>> = {};
-  for (const text of json.texts) {
-    texts[text.lang] = {
-      lang: text.lang,
-      dir: text.dir,
-      doc: Node.fromJSON(schema, text.doc),
-      anchors: text.anchors,
-      blocks: Object.assign(noBlocks(), text.blocks),
-    };
+  for (const { lang, dir, doc, anchors, blocks } of json.texts) {
+    texts[lang] = { lang, dir, doc: yield* nodeFrom(doc), anchors, blocks: Object.assign(noBlocks(), blocks) };
   }
   return {
     version: json.version as Version,

@@ -19,7 +19,7 @@ export type CostlyRow = Sendings & {
   /** The same person's keystrokes right before, with nothing else to do for the server. */
   readonly alone: TypeResult;
   readonly beside: TypeResult;
-  /** The longest that the server's loop was held, in milliseconds. */
+  /** The longest that the server’s loop was held, in milliseconds of its processor. */
   readonly held: { readonly alone: number; readonly beside: number };
 };
 
