@@ -5,8 +5,9 @@ import { childrenOf, named } from "./nodes";
 import type { PageElement, PageNode } from "./nodes";
 import { linkAddress } from "./runs";
 import type { RawRun } from "./runs";
+import type { StyleSheet } from "./sheet";
 import { lookOf, ownStyle, standsApart, unseen } from "./style";
-import type { Declarations, Look, StyleSheet } from "./style";
+import type { Declarations, Look } from "./style";
 
 /** What all parts of one reading share. */
 export interface Reading {

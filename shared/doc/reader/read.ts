@@ -8,7 +8,8 @@ import { childrenOf, descendants, elementsOf, named, nextElement } from "./nodes
 import type { PageElement, PageNode } from "./nodes";
 import { withFigures } from "./raise";
 import { tidyRuns } from "./runs";
-import { displayOf, lookOf, ownStyle, plainLook, StyleSheet, unseen } from "./style";
+import { StyleSheet } from "./sheet";
+import { displayOf, lookOf, ownStyle, plainLook, unseen } from "./style";
 import type { Declarations, Look } from "./style";
 import { rowsOf, tableRows } from "./tables";
 import { WordLists } from "./word";
@@ -86,6 +87,8 @@ class Walk {
 
   /** One pass over the page: what stands as a block, and in what. */
   #survey(root: PageElement): void {
+    const styled = ownStyle(root, this.reading.sheet);
+    if (styled.size > 0) this.#styles.set(root, styled);
     for (const element of descendants(root, ({ localName }) => !replacedTags.has(localName))) {
       const own = ownStyle(element, this.reading.sheet);
       if (own.size > 0) this.#styles.set(element, own);
@@ -206,7 +209,7 @@ class Walk {
     if (rows === null || saysMore(element, rows)) return false;
     for (const caption of elementsOf(element).filter(({ localName }) => localName === "caption")) this.container(caption, { look, aside });
     const shown = rows.map((row) => row.filter((cell) => this.#isShown(cell.element))).filter((row) => row.length > 0);
-    const cells = tableRows(shown, (cell) => this.#cell(cell, look));
+    const cells = tableRows(shown, (cell) => this.#cell(cell, this.#lookAround(cell, element, { ...look, bold: false })));
     const hasWords = cells.some((row) => row.some(({ paragraphs }) => paragraphs.length > 0));
     if (!hasWords) return true;
     const last = this.found.at(-1);
@@ -227,16 +230,25 @@ class Walk {
     return true;
   }
 
+  /** How the words of a cell look by what stands between it and its table: its row, its part of the table. */
+  #lookAround(cell: PageElement, table: PageElement, look: Look): Look {
+    const between: PageElement[] = [];
+    for (let outer = cell.parentElement; outer && outer !== table; outer = outer.parentElement) between.unshift(outer);
+    return between.reduce((inner, element) => lookOf(element, this.#own(element), inner), look);
+  }
+
   /** The paragraphs of a cell, a heading's words bold by its tag and not by marks. */
   #cell(cell: PageElement, look: Look): ReadRun[][] {
-    const start = this.found.length;
     this.#containers.add(cell);
     const inner = new Walk(this.reading, cell);
-    inner.container(cell, { look: { ...look, bold: false }, aside: null });
-    this.found.length = start;
+    inner.container(cell, { look, aside: null });
     const isHeader = /^(?:x-)?th$/.test(cell.localName);
-    return inner.found.flatMap(({ runs, list }) => {
+    return inner.found.flatMap(({ runs, list, aside }) => {
       if (runs.length === 0) return [];
+      if (aside === "hidden") {
+        this.reading.leftOut.add("hidden", runs.map(({ text }) => text).join(""));
+        return [];
+      }
       const sign = list && !list.continued ? (list.ordered ? `${list.number}. ` : "• ") : "";
       return [[...(sign === "" ? [] : [{ text: sign }]), ...(isHeader ? withoutBold(runs) : runs)]];
     });

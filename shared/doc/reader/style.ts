@@ -1,15 +1,15 @@
 // As much of a page's styling as changes what its text says: weight, slant, height, strikes, breaks between neighbours, and what is not
-// shown. Read from `style` attributes and from the file's own plain class rules, as word processors write them; nothing is computed by a
-// browser, so that a page is read the same on the server and in the editor.
+// shown. Read from `style` attributes and from the file's own rules (`sheet.ts`); nothing is computed by a browser, so that a page is read the
+// same on the server and in the editor.
 
 import { nextElement } from "./nodes";
 import type { PageElement } from "./nodes";
+import type { StyleSheet } from "./sheet";
 
 export type Declarations = ReadonlyMap<string, string>;
 
 const none: Declarations = new Map();
 const MAX_ATTRIBUTE = 8_000;
-const MAX_SHEET = 400_000;
 
 const wanted: ReadonlySet<string> = new Set(
   (
@@ -38,82 +38,6 @@ export function declarations(text: string): Declarations {
       );
   }
   return found;
-}
-
-const simpleSelector = /^(?:([a-z][a-z0-9]*)?\.([\w-]+)|([a-z][a-z0-9]*))$/i;
-
-/** The rules of a file's `<style>` elements whose selector is one class, one tag, or one tag with one class. */
-export class StyleSheet {
-  readonly #rules = new Map<string, Declarations>();
-
-  constructor(texts: Iterable<string>) {
-    let budget = MAX_SHEET;
-    for (const text of texts) {
-      this.#read(text.slice(0, budget));
-      budget -= Math.min(budget, text.length);
-    }
-  }
-
-  of(element: PageElement): Declarations[] {
-    if (this.#rules.size === 0) return [];
-    const tag = element.localName;
-    const found = [this.#rules.get(tag)];
-    for (const name of (element.getAttribute("class") ?? "").split(/\s+/, 20)) {
-      if (name !== "") found.push(this.#rules.get(`.${name}`), this.#rules.get(`${tag}.${name}`));
-    }
-    return found.filter((one) => one !== undefined);
-  }
-
-  #read(sheet: string): void {
-    const css = withoutComments(sheet);
-    for (let at = 0; at < css.length;) {
-      const open = css.indexOf("{", at);
-      if (open < 0) return;
-      const selector = css.slice(at, open).trim();
-      if (selector.startsWith("@")) {
-        // Rules for print, for narrow screens, for fonts: none says what this page looks like.
-        at = afterBlock(css, open);
-        continue;
-      }
-      const close = css.indexOf("}", open);
-      if (close < 0) return;
-      this.#add(selector, declarations(css.slice(open + 1, close)));
-      at = close + 1;
-    }
-  }
-
-  #add(selectors: string, found: Declarations): void {
-    if (found.size === 0 || selectors.length > 2_000) return;
-    for (const one of selectors.split(",")) {
-      const match = simpleSelector.exec(one.trim());
-      if (!match) continue;
-      const key = match[2] === undefined ? (match[3] ?? "").toLowerCase() : `${(match[1] ?? "").toLowerCase()}.${match[2]}`;
-      this.#rules.set(key, new Map([...(this.#rules.get(key) ?? none), ...found]));
-    }
-  }
-}
-
-function withoutComments(css: string): string {
-  let text = "";
-  for (let at = 0; at < css.length;) {
-    const open = css.indexOf("/*", at);
-    if (open < 0) return (text + css.slice(at)).replace(/<!--|-->/g, "");
-    text += css.slice(at, open);
-    const close = css.indexOf("*/", open + 2);
-    if (close < 0) break;
-    at = close + 2;
-  }
-  return text.replace(/<!--|-->/g, "");
-}
-
-function afterBlock(css: string, open: number): number {
-  let depth = 0;
-  for (let at = open; at < css.length; at++) {
-    if (css[at] === "{") depth++;
-    else if (css[at] === "}" && --depth === 0) return at + 1;
-    else if (css[at] === ";" && depth === 0) return at + 1;
-  }
-  return css.length;
 }
 
 /** What an element says of itself, by the sheet's rules and its own attribute, the attribute winning. */
@@ -150,7 +74,7 @@ export function lookOf(element: PageElement, own: Declarations, outer: Look): Lo
     bold: isBold(own.get("font-weight") ?? font) ?? (boldTags.has(tag) || (outer.bold && !/^h[1-6]$/.test(tag))),
     italic: isItalic(own.get("font-style") ?? font) ?? (italicTags.has(tag) || outer.italic),
     // A strike goes on through whatever lies inside. A deletion is one whatever it looks like.
-    struck: outer.struck || tag === "del" || isStruck(tag, own),
+    struck: outer.struck || tag === "del" || element.getAttribute("role") === "deletion" || isStruck(element, own),
     raise: raiseOf(tag, own, outer.raise),
     ...whiteSpace(tag, own.get("white-space"), outer),
   };
@@ -166,10 +90,14 @@ function isBold(value: string | undefined): boolean | undefined {
 const isItalic = (value: string | undefined): boolean | undefined =>
   value === undefined || value === "inherit" ? undefined : /\b(?:italic|oblique)\b/.test(value);
 
-function isStruck(tag: string, own: Declarations): boolean {
+/** The classes by which widely used style sheets strike words; a page's own sheet often lies in another file. */
+const struckClass = /(?:^|\s)(?:(?:text-decoration-)?line-through|strike-?through)(?:\s|$)/;
+
+function isStruck(element: PageElement, own: Declarations): boolean {
   const decoration = own.get("text-decoration-line") ?? own.get("text-decoration");
   if (decoration !== undefined) return decoration.includes("line-through");
-  return tag === "s" || tag === "strike";
+  if (element.localName === "s" || element.localName === "strike") return true;
+  return struckClass.test((element.getAttribute("class") ?? "").slice(0, 500));
 }
 
 function raiseOf(tag: string, own: Declarations, outer: Look["raise"]): Look["raise"] {

@@ -38,10 +38,19 @@ export function rowsOf(table: PageElement, roleOf: RoleOf): RawCell[][] | null {
     }
   };
   visit(table, null, 0);
-  const filled = rows.filter((row) => row.length > 0);
+  const filled = inShownOrder(rows.filter((row) => row.length > 0));
   // One column is a box or a list of paragraphs.
   const isTable = filled.some((row) => row.length > 1);
   return places || !isTable ? null : filled;
+}
+
+/** A table's head is shown first and its foot last, wherever they stand in the source. */
+function inShownOrder(rows: RawCell[][]): RawCell[][] {
+  const placeOf = (row: RawCell[]): number => {
+    const part = row[0]?.element.parentElement?.parentElement?.localName.replace(/^x-/, "");
+    return part === "thead" ? 0 : part === "tfoot" ? 2 : 1;
+  };
+  return rows.sort((one, other) => placeOf(one) - placeOf(other));
 }
 
 function newRow(rows: RawCell[][]): RawCell[] {
@@ -63,6 +72,8 @@ function holdsParts(cell: PageElement): boolean {
 
 function spanOf(cell: PageElement, name: "colspan" | "rowspan"): number {
   const value = Number.parseInt(cell.getAttribute(name) ?? "1", 10);
+  // A span of no rows goes on to the last one.
+  if (name === "rowspan" && value === 0) return 1000;
   return Number.isInteger(value) ? Math.min(1000, Math.max(1, value)) : 1;
 }
 
