@@ -1,23 +1,12 @@
 import { waitFor } from "@testing-library/dom";
 import { TextSelection } from "prosemirror-state";
+import { unheard } from "../../fixtures/editor-events";
 import { FakeDocument, textJson } from "../../fixtures/fake-session";
 import { Random } from "../../fixtures/random";
 import type { DocId, UserId } from "../../shared/ids";
 import type { Me } from "../../shared/people";
 import { createEditor } from "./editor";
 import type { TextEditor } from "./contract";
-
-const nothing = (): void => undefined;
-const events = {
-  onPlace: nothing,
-  onSpot: nothing,
-  onChoose: nothing,
-  onEscape: nothing,
-  onClaimKey: nothing,
-  onRefused: nothing,
-  onUnreachable: nothing,
-  onChange: nothing,
-};
 
 const person = (id: string): Me => ({ id: id as UserId, name: id, role: "admin", hue: 1, disabled: false, lang: "fr", theme: "system" });
 
@@ -29,7 +18,7 @@ function twoEditors(seed: number) {
       session.submit([{ type: "text.add", lang: "fr", dir: "ltr", doc: textJson("Le préfet a parlé", "Une autre phrase", "La fin") }]);
     const element = window.document.body.appendChild(window.document.createElement("div"));
     const random = new Random(seed * 2 + document.sessions.length).bytes;
-    return createEditor({ session, lang: "fr", dir: "ltr", element, mayWrite: true, label: "Texte", events, random });
+    return createEditor({ session, lang: "fr", dir: "ltr", element, mayWrite: true, label: "Texte", events: unheard, random });
   };
   return { mine: editorOf("moi-moi-01"), theirs: editorOf("autre-0001"), document };
 }

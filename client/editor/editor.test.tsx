@@ -1,4 +1,5 @@
 import { TextSelection } from "prosemirror-state";
+import { unheard } from "../../fixtures/editor-events";
 import { FakeDocument, claimOf, textJson } from "../../fixtures/fake-session";
 import { Random } from "../../fixtures/random";
 import type { ClaimId, DocId, UserId } from "../../shared/ids";
@@ -7,17 +8,6 @@ import { createEditor } from "./editor";
 import type { TextEditor } from "./contract";
 
 const person = (id: string): Me => ({ id: id as UserId, name: id, role: "admin", hue: 1, disabled: false, lang: "fr", theme: "system" });
-const nothing = (): void => undefined;
-const events = {
-  onPlace: nothing,
-  onSpot: nothing,
-  onChoose: nothing,
-  onEscape: nothing,
-  onClaimKey: nothing,
-  onRefused: nothing,
-  onUnreachable: nothing,
-  onChange: nothing,
-};
 
 /** One text in the editors of two people. */
 function twoEditors(text: string) {
@@ -27,7 +17,7 @@ function twoEditors(text: string) {
     if (document.sessions.length === 1) session.submit([{ type: "text.add", lang: "fr", dir: "ltr", doc: textJson(text) }]);
     const element = window.document.body.appendChild(window.document.createElement("div"));
     const random = new Random(document.sessions.length).bytes;
-    const editor = createEditor({ session, lang: "fr", dir: "ltr", element, mayWrite: true, label: "Texte", events, random });
+    const editor = createEditor({ session, lang: "fr", dir: "ltr", element, mayWrite: true, label: "Texte", events: unheard, random });
     return { editor, session };
   };
   return { mine: editorOf("moi-moi-01"), theirs: editorOf("autre-0001") };
@@ -106,7 +96,7 @@ describe("claims that overlap", () => {
     const element = window.document.body.appendChild(window.document.createElement("div"));
     const { session } = mine;
     const random = new Random(3).bytes;
-    const later = createEditor({ session, lang: "fr", dir: "ltr", element, mayWrite: true, label: "Texte", events, random });
+    const later = createEditor({ session, lang: "fr", dir: "ltr", element, mayWrite: true, label: "Texte", events: unheard, random });
     expect(marksAround(later, "nié")).toEqual(["claim-inner", "claim-outer"]);
     later.choose("claim-outer" as ClaimId);
     expect(marksAround(later, "nié")).toEqual(["claim-inner", "claim-outer"]);

@@ -1,4 +1,5 @@
 import { TextSelection } from "prosemirror-state";
+import { unheard } from "../../fixtures/editor-events";
 import { FakeDocument, claimOf, textJson } from "../../fixtures/fake-session";
 import { Random } from "../../fixtures/random";
 import type { ClaimId, DocId, UserId } from "../../shared/ids";
@@ -12,17 +13,6 @@ import type { TextEditor } from "./contract";
 Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
 Range.prototype.getBoundingClientRect = () => new DOMRect();
 
-const nothing = (): void => undefined;
-const events = {
-  onPlace: nothing,
-  onSpot: nothing,
-  onChoose: nothing,
-  onEscape: nothing,
-  onClaimKey: nothing,
-  onRefused: nothing,
-  onUnreachable: nothing,
-  onChange: nothing,
-};
 const me: Me = { id: "moi-moi-01" as UserId, name: "Moi", role: "admin", hue: 1, disabled: false, lang: "fr", theme: "system" };
 
 /** The text in an editor of somebody who has made claims of some of its words. */
@@ -39,7 +29,7 @@ async function writer(text: string, ...claims: string[]) {
     element,
     mayWrite: true,
     label: "Texte",
-    events,
+    events: unheard,
     random: new Random(1).bytes,
   });
   // The keys of writing come with the first style.

@@ -1,4 +1,5 @@
 import { TextSelection } from "prosemirror-state";
+import { unheard } from "../../fixtures/editor-events";
 import { FakeDocument, textJson } from "../../fixtures/fake-session";
 import { Random } from "../../fixtures/random";
 import type { DocId, UserId } from "../../shared/ids";
@@ -9,7 +10,6 @@ import type { TextEditor } from "./contract";
 // An emoji that an input method brings in two halves: L6 lets neither of them into a text by itself.
 
 const person = (id: string): Me => ({ id: id as UserId, name: id, role: "admin", hue: 1, disabled: false, lang: "fr", theme: "system" });
-const nothing = (): void => undefined;
 const emoji = "😀";
 const [first, second] = ["\uD83D", "\uDE00"];
 
@@ -28,14 +28,8 @@ function stage(text = "Oui et non") {
     const element = window.document.body.appendChild(window.document.createElement("div"));
     const random = new Random(document.sessions.length).bytes;
     const events = {
-      onPlace: nothing,
-      onSpot: nothing,
-      onChoose: nothing,
-      onEscape: nothing,
-      onClaimKey: nothing,
+      ...unheard,
       onRefused: ({ code }: { code: string }) => void refused.push(code),
-      onUnreachable: nothing,
-      onChange: nothing,
     };
     return createEditor({ session, lang: "fr", dir: "ltr", element, mayWrite: true, label: "Texte", events, random });
   };

@@ -1,10 +1,10 @@
 import "fake-indexeddb/auto";
 import { openDB } from "idb";
-import { Browser, isLive, isSaved, until, untilView } from "../../fixtures/sessions/pages";
-import type { Page } from "../../fixtures/sessions/pages";
-import { amelie, bela, everybody } from "../../fixtures/sessions/people";
-import { StandInServer } from "../../fixtures/sessions/server";
-import { claimOn, doc, firstOps } from "../../fixtures/sessions/text";
+import { isSaved, until, untilView } from "../../fixtures/sessions/pages";
+import type { Page, Browser } from "../../fixtures/sessions/pages";
+import { newsroomForEachTest, openOn } from "../../fixtures/sessions/newsroom";
+import { amelie, bela } from "../../fixtures/sessions/people";
+import { claimOn, doc } from "../../fixtures/sessions/text";
 import type { Claim } from "../../shared/claim/claim";
 import type { ClaimId, CommentId, EvidenceId, Version } from "../../shared/ids";
 import type { Op } from "../../shared/log/op";
@@ -34,33 +34,20 @@ const rewrite = (text: string): Draft => draft(text, { base: "Nié ?", former: "
 const say = (text: string): Op => ({ type: "comment.add", claim: claim1, comment, text });
 const set = (value: string): Op => ({ type: "claim.set", claim: claim1, field: "statementFr", value, seen: 2 as Version });
 
-let server: StandInServer;
-let browser: Browser;
-let others: Browser;
-
-beforeEach(async () => {
-  server = new StandInServer(everybody);
-  server.create(doc, amelie.id, firstOps());
+const newsroom = newsroomForEachTest((server) =>
   server.commit(doc, bela.id, "commit01", [
     claimOn(server.log(doc).head, "Hongrie", claim1),
     { type: "evidence.add", claim: claim1, evidence: source, fields: {} },
-  ]);
-  await server.start();
-  browser = new Browser(server);
-  others = new Browser(server);
-});
+  ]),
+);
+const { server } = newsroom;
+let browser: Browser;
+let others: Browser;
 
-afterEach(async () => {
-  browser.close();
-  others.close();
-  await server.stop();
+beforeEach(() => {
+  browser = newsroom.browser();
+  others = newsroom.browser();
 });
-
-async function openOn(page: Page): Promise<DocumentSession> {
-  const session = page.open(doc);
-  await isLive(session);
-  return session;
-}
 
 const keptIs = (page: Page, count: number): Promise<void> =>
   until(async () => (await page.outbox.pending(amelie.id)) === count, `${String(count)} kept`);
@@ -121,7 +108,7 @@ describe("a draft", () => {
     const before = await openOn(first);
     before.drafts.set(statement, draft("La mienne"));
     await keptIs(first, 1);
-    server.faults.refuse.push(...Array.from({ length: 50 }, () => ({ code: "busy" as const })));
+    server().faults.refuse.push(...Array.from({ length: 50 }, () => ({ code: "busy" as const })));
     before.submit([set("La mienne")]);
     before.drafts.set(statement, draft("La mienne", { base: "La mienne" }));
     for (let turn = 0; turn < 100; turn++) {
@@ -129,7 +116,7 @@ describe("a draft", () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     browser.kill(first);
-    server.faults.refuse.length = 0;
+    server().faults.refuse.length = 0;
     const page = browser.page(amelie);
     const after = page.open(doc);
     await isSaved(after);
@@ -171,7 +158,7 @@ describe("a draft", () => {
 
 describe("a message that is being written", () => {
   test("is there again after a crash, as are a changed one and a note of a review, and nothing is sent by itself", async () => {
-    server.commit(doc, amelie.id, "commit02", [say("Nié ?")]);
+    server().commit(doc, amelie.id, "commit02", [say("Nié ?")]);
     const note = reviewNoteAt(claim1);
     const { page, session } = await afterCrash(
       [message, draft("Pas fini")],
@@ -190,7 +177,7 @@ describe("a message that is being written", () => {
     const before = await openOn(first);
     before.drafts.set(message, draft("Nié ?"));
     await keptIs(first, 1);
-    server.faults.refuse.push(...Array.from({ length: 50 }, () => ({ code: "busy" as const })));
+    server().faults.refuse.push(...Array.from({ length: 50 }, () => ({ code: "busy" as const })));
     before.submit([say("Nié ?")]);
     before.drafts.set(message, null);
     for (let turn = 0; turn < 100; turn++) {
@@ -198,7 +185,7 @@ describe("a message that is being written", () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     browser.kill(first);
-    server.faults.refuse.length = 0;
+    server().faults.refuse.length = 0;
     const page = browser.page(amelie);
     const after = page.open(doc);
     await isSaved(after);
@@ -208,7 +195,7 @@ describe("a message that is being written", () => {
   });
 
   test("is not kept while its claim is withdrawn or the message it changes removed, and is there when that is undone", async () => {
-    server.commit(doc, amelie.id, "commit02", [say("Nié ?")]);
+    server().commit(doc, amelie.id, "commit02", [say("Nié ?")]);
     const { page, session } = await afterCrash([message, draft("Pas fini")], [commentAt(comment), rewrite("Nié, vraiment ?")]);
     session.submit([{ type: "comment.remove", claim: claim1, comment }]);
     await keptIs(page, 1);
@@ -222,7 +209,7 @@ describe("a message that is being written", () => {
   });
 
   test("is not kept once it is empty, or says what stands there", async () => {
-    server.commit(doc, amelie.id, "commit02", [say("Nié ?")]);
+    server().commit(doc, amelie.id, "commit02", [say("Nié ?")]);
     const { page, session } = await afterCrash([message, draft("Pas fini")], [commentAt(comment), rewrite("Nié, vraiment ?")]);
     session.drafts.set(message, draft(" ", { parsed: "" }));
     await keptIs(page, 1);

@@ -1,10 +1,10 @@
 import "fake-indexeddb/auto";
 import type { Transform } from "prosemirror-transform";
-import { Browser, StrictEditor, isLive, isSaved, until, untilView } from "../../fixtures/sessions/pages";
-import type { Page } from "../../fixtures/sessions/pages";
-import { amelie, bela, everybody } from "../../fixtures/sessions/people";
-import { StandInServer } from "../../fixtures/sessions/server";
-import { claimOn, doc, firstOps, words } from "../../fixtures/sessions/text";
+import { StrictEditor, isLive, isSaved, until, untilView } from "../../fixtures/sessions/pages";
+import type { Page, Browser } from "../../fixtures/sessions/pages";
+import { newsroomForEachTest, openOn } from "../../fixtures/sessions/newsroom";
+import { amelie, bela } from "../../fixtures/sessions/people";
+import { claimOn, doc, words } from "../../fixtures/sessions/text";
 import { schema } from "../../shared/doc/schema";
 import { stateToJson } from "../../shared/log/state";
 import type { DocumentSession } from "./contract";
@@ -15,29 +15,15 @@ const type =
     void tr.insert(pos, schema.text(text));
 const json = (session: DocumentSession): string => JSON.stringify(stateToJson(session.view().state));
 
-let server: StandInServer;
+const newsroom = newsroomForEachTest();
+const { server } = newsroom;
 let browser: Browser;
 let others: Browser;
 
-beforeEach(async () => {
-  server = new StandInServer(everybody);
-  server.create(doc, amelie.id, firstOps());
-  await server.start();
-  browser = new Browser(server);
-  others = new Browser(server);
+beforeEach(() => {
+  browser = newsroom.browser();
+  others = newsroom.browser();
 });
-
-afterEach(async () => {
-  browser.close();
-  others.close();
-  await server.stop();
-});
-
-async function openOn(page: Page): Promise<DocumentSession> {
-  const session = page.open(doc);
-  await isLive(session);
-  return session;
-}
 
 const keptIs = (page: Page, count: number): Promise<void> =>
   until(async () => (await page.outbox.pending(amelie.id)) === count, `${count} changes kept`);
@@ -94,12 +80,12 @@ describe("work without a connection", () => {
   test("is restored from the server's state when the browser has no copy of it", async () => {
     const first = browser.page(amelie);
     const before = await openOn(first);
-    server.faults.refuse.push(...Array.from({ length: 50 }, () => ({ code: "busy" as const })));
+    server().faults.refuse.push(...Array.from({ length: 50 }, () => ({ code: "busy" as const })));
     before.submit([claimOn(before.view().state, "Hongrie", "claim1")]);
     await keptIs(first, 1);
     browser.kill(first);
-    server.faults.refuse.length = 0;
-    server.commit(doc, bela.id, "commit01", [claimOn(server.log(doc).head, "achat", "claim2")]);
+    server().faults.refuse.length = 0;
+    server().commit(doc, bela.id, "commit01", [claimOn(server().log(doc).head, "achat", "claim2")]);
     const after = browser.page(amelie).open(doc);
     await isSaved(after);
     await untilView(after, ({ state }) => state.claims.size === 2, "both claims");
@@ -140,15 +126,15 @@ describe("L3: across a crash", () => {
   test("work whose answer was lost is in the log once", async () => {
     const first = browser.page(amelie);
     const before = await openOn(first);
-    server.faults.loseAnswers = 1;
+    server().faults.loseAnswers = 1;
     before.submit([claimOn(before.view().state, "Hongrie", "claim1")]);
-    await until(() => server.log(doc).head.version === 2, "in the log");
+    await until(() => server().log(doc).head.version === 2, "in the log");
     browser.kill(first);
     const after = browser.page(amelie).open(doc);
     await isSaved(after);
     expect(after.view().refused).toEqual([]);
-    expect(server.log(doc).head).toMatchObject({ version: 2 });
-    expect(server.log(doc).head.conflicts.size).toBe(0);
+    expect(server().log(doc).head).toMatchObject({ version: 2 });
+    expect(server().log(doc).head.conflicts.size).toBe(0);
   });
 
   test("each keystroke is in the text once, whenever the page dies", async () => {
@@ -159,11 +145,11 @@ describe("L3: across a crash", () => {
       await isSaved(session);
       const editor = new StrictEditor(session, "en");
       const char = String.fromCharCode(97 + round);
-      if (round % 3 === 0) server.faults.loseAnswers = 1;
+      if (round % 3 === 0) server().faults.loseAnswers = 1;
       editor.edit(type(1 + expected.length, char));
       expected += char;
       // The page dies somewhere between the keystroke and its acknowledgement, but not before the browser has it.
-      await until(async () => server.log(doc).head.version > 1 + round || (await page.outbox.pending(amelie.id)) > 0, "somewhere");
+      await until(async () => server().log(doc).head.version > 1 + round || (await page.outbox.pending(amelie.id)) > 0, "somewhere");
       for (let turn = 0; turn < round; turn++) await new Promise((resolve) => setImmediate(resolve));
       browser.kill(page);
     }
@@ -186,7 +172,7 @@ describe("two pages of one person", () => {
     two.goOnline();
     await untilView(b, ({ state, save }) => state.claims.size === 2 && save.kind === "saved", "both claims");
     await until(() => isEmpty(two), "nothing left");
-    expect(server.log(doc).head.version).toBe(3);
+    expect(server().log(doc).head.version).toBe(3);
   });
 
   test("leave their work to one new page, which sends all of it once", async () => {
@@ -197,7 +183,7 @@ describe("two pages of one person", () => {
       new StrictEditor(session, "fr").edit(type(1, `${k}`));
       session.submit([claimOn(session.view().state, ["Hongrie", "nié", "achat"][k] ?? "", `claim${k}`)]);
       await keptIs(page, 2 * (k + 1));
-      server.faults.loseAnswers = 0;
+      server().faults.loseAnswers = 0;
     }
     for (const page of pages) browser.kill(page);
     const [x, y] = [browser.page(amelie), browser.page(amelie)];
@@ -206,7 +192,7 @@ describe("two pages of one person", () => {
     const all = ["claim0", "claim1", "claim2"];
     for (const session of sessions) {
       await untilView(session, ({ state }) => all.every((claim) => state.claims.has(claim as never)), "all three claims");
-      await untilView(session, ({ confirmed }) => confirmed === server.log(doc).head.version, "at the head");
+      await untilView(session, ({ confirmed }) => confirmed === server().log(doc).head.version, "at the head");
       expect(words(session.view().state).slice(0, 3).split("").sort()).toEqual(["0", "1", "2"]);
     }
     expect(json(sessions[0] as DocumentSession)).toBe(json(sessions[1] as DocumentSession));
@@ -216,7 +202,7 @@ describe("two pages of one person", () => {
   test("of which one was refused something leave it to the next page to show", async () => {
     const first = browser.page(amelie);
     const a = await openOn(first);
-    server.faults.refuse.push({ code: "forbidden" });
+    server().faults.refuse.push({ code: "forbidden" });
     a.submit([claimOn(a.view().state, "Hongrie", "claim1")]);
     await untilView(a, ({ refused }) => refused.length === 1, "refused");
     a.close();

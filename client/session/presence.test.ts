@@ -1,9 +1,9 @@
 import "fake-indexeddb/auto";
 import type { Transform } from "prosemirror-transform";
-import { Browser, StrictEditor, isLive, isSaved, until, untilView } from "../../fixtures/sessions/pages";
-import { amelie, bela, everybody } from "../../fixtures/sessions/people";
-import { StandInServer } from "../../fixtures/sessions/server";
-import { doc, firstOps } from "../../fixtures/sessions/text";
+import { StrictEditor, isLive, isSaved, until, untilView } from "../../fixtures/sessions/pages";
+import { newsroomForEachTest } from "../../fixtures/sessions/newsroom";
+import { amelie, bela } from "../../fixtures/sessions/people";
+import { doc } from "../../fixtures/sessions/text";
 import { schema } from "../../shared/doc/schema";
 import type { DocumentSession } from "./contract";
 
@@ -18,31 +18,7 @@ const beforeCursor = (session: DocumentSession, { doc }: StrictEditor): string =
   return doc.textBetween(Math.max(0, head - 3), head);
 };
 
-let server: StandInServer;
-let browsers: Browser[];
-const browser = (): Browser => {
-  const made = new Browser(server);
-  browsers.push(made);
-  return made;
-};
-
-beforeEach(async () => {
-  server = new StandInServer(everybody);
-  browsers = [];
-  server.create(doc, amelie.id, firstOps());
-  await server.start();
-});
-
-afterEach(async () => {
-  for (const one of browsers) one.close();
-  await server.stop();
-});
-
-const opened = async (me = amelie): Promise<DocumentSession> => {
-  const session = browser().page(me).open(doc);
-  await isLive(session);
-  return session;
-};
+const { server, browser, opened } = newsroomForEachTest();
 
 describe("the others on the page", () => {
   test("are seen where they are, at most ten times a second, and not when they have left", async () => {
@@ -52,7 +28,7 @@ describe("the others on the page", () => {
     await isLive(b);
     for (let pos = 1; pos <= 20; pos++) b.here({ lang: "fr", anchor: pos, head: pos, claim: null, writing: "" });
     await untilView(a, ({ peers }) => peers[0]?.here?.head === 20, "where b is");
-    expect(server.heres.length).toBeLessThan(5);
+    expect(server().heres.length).toBeLessThan(5);
     expect(a.view().peers).toMatchObject([{ user: bela.id, name: bela.name, hue: bela.hue }]);
     expect(b.view().peers.map(({ user }) => user)).toEqual([amelie.id]);
     b.close();

@@ -2,10 +2,10 @@ import "fake-indexeddb/auto";
 import type { Transform } from "prosemirror-transform";
 import { Random } from "../../fixtures/random";
 import { someEdit, UniqueText } from "../../fixtures/replicas/edits";
-import { Browser, StrictEditor, isLive, isSaved, until, untilView } from "../../fixtures/sessions/pages";
-import { amelie, bela, chloe, everybody, lise } from "../../fixtures/sessions/people";
-import { StandInServer } from "../../fixtures/sessions/server";
-import { claimOn, doc, firstOps, words } from "../../fixtures/sessions/text";
+import { StrictEditor, isLive, isSaved, until, untilView } from "../../fixtures/sessions/pages";
+import { newsroomForEachTest } from "../../fixtures/sessions/newsroom";
+import { amelie, bela, chloe, lise } from "../../fixtures/sessions/people";
+import { claimOn, doc, words } from "../../fixtures/sessions/text";
 import { schema } from "../../shared/doc/schema";
 import type { ClaimId } from "../../shared/ids";
 import type { Op } from "../../shared/log/op";
@@ -22,31 +22,7 @@ const verdict = (claim: string, value: string, seen: number): Op =>
   ({ type: "verdict.propose", claim, verdict: value, seen }) as unknown as Op;
 const json = (session: DocumentSession): string => JSON.stringify(stateToJson(session.view().state));
 
-let server: StandInServer;
-let browsers: Browser[];
-const browser = (): Browser => {
-  const made = new Browser(server);
-  browsers.push(made);
-  return made;
-};
-
-beforeEach(async () => {
-  server = new StandInServer(everybody);
-  browsers = [];
-  server.create(doc, amelie.id, firstOps());
-  await server.start();
-});
-
-afterEach(async () => {
-  for (const one of browsers) one.close();
-  await server.stop();
-});
-
-const opened = async (me = amelie): Promise<DocumentSession> => {
-  const session = browser().page(me).open(doc);
-  await isLive(session);
-  return session;
-};
+const { server, browser, opened } = newsroomForEachTest();
 
 describe("a document that two people have open", () => {
   test("shows each what the other does, and ends the same for both", async () => {
@@ -81,18 +57,18 @@ describe("a document that two people have open", () => {
       if (random.chance(0.05)) sessions[which]?.redo();
       if (random.chance(0.06)) pages[which]?.goOffline();
       if (random.chance(0.15)) for (const page of pages) page.goOnline();
-      if (random.chance(0.05)) server.faults.loseAnswers = 1;
-      if (random.chance(0.05)) server.faults.dropBroadcasts = 2;
+      if (random.chance(0.05)) server().faults.loseAnswers = 1;
+      if (random.chance(0.05)) server().faults.dropBroadcasts = 2;
       if (random.chance(0.3)) await new Promise((resolve) => setImmediate(resolve));
     }
     for (const page of pages) page.goOnline();
-    server.faults.loseAnswers = 0;
+    server().faults.loseAnswers = 0;
     await Promise.all(sessions.map(isSaved));
-    const head = server.log(doc).head.version;
+    const head = server().log(doc).head.version;
     await Promise.all(sessions.map((session) => untilView(session, ({ confirmed }) => confirmed >= head, "at the head")));
     const all = sessions.map(json);
     expect(new Set(all).size).toBe(1);
-    expect(all[0]).toBe(JSON.stringify(stateToJson(server.log(doc).head)));
+    expect(all[0]).toBe(JSON.stringify(stateToJson(server().log(doc).head)));
     for (const [k, editor] of editors.entries()) expect(editor.doc.eq(sessions[k]?.view().state.texts.fr?.doc as never)).toBe(true);
   });
 
@@ -158,7 +134,7 @@ describe("one's own work", () => {
     const before = editor.doc;
     expect(editor.edit(type(1, "X"))).toBe(false);
     expect(editor.doc.eq(before)).toBe(true);
-    expect(server.submitted).toEqual([]);
+    expect(server().submitted).toEqual([]);
   });
 
   test("is undone and done again, in the editor too", async () => {
@@ -181,7 +157,7 @@ describe("one's own work", () => {
     a.submit([claimOn(a.view().state, "Hongrie", "claim1")]);
     a.submit([claimOn(a.view().state, "achat", "claim2")]);
     await isSaved(a);
-    expect(server.submitted).toHaveLength(1);
+    expect(server().submitted).toHaveLength(1);
     expect(a.view().confirmed).toBe(2);
   });
 
@@ -189,7 +165,7 @@ describe("one's own work", () => {
     const page = browser().page(amelie);
     const a = page.open(doc);
     await isLive(a);
-    server.faults.refuse.push({ code: "forbidden", detail: { op: "claim.add" } });
+    server().faults.refuse.push({ code: "forbidden", detail: { op: "claim.add" } });
     a.submit([claimOn(a.view().state, "Hongrie", "claim1")]);
     await untilView(a, ({ refused }) => refused.length === 1, "refused");
     expect(a.view().state.claims.size).toBe(0);
@@ -208,12 +184,16 @@ describe("one's own work", () => {
 describe("the connection", () => {
   test("L3: an answer that is lost is asked for again, and the work is in the log once", async () => {
     const a = await opened();
-    server.faults.loseAnswers = 2;
+    server().faults.loseAnswers = 2;
     a.submit([claimOn(a.view().state, "Hongrie", "claim1")]);
     await isSaved(a);
     a.submit([claimOn(a.view().state, "achat", "claim2")]);
     await isSaved(a);
-    expect(server.log(doc).commits.map(({ version, ops }) => [version, ops[0]?.type])).toEqual([
+    expect(
+      server()
+        .log(doc)
+        .commits.map(({ version, ops }) => [version, ops[0]?.type]),
+    ).toEqual([
       [1, "text.add"],
       [2, "claim.add"],
       [3, "claim.add"],
@@ -222,19 +202,19 @@ describe("the connection", () => {
 
   test("L3: a submission goes again under its first id when the server could not take it", async () => {
     const a = await opened();
-    server.faults.refuse.push({ code: "busy" }, { code: "too-many-tries", detail: { seconds: 1 } }, { code: "stopping" });
+    server().faults.refuse.push({ code: "busy" }, { code: "too-many-tries", detail: { seconds: 1 } }, { code: "stopping" });
     a.submit([claimOn(a.view().state, "Hongrie", "claim1")]);
     expect(a.view().save.kind).toBe("saving");
     await isSaved(a);
-    expect(server.submitted).toHaveLength(4);
-    expect(new Set(server.submitted).size).toBe(1);
+    expect(server().submitted).toHaveLength(4);
+    expect(new Set(server().submitted).size).toBe(1);
   });
 
   test("C2: applies strictly by version and reads what it missed", async () => {
     const [a, b] = await Promise.all([opened(amelie), opened(bela)]);
     const seen: number[] = [];
     b.subscribe(() => seen.push(b.view().confirmed));
-    server.faults.dropBroadcasts = 3;
+    server().faults.dropBroadcasts = 3;
     for (const [k, quote] of ["Hongrie", "nié", "admis"].entries()) {
       a.submit([claimOn(a.view().state, quote, `claim${k}`)]);
       await isSaved(a);
@@ -250,21 +230,21 @@ describe("the connection", () => {
     const page = browser().page(bela);
     const b = page.open(doc);
     await isLive(b);
-    server.faults.dropBroadcasts = 1;
-    server.commit(doc, amelie.id, "commit01", [claimOn(server.log(doc).head, "Hongrie", "claim1")]);
+    server().faults.dropBroadcasts = 1;
+    server().commit(doc, amelie.id, "commit01", [claimOn(server().log(doc).head, "Hongrie", "claim1")]);
     page.goOnline();
     await untilView(b, ({ confirmed }) => confirmed === 2, "what it missed");
   });
 
   test("comes back after the server was away, in step", async () => {
     const [a, b] = await Promise.all([opened(amelie), opened(bela)]);
-    await server.stop();
+    await server().stop();
     await untilView(a, ({ connection }) => connection === "offline", "offline");
     await untilView(b, ({ connection }) => connection === "offline", "offline");
     a.submit([claimOn(a.view().state, "Hongrie", "claim1")]);
     b.submit([claimOn(b.view().state, "achat", "claim2")]);
     expect(a.view().save).toEqual({ kind: "offline", pending: 1 });
-    await server.restart();
+    await server().restart();
     await Promise.all([isSaved(a), isSaved(b)]);
     await untilView(a, ({ state }) => state.claims.size === 2, "both claims");
     await untilView(b, ({ state }) => state.claims.size === 2, "both claims");
@@ -281,7 +261,7 @@ describe("the connection", () => {
     await untilView(b, ({ connection }) => connection === "offline", "offline");
     new StrictEditor(a, "fr").edit(type(1, "Ce jour-là, "));
     await isSaved(a);
-    server.faults.alwaysState = true;
+    server().faults.alwaysState = true;
     page.goOnline();
     await isLive(b);
     expect(json(b)).toBe(json(a));
@@ -299,7 +279,7 @@ describe("the connection", () => {
     editor.edit(type(4, "vieille "));
     new StrictEditor(a, "fr").edit(type(1, "Ce jour-là, "));
     await isSaved(a);
-    server.faults.alwaysState = true;
+    server().faults.alwaysState = true;
     page.goOnline();
     await isSaved(b);
     expect(editor.doc.textContent).toMatch(/^Ce jour-là, La vieille Hongrie/);
@@ -308,16 +288,16 @@ describe("the connection", () => {
 
   test("says that nothing is saved while the store is away, and saves by itself", async () => {
     const a = await opened();
-    server.health("full");
+    server().health("full");
     a.submit([claimOn(a.view().state, "Hongrie", "claim1")]);
-    server.faults.refuse.push({ code: "disk-full" }, { code: "store-away" });
+    server().faults.refuse.push({ code: "disk-full" }, { code: "store-away" });
     await untilView(a, ({ save }) => save.kind === "not-saved" && save.refusal.code === "disk-full" && save.pending === 1, "not saved");
     await isSaved(a);
-    expect(server.log(doc).head.claims.size).toBe(1);
+    expect(server().log(doc).head.claims.size).toBe(1);
   });
 
   test.each(["wire-version", "not-found"] as const)("ends when opening is refused with %s", async (code) => {
-    server.faults.refuseOpen = { code };
+    server().faults.refuseOpen = { code };
     const a = browser().page(amelie).open(doc);
     await untilView(a, ({ connection }) => connection === "ended", "ended");
     expect(a.view().ended).toEqual({ code });
@@ -328,9 +308,9 @@ describe("the connection", () => {
     const page = browser().page(amelie);
     const a = page.open(doc);
     await isLive(a);
-    server.faults.refuse.push({ code: "busy" }, { code: "busy" }, { code: "busy" }, { code: "busy" });
+    server().faults.refuse.push({ code: "busy" }, { code: "busy" }, { code: "busy" }, { code: "busy" });
     a.submit([claimOn(a.view().state, "Hongrie", "claim1")]);
-    server.bye(amelie.id, { code: "signed-out" });
+    server().bye(amelie.id, { code: "signed-out" });
     await untilView(a, ({ connection }) => connection === "ended", "ended");
     expect(a.view().save).toMatchObject({ kind: "not-saved", pending: 1, refusal: { code: "signed-out" } });
     await until(async () => (await page.outbox.pending(amelie.id)) === 1, "kept");
@@ -349,10 +329,10 @@ describe("the connection", () => {
     const stop = page.link.onLibrary(({ kind }) => heard.push(kind));
     page.link.open();
     await until(() => page.link.state().kind === "live", "live");
-    server.library();
+    server().library();
     await until(() => heard.length === 1, "the news");
     stop();
-    server.library();
+    server().library();
     await isLive(page.open(doc));
     expect(heard).toEqual(["people"]);
   });
