@@ -34,18 +34,6 @@ function courseOf({ steps, mirrors }: TextUpdate): Course {
   return course;
 }
 
-/** Puts `more` behind `course`. */
-function extend(course: Course, more: Course): void {
-  const offset = course.maps.length;
-  for (const map of more.maps) course.append(map);
-  for (const index of more.maps.keys()) {
-    for (const { by, part } of more.returnsOf(index)) {
-      if (part) course.linkPart(index + offset, by + offset, part.at, part.lead);
-      else course.link(index + offset, by + offset);
-    }
-  }
-}
-
 /** What the session's text has and the editor does not show yet. */
 export class Behind {
   /** From the text shown to the session's. */
@@ -62,7 +50,7 @@ export class Behind {
 
   /** Something more that the session has and the editor waits with. */
   add(update: TextUpdate): void {
-    extend(this.#course, courseOf(update));
+    this.#course.extend(courseOf(update));
     this.#doc = update.doc;
   }
 
@@ -70,8 +58,8 @@ export class Behind {
   carry(steps: readonly Step[]): readonly Step[] {
     return steps.flatMap((step) => {
       const { steps: placed, carrier } = rebaseStep(step, this.#course, this.#doc);
-      const next = new Course([step.getMap().invert()]);
-      extend(next, this.#course);
+      const next = Course.of([step.getMap().invert()]);
+      next.extend(this.#course);
       placed.forEach((one, index) => {
         const at = next.append(one.getMap());
         // All that the step put there is brought again, though what it replaced may be gone.

@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { claimed, makeDocument, record, submission, textOf, typed, until } from "../live/stage";
 import { createAuthority } from "./authority";
 import type { Authority } from "./authority";
+import { commitsBetween } from "./reading";
 import { faulty } from "./faulty-store";
 import type { Fault, FaultyStore } from "./faulty-store";
 
@@ -53,7 +54,7 @@ afterEach(async () => {
 });
 
 async function logOf(doc: DocId): Promise<Commit[]> {
-  return (await inner.readBatches(doc, 0 as Version, 100_000)).flatMap(({ commits }) => commits);
+  return commitsBetween(inner, doc, 0 as Version, Infinity, Infinity);
 }
 
 /** The log's fold; throws when it has a gap or does not apply. */

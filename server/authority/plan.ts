@@ -1,4 +1,4 @@
-import type { CommitId, UserId, Version } from "../../shared/ids";
+import type { CommitId, UserId } from "../../shared/ids";
 import { accepting } from "../../shared/log/accept";
 import { mendedFrom } from "../../shared/log/mend";
 import type { Commit, Submission } from "../../shared/log/commit";
@@ -7,6 +7,7 @@ import type { Sifted } from "../../shared/log/sift";
 import { ok, refuse } from "../../shared/refusal";
 import { Slices } from "../lane";
 import type { Reply, Submitted } from "../../shared/wire/socket";
+import type { Missed } from "./long-past";
 import type { RecentCommits } from "./recent";
 
 export type Answer = Reply<Submitted>;
@@ -16,8 +17,8 @@ export interface Waiting {
   readonly sifted: Sifted;
   readonly author: UserId;
   readonly answer: (answer: Answer) => void;
-  /** The commits after its base that are no longer among the recent ones, in order. */
-  older: readonly Commit[];
+  /** What it missed that is no longer among the recent commits, once that was read. */
+  missed: Missed | null;
 }
 
 /** What a turn would do: nothing of it has happened yet. */
@@ -60,28 +61,29 @@ export async function planTurn(
   for (const one of waiting) {
     const { sifted, author } = one;
     const { submission } = sifted;
-    const known = recent.find(submission.id) ?? inBatch.get(submission.id) ?? one.older.find(({ id }) => id === submission.id);
+    const known = recent.find(submission.id) ?? inBatch.get(submission.id) ?? one.missed?.known;
     if (known) {
       answers.set(one, known.author === author ? ok({ version: known.version }) : refuse("malformed"));
       continue;
     }
-    const missed = missedBy(one, head.version, recent);
-    if (missed === "behind") {
-      behind.push(one);
-      continue;
-    }
-    if (missed === "ahead") {
+    if (submission.base > head.version) {
       answers.set(one, refuse("malformed"));
       continue;
     }
+    const older = one.missed?.older ?? null;
+    const since = recent.after(older?.upTo ?? submission.base);
+    if (since === null) {
+      behind.push(one);
+      continue;
+    }
     // Positions on what was set aside say nothing of what stands now.
-    if (missed.some((commit) => mendedFrom(commit) !== null)) {
+    if (older?.had("mended") || since.some((commit) => mendedFrom(commit) !== null)) {
       answers.set(one, refuse("unreadable"));
       continue;
     }
     try {
       const broke = (error: unknown): void => failed(error, submission);
-      const accepted = await slices.run(accepting(sifted, author, at, [...missed, ...commits], state, broke));
+      const accepted = await slices.run(accepting(sifted, author, at, [...since, ...commits], state, broke, older));
       if (!accepted.ok) {
         answers.set(one, accepted);
         continue;
@@ -97,17 +99,4 @@ export async function planTurn(
     }
   }
   return { commits, chars, state, answers, behind };
-}
-
-function missedBy(
-  { sifted: { submission }, older }: Waiting,
-  head: Version,
-  recent: RecentCommits,
-): readonly Commit[] | "behind" | "ahead" {
-  const { base } = submission;
-  if (base > head) return "ahead";
-  const seen = older.at(-1)?.version ?? base;
-  const since = recent.after(seen);
-  if (since === null) return "behind";
-  return older.length === 0 ? since : [...older, ...since];
 }

@@ -10,7 +10,7 @@ import type { Store } from "../store/Store";
 
 type Log = Pick<Store, "readBatches" | "readSnapshot">;
 
-/** Batches that one read of the log takes. */
+/** Batches that one read of the log takes; fewer where they are long. */
 const PAGE = 200;
 
 /** Where a fold of the log stands. */
@@ -55,7 +55,7 @@ export async function* batchesAfter(store: Log, doc: DocId, version: Version): A
     const page = await store.readBatches(doc, last, PAGE);
     yield* page;
     const end = page.at(-1)?.commits.at(-1)?.version;
-    if (page.length < PAGE || end === undefined) return;
+    if (end === undefined) return;
     last = end;
   }
 }

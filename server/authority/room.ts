@@ -1,5 +1,3 @@
-import { mapOf } from "../../shared/doc/steps";
-import type { Sliced } from "../../shared/sliced";
 import type { DocId, UserId, Version } from "../../shared/ids";
 import { applying } from "../../shared/log/apply";
 import type { Commit } from "../../shared/log/commit";
@@ -7,11 +5,12 @@ import type { Sifted } from "../../shared/log/sift";
 import type { DocState } from "../../shared/log/state";
 import type { Refusal } from "../../shared/refusal";
 import { refuse } from "../../shared/refusal";
-import { Slices, inSlices } from "../lane";
+import { Slices } from "../lane";
 import type { Journal } from "./journal";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
 import type { DocumentRecord, Store } from "../store/Store";
 import type { StoreHealth } from "./health";
+import { LongPast } from "./long-past";
 import { Pace } from "./pace";
 import { MAX_BATCH_CHARS, MAX_BATCH_COMMITS, planTurn } from "./plan";
 import type { Answer, Plan, Waiting } from "./plan";
@@ -72,6 +71,7 @@ export class Room {
   /** When it was last asked for anything, by the clock. */
   usedAt: number;
   readonly #pace = new Pace();
+  readonly #longPast: LongPast;
 
   constructor(
     private readonly deps: RoomDeps,
@@ -83,6 +83,7 @@ export class Room {
     this.#head = state;
     this.#seq = seq;
     this.usedAt = deps.now();
+    this.#longPast = new LongPast(deps.store, record.id, deps.now);
   }
 
   /** The durable head. */
@@ -106,7 +107,7 @@ export class Room {
     if (no) return Promise.resolve({ ok: false, refusal: no });
     if (this.#queue.length >= MAX_WAITING) return Promise.resolve(refuse("busy"));
     return new Promise((answer) => {
-      this.#queue.push({ sifted, author, answer, older: [] });
+      this.#queue.push({ sifted, author, answer, missed: null });
       this.#run();
     });
   }
@@ -280,12 +281,8 @@ export class Room {
   async #queueAgain(one: Waiting): Promise<void> {
     this.#fetching += 1;
     try {
-      const after = one.older.at(-1)?.version ?? one.sifted.submission.base;
-      const { from } = this.recent;
-      const read = await commitsBetween(this.deps.store, this.doc, after, from, Number.POSITIVE_INFINITY);
-      await inSlices(warming(read));
-      one.older = [...one.older, ...read];
-      if ((one.older.at(-1)?.version ?? 0) < from) throw new Error(`the log ends before version ${from}`);
+      const { base, id } = one.sifted.submission;
+      one.missed = await this.#longPast.missed(base, this.recent.from, id);
       if (this.#closed) return one.answer({ ok: false, refusal: this.#closed });
       this.#queue.push(one);
       this.#run();
@@ -306,17 +303,14 @@ export class Room {
     return { commits, head };
   }
 
+  /** Lets go of what nobody has asked for since then. */
+  tidy(before: number): void {
+    this.#longPast.tidy(before);
+  }
+
   /** Nothing waits and nothing is in doubt. */
   get idle(): boolean {
     return this.#running === null && this.#queue.length === 0 && this.#fetching === 0;
-  }
-}
-
-/** Makes the maps of all steps, of which there may be hundreds of thousands, before somebody's turn needs them all at once. */
-function* warming(commits: readonly Commit[]): Sliced<void> {
-  for (const { ops } of commits) {
-    for (const op of ops) if (op.type === "text.step") mapOf(op.step);
-    yield;
   }
 }
 

@@ -144,6 +144,7 @@ export class Rooms {
   #putIdleAway(): void {
     const before = this.deps.now() - IDLE_MS;
     for (const [doc, opened] of this.#opened) {
+      opened.room.tidy(before);
       if (opened.room.usedAt < before && opened.room.idle && !this.#holds.has(doc)) void this.#putAway(doc, opened);
     }
   }

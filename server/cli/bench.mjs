@@ -10,6 +10,7 @@ import { root } from "./build.mjs";
 // `npm run bench [-- --writers 10,50,100,200 --seconds 10 --browser]`: measures the built server and prints the tables of docs/performance.md.
 // `-- --costly WORDS`: only typing beside the costly inputs that have these words in their names, "" for all.
 // `-- --soak 200000`: only whether a session of so many commits slows down.
+// `-- --long 200000`: only a document of so many commits: its past read, and work made on its first version.
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     browser: { type: "boolean" },
     costly: { type: "string" },
     soak: { type: "string" },
+    long: { type: "string" },
   },
 });
 const built = spawnSync(process.execPath, [fileURLToPath(new URL("./build.mjs", import.meta.url))], {
@@ -47,7 +49,7 @@ await build({
   packages: "external",
   logLevel: "warning",
 });
-const { bench, benchCostly, benchSoak } = await import(pathToFileURL(join(outdir, "bench.mjs")).href);
+const { bench, benchCostly, benchLongLog, benchSoak } = await import(pathToFileURL(join(outdir, "bench.mjs")).href);
 const browser =
   values.browser && existsSync(browserBench)
     ? async () => (await import(pathToFileURL(join(outdir, "browser.mjs")).href)).benchBrowser()
@@ -62,6 +64,7 @@ const mongodbUri = process.env.MONGODB_URI ?? null;
 const seconds = Number(values.seconds);
 if (values.costly !== undefined) console.log(await benchCostly({ pagesFile, loopFile, seconds, mongodbUri, only: values.costly, taken }));
 else if (values.soak !== undefined) console.log(await benchSoak(Number(values.soak)));
+else if (values.long !== undefined) console.log(await benchLongLog(Number(values.long), mongodbUri));
 else console.log(await benchAll());
 
 function benchAll() {

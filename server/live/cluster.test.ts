@@ -11,6 +11,7 @@ import { temporaryFolder } from "../../fixtures/server";
 import { ownDatabase } from "./killing";
 import { ask, claimed, connected, enter, makeDocument, openPage, setStage, submission, typed, until } from "./stage";
 import type { Stage } from "./stage";
+import { commitsBetween } from "../authority/reading";
 
 const redisUrl = process.env["REDIS_URL"];
 const mongodbUri = process.env["MONGODB_URI"];
@@ -77,7 +78,7 @@ async function sharedStores(): Promise<{ stores: [Store, Store]; close(): Promis
     const all = Array.from({ length: 50 }, (_, index) => index + 2);
     await until(() => told.every(({ length }) => length === 50), "both are told of everything");
     expect(told).toEqual([all, all]);
-    const log: Commit[] = (await one.store.readBatches(doc, 0 as Version, 1000)).flatMap(({ commits }) => commits);
+    const log: Commit[] = await commitsBetween(one.store, doc, 0 as Version, Infinity, Infinity);
     const words = log.reduce(applyCommit, emptyState).texts.fr?.doc.textContent ?? "";
     expect(words.match(/[ab]\d+;/g)?.toSorted()).toEqual(
       ["a", "b"].flatMap((name) => Array.from({ length: 25 }, (_, n) => `${name}${n};`)).toSorted(),

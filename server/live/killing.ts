@@ -169,7 +169,7 @@ async function verify(
   for (;;) {
     const batches = await store.readBatches(doc, log.length as Version, 500);
     for (const { commits } of batches) log.push(...commits);
-    if (batches.length < 500) break;
+    if (batches.length === 0) break;
   }
   const ids = log.map(({ id }) => id);
   const changed = verified.ids.findIndex((id, index) => id !== ids[index]);

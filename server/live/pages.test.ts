@@ -9,6 +9,7 @@ import { decodeCommits } from "../../shared/wire/codec";
 import type { Here, Peer } from "../../shared/wire/socket";
 import { ask, claimed, connected, enter, makeDocument, openPage, setStage, submission, typed, until } from "./stage";
 import type { Page, Stage } from "./stage";
+import { commitsBetween } from "../authority/reading";
 
 jest.setTimeout(60_000);
 
@@ -22,7 +23,7 @@ afterEach(async () => {
 });
 
 async function logOf(doc: DocId): Promise<Commit[]> {
-  return (await stage.store.readBatches(doc, 0 as Version, 10_000)).flatMap(({ commits }) => commits);
+  return commitsBetween(stage.store, doc, 0 as Version, Infinity, Infinity);
 }
 
 const wordsOf = (state: DocState): string => state.texts.fr?.doc.textContent ?? "";

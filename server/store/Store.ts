@@ -260,7 +260,7 @@ export interface Store {
   // the log
   /** Compare-and-swap: durable when it resolves `appended`; `taken` when a batch with this (doc, seq) is there already. */
   appendBatch(batch: Batch): Promise<"appended" | "taken">;
-  /** Batches that hold versions > `after`, in order, at most `limit` batches. */
+  /** Batches that hold versions > `after`, in order: at most `limit`, and no more once these are long, but at least one. Empty at the end of the log. */
   readBatches(doc: DocId, after: Version, limit: number): Promise<Batch[]>;
   /** The newest commits first, versions < `before` (null: from the head), at most `limit`. */
   readCommitsBackwards(doc: DocId, before: Version | null, limit: number): Promise<Commit[]>;

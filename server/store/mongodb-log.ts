@@ -2,9 +2,12 @@ import type { Batch, Commit } from "../../shared/log/commit";
 import type { CommitId, DocId, UserId, Version } from "../../shared/ids";
 import type { MongoDatabase, StoredBatch, StoredCommit } from "./mongodb-database";
 import { isDuplicate } from "./mongodb-database";
-import { MAX_BATCH, checkKeys, isKey, storableJson } from "./storable";
+import { MAX_BATCH, MAX_READ, checkKeys, isKey, storableJson } from "./storable";
 import type { Store } from "./Store";
 import { StoreAway, Unstorable } from "./Store";
+
+/** Batches that the server sends at once. */
+const FETCHED = 32;
 
 /** The log in MongoDB: one record a batch; the unique index on (doc, seq) decides every race. */
 export function mongoLog(database: MongoDatabase): Pick<Store, "appendBatch" | "readBatches" | "readCommitsBackwards"> {
@@ -34,7 +37,16 @@ export function mongoLog(database: MongoDatabase): Pick<Store, "appendBatch" | "
       if (!isKey(doc)) return [];
       await settle(doc);
       const query = { doc, last: { $gt: after } };
-      const found = await database.ask(() => database.commits.find(query).sort({ doc: 1, last: 1 }).limit(limit).toArray());
+      const found = await database.ask(async () => {
+        const records: StoredBatch[] = [];
+        let length = 0;
+        for await (const record of database.commits.find(query).sort({ doc: 1, last: 1 }).limit(limit).batchSize(FETCHED)) {
+          records.push(record);
+          for (const { ops, differs = "" } of record.commits) length += ops.length + differs.length;
+          if (length >= MAX_READ) break;
+        }
+        return records;
+      });
       return found.map((record): Batch => ({ doc, seq: record.seq, commits: record.commits.map(commitOf) }));
     },
 

@@ -90,6 +90,18 @@ export class SqliteFile {
     return this.#asked(() => this.#statement(sql).all(...values) as T[]);
   }
 
+  /** The rows up to and with the first of which `more` says no. */
+  rowsWhile<T>(sql: string, more: (row: T) => boolean, ...values: Value[]): T[] {
+    return this.#asked(() => {
+      const rows: T[] = [];
+      for (const row of this.#statement(sql).iterate(...values) as Iterable<T>) {
+        rows.push(row);
+        if (!more(row)) break;
+      }
+      return rows;
+    });
+  }
+
   /** Within `write` only. Returns how many rows changed. */
   run(sql: string, ...values: Value[]): number {
     return this.#statement(sql).run(...values).changes;

@@ -3,7 +3,7 @@ import type { Version } from "../../shared/ids";
 import { snapshotBytes, dispensable, snapshotState } from "./snapshot-bytes";
 import type { Kept } from "./snapshot-bytes";
 import type { SqliteFile } from "./sqlite-file";
-import { MAX_BATCH, checkKeys, sought, storableJson } from "./storable";
+import { MAX_BATCH, MAX_READ, checkKeys, sought, storableJson } from "./storable";
 import type { Store } from "./Store";
 import { Unstorable } from "./Store";
 
@@ -29,9 +29,9 @@ export function sqliteLog(
 
     async readBatches(doc, after, limit) {
       const sql = "select seq, commits from batches where doc = ? and last > ? order by last limit ?";
-      return file
-        .rows<BatchLine>(sql, sought(doc), after, limit)
-        .map((line): Batch => ({ doc, seq: line.seq, commits: JSON.parse(line.commits) as Commit[] }));
+      let length = 0;
+      const lines = file.rowsWhile<BatchLine>(sql, ({ commits }) => (length += commits.length) < MAX_READ, sought(doc), after, limit);
+      return lines.map(({ seq, commits }): Batch => ({ doc, seq, commits: JSON.parse(commits) as Commit[] }));
     },
 
     async readCommitsBackwards(doc, before, limit) {

@@ -8,6 +8,9 @@ import type { DocumentRecord } from "./Store";
 export const MAX_RECORD = 15_000_000;
 /** Commits of one batch: each costs some bytes more in BSON than in JSON. */
 export const MAX_BATCH = 10_000;
+
+/** Characters of the log that one read takes up, but for a batch that is longer by itself: a few milliseconds' parsing. */
+export const MAX_READ = 256 * 1024;
 /** Bytes of an original. */
 export const MAX_ORIGINAL = 10 * 1024 * 1024;
 

@@ -100,7 +100,7 @@ describe("T1: kinds of steps", () => {
   test.each(taken)("%s is carried over what others wrote before it", (_, step) => {
     const words = new ReplaceStep(1, 1, new Slice(Fragment.from(schema.text("Un long ")), 0, 0));
     const after = words.apply(doc).doc ?? doc;
-    const placed = rebaseStep(step, new Course([words.getMap()]), after);
+    const placed = rebaseStep(step, Course.of([words.getMap()]), after);
     expect(placed.lost).toBe(false);
     const result = placed.steps.reduce((now, one) => one.apply(now).doc ?? now, after);
     const wanted = step.apply(doc).doc ?? doc;

@@ -6,11 +6,13 @@ import type { Sliced } from "../sliced";
 import { nextAct, withConflicts } from "./apply";
 import type { Commit, Dropped, RefusedOp, Submission } from "./commit";
 import { beyondAllowance } from "./kept";
+import { eventsOf } from "./log-course";
+import type { Event, Older } from "./log-course";
 import type { Op } from "./op";
 import { pastOf } from "./past";
 import { Bill } from "./price";
 import { BrokenOp, rebasing } from "./rebase";
-import type { Rebased } from "./rebase";
+import type { Rebased, RebaseInput } from "./rebase";
 import { unsifted } from "./sift";
 import type { Sifted } from "./sift";
 import type { DocState } from "./state";
@@ -34,7 +36,7 @@ export function accept(given: Submission | Sifted, author: UserId, at: number, o
 
 /**
  * The same, an op at a time. Refused as a whole with `too-costly` once its ops cost more than a submission may (SPEC T3). `broke` hears of
- * an op that the rebase could not deal with.
+ * an op that the rebase could not deal with. `older`: what happened before the first of `over`, where that is too much to have at hand.
  */
 export function* accepting(
   given: Submission | Sifted,
@@ -43,15 +45,17 @@ export function* accepting(
   over: readonly Commit[],
   state: DocState,
   broke: (error: unknown) => void = () => undefined,
+  older: Older | null = null,
 ): Sliced<Acceptance> {
   const sifted = "submission" in given ? given : unsifted(given);
   const { submission } = sifted;
   const act = nextAct(state, author, at);
   const bill = new Bill();
-  const rebased = yield* rebasingWhole(sifted, over, state, act, bill, broke);
+  const rebased = yield* rebasingWhole(sifted, { older, over: pastOf(over), state, act, bill }, broke);
   if (bill.unpaid) return { ok: false, refusal: { code: "too-costly" }, refused: [] };
-  const since = over.flatMap(({ ops }) => ops);
-  const refused = refusedOf(sifted, rebased, since, state, author);
+  const events = new Set(over.flatMap(({ ops }) => ops.flatMap(eventsOf)));
+  const had = (event: Event): boolean => events.has(event) || (older?.had(event) ?? false);
+  const refused = refusedOf(sifted, rebased, had, state, author);
   const named = [...sifted.refused, ...[...refused].map(([index, code]) => ({ op: sifted.places[index] ?? index, code }))];
   named.sort((a, b) => a.op - b.op);
   const left = submission.ops.flatMap((_, index) => (refused.has(index) ? [] : [index]));
@@ -87,17 +91,14 @@ function commitOf(
 /** The rebase; an op that breaks it is barred, so that the others come through. */
 function* rebasingWhole(
   sifted: Sifted,
-  over: readonly Commit[],
-  state: DocState,
-  act: ReturnType<typeof nextAct>,
-  bill: Bill,
+  { older, ...input }: Pick<RebaseInput, "over" | "state" | "act"> & { bill: Bill; older: Older | null },
   broke: (error: unknown) => void,
 ): Sliced<Rebased> {
   const barred = new Map(sifted.barred);
   const forbids = (now: DocState, op: Op): RefusalCode | null => barred.get(op) ?? stateForbids(now, op);
   for (let tries = 1; ; tries++) {
     try {
-      return yield* rebasing({ ops: sifted.submission.ops, over: pastOf(over), state, act, forbids, bill });
+      return yield* rebasing({ ...input, ops: sifted.submission.ops, ground: (lang) => older?.ground(lang) ?? null, forbids });
     } catch (error) {
       const op = error instanceof BrokenOp ? sifted.submission.ops[error.index] : undefined;
       if (!op || tries > MAX_BROKEN) throw error;
@@ -111,7 +112,7 @@ function* rebasingWhole(
 function refusedOf(
   { submission, barred }: Sifted,
   { counts, dropped }: Rebased,
-  over: readonly Op[],
+  had: (event: Event) => boolean,
   state: DocState,
   author: UserId,
 ): Map<number, RefusalCode> {
@@ -123,7 +124,7 @@ function refusedOf(
     // What came in by half has its other half kept.
     if (!op || (counts[index] ?? 0) > 0) continue;
     const stands = code === "not-found" && standsOn(op, missing);
-    if (barred.has(op) || stands || couldNever(op, code, over, refused.size > 0)) {
+    if (barred.has(op) || stands || couldNever(op, code, had, refused.size > 0)) {
       refused.set(index, stands ? "goes-with" : code);
       for (const id of addedBy(op)) missing.add(id);
     } else kept.push({ index, op, code });
@@ -159,17 +160,17 @@ function standsOn(op: Op, missing: ReadonlySet<string>): boolean {
 }
 
 /**
- * Whether nothing that happened since the author's base can be why the op has no place: then it never had one. `others`: ops of the same
- * submission fell before it.
+ * Whether nothing that happened since the author's base (`had`) can be why the op has no place: then it never had one. `others`: ops of the
+ * same submission fell before it.
  */
-function couldNever(op: Op, code: RefusalCode, over: readonly Op[], others: boolean): boolean {
+function couldNever(op: Op, code: RefusalCode, had: (event: Event) => boolean, others: boolean): boolean {
   switch (code) {
     case "locked":
-      return !over.some((one) => one.type === "doc.set" && one.field === "locked");
+      return !had("locked");
     case "exists":
-      return !over.some((one) => one.type === "text.add") || (op.type !== "text.add" && op.type !== "text.step");
+      return !had("text.add") || (op.type !== "text.add" && op.type !== "text.step");
     case "does-not-fit":
-      return !others && "lang" in op && !over.some((one) => (one.type === "text.step" || one.type === "text.add") && one.lang === op.lang);
+      return !others && "lang" in op && !had(`text ${op.lang}`);
     // Others' withdrawals and values may have come before the author sent, and after they set theirs.
     case "gone":
     case "conflict":

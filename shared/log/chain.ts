@@ -1,16 +1,17 @@
 import type { Step, StepMap } from "prosemirror-transform";
 import { mapOf } from "../doc/steps";
 import type { StepId } from "../ids";
-import { earlierStep, isLater } from "../ids";
+import { isLater } from "../ids";
 import type { Lang } from "../languages";
 import type { Sliced } from "../sliced";
-import { Course, firstRange } from "./course";
+import type { Course } from "./course";
+import { rangesOf } from "./map-columns";
+import { NamedCourse } from "./named-course";
 import { MAX_NEIGHBOURS } from "./op";
 import type { Op, OpOf } from "./op";
 import type { Names } from "./passage";
 import type { Past } from "./past";
 import type { Trace } from "./pending";
-import { sizesOf } from "./range";
 import { mayMeet, placeIn, sidesIn, takenAt } from "./return";
 import type { SideOf } from "./return";
 
@@ -30,8 +31,12 @@ export interface Standing {
 /** Steps that are taken up at once. */
 const PIECE = 500;
 
-/** How far back the step is looked for that an undo takes back which does not say it, as those of earlier versions did not. */
-const REACH = 100;
+/** What the log did before the ops that a chain is carried over one by one, in one piece: the steps after a version, up to and with another. */
+export interface Ground {
+  readonly course: NamedCourse;
+  readonly after: number;
+  readonly upTo: number;
+}
 
 /**
  * The course that a chain of own steps of one language goes through: own steps taken back (last first), what happened meanwhile, own steps
@@ -39,19 +44,15 @@ const REACH = 100;
  * earlier ones (the scheme of prosemirror-collab's `rebaseSteps`, on maps alone), and each undo with what it takes back.
  */
 export class Chain implements Names {
-  private readonly course = new Course();
   private readonly standing: (readonly Standing[])[] = [];
-  /** The slots of the log's steps among what happened meanwhile, and what each takes back. */
-  private readonly slots = new Map<StepId, number>();
-  private readonly names = new Map<number, StepId>();
-  private readonly undone = new Map<number, { readonly id: StepId; readonly begin: number }>();
+  private readonly names: NamedCourse;
   /** By index in `over`. */
   private readonly overSlots = new Map<number, number>();
   /** Nothing to map over so far: own steps stand as they are. */
   clean = true;
 
   private constructor(private readonly own: readonly TextOp[]) {
-    for (const { step } of own.toReversed()) this.course.append(mapOf(step).invert());
+    this.names = new NamedCourse(own.toReversed().map(({ step }) => mapOf(step).invert()));
     for (const [index, { revert, part }] of own.entries()) {
       // Taken back, an undo takes what it brought, and what it had undone brings that again.
       if (revert) this.linkBack(this.backSlot(index), this.backSlot(index - revert), part?.[0]);
@@ -59,14 +60,20 @@ export class Chain implements Names {
   }
 
   /** The chain of own steps of a language over what happened meanwhile, piece by piece: that may be tens of thousands of steps. */
-  static *over(own: readonly TextOp[], over: readonly Past[], lang: Lang): Sliced<Chain> {
+  static *over(own: readonly TextOp[], ground: Ground | null, over: readonly Past[], lang: Lang): Sliced<Chain> {
     const chain = new Chain(own);
-    for (const [index, past] of over.entries()) {
+    if (ground) yield* chain.names.extend(ground.course, ground.after, ground.upTo);
+    for (const [index, { op, id, again }] of over.entries()) {
       if (index % PIECE === PIECE - 1) yield;
-      if (isTextStep(past.op, lang)) chain.appendOver(past.op, past, index);
+      if (!isTextStep(op, lang)) continue;
+      chain.overSlots.set(index, chain.names.append(op, id, again === undefined ? undefined : chain.overSlots.get(again)));
     }
-    chain.clean = chain.course.maps.length === own.length;
+    chain.clean = chain.course.length === own.length;
     return chain;
+  }
+
+  private get course(): Course {
+    return this.names.course;
   }
 
   /** Where an own step stands taken back. */
@@ -75,40 +82,6 @@ export class Chain implements Names {
   private linkBack(undo: number, undone: number, part: number | undefined): void {
     if (part === undefined) this.course.link(undo, undone);
     else this.course.linkPart(undo, undone, 0, part);
-  }
-
-  /** An undo that others made gives back the very tokens that their deletion took: what was made on those finds them again (SPEC R5). */
-  private appendOver(op: TextOp, { id, again }: Past, index: number): void {
-    const map = mapOf(op.step);
-    const slot = this.course.append(map);
-    this.overSlots.set(index, slot);
-    if (id !== null) {
-      this.slots.set(id, slot);
-      this.names.set(slot, id);
-    }
-    const former = again === undefined ? undefined : this.overSlots.get(again);
-    if (former !== undefined) this.course.link(former, slot);
-    if (op.revert === undefined) return;
-    const undone = op.of ?? (op.revert > 0 && id !== null ? earlierStep(id, op.revert) : null);
-    if (undone !== null) this.undone.set(slot, { id: undone, begin: op.part?.[0] ?? 0 });
-    const taken = undone === null ? this.guess(map, slot) : this.slots.get(undone);
-    if (taken === undefined) return;
-    this.course.linkUndo(taken, slot, op.part?.[0]);
-  }
-
-  private guess(map: StepMap, slot: number): number | undefined {
-    const wanted = sizesOf(map.invert());
-    const start = firstRange(map)?.oldFrom;
-    if (start === undefined) return undefined;
-    for (let index = slot - 1; index >= Math.max(this.own.length, slot - 1 - REACH); index--) {
-      const candidate = this.course.maps[index];
-      if (!candidate || sizesOf(candidate) !== wanted || this.course.returnsOf(index).length > 0) continue;
-      const place = firstRange(candidate)?.newFrom;
-      if (place === undefined) continue;
-      const between = this.course.slice(index + 1, slot);
-      if (between.map(place, -1) <= start && start <= between.map(place, 1)) return index;
-    }
-    return undefined;
   }
 
   /** The course for what was made after the own steps settled so far. */
@@ -125,7 +98,7 @@ export class Chain implements Names {
   private besideOf({ of, beside }: TextOp): SideOf {
     const told = new Map(beside);
     return (index) => {
-      const undone = this.undone.get(index);
+      const undone = this.names.undoneAt(index);
       const at = undone && told.get(undone.id);
       if (undone === undefined || at === undefined || of === undefined) return null;
       return isLater(undone.id, of) ? { among: "theirs", at: at - undone.begin } : { among: "mine", at };
@@ -148,8 +121,8 @@ export class Chain implements Names {
     const course = this.current();
     const mine = { start: course.from, point: pointOf(op) };
     const met: [StepId, number][] = [];
-    for (const [id, slot] of this.slots) {
-      const range = firstRange(course.maps[slot]);
+    for (const [id, slot] of this.names.named()) {
+      const range = course.rangeAt(slot);
       if (!range || range.oldFrom === range.oldTo || this.course.returnsOf(slot).length > 0) continue;
       if (!mayMeet(course, mine, { start: slot + 1, point: range.newFrom })) continue;
       met.push([id, placeIn(course, course.slice(course.from, slot).map(mine.point, 1), slot)]);
@@ -186,11 +159,11 @@ export class Chain implements Names {
   }
 
   nameOf(slot: number): StepId | null {
-    return this.names.get(slot) ?? null;
+    return this.names.nameOf(slot);
   }
 
   returnsOf(undone: StepId): { slot: number; part: number }[] {
-    return [...this.undone].flatMap(([slot, { id, begin }]) => (id === undone ? [{ slot, part: begin }] : []));
+    return this.names.returnsOf(undone);
   }
 
   /** The slot of a step by its index in `over`. */
@@ -199,7 +172,7 @@ export class Chain implements Names {
   }
 }
 
-const pointOf = (op: TextOp): number => firstRange(mapOf(op.step))?.oldFrom ?? 0;
+const pointOf = (op: TextOp): number => rangesOf(mapOf(op.step))[0]?.oldFrom ?? 0;
 
 const isTextStep = (op: Op, lang: Lang): op is TextOp => op.type === "text.step" && op.lang === lang;
 

@@ -1,5 +1,8 @@
-import { Mapping } from "prosemirror-transform";
 import type { Mappable, MapResult, StepMap } from "prosemirror-transform";
+import { finish } from "../sliced";
+import type { Sliced } from "../sliced";
+import { MapColumns } from "./map-columns";
+import type { Range } from "./map-columns";
 
 /** A map further on that puts back what the map took. */
 interface Return {
@@ -16,12 +19,24 @@ interface Return {
 export class Course implements Mappable {
   /** `from` and `to` bound what `map` goes through. Slices share their maps. */
   constructor(
-    readonly maps: StepMap[] = [],
+    private readonly maps = new MapColumns(),
     private readonly returns: Map<number, Return[]> = new Map(),
     private readonly origins: Map<number, number> = new Map(),
     readonly from = 0,
     private readonly end: number | null = null,
   ) {}
+
+  /** The course of these maps. */
+  static of(maps: readonly StepMap[]): Course {
+    const course = new Course();
+    for (const map of maps) course.append(map);
+    return course;
+  }
+
+  /** How many maps there are, whatever part of them this course goes through. */
+  get length(): number {
+    return this.maps.length;
+  }
 
   get to(): number {
     return this.end ?? this.maps.length;
@@ -29,40 +44,58 @@ export class Course implements Mappable {
 
   /** Returns the map's index. */
   append(map: StepMap): number {
-    return this.maps.push(map) - 1;
+    return this.maps.push(map);
   }
 
   /** The map at `undo` takes back what the one at `undone` did; `part`: only its words from that token on. */
   linkUndo(undone: number, undo: number, part?: number): void {
     this.origins.set(undo, undone);
+    this.markUndo(undo);
     if (part === undefined) this.link(undone, undo);
     else this.linkPart(undone, undo, part);
   }
+
+  /** The map at the index takes something back, whatever that is: `next` stops there. */
+  markUndo(index: number): void {
+    this.maps.mark(index);
+  }
+
+  private readonly stand = (one: number, other: number): boolean => one >= 0 && one < other && other < this.length;
 
   /**
    * The map at `by` puts back what the one at `taken` took. Left out when it puts more or less, so that positions would be off.
    * Of several for the same words the nearest counts: a later one puts back what was taken again.
    */
   link(taken: number, by: number): void {
-    const [one, other] = [this.maps[taken], this.maps[by]];
-    if (!one || !other || taken >= by || this.returns.has(taken) || !putsBack(other, one)) return;
-    this.returns.set(taken, [{ by, part: null }]);
+    if (!this.stand(taken, by) || this.returns.has(taken) || !putsBack(this.rangesAt(by), this.rangesAt(taken))) return;
+    this.put(taken, [{ by, part: null }]);
   }
 
   /** The same for a map that brings the tokens from `at` on, behind `lead` tokens of other content. */
   linkPart(taken: number, by: number, at: number, lead = 0): void {
-    const [one, other] = [firstRange(this.maps[taken]), firstRange(this.maps[by])];
-    if (!one || !other || taken >= by) return;
+    const [one, other] = [this.rangeAt(taken), this.rangeAt(by)];
+    if (!one || !other || !this.stand(taken, by)) return;
     const size = Math.min(one.oldTo - one.oldFrom - at, other.newTo - other.newFrom - lead);
     if (size <= 0) return;
     const known = this.returns.get(taken) ?? [];
     if (known.some(({ part }) => !part || (part.at < at + size && at < part.at + part.size))) return;
-    this.returns.set(taken, [...known, { by, part: { at, size, lead } }]);
+    this.put(taken, [...known, { by, part: { at, size, lead } }]);
+  }
+
+  private put(taken: number, returns: Return[]): void {
+    this.returns.set(taken, returns);
+    this.maps.mark(taken);
+    for (const { by } of returns) this.maps.mark(by);
   }
 
   /** The index of the map that this one takes back; undefined when none is known. */
   originOf(index: number): number | undefined {
     return this.origins.get(index);
+  }
+
+  /** The indexes from one on of the maps that others take back, in order. */
+  originsFrom(start: number): number[] {
+    return [...new Set(this.origins.values())].filter((origin) => origin >= start).sort((a, b) => a - b);
   }
 
   returnsOf(index: number): readonly Return[] {
@@ -74,19 +107,62 @@ export class Course implements Mappable {
     return new Course(this.maps, this.returns, this.origins, from, to);
   }
 
-  map(pos: number, assoc = 1): number {
-    let at = pos;
-    const { to } = this;
-    for (let index = this.from; index < to; index++) {
-      const jump = this.returns.size > 0 ? this.jump(index, at, assoc) : null;
-      if (jump) [at, index] = [jump.pos, jump.index];
-      else at = this.maps[index]?.map(at, assoc) ?? at;
-    }
-    return at;
+  /**
+   * The first map from `from` on, within this course, at which more may happen to the position than that it is mapped to the right: it
+   * takes something back, is taken back, or has several ranges. In `at` the position before it; the end when there is none.
+   */
+  next(at: { pos: number }, from: number, assoc = 1): number {
+    return this.maps.through(at, from, this.to, assoc);
   }
 
+  /** The first map from `from` on, within this course, that may do something to a stretch of the text; in `at` the stretch before it. */
+  beside(at: { from: number; to: number }, from: number): number {
+    return this.maps.beside(at, from, this.to);
+  }
+
+  mapAt(index: number): StepMap | undefined {
+    return this.maps.at(index);
+  }
+
+  rangesAt(index: number): Range[] {
+    return this.maps.rangesAt(index);
+  }
+
+  /** The first range of a map; null when it has none, or there is no such map. */
+  rangeAt(index: number): Range | null {
+    return this.maps.firstAt(index);
+  }
+
+  map(pos: number, assoc = 1): number {
+    const at = { pos };
+    const { to } = this;
+    for (let index = this.next(at, this.from, assoc); index < to; index = this.next(at, index + 1, assoc)) {
+      const jump = this.jump(index, at.pos, assoc);
+      if (jump) [at.pos, index] = [jump.pos, jump.index];
+      else at.pos = this.maps.at(index)?.map(at.pos, assoc) ?? at.pos;
+    }
+    return at.pos;
+  }
+
+  /** As a `Mapping` says it, for `Step.map`: words count as back only where all of what a map took is. */
   mapResult(pos: number, assoc = 1): MapResult {
-    return this.mapping().mapResult(pos, assoc);
+    const at = { pos };
+    const { to } = this;
+    const gone = { deleted: false, deletedBefore: false, deletedAfter: false, deletedAcross: false };
+    for (let index = this.maps.through(at, this.from, to, assoc, true); index < to;) {
+      const back = this.returnsOf(index).some(({ part }) => !part) ? this.jump(index, at.pos, assoc) : null;
+      const result = this.maps.at(index)?.mapResult(at.pos, assoc);
+      if (back) [at.pos, index] = [back.pos, back.index];
+      else if (result) {
+        at.pos = result.pos;
+        gone.deleted ||= result.deleted;
+        gone.deletedBefore ||= result.deletedBefore;
+        gone.deletedAfter ||= result.deletedAfter;
+        gone.deletedAcross ||= result.deletedAcross;
+      }
+      index = this.maps.through(at, index + 1, to, assoc, true);
+    }
+    return { ...gone, ...at };
   }
 
   /** For a position among the words that the map takes: where they come back within this course. */
@@ -96,14 +172,14 @@ export class Course implements Mappable {
     let range = -1;
     let offset = 0;
     let count = 0;
-    this.maps[index]?.forEach((oldFrom, oldTo) => {
+    for (const { oldFrom, oldTo } of this.rangesAt(index)) {
       if (oldFrom <= pos && pos <= oldTo && pos !== (assoc < 0 ? oldFrom : oldTo)) [range, offset] = [count, pos - oldFrom];
       count += 1;
-    });
+    }
     if (range < 0) return null;
     for (const { by, part } of found) {
       if (by >= this.to) continue;
-      const start = rangeStart(this.maps[by], part ? 0 : range);
+      const start = this.rangesAt(by)[part ? 0 : range]?.newFrom ?? 0;
       if (!part) return { pos: start + offset, index: by };
       const inside = assoc < 0 ? part.at < offset && offset <= part.at + part.size : part.at <= offset && offset < part.at + part.size;
       if (inside && range === 0) return { pos: start + part.lead + offset - part.at, index: by };
@@ -111,46 +187,42 @@ export class Course implements Mappable {
     return null;
   }
 
-  /** For `Step.map`, which asks for more than positions. */
-  private mapping(): Mapping {
-    const pairs = [...this.returns].flatMap(([taken, found]) => found.filter(({ part }) => !part).map(({ by }) => [taken, by] as const));
-    // It takes the first pair in which an index stands: that has to be the one that leads forward.
-    const mirror = pairs.sort(([a], [b]) => b - a).flat();
-    return new Mapping(this.maps, mirror, this.from, this.to);
+  /** Puts another course's maps behind this one's, with what is known of them among themselves. */
+  extend(other: Course): void {
+    finish(this.extending(other, 0, other.length));
+  }
+
+  /** The same for some of them, in pieces. */
+  *extending(other: Course, from: number, to: number): Sliced<void> {
+    const shift = this.length - from;
+    this.maps.pushAll(other.maps, from, to);
+    let count = 0;
+    for (const [undo, undone] of other.origins) {
+      if (++count % PIECE === 0) yield;
+      if (undone < from || undo >= to) continue;
+      this.origins.set(undo + shift, undone + shift);
+      this.markUndo(undo + shift);
+    }
+    for (const [taken, returns] of other.returns) {
+      if (++count % PIECE === 0) yield;
+      const within = taken < from ? [] : returns.filter(({ by }) => by < to);
+      if (within.length > 0)
+        this.put(
+          taken + shift,
+          within.map((one) => ({ ...one, by: one.by + shift })),
+        );
+    }
   }
 }
 
+/** Links that are put over at once. */
+const PIECE = 2000;
 const none: readonly Return[] = [];
 
-/** One changed range of a step map: `[oldFrom, oldTo)` became `[newFrom, newTo)`. */
-interface Range {
-  readonly oldFrom: number;
-  readonly oldTo: number;
-  readonly newFrom: number;
-  readonly newTo: number;
-}
-
-export function firstRange(map: StepMap | undefined): Range | null {
-  let first: Range | null = null;
-  map?.forEach((oldFrom, oldTo, newFrom, newTo) => (first ??= { oldFrom, oldTo, newFrom, newTo }));
-  return first;
-}
-
-function rangeStart(map: StepMap | undefined, wanted: number): number {
-  let start = 0;
-  let count = 0;
-  map?.forEach((_oldFrom, _oldTo, newFrom) => {
-    if (count === wanted) start = newFrom;
-    count += 1;
-  });
-  return start;
-}
-
 /** Whether one puts back exactly as much as the other took, range by range. What it takes for that may be less by now. */
-function putsBack(one: StepMap, other: StepMap): boolean {
-  const put: number[] = [];
-  const taken: number[] = [];
-  one.forEach((_oldFrom, _oldTo, newFrom, newTo) => put.push(newTo - newFrom));
-  other.forEach((oldFrom, oldTo) => taken.push(oldTo - oldFrom));
-  return put.join() === taken.join();
+function putsBack(one: readonly Range[], other: readonly Range[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ newFrom, newTo }, k) => newTo - newFrom === (other[k]?.oldTo ?? 0) - (other[k]?.oldFrom ?? 0))
+  );
 }

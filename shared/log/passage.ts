@@ -2,11 +2,11 @@ import type { Node } from "prosemirror-model";
 import type { Lost } from "../doc/anchor";
 import { textBetween, trimToText } from "../doc/text";
 import type { StepId } from "../ids";
-import { firstRange } from "./course";
 import type { Course } from "./course";
 import type { OpOf } from "./op";
+import type { Survivor } from "./pieces";
 import { fateOf } from "./range";
-import type { Survivor, Taken } from "./range";
+import type { Taken } from "./range";
 
 type PassageOp = OpOf<"claim.add"> | OpOf<"claim.anchor">;
 
@@ -66,7 +66,7 @@ function withEdges<T extends PassageOp>(op: T, head: Lost[], tail: Lost[]): T {
 function backIn({ by, at, size }: Lost, course: Course, names: Names): readonly Survivor[] {
   if (by === undefined || at === undefined || size === undefined) return [];
   return names.returnsOf(by).flatMap(({ slot, part }) => {
-    const range = firstRange(course.maps[slot]);
+    const range = course.rangeAt(slot);
     if (slot < course.from || !range) return [];
     const begin = Math.max(at, part);
     const end = Math.min(at + size, part + range.newTo - range.newFrom);

@@ -3,7 +3,7 @@ import { ReplaceStep } from "prosemirror-transform";
 import type { StepId } from "../ids";
 import { earlierStep } from "../ids";
 import type { Lang } from "../languages";
-import { Course, firstRange } from "./course";
+import { Course } from "./course";
 import { MAX_NEIGHBOURS } from "./op";
 import type { Op, OpOf } from "./op";
 import type { Names } from "./passage";
@@ -60,13 +60,13 @@ const NEAR = 500;
  */
 export function neighboursOf(trace: Trace, course: Course, slots: ReadonlyMap<Trace, number>): [StepId, number][] {
   const slot = slots.get(trace);
-  const mine = firstRange(trace.map);
+  const mine = slot === undefined ? null : course.rangeAt(slot);
   if (slot === undefined || !mine) return [];
   const found: [StepId, number][] = [];
   const here = { start: slot + 1, point: mine.newFrom };
   for (const [other, at] of slots) {
     if (other.inverse || other.id === null || at === slot || Math.abs(at - slot) > NEAR || course.returnsOf(at).length > 0) continue;
-    const theirs = firstRange(other.map);
+    const theirs = course.rangeAt(at);
     if (!theirs || theirs.oldFrom === theirs.oldTo || !mayMeet(course, here, { start: at + 1, point: theirs.newFrom })) continue;
     found.push([
       other.id,

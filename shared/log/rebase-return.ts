@@ -2,8 +2,9 @@ import type { Node } from "prosemirror-model";
 import { ReplaceStep } from "prosemirror-transform";
 import type { Step } from "prosemirror-transform";
 import { textAfter } from "../doc/steps";
+import type { Sliced } from "../sliced";
 import { Course } from "./course";
-import { rebaseStep } from "./rebase-step";
+import { rebasingStep } from "./rebase-step";
 import type { PlacedStep } from "./rebase-step";
 import { charsIn, cutSlice, placesOf } from "./return";
 import type { Place, SideOf } from "./return";
@@ -21,15 +22,15 @@ export interface Returned {
  * Carries the undo of a step over what happened since that one. Words come back where they stood among those that were taken beside them and
  * are back already; apart where some stood between them (SPEC R7). `part`: where its words begin in what was taken.
  */
-export function rebaseReturn(
+export function* rebasingReturn(
   step: Step,
   course: Course,
   doc: Node,
   sideOf: SideOf,
   part: readonly [number, number] | null = null,
-): { steps: Returned[]; lost: boolean } {
+): Sliced<{ steps: Returned[]; lost: boolean }> {
   if (!(step instanceof ReplaceStep) || step.from < step.to || step.slice.size === 0) {
-    return returned(rebaseStep(step, course, doc), part);
+    return returned(yield* rebasingStep(step, course, doc), part);
   }
   const places = joined(placesOf(course, step.from, step.slice.size, behind(sideOf, part?.[0] ?? 0)));
   const [only] = places;
@@ -41,7 +42,7 @@ export function rebaseReturn(
   // The undo of a split or a join only carries its structure: it goes where its place is, or nowhere.
   const pos = Math.min(only.pos, doc.content.size);
   const moved = isPlain(step) ? new ReplaceStep(pos, pos, step.slice) : step;
-  return returned(rebaseStep(moved, isPlain(step) ? new Course() : course, doc), part);
+  return returned(yield* rebasingStep(moved, isPlain(step) ? new Course() : course, doc), part);
 }
 
 const returned = ({ steps, carrier, shift = 0, lost }: PlacedStep, part: Returned["part"]): { steps: Returned[]; lost: boolean } => ({

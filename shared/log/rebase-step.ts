@@ -4,10 +4,12 @@ import { ReplaceStep, Transform } from "prosemirror-transform";
 import type { Step } from "prosemirror-transform";
 import { kindOf } from "../doc/step-kinds";
 import { sliceOf, textAfter } from "../doc/steps";
+import { finish } from "../sliced";
+import type { Sliced } from "../sliced";
 import type { Course } from "./course";
-import { sizesOf, survivorsOf } from "./range";
-import type { Survivor } from "./range";
-import { carryAround, carryStructure } from "./rebase-structure";
+import type { Survivor } from "./pieces";
+import { sizesOf, tracing } from "./range";
+import { carryingAround, carryingStructure } from "./rebase-structure";
 import type { Carried } from "./rebase-structure";
 
 /** What one step became. */
@@ -28,14 +30,17 @@ export interface PlacedStep {
  * - an insertion into a range deleted meanwhile is kept at the place of the deletion (SPEC R4);
  * - structure is carried by what it meant (SPEC R8).
  */
-export function rebaseStep(step: Step, mapping: Course, doc: Node): PlacedStep {
+export const rebaseStep = (step: Step, mapping: Course, doc: Node): PlacedStep => finish(rebasingStep(step, mapping, doc));
+
+/** The same in pieces: of a deletion that many have written into since there may be thousands. */
+export function* rebasingStep(step: Step, mapping: Course, doc: Node): Sliced<PlacedStep> {
   const it = kindOf(step);
   switch (it?.kind) {
     case "replace":
-      if (!it.structure) return rebaseReplace(it.step, mapping, doc);
-      return placed(step, carryStructure(it.step, mapping, doc));
+      if (!it.structure) return yield* rebasingReplace(it.step, mapping, doc);
+      return placed(step, yield* carryingStructure(it.step, mapping, doc));
     case "around":
-      return placed(step, carryAround(it.step, mapping, doc));
+      return placed(step, yield* carryingAround(it.step, mapping, doc));
     case "marks":
     case "node-mark":
     case "attr":
@@ -59,8 +64,8 @@ const fits = (step: Step, doc: Node): boolean => textAfter(doc, step) !== null;
 
 const whole = (pieces: readonly Survivor[], size: number): boolean => pieces.length === 1 && pieces[0]?.size === size;
 
-function rebaseReplace(step: ReplaceStep, mapping: Course, doc: Node): PlacedStep {
-  const pieces = survivorsOf(mapping, step.from, step.to);
+function* rebasingReplace(step: ReplaceStep, mapping: Course, doc: Node): Sliced<PlacedStep> {
+  const pieces = (yield* tracing(mapping, step.from, step.to)).left;
   const place = mapping.map(step.from, 1);
   const { slice } = step;
   if (step.from === step.to || (whole(pieces, step.to - step.from) && pieces[0]?.pos === place)) {
@@ -70,7 +75,10 @@ function rebaseReplace(step: ReplaceStep, mapping: Course, doc: Node): PlacedSte
   const tr = new Transform(doc);
   const first = pieces[0];
   // From the right, so that what is still to come keeps its place.
-  for (const piece of pieces.slice(1).toReversed()) remove(tr, piece.pos, piece.pos + piece.size);
+  for (const piece of pieces.slice(1).toReversed()) {
+    remove(tr, piece.pos, piece.pos + piece.size);
+    yield;
+  }
   if (slice.size === 0) {
     if (first) remove(tr, first.pos, first.pos + first.size);
     return { steps: tr.steps, carrier: null, lost: false };

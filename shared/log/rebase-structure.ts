@@ -4,9 +4,10 @@ import { ReplaceAroundStep, ReplaceStep, Transform } from "prosemirror-transform
 import type { Step } from "prosemirror-transform";
 import type { StepKind } from "../doc/step-kinds";
 import { textAfter } from "../doc/steps";
+import type { Sliced } from "../sliced";
 import type { Course } from "./course";
-import { survivorsOf } from "./range";
-import type { Survivor } from "./range";
+import type { Survivor } from "./pieces";
+import { survivorsOf, tracing } from "./range";
 
 // Carries edits of structure over what others did to the same blocks (SPEC R8): a split, a join, a change of kind, a wrap, a lift. They are
 // carried by what they meant where the very step does not fit any more; what cannot be is said, so that its author hears of it.
@@ -24,9 +25,9 @@ type Replace = Extract<StepKind, { kind: "replace" }>["step"];
 type Around = Extract<StepKind, { kind: "around" }>["step"];
 
 /** A split, or a join. */
-export function carryStructure(step: Replace, course: Course, doc: Node): Carried {
+export function* carryingStructure(step: Replace, course: Course, doc: Node): Sliced<Carried> {
   if (step.from === step.to) return carrySplit(step, course, doc);
-  const pieces = survivorsOf(course, step.from, step.to);
+  const pieces = (yield* tracing(course, step.from, step.to)).left;
   // Somebody else has joined them already.
   if (pieces.length === 0) return step.slice.size === 0 ? done() : lost;
   if (!isWhole(pieces, step.to - step.from)) return lost;
@@ -92,15 +93,16 @@ const nest = (nodes: readonly Node[]): Fragment =>
   nodes.reduceRight<Fragment>((inner, node) => Fragment.from(node.copy(inner)), Fragment.empty);
 
 /** A change of kind, a wrap, a lift, or several of them in one. */
-export function carryAround(step: Around, course: Course, doc: Node): Carried {
+export function* carryingAround(step: Around, course: Course, doc: Node): Sliced<Carried> {
   const sides = [survivorsOf(course, step.from, step.gapFrom), survivorsOf(course, step.gapTo, step.to)] as const;
   const kept = isSide(sides[0], step.gapFrom - step.from) && isSide(sides[1], step.to - step.gapTo);
   const moved = kept ? mapped(step, course, doc) : null;
   if (moved) return moved;
-  if (step.from === step.gapFrom && step.to === step.gapTo) return carryWrap(step, course, doc);
-  if (changesKind(step)) return carryKind(step, course, doc);
+  const inside = (yield* tracing(course, step.gapFrom, step.gapTo)).left;
+  if (step.from === step.gapFrom && step.to === step.gapTo) return carryWrap(step, course, doc, inside);
+  if (changesKind(step)) return carryKind(step, course, doc, [...sides[0], ...inside]);
   // Somebody else has lifted it out already.
-  const gone = sides.every(({ length }) => length === 0) && survivorsOf(course, step.gapFrom, step.gapTo).length > 0;
+  const gone = sides.every(({ length }) => length === 0) && inside.length > 0;
   return gone && step.slice.size === 0 ? done() : lost;
 }
 
@@ -115,10 +117,9 @@ function changesKind({ from, gapFrom, gapTo, to, slice, insert }: Around): boole
 }
 
 /** Every block that the words of the one are in now takes the kind; not one that begins with others' words, into which they were joined. */
-function carryKind(step: Around, course: Course, doc: Node): Carried {
+function carryKind(step: Around, course: Course, doc: Node, pieces: readonly Survivor[]): Carried {
   const kind = step.slice.content.firstChild;
   const starts = course.map(step.from, -1);
-  const pieces = [...survivorsOf(course, step.from, step.gapFrom), ...survivorsOf(course, step.gapFrom, step.gapTo)];
   const found = new Map<number, Node>();
   let elsewhere = false;
   for (const { pos, size } of pieces) {
@@ -142,8 +143,7 @@ function carryKind(step: Around, course: Course, doc: Node): Carried {
 }
 
 /** Wraps what remains of the blocks; not when some were joined with others that it was not about. */
-function carryWrap(step: Around, course: Course, doc: Node): Carried {
-  const pieces = survivorsOf(course, step.gapFrom, step.gapTo);
+function carryWrap(step: Around, course: Course, doc: Node, pieces: readonly Survivor[]): Carried {
   const [first, last] = [pieces[0], pieces.at(-1)];
   if (!first || !last) return lost;
   const range = blocksAround(doc, first.pos, last.pos + last.size);

@@ -8,7 +8,7 @@ import { finish } from "../sliced";
 import type { Sliced } from "../sliced";
 import { applyNewOp } from "./apply";
 import { Chain, textSteps } from "./chain";
-import type { Standing } from "./chain";
+import type { Ground, Standing } from "./chain";
 import type { Dropped } from "./commit";
 import type { Op, OpOf } from "./op";
 import { carryPassage } from "./passage";
@@ -16,8 +16,8 @@ import type { Past } from "./past";
 import { doAlike, undoing } from "./pending";
 import type { Trace } from "./pending";
 import type { Bill } from "./price";
-import { rebaseReturn } from "./rebase-return";
-import { rebaseStep } from "./rebase-step";
+import { rebasingReturn } from "./rebase-return";
+import { rebasingStep } from "./rebase-step";
 import type { DocState } from "./state";
 
 // Client and server carry ops that were made against an older state over what happened since with this one function (SPEC R1–R6).
@@ -25,8 +25,9 @@ import type { DocState } from "./state";
 export interface RebaseInput {
   /** Made one after another on the older state. */
   readonly ops: readonly Op[];
-  /** Accepted ops between the older state and `state`, in order. */
+  /** Accepted ops between the older state and `state`, in order; those from long ago in one piece a text, before them. */
   readonly over: readonly Past[];
+  readonly ground?: (lang: Lang) => Ground | null;
   /** Texts that the author had added and the log did not take: what was made on them has no place. */
   readonly lostTexts?: readonly Lang[];
   /** What the ops come to stand on. */
@@ -88,7 +89,7 @@ export function* rebasing(input: RebaseInput): Sliced<Rebased> {
   yield* run.prepare();
   for (const [index, op] of input.ops.entries()) {
     try {
-      run.take(op, index);
+      yield* run.taking(op, index);
     } catch (error) {
       throw new BrokenOp(index, error);
     }
@@ -128,11 +129,11 @@ class Rebase {
     return { state: this.state, ops: this.ops, counts: this.counts, dropped: this.dropped, changed: this.changed };
   }
 
-  take(op: Op, index: number): void {
+  *taking(op: Op, index: number): Sliced<void> {
     const before = this.ops.length;
     this.standing = [];
     this.moved = null;
-    const code = this.input.forbids?.(this.state, op) ?? this.place(op, index);
+    const code = this.input.forbids?.(this.state, op) ?? (yield* this.placing(op, index));
     const count = this.ops.length - before;
     this.counts.push(count);
     if (op.type === "text.step") this.chain(op.lang).settle(this.standing, this.kept(op));
@@ -148,10 +149,10 @@ class Rebase {
   }
 
   /** Null when all of the op found its place. */
-  private place(op: Op, index: number): RefusalCode | null {
+  private *placing(op: Op, index: number): Sliced<RefusalCode | null> {
     switch (op.type) {
       case "text.step":
-        return this.placeStep(op, index);
+        return yield* this.placingStep(op, index);
       case "text.add": {
         const code = this.push(op, index);
         // Its author's next steps were made on a text that is not the one that stands here now.
@@ -176,17 +177,17 @@ class Rebase {
     return null;
   }
 
-  private placeStep(op: OpOf<"text.step">, index: number): RefusalCode | null {
+  private *placingStep(op: OpOf<"text.step">, index: number): Sliced<RefusalCode | null> {
     if (this.lostTexts.has(op.lang)) return "exists";
     const chain = this.chain(op.lang);
     const text = this.state.texts[op.lang];
     if (!text) return "not-found";
     if (chain.clean) return this.pushStep(op, index, 0);
     const undone = this.undone(op, index, chain);
-    if (undone) return this.takeBack(op, index, undone, chain);
+    if (undone) return yield* this.takingBack(op, index, undone, chain);
     const step = stepOf(op.step);
-    if (op.of !== undefined) return this.bringBack(op, index, chain, text.doc);
-    const placed = rebaseStep(step, chain.current(), text.doc);
+    if (op.of !== undefined) return yield* this.bringingBack(op, index, chain, text.doc);
+    const placed = yield* rebasingStep(step, chain.current(), text.doc);
     for (const [k, mapped] of placed.steps.entries()) {
       const code = this.pushStep(
         mapped === step ? op : { ...op, step: stepJson(mapped) },
@@ -194,6 +195,7 @@ class Rebase {
         k === placed.carrier ? (placed.shift ?? 0) : null,
       );
       if (code !== null) return code;
+      yield;
     }
     return placed.lost ? "does-not-fit" : null;
   }
@@ -211,13 +213,13 @@ class Rebase {
   }
 
   /** Takes back what the undone step became, no more: a deletion that found nothing left to delete gives nothing back (SPEC R6). */
-  private takeBack(op: OpOf<"text.step">, index: number, undone: readonly Standing[], chain: Chain): RefusalCode | null {
+  private *takingBack(op: OpOf<"text.step">, index: number, undone: readonly Standing[], chain: Chain): Sliced<RefusalCode | null> {
     let code: RefusalCode | null = null;
     for (const standing of undone.toReversed()) {
       const { inverse, slot, name } = standing;
       const doc = this.state.texts[op.lang]?.doc;
       if (!doc) return "not-found";
-      const { steps, lost } = rebaseReturn(inverse(), chain.since(slot), doc, chain.sidesAt(slot, op));
+      const { steps, lost } = yield* rebasingReturn(inverse(), chain.since(slot), doc, chain.sidesAt(slot, op));
       if (lost) code ??= "does-not-fit";
       const told = typeof name === "string" ? undoing(op, 0, name) : op;
       for (const { step, part } of steps) {
@@ -225,17 +227,18 @@ class Rebase {
         const taken = typeof name === "number" ? undoing(told, (this.steps.get(op.lang) ?? 0) - name, null) : told;
         const failed = this.pushStep(withStep(taken, step, part), index, same ? 0 : null, standing);
         if (failed !== null) return failed;
+        yield;
       }
     }
     return code;
   }
 
   /** An undo of a step that the log had before all this: words come back on the side on which they stood (SPEC R7). */
-  private bringBack(op: OpOf<"text.step">, index: number, chain: Chain, doc: Node): RefusalCode | null {
+  private *bringingBack(op: OpOf<"text.step">, index: number, chain: Chain, doc: Node): Sliced<RefusalCode | null> {
     const own = stepOf(op.step);
     const beside = this.input.onPlaced ? chain.metBy(op) : [];
     const told = beside.length > 0 ? { ...op, beside } : op;
-    const { steps, lost } = rebaseReturn(own, chain.current(), doc, chain.sidesOf(op), op.part ?? null);
+    const { steps, lost } = yield* rebasingReturn(own, chain.current(), doc, chain.sidesOf(op), op.part ?? null);
     for (const { step, part, shift } of steps) {
       const code = this.pushStep(withStep(told, step, part), index, steps.length === 1 && doAlike(step, own) ? 0 : shift);
       if (code !== null) return code;
@@ -273,14 +276,19 @@ class Rebase {
     for (const op of this.input.ops) {
       const lang = op.type === "text.step" || op.type === "claim.add" || op.type === "claim.anchor" ? op.lang : null;
       if (lang === null || this.chains.has(lang)) continue;
-      this.chains.set(lang, yield* Chain.over(textSteps(this.input.ops, lang), this.input.over, lang));
+      this.chains.set(lang, yield* this.makeChain(lang));
     }
+  }
+
+  private makeChain(lang: Lang): Sliced<Chain> {
+    const { ops, ground, over } = this.input;
+    return Chain.over(textSteps(ops, lang), ground?.(lang) ?? null, over, lang);
   }
 
   private chain(lang: Lang): Chain {
     let chain = this.chains.get(lang);
     if (!chain) {
-      chain = finish(Chain.over(textSteps(this.input.ops, lang), this.input.over, lang));
+      chain = finish(this.makeChain(lang));
       this.chains.set(lang, chain);
     }
     return chain;

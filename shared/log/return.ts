@@ -1,6 +1,5 @@
 import type { Slice } from "prosemirror-model";
 import { schema } from "../doc/schema";
-import { firstRange } from "./course";
 import type { Course } from "./course";
 
 // Deletions that lie side by side fall together into one place. What an undo brings back there has to come to stand where it stood among
@@ -25,10 +24,10 @@ export type SideOf = (index: number) => Side | null;
 export function placesOf(course: Course, point: number, size: number, sideOf: SideOf): Place[] {
   const out: Place[] = [];
   const walk = (place: Place, start: number): void => {
-    let { pos } = place;
-    for (let index = start; index < course.to; index++) {
+    const now = { pos: place.pos };
+    for (let index = course.next(now, start); index < course.to; index = course.next(now, index + 1)) {
       const side = sideOf(index);
-      const range = side && touched(course, index, pos);
+      const range = side && touched(course, index, now.pos);
       if (side && range) {
         const split = side.among === "mine" && place.at < side.at && side.at < place.at + place.size;
         if (split) {
@@ -36,14 +35,14 @@ export function placesOf(course: Course, point: number, size: number, sideOf: Si
           walk({ at: side.at, size: place.at + place.size - side.at, pos: range.newTo }, index + 1);
           return;
         }
-        pos = sideways(side, place, range);
+        now.pos = sideways(side, place, range);
         continue;
       }
-      const jump = course.jump(index, pos, 1);
-      if (jump && !staysLeft(course, place, { index, pos }, jump.index, sideOf)) [pos, index] = [jump.pos, jump.index];
-      else pos = course.maps[index]?.map(pos, 1) ?? pos;
+      const jump = course.jump(index, now.pos, 1);
+      if (jump && !staysLeft(course, place, { index, pos: now.pos }, jump.index, sideOf)) [now.pos, index] = [jump.pos, jump.index];
+      else now.pos = course.mapAt(index)?.map(now.pos, 1) ?? now.pos;
     }
-    out.push({ ...place, pos });
+    out.push({ ...place, pos: now.pos });
   };
   walk({ at: 0, size, pos: point }, course.from);
   return out;
@@ -56,7 +55,7 @@ interface Touched {
 
 /** What the map brings at the position, if it does. */
 function touched(course: Course, index: number, pos: number): Touched | null {
-  const range = firstRange(course.maps[index]);
+  const range = course.rangeAt(index);
   return range && range.newFrom < range.newTo && range.oldFrom <= pos && pos <= range.oldTo ? range : null;
 }
 
@@ -70,13 +69,13 @@ function sideways(side: Side, place: Place, range: Touched): number {
  * may have stood between the two.
  */
 function staysLeft(course: Course, place: Place, now: { index: number; pos: number }, until: number, sideOf: SideOf): boolean {
-  let { pos } = now;
-  const range = firstRange(course.maps[now.index]);
-  if (!range || range.oldFrom !== pos) return false;
-  for (let index = now.index; index < until; index++) {
+  const at = { pos: now.pos };
+  const before = course.slice(course.from, until);
+  if (course.rangeAt(now.index)?.oldFrom !== at.pos) return false;
+  for (let index = before.next(at, now.index); index < until; index = before.next(at, index + 1)) {
     const side = sideOf(index);
-    if (side?.among === "mine" && side.at >= place.at + place.size && touched(course, index, pos)) return true;
-    pos = course.maps[index]?.map(pos, 1) ?? pos;
+    if (side?.among === "mine" && side.at >= place.at + place.size && touched(course, index, at.pos)) return true;
+    at.pos = course.mapAt(index)?.map(at.pos, 1) ?? at.pos;
   }
   return false;
 }
@@ -90,18 +89,21 @@ export interface Lost {
 
 export const takenAt = (course: Course, taken: number): Lost => ({
   start: taken + 1,
-  point: firstRange(course.maps[taken])?.newFrom ?? 0,
+  point: course.rangeAt(taken)?.newFrom ?? 0,
   taken,
 });
 
 /** How what comes back in the course stood to the lost words: as far as it knows where both were taken, else as `other` says. */
 export function sidesIn(course: Course, lost: Lost, other: SideOf = () => null): SideOf {
   const known = new Map<number, Side | null>();
+  let points: ReadonlyMap<number, number> | null = null;
   const find = (index: number): Side | null => {
     const origin = course.originOf(index);
     if (origin === undefined) return other(index);
-    if (origin >= lost.start)
-      return { among: "theirs", at: placeIn(course, course.slice(lost.start, origin).map(lost.point, 1), origin) - begin(course, index) };
+    if (origin >= lost.start) {
+      points ??= pointsAt(course, lost, course.originsFrom(lost.start));
+      return { among: "theirs", at: placeIn(course, points.get(origin) ?? lost.point, origin) - begin(course, index) };
+    }
     if (lost.taken === null) return other(index);
     return origin === lost.taken ? null : { among: "mine", at: placeIn(course, pointAfter(course, origin, lost.taken), lost.taken) };
   };
@@ -112,9 +114,33 @@ export function sidesIn(course: Course, lost: Lost, other: SideOf = () => null):
   };
 }
 
+/**
+ * Where the lost words' place is before each of some maps, in their order: what `map` says of the course up to it. In one go, since there may
+ * be as many as there are undos in a log.
+ */
+export function pointsAt(course: Course, { start, point }: Lost, wanted: readonly number[]): Map<number, number> {
+  const found = new Map<number, number>();
+  const at = { pos: point };
+  // What went comes back only in a course that reaches so far.
+  let ahead: { by: number; pos: number }[] = [];
+  let index = start;
+  for (const until of wanted) {
+    const before = course.slice(start, until);
+    for (index = before.next(at, index); index < until; index = before.next(at, index + 1)) {
+      const back = ahead.findIndex(({ by }) => by === index);
+      const jump = back < 0 ? course.jump(index, at.pos, 1) : null;
+      if (jump) ahead.push({ by: jump.index, pos: jump.pos });
+      at.pos = ahead[back]?.pos ?? course.mapAt(index)?.map(at.pos, 1) ?? at.pos;
+      if (back >= 0) ahead = ahead.slice(0, back);
+    }
+    found.set(until, at.pos);
+  }
+  return found;
+}
+
 /** How far into the words that the map takes a point stands; one beside them stands at their edge. */
 export function placeIn(course: Course, point: number, taken: number): number {
-  const range = firstRange(course.maps[taken]);
+  const range = course.rangeAt(taken);
   return range ? Math.min(Math.max(point - range.oldFrom, 0), range.oldTo - range.oldFrom) : 0;
 }
 
@@ -127,7 +153,7 @@ function begin(course: Course, index: number): number {
 
 /** Where, before the map `until`, the place is at which the map `index` took something. */
 export function pointAfter(course: Course, index: number, until: number): number {
-  return course.slice(index + 1, until).map(firstRange(course.maps[index])?.newFrom ?? 0, 1);
+  return course.slice(index + 1, until).map(course.rangeAt(index)?.newFrom ?? 0, 1);
 }
 
 /** Whether two points, each as of its index, may be one at the end of the course. */

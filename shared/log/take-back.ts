@@ -1,10 +1,11 @@
 import { stepJson } from "../doc/steps";
 import type { Version } from "../ids";
+import { finish } from "../sliced";
 import type { Op, OpOf } from "./op";
 import { carryPassage } from "./passage";
 import { namesIn, neighboursOf } from "./pending";
 import type { LocalOp, Trace } from "./pending";
-import { rebaseReturn } from "./rebase-return";
+import { rebasingReturn } from "./rebase-return";
 import { sidesIn, takenAt } from "./return";
 import type { DocState } from "./state";
 import type { Traces } from "./traces";
@@ -16,7 +17,7 @@ export function stepsBack(trace: Trace, traces: Traces, shown: DocState): OpOf<"
   const doc = shown.texts[trace.lang]?.doc;
   if (slot === undefined || !trace.inverse || !doc) return [];
   const beside = trace.id === null ? [] : neighboursOf(trace, course, slots);
-  const { steps } = rebaseReturn(trace.inverse, course.slice(slot + 1), doc, sidesIn(course, takenAt(course, slot)));
+  const { steps } = finish(rebasingReturn(trace.inverse, course.slice(slot + 1), doc, sidesIn(course, takenAt(course, slot))));
   return steps.map(({ step, part }) => ({
     type: "text.step",
     lang: trace.lang,

@@ -73,6 +73,21 @@ export function logContract(bench: Bench): void {
     expect(await bench.store.readBatches(newDoc(), version(0), 10)).toEqual([]);
   });
 
+  test("readBatches gives fewer of long batches than were asked for, at least one, and goes on behind them to the end", async () => {
+    const doc = newDoc();
+    const long = "é".repeat(200_000);
+    for (const seq of [1, 2, 3, 4, 5]) await bench.store.appendBatch({ doc, seq, commits: [saying(seq, long)] });
+    const seqs: number[][] = [];
+    for (let after = 0; ;) {
+      const read = await bench.store.readBatches(doc, version(after), 10);
+      if (read.length === 0) break;
+      seqs.push(read.map(({ seq }) => seq));
+      after = read.at(-1)?.commits.at(-1)?.version ?? 0;
+    }
+    expect(seqs.flat()).toEqual([1, 2, 3, 4, 5]);
+    expect(Math.max(...seqs.map(({ length }) => length))).toBeLessThan(4);
+  });
+
   test("readBatches orders by number, not by digits", async () => {
     const doc = newDoc();
     for (let seq = 1; seq <= 12; seq++) await bench.store.appendBatch(batch(doc, seq, seq));

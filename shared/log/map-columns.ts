@@ -1,0 +1,143 @@
+import { StepMap } from "prosemirror-transform";
+import { IntColumn } from "./int-column";
+
+/** One changed range of a step map: `[oldFrom, oldTo)` became `[newFrom, newTo)`. */
+export interface Range {
+  readonly oldFrom: number;
+  readonly oldTo: number;
+  readonly newFrom: number;
+  readonly newTo: number;
+}
+
+export function rangesOf(map: StepMap): Range[] {
+  const ranges: Range[] = [];
+  map.forEach((oldFrom, oldTo, newFrom, newTo) => ranges.push({ oldFrom, oldTo, newFrom, newTo }));
+  return ranges;
+}
+
+/** Where a map without any range begins: no position is ever there. */
+const NOWHERE = 0x7fffffff;
+
+/** A map of several ranges: its one range here says nothing. */
+const SEVERAL = 1;
+const MARKED = 2;
+
+/**
+ * Step maps one after another. Nearly all have one range, which is three numbers in three columns: a text's log may have hundreds of
+ * thousands, and a position goes through them at a nanosecond or two each.
+ */
+export class MapColumns {
+  private readonly starts = new IntColumn();
+  private readonly olds = new IntColumn();
+  private readonly news = new IntColumn();
+  private readonly flags = new IntColumn();
+  private readonly several = new Map<number, StepMap>();
+
+  get length(): number {
+    return this.starts.length;
+  }
+
+  /** Returns the map's index. */
+  push(map: StepMap): number {
+    const ranges = rangesOf(map);
+    const [only] = ranges;
+    const index = this.starts.push(only ? only.oldFrom : NOWHERE);
+    this.olds.push(only ? only.oldTo - only.oldFrom : 0);
+    this.news.push(only ? only.newTo - only.newFrom : 0);
+    this.flags.push(ranges.length > 1 ? SEVERAL : 0);
+    if (ranges.length > 1) this.several.set(index, map);
+    return index;
+  }
+
+  /** Puts maps of other columns behind these, with their marks. */
+  pushAll(other: MapColumns, from: number, to: number): void {
+    const shift = this.length - from;
+    this.starts.pushAll(other.starts, from, to);
+    this.olds.pushAll(other.olds, from, to);
+    this.news.pushAll(other.news, from, to);
+    this.flags.pushAll(other.flags, from, to);
+    for (const [index, map] of other.several) if (index >= from && index < to) this.several.set(index + shift, map);
+  }
+
+  /** Has `through` stop at the map. */
+  mark(index: number): void {
+    this.flags.values[index] = this.flags.at(index) | MARKED;
+  }
+
+  at(index: number): StepMap | undefined {
+    if (index < 0 || index >= this.length) return undefined;
+    const known = this.several.get(index);
+    if (known) return known;
+    const start = this.starts.at(index);
+    return start === NOWHERE ? StepMap.empty : new StepMap([start, this.olds.at(index), this.news.at(index)]);
+  }
+
+  rangesAt(index: number): Range[] {
+    const known = this.several.get(index);
+    if (known) return rangesOf(known);
+    const only = this.firstAt(index);
+    return only ? [only] : [];
+  }
+
+  /** Its first range; null when it has none. */
+  firstAt(index: number): Range | null {
+    if (index < 0 || index >= this.length) return null;
+    const known = this.several.get(index);
+    if (known) return rangesOf(known)[0] ?? null;
+    const start = this.starts.at(index);
+    return start === NOWHERE
+      ? null
+      : { oldFrom: start, oldTo: start + this.olds.at(index), newFrom: start, newTo: start + this.news.at(index) };
+  }
+
+  /**
+   * Takes a position through the maps from `from` on, as `StepMap.map` does, up to `to` or the first that is marked or has several ranges;
+   * with `touching`, also up to one whose range it touches. Returns that one's index, and in `at` the position before it.
+   */
+  through(at: { pos: number }, from: number, to: number, assoc: number, touching = false): number {
+    const { values: starts } = this.starts;
+    const { values: olds } = this.olds;
+    const { values: news } = this.news;
+    const { values: flags } = this.flags;
+    let { pos } = at;
+    let index = from;
+    for (; index < to; index++) {
+      if ((flags[index] ?? 0) !== 0) break;
+      const start = starts[index] ?? NOWHERE;
+      if (pos < start) continue;
+      const old = olds[index] ?? 0;
+      const end = start + old;
+      const now = news[index] ?? 0;
+      if (pos > end) pos += now - old;
+      else if (touching) break;
+      else if (old === 0) pos = assoc < 0 ? start : start + now;
+      else pos = pos !== start && (pos === end || assoc >= 0) ? start + now : start;
+    }
+    at.pos = pos;
+    return index;
+  }
+
+  /**
+   * Takes a stretch of the text through the maps from `from` on, up to `to` or the first that is marked, has several ranges, or takes from
+   * the stretch or puts something into it. Returns that one's index, and in `at` the stretch before it.
+   */
+  beside(at: { from: number; to: number }, from: number, to: number): number {
+    const { values: starts } = this.starts;
+    const { values: olds } = this.olds;
+    const { values: news } = this.news;
+    const { values: flags } = this.flags;
+    let shift = 0;
+    let index = from;
+    for (; index < to; index++) {
+      if ((flags[index] ?? 0) !== 0) break;
+      const start = starts[index] ?? NOWHERE;
+      if (start >= at.to + shift) continue;
+      const old = olds[index] ?? 0;
+      if (start + old > at.from + shift) break;
+      shift += (news[index] ?? 0) - old;
+    }
+    at.from += shift;
+    at.to += shift;
+    return index;
+  }
+}
