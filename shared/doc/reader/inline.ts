@@ -66,10 +66,18 @@ function isNoteMark(element: PageElement): boolean {
   // "[3]" or "3" that leads to a note on the same page.
   const href = element.getAttribute("href") ?? "";
   return (
-    /#_?(?:fn|ftn|edn|note|footnote|cite_note|nb)[-_:]?[a-z]{0,8}[-_]?\d/i.test(href) && /^[[(]?\d{1,4}[\])]?$/.test(shortText(element))
+    /#_?(?:fn|ftn|edn|note|footnote|cite_note|nb|sdfootnote|sdendnote)[-_:]?[a-z]{0,8}[-_]?\d/i.test(href) &&
+    /^[[(]?\d{1,4}[\])]?$/.test(shortText(element))
   );
 }
 
+/** The mark of a note: a link to it, or an element that a page names so. */
+const marksNote = (element: PageElement): boolean =>
+  (element.localName === "a" && (/^\s*#/.test(element.getAttribute("href") ?? "") || isNoteMark(element))) ||
+  /\s(?:reference|footnote-?ref|noteref|note-ref|fn-ref|appel-note|appelnote)\s/.test(classOf(element));
+
+/** A figure with what belongs to it, as pages draw some in a picture. */
+const figure = /^[+−–-]?\s?\d[\d\s.,:/]{0,20}(?:%|‰|°\s?[CF]?|\p{Sc}|[kM]€)?$/u;
 const symbol = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\p{Sc}|\p{Sm}|\p{So}|\u200d|\ufe0f|\u20e3|[#*0-9]/u;
 const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
@@ -83,7 +91,16 @@ export function imageText(image: PageElement): string | null {
   if (/emoji|smiley|emoticon|twemoji|emojione/i.test(kind)) return alt;
   const parts = Array.from(characters.segment(alt.slice(0, 64)), ({ segment }) => segment);
   if (parts.length <= 2 && alt.length <= 64) return alt;
+  if (alt.length <= 30 && figure.test(alt)) return alt;
   return parts.length <= 12 && parts.every((part) => symbol.test(part) || part === " ") ? alt : null;
+}
+
+/** What is said of a picture of which nothing is said: the name of its file; null for one that nobody sees. */
+function pictureName(image: PageElement): string | null {
+  const small = (name: string): boolean => /^[012](?:px)?$/.test(image.getAttribute(name) ?? "");
+  if (small("width") && small("height")) return null;
+  const source = image.getAttribute("src") ?? image.getAttribute("data-src") ?? "";
+  return /^data:/i.test(source) ? "" : (/([^/?#\\]{0,80})(?:[?#].*)?$/s.exec(source.slice(-2_000))?.[1] ?? "");
 }
 
 /** The inline nodes of one block, as runs; in one part per stretch between empty lines (`<br><br>`). */
@@ -94,6 +111,9 @@ export class InlineText {
   #breaks = 0;
   /** Whether the last thing added was a letter: where neighbours stand apart by style only, a space is put between them. */
   #open = false;
+  /** Which of the notes marked so far the words belong to that are being read; 0 for none. */
+  #note = 0;
+  #notes = 0;
 
   constructor(
     private readonly reading: Reading,
@@ -113,18 +133,21 @@ export class InlineText {
     }
     if (silent.has(tag)) return this.#silent(element, tag, look);
     const own = ownStyle(element, this.reading.sheet);
-    if (this.#leavesOut(element, own)) return this.#formulasIn(element, look);
+    if (this.#leavesOut(element, own, look)) return this.#formulasIn(element, look);
     if (this.#replaced(element, tag, look, href)) return;
     const inner = lookOf(
       element,
       isNoteMark(element) && !own.has("vertical-align") ? new Map([...own, ["vertical-align", "super"]]) : own,
       look,
     );
-    const apart = standsApart(own) && (element.textContent ?? "").trim().length > 1;
+    const apart = standsApart(own) && !isPartOfWord(element, own);
     if (apart) this.#gap(look);
     if (tag === "q") this.#push("“", look, href);
     const address = tag === "a" ? this.#address(element) : href;
+    const outside = this.#note;
+    if (outside === 0 && inner.raise === "sup" && marksNote(element)) this.#note = ++this.#notes;
     for (const child of childrenOf(element)) this.add(child, inner, address, depth + 1);
+    this.#note = outside;
     if (tag === "q") this.#push("”", look, href);
     if (apart) this.#gap(look);
   }
@@ -139,16 +162,26 @@ export class InlineText {
 
   /** Elements without text of their own in the line. A script may hold a formula that the page draws with a library. */
   #silent(element: PageElement, tag: string, look: Look): void {
-    if (tag === "rt") this.reading.leftOut.add("reading", element.textContent ?? "");
+    if (tag === "rtc") for (const child of childrenOf(element)) this.#reading(child);
+    if (tag === "rt") this.#reading(element);
     if (tag !== "script" || !/^math\/tex/i.test(element.getAttribute("type") ?? "")) return;
     this.#push(texText(element.textContent ?? ""), look);
   }
 
+  #reading(over: PageNode): void {
+    if (!isBlank(over.textContent ?? "")) this.reading.leftOut.add("reading", over.textContent ?? "");
+  }
+
   /** Lists an element that is not part of what the page says, and says so. */
-  #leavesOut(element: PageElement, own: Declarations): boolean {
+  #leavesOut(element: PageElement, own: Declarations, look: Look): boolean {
     const { leftOut } = this.reading;
     const words = (): string => element.textContent ?? "";
     const reason = unseen(element, own);
+    if (reason === "screen-reader" && /^\s*[/⁄+×−]\s*$/.test(words())) {
+      // What others see by how the figures of a fraction stand.
+      this.#push(words().trim(), look);
+      return true;
+    }
     if (reason !== null) {
       if (!isBlank(words()) && !holdsFormula(element)) leftOut.add(reason, words());
       return true;
@@ -185,6 +218,8 @@ export class InlineText {
       case "img":
       case "image": {
         const text = imageText(element);
+        const name = text === "" ? pictureName(element) : null;
+        if (name !== null) leftOut.add("image", name);
         if (text === null) leftOut.add("image", element.getAttribute("alt") ?? "");
         else if (!nextTo(element, "math")) this.#push(text, look, href);
         return true;
@@ -193,9 +228,7 @@ export class InlineText {
         this.#drawing(element, look, href);
         return true;
       case "input": {
-        const value = element.getAttribute("value") ?? "";
-        if (value !== "" && !/^(?:hidden|password|checkbox|radio)$/i.test(element.getAttribute("type") ?? ""))
-          leftOut.add("control", value);
+        this.#field(element, look);
         return true;
       }
       case "textarea":
@@ -210,14 +243,30 @@ export class InlineText {
     return true;
   }
 
-  /** The words that are drawn in a picture stand in the text; the name of an icon does not. */
+  /** Whether a box is ticked is part of what a list of them says; what stands in a field to be filled in is not. */
+  #field(input: PageElement, look: Look): void {
+    const kind = (input.getAttribute("type") ?? "").toLowerCase();
+    const ticked = input.hasAttribute("checked");
+    const value = input.getAttribute("value") ?? "";
+    if (kind === "checkbox" || kind === "radio") {
+      this.#gap(look);
+      this.#push(kind === "checkbox" ? (ticked ? "☑ " : "☐ ") : ticked ? "◉ " : "○ ", look);
+    } else if (value !== "" && kind !== "hidden" && kind !== "password") this.reading.leftOut.add("control", value);
+  }
+
+  /** The words that are drawn in a picture stand in the text, as does a page's part in it; the name of an icon does not. */
   #drawing(svg: PageElement, look: Look, href: string | undefined): void {
     const words = named(svg, "text")
-      .map((text) => text.textContent ?? "")
+      .map(drawnText)
       .filter((text) => !isBlank(text));
-    if (words.length > 0) {
+    const parts = named(svg, "foreignObject", "foreignobject").filter((part) => !isBlank(part.textContent ?? ""));
+    if (words.length > 0 || parts.length > 0) {
       this.#gap(look);
       this.#push(words.join(" "), look, href);
+      for (const part of parts) {
+        this.#gap(look);
+        for (const child of childrenOf(part)) this.add(child, look, href, MAX_DEPTH / 2);
+      }
       this.#gap(look);
       return;
     }
@@ -249,6 +298,7 @@ export class InlineText {
       ...(look.struck && { struck: true }),
       ...(href !== undefined && { href }),
       ...(keep && { keep }),
+      ...(this.#note > 0 && { note: this.#note }),
     });
   }
 
@@ -262,6 +312,26 @@ export class InlineText {
     if (this.#breaks === 2) this.parts.push([]);
     else this.parts.at(-1)?.push({ text: "\n", ...(look.struck && { struck: true }) });
   }
+}
+
+/** A letter or two that drop, or that are marked within a word, stand apart in no word. */
+const isPartOfWord = (element: PageElement, own: Declarations): boolean => {
+  const text = (element.textContent ?? "").trim();
+  return text.length <= 1 || (own.has("float") && /^\p{L}{1,3}$/u.test(text)) || element.localName === "mark";
+};
+
+/** The words of a drawing's text; parts that are placed by themselves are lines or columns. */
+function drawnText(text: PageElement): string {
+  let words = "";
+  const read = (node: PageNode, depth: number): void => {
+    if (node.nodeType === 3) words += node.nodeValue ?? "";
+    if (node.nodeType !== 1 || depth > 20) return;
+    const element = node as PageElement;
+    if (["x", "y", "dy"].some((name) => element.hasAttribute(name)) && !/(?:^|\s)$/.test(words)) words += " ";
+    for (const child of childrenOf(element)) read(child, depth + 1);
+  };
+  for (const child of childrenOf(text)) read(child, 0);
+  return words.trim();
 }
 
 const hasFormula = (element: PageElement): boolean => element.localName === "math" || named(element, "math").length > 0;

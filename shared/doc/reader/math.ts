@@ -38,19 +38,28 @@ function partText(element: PageElement, depth: number): string {
     case "annotation-xml":
     case "mphantom":
       return "";
-    case "mi":
-    case "mn":
     case "mtext":
     case "ms":
+      return (element.textContent ?? "").replace(/\s+/g, " ");
+    case "mi":
+    case "mn":
       return tidy(element.textContent ?? "");
     case "mo":
       return operator(tidy(element.textContent ?? ""));
     case "mspace":
       return " ";
+    case "mmultiscripts":
+      return scripts(element, depth);
+    case "menclose":
+      return /strike/.test(element.getAttribute("notation") ?? "") ? over(inner(element, depth), STROKE) : inner(element, depth);
     case "mfrac":
+      // Without a line it is no fraction: a choice of some out of many.
+      if (/^0(?:px|pt|em)?$/.test(element.getAttribute("linethickness") ?? "")) return `(${at(0)}; ${at(1)})`;
       return `${grouped(at(0))}/${grouped(at(1))}`;
-    case "msup":
     case "mover":
+      if (isBar(at(1)) && /\d/.test(at(0))) return over(at(0), BAR);
+      return isAccent(at(1)) ? at(0) : grouped(at(0)) + raisedText(at(1), "sup");
+    case "msup":
       return isAccent(at(1)) ? at(0) : grouped(at(0)) + raisedText(at(1), "sup");
     case "msub":
     case "munder":
@@ -79,10 +88,39 @@ function partText(element: PageElement, depth: number): string {
   }
 }
 
+/** Digits that repeat have a bar over them: 0.3̅ is a third. What is crossed out has one through it. */
+const BAR = "\u0305";
+const STROKE = "\u0336";
+const isBar = (text: string): boolean => /^[¯‾ˉ_―]$/u.test(text);
+const over = (text: string, mark: string): string => Array.from(tidy(text), (char) => char + mark).join("");
+
+/** Small figures around a letter, those before it among them: an isotope. In pairs, lower and raised. */
+function scripts(element: PageElement, depth: number): string {
+  const [base, ...others] = kids(element);
+  const middle = others.findIndex(({ localName }) => localName === "mprescripts");
+  const side = (part: PageElement, index: number): string => {
+    const text = part.localName === "none" ? "" : tidy(partText(part, depth + 1));
+    return text === "" ? "" : raisedText(text, index % 2 === 0 ? "sub" : "sup");
+  };
+  const after = (middle < 0 ? others : others.slice(0, middle)).map(side).join("");
+  const before =
+    middle < 0
+      ? ""
+      : others
+          .slice(middle + 1)
+          .map(side)
+          .join("");
+  return before + (base ? grouped(tidy(partText(base, depth + 1))) : "") + after;
+}
+
 const rooted = (text: string): string => (Array.from(tidy(text)).length > 1 ? `(${tidy(text)})` : tidy(text));
 
 /** A bar, an arrow or a dot over a letter is no exponent. */
 const isAccent = (text: string): boolean => /^[¯‾^~˙¨→ˉ_–]?$/u.test(text);
+
+/** Two numbers side by side are two: a whole one and a fraction, most often. */
+const beside = (text: string, part: string): string =>
+  /[\p{N}\u0305\u0336]$/u.test(text) && /^\p{N}/u.test(part) ? `${text} ${part}` : text + part;
 
 function inner(element: PageElement, depth: number): string {
   // A page may write numbers into the formula without an element of their own.
@@ -90,8 +128,9 @@ function inner(element: PageElement, depth: number): string {
   let text = "";
   for (const child of kids(element)) {
     const part = partText(child, depth + 1);
-    // Two numbers side by side are two: a whole one and a fraction, most often.
-    text += /[\p{N}]$/u.test(text) && /^\p{N}/u.test(part) ? ` ${part}` : part;
+    // A sign that belongs to the number behind it.
+    const isSign = /^ [+−±] $/.test(part) && /(?:^|[([{|=<>≤≥≠≈+−×÷·/,;])\s*$/.test(text);
+    text = beside(text, isSign ? part.trim() : part);
   }
   return text;
 }
@@ -179,7 +218,11 @@ class TexReader {
       if (char === "^" || char === "_") {
         this.#at += 1;
         text += raisedText(tidy(this.#argument(depth)), char === "^" ? "sup" : "sub");
-      } else text += this.#argument(depth);
+      } else if (/^\\over(?![a-zA-Z])/.test(this.tex.slice(this.#at, this.#at + 6)) && depth < MAX_DEPTH) {
+        this.#at += 5;
+        return `${grouped(tidy(text))}/${grouped(tidy(this.group(depth + 1)))}`;
+      } else if (char === "\\" || /[²³¹⁰⁴-⁹₀-₉]$/u.test(text)) text = beside(text, this.#argument(depth));
+      else text += this.#argument(depth);
     }
     return text;
   }
@@ -199,6 +242,16 @@ class TexReader {
     return /[=<>+]/.test(char) ? ` ${char} ` : char;
   }
 
+  /** Which root, where it is not the square one: "[3]". */
+  #index(depth: number): string {
+    if (this.tex.charAt(this.#at) !== "[") return "";
+    const end = this.tex.indexOf("]", this.#at);
+    if (end < 0 || end - this.#at > 40) return "";
+    const index = new TexReader(this.tex.slice(this.#at + 1, end)).group(depth + 1);
+    this.#at = end + 1;
+    return raisedText(tidy(index), "sup");
+  }
+
   #command(depth: number): string {
     const name = /^\\([a-zA-Z]+)\s?/.exec(this.tex.slice(this.#at, this.#at + 40));
     if (!name?.[1]) {
@@ -214,8 +267,21 @@ class TexReader {
       case "tfrac":
       case "cfrac":
         return `${grouped(tidy(this.#argument(depth + 1)))}/${grouped(tidy(this.#argument(depth + 1)))}`;
+      case "binom":
+      case "dbinom":
+      case "tbinom":
+        return `(${tidy(this.#argument(depth + 1))}; ${tidy(this.#argument(depth + 1))})`;
+      case "overline":
+      case "bar": {
+        const under = tidy(this.#argument(depth + 1));
+        return /^\d+$/.test(under) ? over(under, BAR) : under;
+      }
+      case "cancel":
+      case "bcancel":
+      case "sout":
+        return over(this.#argument(depth + 1), STROKE);
       case "sqrt":
-        return `√${rooted(this.#argument(depth + 1))}`;
+        return `${this.#index(depth)}√${rooted(this.#argument(depth + 1))}`;
       default:
         return bare.has(name[1]) ? "" : (symbols[name[1]] ?? name[0]);
     }

@@ -1,4 +1,5 @@
 import type { ReadRun } from "./block";
+import type { RawRun } from "./runs";
 
 // Raised and lowered figures have characters of their own in Unicode. They are taken where they exist, because a text is also quoted,
 // searched and exported without its marks: "10⁶" with a mark on a plain 6 would read 106 there.
@@ -38,18 +39,31 @@ export function raisedText(text: string, side: "sup" | "sub"): string {
 
 const sideOf = (run: ReadRun): "sup" | "sub" | null => (run.sup ? "sup" : run.sub ? "sub" : null);
 
+const textOf = (runs: readonly ReadRun[]): string => runs.map(({ text }) => text).join("");
+
+/** Raised figures that are two things, an exponent and the mark of a note behind it, would be one number without room between them. */
+const runTogether = (before: readonly RawRun[], after: readonly RawRun[]): boolean =>
+  sideOf(before[0] as RawRun) !== null &&
+  sideOf(before[0] as RawRun) === sideOf(after[0] as RawRun) &&
+  /\d$/.test(textOf(before)) &&
+  /^\d/.test(textOf(after));
+
 /**
  * The runs with raised and lowered figures as their own characters. A note mark in brackets keeps its mark whole: "[1]" reads right
  * without it; so do letters ("1er", "XXe").
  */
-export function withFigures(runs: readonly ReadRun[]): ReadRun[] {
-  const out: ReadRun[] = [];
+export function withFigures(runs: readonly RawRun[]): RawRun[] {
+  const out: RawRun[] = [];
+  let before: RawRun[] = [];
   for (let at = 0; at < runs.length;) {
-    const side = sideOf(runs[at] as ReadRun);
+    const first = runs[at] as RawRun;
+    const side = sideOf(first);
     let end = at + 1;
-    while (end < runs.length && sideOf(runs[end] as ReadRun) === side) end++;
+    while (end < runs.length && sideOf(runs[end] as RawRun) === side && runs[end]?.note === first.note) end++;
     const group = runs.slice(at, end);
-    const text = group.map((run) => run.text).join("");
+    const text = textOf(group);
+    if (before.length > 0 && runTogether(before, group)) out.push({ text: "\u202f" });
+    before = group;
     if (side === null || !/\d/.test(text) || /^\s*[[(（【]/.test(text)) out.push(...group);
     else for (const run of group) out.push(...figures(run, side));
     at = end;
@@ -57,9 +71,9 @@ export function withFigures(runs: readonly ReadRun[]): ReadRun[] {
   return out;
 }
 
-function figures(run: ReadRun, side: "sup" | "sub"): ReadRun[] {
+function figures(run: RawRun, side: "sup" | "sub"): RawRun[] {
   const { sup: _sup, sub: _sub, ...plain } = run;
-  const out: { run: ReadRun; figure: boolean }[] = [];
+  const out: { run: RawRun; figure: boolean }[] = [];
   for (const char of run.text) {
     const figure = figureOf(char, side);
     const last = out.at(-1);

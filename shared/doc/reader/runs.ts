@@ -5,9 +5,10 @@ import type { ReadRun } from "./block";
 const sameMarks = (a: ReadRun, b: ReadRun): boolean =>
   a.em === b.em && a.strong === b.strong && a.sup === b.sup && a.sub === b.sub && a.struck === b.struck && a.href === b.href;
 
-/** A run with a flag that makes its spaces stay as they are, as in preformatted text. */
+/** A run as it is read: with a flag that makes its spaces stay as they are, as in preformatted text, and which note of the page it is the mark of. */
 export interface RawRun extends ReadRun {
   readonly keep?: boolean | undefined;
+  readonly note?: number | undefined;
 }
 
 /** White space folded: one space, or one break where there is a break in it; none at the ends or beside a break. Costs the text's length. */
@@ -50,7 +51,7 @@ class Folder {
     this.#pending = null;
   }
 
-  #push(text: string, { keep: _keep, ...run }: RawRun): void {
+  #push(text: string, { keep: _keep, note: _note, ...run }: RawRun): void {
     const last = this.runs.at(-1);
     if (last && sameMarks(last, run)) this.runs[this.runs.length - 1] = { ...last, text: last.text + text };
     else this.runs.push({ ...run, text });

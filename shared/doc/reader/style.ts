@@ -75,7 +75,7 @@ export function lookOf(element: PageElement, own: Declarations, outer: Look): Lo
     italic: isItalic(own.get("font-style") ?? font) ?? (italicTags.has(tag) || outer.italic),
     // A strike goes on through whatever lies inside. A deletion is one whatever it looks like.
     struck: outer.struck || tag === "del" || element.getAttribute("role") === "deletion" || isStruck(element, own),
-    raise: raiseOf(tag, own, outer.raise),
+    raise: raiseOf(element, own, outer.raise),
     ...whiteSpace(tag, own.get("white-space"), outer),
   };
 }
@@ -100,14 +100,20 @@ function isStruck(element: PageElement, own: Declarations): boolean {
   return struckClass.test((element.getAttribute("class") ?? "").slice(0, 500));
 }
 
-function raiseOf(tag: string, own: Declarations, outer: Look["raise"]): Look["raise"] {
+/** What a page raises or lowers by its own sheet only, in another file perhaps, by the class that most of them use. */
+const raisedClass = /(?:^|\s)(super|sub)script(?:\s|$)/;
+
+function raiseOf(element: PageElement, own: Declarations, outer: Look["raise"]): Look["raise"] {
   const align = own.get("vertical-align");
   if (align === "super" || align === "sub") return align === "super" ? "sup" : "sub";
   if (align === "baseline") return null;
   // Only text set smaller is raised by a length; a length alone moves icons and whole lines.
   const up = align === undefined ? null : /^(-?)\d*\.?\d+(?:px|em|pt|ex|rem|%)$/.exec(align);
   if (up && own.has("font-size")) return up[1] === "-" ? "sub" : "sup";
-  return tag === "sup" || tag === "sub" ? tag : outer;
+  const tag = element.localName;
+  if (tag === "sup" || tag === "sub") return tag;
+  const named = raisedClass.exec((element.getAttribute("class") ?? "").slice(0, 500))?.[1];
+  return named === undefined ? outer : named === "sub" ? "sub" : "sup";
 }
 
 function whiteSpace(tag: string, value: string | undefined, outer: Look): Pick<Look, "lines" | "spaces"> {
