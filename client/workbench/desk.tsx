@@ -22,6 +22,8 @@ export interface Desk {
   open(claim: ClaimId | null, focus?: CardFocus): void;
   /** The open card has taken the focus that it was opened with. */
   focused(): void;
+  /** All of a card is on the page: what was opened can be brought into view with it. */
+  whole(claim: ClaimId): void;
   /** Does ops and says why when they are refused; true when done. */
   submit(ops: readonly Op[], group?: string): boolean;
   /** A short message, with something to do about it if there is. */

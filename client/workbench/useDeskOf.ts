@@ -24,6 +24,8 @@ interface Parts {
   readonly scroller: HTMLElement | null;
 }
 
+const ownMoves = ["wheel", "touchmove"] as const;
+
 /** The desk, which claim is open on it, and how much of it is unfolded. */
 export function useDeskOf(parts: Parts) {
   const { session, random, now } = parts;
@@ -37,16 +39,31 @@ export function useDeskOf(parts: Parts) {
     latest.current = { ...parts, opened, failure };
   });
 
-  const open = useCallback((claim: ClaimId | null, focus: CardFocus = "none"): void => {
-    setOpened(claim === null ? null : { claim, focus });
-    if (claim === null) return;
-    if (focus !== "none") leaveText();
-    setFolded(false);
-    // Half of the screen for the card, the other for its passage.
-    setSheet("half");
-    // After the card and the fill are painted, so that what scrolls into view is where it will stay.
-    requestAnimationFrame(() => reveal(latest.current, claim));
+  // The claim that was opened and whose card is not all there yet: its code may have to come first, and what stands below the statements of a
+  // new one follows a frame later. Forgotten once the reader scrolls.
+  const awaited = useRef<ClaimId | null>(null);
+  useEffect(() => {
+    const forget = (): void => void (awaited.current = null);
+    for (const way of ownMoves) addEventListener(way, forget, { passive: true, capture: true });
+    return () => {
+      for (const way of ownMoves) removeEventListener(way, forget, true);
+    };
   }, []);
+
+  const open = useCallback(
+    (claim: ClaimId | null, focus: CardFocus = "none"): void => {
+      setOpened(claim === null ? null : { claim, focus });
+      awaited.current = claim;
+      if (claim === null) return;
+      if (focus !== "none") leaveText();
+      setFolded(false);
+      // Half of the screen for the card, the other for its passage.
+      setSheet("half");
+      // After the card and the fill are painted, so that what scrolls into view is where it will stay.
+      requestAnimationFrame(() => reveal(latest.current, claim));
+    },
+    [awaited],
+  );
 
   const whereabouts = useMemo(() => new Whereabouts(session), [session]);
   useEffect(() => () => whereabouts.close(), [whereabouts]);
@@ -59,6 +76,11 @@ export function useDeskOf(parts: Parts) {
       whereabouts,
       open,
       focused: () => setOpened((now) => (now && now.focus !== "none" ? { ...now, focus: "none" } : now)),
+      whole(claim) {
+        if (awaited.current !== claim) return;
+        awaited.current = null;
+        requestAnimationFrame(() => reveal(latest.current, claim));
+      },
       submit(ops: readonly Op[], group?: string) {
         const done = session.submit(ops, group);
         if (!done.ok) toasts.say(latest.current.failure(done.refusal), { bad: true });

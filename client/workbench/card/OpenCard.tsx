@@ -50,7 +50,7 @@ export function OpenCard({ id, index, total, focus }: Props) {
 function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: Claim }) {
   const { t } = useTranslation(["claim", "common"]);
   const desk = useDesk();
-  const { toText, say, whereabouts, focused } = desk;
+  const { toText, say, whereabouts, focused, whole: isWhole } = desk;
   const { id } = claim;
   const edits = useMemo(() => claimEdits(desk, id), [desk, id]);
   const [writing, setWriting] = useState(() => unfinishedSource(claim, desk.session.drafts));
@@ -70,6 +70,9 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
     if (focus === "card") card.current?.focus({ preventScroll: true });
     focused();
   }, [focus, focused]);
+  useEffect(() => {
+    if (whole) isWhole(id);
+  }, [whole, isWhole, id]);
   useVerdictKeys(may.verdict, edits);
 
   const paste = (event: ClipboardEvent): void => {

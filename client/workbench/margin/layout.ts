@@ -51,6 +51,8 @@ export class MarginLayout {
   #frame = 0;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #measuredAt = Number.NaN;
+  /** Where the text's top stood, below that of the cards, when the passages were measured. */
+  #textAt = Number.NaN;
   #settling: ReturnType<typeof setTimeout> | undefined;
   #telling: ReturnType<typeof setTimeout> | undefined;
   /** Where the passages stood when they were last measured. */
@@ -79,6 +81,9 @@ export class MarginLayout {
     elements.scroller.addEventListener("scroll", this.#onScroll, { passive: true });
     for (const way of ownScrolls) elements.scroller.addEventListener(way, this.#onOwnScroll, { passive: true });
     this.#sizes.observe(elements.scroller);
+    // The margin's bar, which grows with its trays.
+    const bar = elements.cards.parentElement?.firstElementChild;
+    if (bar && bar !== elements.cards) this.#sizes.observe(bar);
     elements.cards.addEventListener("pointerdown", this.#onPress);
     for (const end of releases) addEventListener(end, this.#onRelease, true);
     addEventListener("blur", this.#onRelease);
@@ -141,6 +146,13 @@ export class MarginLayout {
     }, 120);
   }
 
+  /** Something that comes and goes above the cards, and pushes them down. Returns how to let go of it. */
+  readonly above = (element: HTMLElement | null): (() => void) | undefined => {
+    if (!element) return undefined;
+    this.#sizes.observe(element);
+    return () => this.#sizes.unobserve(element);
+  };
+
   /** A card came into the page, or left it. */
   hold(claim: ClaimId, element: HTMLElement | null): void {
     const former = this.#rendered.get(claim);
@@ -202,6 +214,10 @@ export class MarginLayout {
       this.#ideals = new Float64Array(this.#lines.length);
       return;
     }
+    const { dom } = this.#editor.view;
+    const offset = dom.getBoundingClientRect().top - this.elements.cards.getBoundingClientRect().top;
+    this.#shift(offset - this.#textAt);
+    this.#textAt = offset;
     const moved = Math.abs(view.top - this.#measuredAt);
     const near = moved < view.height / 2;
     if (near && this.#ideals.length === this.#lines.length) return;
@@ -210,8 +226,6 @@ export class MarginLayout {
       this.#measuredAt = view.top;
       this.#places.clear();
     }
-    const { dom } = this.#editor.view;
-    const offset = dom.getBoundingClientRect().top - this.elements.cards.getBoundingClientRect().top;
     // A text that has just come shows what is in view; what lies around it is measured when that stands.
     const more = this.#places.size === 0 && known.size === 0 ? 0 : view.height;
     if (more === 0) this.textChanged();
@@ -229,6 +243,14 @@ export class MarginLayout {
       this.#places.set(claim, { from, top: Number.isNaN(top) ? (known.get(claim)?.top ?? 0) : top });
     });
     this.#ideals = Float64Array.from(stretches, ({ claim }) => this.#places.get(claim)?.top ?? 0);
+  }
+
+  /** What stands above the cards, or above the text, has become higher or lower by this much: so have the passages, as the cards see them. */
+  #shift(by: number): void {
+    if (Number.isNaN(by) || Math.abs(by) < 1) return;
+    this.#measuredAt += by;
+    this.#ideals = this.#ideals.map((top) => top + by);
+    for (const [claim, { from, top }] of this.#places) this.#places.set(claim, { from, top: top + by });
   }
 
   #pin(stack: { ideals: Float64Array; heights: Float64Array; gap: number }, view: { top: number; height: number; range: number }): Pin {
