@@ -206,6 +206,11 @@ describe("the open card", () => {
     const card = await openHungary(user);
     await user.keyboard("4");
     expect(claim(theirs)?.verdict).toBe("misleading");
+    // In the scale the focus goes along, or Tab would stop there once more.
+    within(card).getByRole<HTMLInputElement>("radio", { name: "Trompeur" }).focus();
+    await user.keyboard("5");
+    expect(globalThis.document.activeElement).toBe(within(card).getByRole("radio", { name: "Faux", checked: true }));
+    await user.keyboard("4");
     await user.type(within(card).getByLabelText("Pourquoi"), "5");
     expect(claim(theirs)?.verdict).toBe("misleading");
     window.removeEventListener("keydown", press);
@@ -297,6 +302,22 @@ describe("review", () => {
     await user.keyboard("Une source");
     await user.click(within(card).getByRole("button", { name: "Renvoyer" }));
     expect(claim(theirs)?.status).toBe("sent-back");
+  });
+
+  test("once sending back waits for its note alone, Ctrl Enter in it sends, and says so", async () => {
+    const { user, theirs } = await workbench();
+    await askForReview(theirs);
+    const card = await openHungary(user);
+    await user.click(within(card).getByLabelText("Note de relecture"));
+    await user.keyboard("Une note{Control>}{Enter}{/Control}");
+    expect(claim(theirs)?.status).toBe("in-review");
+    await user.clear(within(card).getByLabelText("Note de relecture"));
+    await user.click(within(card).getByRole("button", { name: "Renvoyer" }));
+    await user.keyboard("Une source");
+    expect(within(card).getByText("Renvoyer", { selector: "p" }).textContent).toMatch(/Ctrl/);
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(claim(theirs)?.status).toBe("sent-back");
+    expect(claim(theirs)?.review?.note).toBe("Une source");
   });
 
   test("an approval that fell back says why and by whom, on the card, in the list and in the history", async () => {

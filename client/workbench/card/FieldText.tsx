@@ -73,7 +73,7 @@ export function FieldText(props: Props) {
         rows={1}
         lang={lang}
         maxLength={max}
-        placeholder={placeholder}
+        placeholder={readOnly ? (bare ? undefined : "–") : placeholder}
         readOnly={readOnly}
         value={field.text}
         inputMode={props.inputMode}

@@ -1,10 +1,13 @@
 import { CircleCheck } from "lucide-react";
 import { useId, useState } from "react";
+import type { KeyboardEvent } from "react";
 import type { Claim, ReviewDecision } from "../../../shared/claim/claim";
 import { MAX_COMMENT } from "../../../shared/claim/claim";
 import { isBlank } from "../../../shared/doc/blank";
 import { ago, moment } from "../../app/dates";
 import { KeyButton } from "../../app/KeyButton";
+import { KeyCaps } from "../../app/KeyCaps";
+import { isComposing } from "../../app/keys";
 import { useMe } from "../../app/services";
 import { Wrong } from "../../app/TextField";
 import { useTranslation } from "../../app/translation";
@@ -118,6 +121,7 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
   const me = useMe();
   const [note, setNote] = useWriting(claim.id, reviewNoteAt(claim.id));
   const id = useId();
+  /** Sending back was asked for, and waits for its note alone. */
   const [mute, setMute] = useState(false);
   const own = claim.verdictBy === me.id;
   const open = claim.verdict === "open";
@@ -134,7 +138,18 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
   };
   return (
     <div className="decide" data-own-paste>
-      <NoteField id={`${id}note`} note={note} onNote={setNote} wrong={mute && isBlank(note) ? t("noteWanted") : null} />
+      <NoteField
+        id={`${id}note`}
+        note={note}
+        onNote={setNote}
+        wrong={mute && isBlank(note) ? t("noteWanted") : null}
+        onSend={mute ? () => decide("sent-back") : undefined}
+      />
+      {mute && !isBlank(note) ? (
+        <p className="hint wide">
+          <KeyCaps keys="Mod+Enter" /> {t("sendBack")}
+        </p>
+      ) : null}
       {why ? (
         <p className="hint" id={`${id}w`}>
           {why}
@@ -175,10 +190,18 @@ interface NoteProps {
   /** The element that says more of the note. */
   readonly told?: string;
   readonly wrong?: string | null;
+  /** What Ctrl/⌘ Enter does with the note, where that is plain. */
+  readonly onSend?: (() => void) | undefined;
 }
 
-function NoteField({ id, note, onNote, told, wrong = null }: NoteProps) {
+function NoteField({ id, note, onNote, told, wrong = null, onSend }: NoteProps) {
   const { t } = useTranslation("claim");
+  const send = (event: KeyboardEvent): void => {
+    if (!onSend || event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isComposing(event.nativeEvent)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onSend();
+  };
   return (
     <>
       <label className="lbl" htmlFor={id}>
@@ -194,6 +217,7 @@ function NoteField({ id, note, onNote, told, wrong = null }: NoteProps) {
         aria-describedby={wrong ? `${id}wrong` : told}
         value={note}
         onChange={(event) => onNote(event.target.value)}
+        onKeyDown={send}
       />
       {wrong ? <Wrong id={`${id}wrong`}>{wrong}</Wrong> : null}
     </>

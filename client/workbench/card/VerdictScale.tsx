@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import type { Claim, Verdict } from "../../../shared/claim/claim";
 import { verdicts } from "../../../shared/claim/claim";
 import type { ClaimId } from "../../../shared/ids";
@@ -20,6 +20,11 @@ export function VerdictScale({ claim, why, onChoose }: { claim: Claim; why: stri
   const { letters } = useCell(useServices().device);
   const group = useRef<HTMLFieldSetElement>(null);
   useGlow(group, `${claim.id}:verdict`);
+  // A figure chooses without the focus: where that stands in the scale it goes along, or Tab would stop here once more.
+  useEffect(() => {
+    if (!group.current?.contains(document.activeElement)) return;
+    group.current.querySelector<HTMLInputElement>(`[value="${claim.verdict}"]`)?.focus({ preventScroll: true });
+  }, [claim.verdict]);
   return (
     <fieldset ref={group} className={why === null ? "scale-group" : "scale-group barred"}>
       <legend className="lbl">{t("claim:verdict")}</legend>
