@@ -33,7 +33,7 @@ export function StatusBar({ about, past, historyOpen, onHistory, margin }: Props
           {about ? (
             <span className="wide crumb-case">
               <Link href={`/case/${about.case.id}`}>{about.case.name}</Link>
-              <span aria-hidden="true"> › </span>
+              <span aria-hidden="true">›</span>
             </span>
           ) : null}
           <b aria-current="page" dir="auto">

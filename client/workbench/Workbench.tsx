@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useState } from "react";
+import { Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { systemRandom } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import { directionOf } from "../../shared/languages";
@@ -51,6 +51,7 @@ export function Workbench({ session, about, past, history }: Props) {
   const [view, setView] = useState<TextView>({ kind: "one", lang: source });
   const [asked] = useState(() => readAddress(window.location.search));
   const [filter, setFilter] = useState(asked.filter);
+  const toWrite = useRef<Lang | null>(null);
   const [editors, holdEditor] = useEditors();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const [sheetScroller, setSheetScroller] = useState<HTMLDivElement | null>(null);
@@ -95,10 +96,18 @@ export function Workbench({ session, about, past, history }: Props) {
       const text = state.source ? state.texts[state.source] : undefined;
       if (!text || !desk.submit([{ type: "text.add", lang, dir: directionOf(lang), doc: emptyMirror(text.doc) }])) return;
       setView({ kind: "beside", lang });
+      toWrite.current = lang;
       desk.say(t("versionAdded"));
     },
     [session, desk, t],
   );
+  // Whoever adds a version goes on to write it; its editor comes with the next render.
+  useEffect(() => {
+    const started = toWrite.current === null ? undefined : editors[toWrite.current];
+    if (!started) return;
+    toWrite.current = null;
+    started.goTo(null);
+  }, [editors]);
 
   const head = <MarginHead lines={lines} filter={filter} onFilter={setFilter} onStep={step} />;
   const trays = <Trays lines={lines} lang={marginLang} onPutBack={passages.putBack} onInsert={passages.insert} />;

@@ -148,7 +148,8 @@ describe("versions", () => {
   test("a version starts as the source’s blocks without their words, beside it", async () => {
     const { user, theirs } = await workbench({ document: hungaryDocument() });
     await user.click(screen.getByRole("button", { name: /Ajouter une version/ }));
-    expect(await screen.findByRole("textbox", { name: "Texte (anglais)" })).toBeTruthy();
+    const english = await screen.findByRole("textbox", { name: "Texte (anglais)" });
+    await waitFor(() => expect(document.activeElement).toBe(english));
     const { texts } = theirs.view().state;
     expect(texts.en?.doc.textContent).toBe("");
     expect(texts.en?.doc.childCount).toBe(texts.fr?.doc.childCount);

@@ -94,7 +94,7 @@ function AddText({ into }: { into: CaseId | null }) {
   return (
     <Page title={t("import.title")} className="intake">
       <BarSlot name="crumbs">
-        <Crumbs into={into} back={back} />
+        <Crumbs home={home} />
       </BarSlot>
       <BarSlot name="status">
         <KeepingSign keeping={adding.keeping} />
@@ -154,15 +154,16 @@ function AddText({ into }: { into: CaseId | null }) {
   );
 }
 
-function Crumbs({ into, back }: { into: CaseId | null; back: string }) {
+/** Names the case file that the text will go into, not the one it was asked for in: nobody is told of a place where it will not be. */
+function Crumbs({ home }: { home: Adding["home"] }) {
   const { t } = useTranslation(["library", "common"]);
   const { library } = useServices();
-  const file = useCell(library).data?.cases.find(({ id }) => id === into);
+  const file = useCell(library).data?.cases.find(({ id }) => id === home);
   return (
     <nav className="crumbs" aria-label={t("common:nav.crumbs")}>
       <span className="wide">
-        <Link href={back}>{file?.name ?? t("page")}</Link>
-        <span aria-hidden="true"> › </span>
+        <Link href={file ? `/case/${file.id}` : "/"}>{file?.name ?? t("page")}</Link>
+        <span aria-hidden="true">›</span>
       </span>
       <h1 aria-current="page">{t("import.title")}</h1>
     </nav>

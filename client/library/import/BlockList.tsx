@@ -32,6 +32,7 @@ export function BlockList({ preview, text, history, lang, onNature }: Props) {
   const acts = useActs({ preview, text, history, onNature, want, setNow, setEditing });
   const shown = text.blocks.slice(0, most);
   const hidden = text.blocks.length - most;
+  useFirstBlock();
   const current = shown.some(({ key }) => key === now) ? now : shown[0]?.key;
   return (
     <>
@@ -56,6 +57,15 @@ export function BlockList({ preview, text, history, lang, onNature }: Props) {
       ) : null}
     </>
   );
+}
+
+/** What was pasted is gone from the page and took the focus with it: the first block has it next, where the keys work. Whoever is elsewhere stays. */
+function useFirstBlock(): void {
+  useEffect(() => {
+    const { activeElement, body } = document;
+    if (activeElement && activeElement !== body && activeElement.id !== "content") return;
+    document.querySelector<HTMLElement>(".blk button.words")?.focus({ preventScroll: true });
+  }, []);
 }
 
 /** The rows that a table was read with; the preview's own where it is one block, so that its row is not drawn again for nothing. */

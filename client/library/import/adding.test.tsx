@@ -76,6 +76,8 @@ const words = (): string[] => blocks().map((item) => item.querySelector(".words"
 /** The focus on a block, where the keys work. */
 const stand = (index: number): void => blocks()[index]?.querySelector<HTMLElement>("button.words")?.focus();
 
+const wayBack = (): HTMLElement => within(screen.getByRole("navigation", { name: "Fil d’Ariane" })).getByRole("link");
+
 /** What the clipboard holds: markup, and bare words. */
 const pasted = (html: string): boolean =>
   fireEvent.paste(screen.getByLabelText("Texte à ajouter"), {
@@ -127,7 +129,8 @@ test("the whole preview is worked by keys: arrows, digits, Enter to write, cut a
   const { user } = await openPage(routes);
   await user.paste("Un texte");
   await screen.findByText("Réutiliser ce contenu");
-  stand(0);
+  // What was pasted into is gone; the keys work at once.
+  await waitFor(() => expect(document.activeElement).toBe(blocks()[0]?.querySelector("button.words")));
   await user.keyboard("{ArrowDown}4");
   expect(kindsShown()[1]).toBe("Citation");
   expect(document.activeElement?.textContent).toMatch(/^Dans le recours/);
@@ -225,6 +228,12 @@ test("with the demonstration alone a new case file is proposed by name, never th
   await screen.findByLabelText("Texte à ajouter");
   expect(within(screen.getByLabelText("Dossier")).getByRole("option", { selected: true }).textContent).toBe("Nouveau dossier…");
   expect(screen.getByLabelText("Nom du nouveau dossier")).toHaveProperty("value", "Dossier du 3 décembre 2021");
+  // The way back names no case file that the text will not go into.
+  expect(wayBack().textContent).toBe("Textes");
+  await user.selectOptions(screen.getByLabelText("Dossier"), "Pegasus");
+  expect(wayBack().textContent).toBe("Pegasus");
+  await user.selectOptions(screen.getByLabelText("Dossier"), "Nouveau dossier…");
+  await user.click(screen.getByLabelText("Texte à ajouter"));
   await user.paste("Un texte");
   await user.click(await screen.findByRole("button", { name: "Ajouter ce texte" }));
   await waitFor(() => expect(sent[0]?.params).toEqual({ id: "case-ele" }));
