@@ -29,12 +29,19 @@ function next(): void {
  */
 export class Slices {
   #began = performance.now();
+  #spent = 0;
+
+  /** What this work has taken of everybody's time so far, in milliseconds. */
+  get spent(): number {
+    return this.#spent + performance.now() - this.#began;
+  }
 
   get due(): boolean {
     return performance.now() - this.#began > SLICE_MS;
   }
 
   async letOthersIn(): Promise<void> {
+    this.#spent += performance.now() - this.#began;
     await turn();
     this.#began = began;
   }

@@ -3,7 +3,7 @@ import { newId } from "../../shared/ids";
 import { accepting } from "../../shared/log/accept";
 import type { Commit, Submission } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
-import { emptyState, stateToJson } from "../../shared/log/state";
+import { emptyState, writingState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { mendedFrom } from "../../shared/log/mend";
 import { pricing } from "../../shared/log/price";
@@ -235,7 +235,7 @@ function leaveSnapshots(store: Store, journal: Journal, doc: DocId, from: Versio
     if (state.version - last < EVERY_COMMITS) return;
     last = state.version;
     await store
-      .writeSnapshot({ doc, version: state.version, seq, state: stateToJson(state) })
+      .writeSnapshot({ doc, version: state.version, seq, state: await inSlices(writingState(state)) })
       .catch((error: unknown) => journal.warn({ doc, error }, "no snapshot"));
   };
 }

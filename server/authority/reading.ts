@@ -2,9 +2,9 @@ import type { DocId, Version } from "../../shared/ids";
 import { applying } from "../../shared/log/apply";
 import { mendedFrom } from "../../shared/log/mend";
 import type { Batch, Commit } from "../../shared/log/commit";
-import { emptyState, stateFromJson } from "../../shared/log/state";
+import { emptyState, readingState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
-import { Slices } from "../lane";
+import { Slices, inSlices } from "../lane";
 import { UnreadableSnapshot } from "../store/Store";
 import type { Store } from "../store/Store";
 
@@ -31,7 +31,7 @@ export async function nearestSnapshot(store: Log, doc: DocId, at: Version | null
       const snapshot = await store.readSnapshot(doc, below);
       if (!snapshot) return { state: emptyState, seq: 0 };
       ({ version } = snapshot);
-      return { state: stateFromJson(snapshot.state), seq: snapshot.seq };
+      return { state: await inSlices(readingState(snapshot.state)), seq: snapshot.seq };
     } catch (error) {
       if (error instanceof UnreadableSnapshot) ({ version } = error);
       if (version === null) throw error;
@@ -48,11 +48,11 @@ export async function isBehind(store: Pick<Store, "readCommitsBackwards">, doc: 
   return (newest?.version ?? 0) < known;
 }
 
-/** The batches after a fold, in order, page by page. */
-export async function* batchesAfter(store: Log, doc: DocId, version: Version): AsyncGenerator<Batch> {
+/** The batches after a fold, in order, page by page. `most`: the most that are wanted. */
+export async function* batchesAfter(store: Log, doc: DocId, version: Version, most = PAGE): AsyncGenerator<Batch> {
   let last = version;
   for (;;) {
-    const page = await store.readBatches(doc, last, PAGE);
+    const page = await store.readBatches(doc, last, Math.min(most, PAGE));
     yield* page;
     const end = page.at(-1)?.commits.at(-1)?.version;
     if (end === undefined) return;
@@ -123,7 +123,7 @@ export async function foldLog(
 /** The commits after `after` up to and including `until`, from the store. */
 export async function commitsBetween(store: Log, doc: DocId, after: Version, until: number, limit: number): Promise<Commit[]> {
   const found: Commit[] = [];
-  for await (const batch of batchesAfter(store, doc, after)) {
+  for await (const batch of batchesAfter(store, doc, after, limit)) {
     for (const commit of batch.commits) {
       if (commit.version <= after) continue;
       if (commit.version > until || found.length === limit) return found;

@@ -1,4 +1,5 @@
 import type { DocId, UserId, Version } from "../../shared/ids";
+import { jsonLength } from "../../shared/json-length";
 import { applying } from "../../shared/log/apply";
 import type { Commit } from "../../shared/log/commit";
 import type { Sifted } from "../../shared/log/sift";
@@ -267,7 +268,7 @@ export class Room {
       for (const commit of commits) state = await slices.run(applying(state, commit));
       this.#move(
         commits,
-        commits.map((commit) => JSON.stringify(commit).length),
+        commits.map((commit) => jsonLength(commit)),
         state,
         seq,
         "tail",

@@ -2,6 +2,7 @@ import { unsifted } from "../../shared/log/sift";
 import type { DocId, Version } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
 import { TITLE_COMMIT, titleOps } from "../../shared/log/house";
+import { jsonLength } from "../../shared/json-length";
 import { mendedFrom } from "../../shared/log/mend";
 import { HOUSE } from "../../shared/people";
 import type { Journal } from "./journal";
@@ -84,7 +85,7 @@ export class Rooms {
     const { state, seq } = await foldLog(store, doc, snapshot, null, (commit) => {
       // Nothing is carried over what was set aside there.
       if (mendedFrom(commit) !== null) recent = new RecentCommits((commit.version - 1) as Version);
-      recent.push(commit, JSON.stringify(commit).length);
+      recent.push(commit, jsonLength(commit));
       last = commit;
     });
     if (state.version === 0) return null;

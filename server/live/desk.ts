@@ -1,9 +1,9 @@
+import { jsonLength } from "../../shared/json-length";
 import { mendedFrom } from "../../shared/log/mend";
 import { newId } from "../../shared/ids";
 import type { CommitId, DocId, PeerId, RandomBytes, UserId, Version } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
 import { commitFor } from "../../shared/log/kept";
-import type { Sent } from "../../shared/log/sift";
 import type { DocState } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
@@ -14,6 +14,7 @@ import type { Opened, PackedState, ReadAnswer } from "../../shared/wire/socket";
 import { Submit } from "../../shared/wire/submit";
 import { WIRE_VERSION } from "../../shared/wire/version";
 import type { Authority } from "../authority/authority";
+import { Slices } from "../lane";
 import { answer, hear } from "./door";
 import type { DoorDeps } from "./door";
 import { AT_WORK, docRoom } from "./events";
@@ -38,9 +39,6 @@ const FIRST_PIECE = 8;
 const SIZE_PER_POINT = 200_000;
 /** A page that is further behind than this is given the state, unless it asks for the commits. */
 const FAR_BEHIND = 1000;
-/** Ops × commits that one submission may be carried over at the usual price, and the most that it may cost. */
-const MAPS_PER_POINT = 20_000;
-const MAX_SURCHARGE = 150;
 /** Documents that one page may have open at once. */
 const MAX_SEATS = 16;
 
@@ -69,9 +67,6 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
   });
 
   answer(socket, "submit", Submit, deps, async (submission, { id, role }) => {
-    const surcharge = surchargeOf(submission, authority.headOf(submission.doc)?.version ?? 0);
-    const seconds = surcharge === 0 ? 0 : await limits.wait("submit", id, surcharge);
-    if (seconds > 0) return refuse("too-many-tries", { seconds });
     const seat = seats.get(submission.doc);
     const head = authority.headOf(submission.doc);
     const answer = await authority.submit(submission, { user: id, role });
@@ -100,11 +95,6 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
   });
 }
 
-/** Carrying many ops over many commits keeps everybody waiting: it counts for more against the person's allowance. */
-function surchargeOf({ base, ops }: Sent, head: number): number {
-  return Math.min(MAX_SURCHARGE, Math.floor((Math.max(0, head - base) * ops.length) / MAPS_PER_POINT));
-}
-
 /** The socket's seat on the document, a new one if it has none; null when it has too many. */
 function take({ data }: LiveSocket, doc: DocId, { authority, random }: DeskDeps): Seat | null {
   const known = data.seats.get(doc);
@@ -129,15 +119,18 @@ const encodedFor = (commits: readonly Commit[], reader: UserId): unknown[][] => 
 async function commitsFor(authority: Authority, doc: DocId, after: Version, reader: UserId): Promise<Result<ReadAnswer>> {
   const commits: unknown[][] = [];
   let length = 0;
+  const slices = new Slices();
   for (let piece = FIRST_PIECE; ; piece *= 4) {
     const from = (after + commits.length) as Version;
     const found = await authority.commitsAfter(doc, from, Math.min(piece, MAX_COMMITS - commits.length));
     if (!found.ok) return found;
     for (const commit of encodedFor(found.value.commits, reader)) {
-      length += JSON.stringify(commit).length;
+      length += jsonLength(commit);
       if (length > MAX_ANSWER && commits.length > 0) return ok({ commits, head: found.value.head });
       commits.push(commit);
     }
+    // Whoever else reads has their turn in between.
+    if (slices.due) await slices.letOthersIn();
     const { head } = found.value;
     if (found.value.commits.length === 0 || commits.length >= MAX_COMMITS || after + commits.length >= head) return ok({ commits, head });
   }

@@ -1,8 +1,15 @@
 import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
 import type { UserId } from "../../shared/ids";
-import { stateJsonFor } from "../../shared/log/state";
+import { writingStateFor } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
+import type { Sliced } from "../../shared/sliced";
+import { writing } from "../json-pieces";
+import { inSlices } from "../lane";
+
+function* writingFor(state: DocState, reader: UserId): Sliced<string> {
+  return yield* writing(yield* writingStateFor(state, reader));
+}
 
 const press = promisify(gzip);
 /** By reader; "" for all those of whom nothing is kept. */
@@ -20,7 +27,7 @@ export function packed(state: DocState, reader: UserId): Promise<Uint8Array> {
   const there = known.get(key);
   if (there) return there;
   // Most of the gain for a third of the time: a person waits.
-  const making = press(JSON.stringify(stateJsonFor(state, reader)), { level: constants.Z_BEST_SPEED });
+  const making = inSlices(writingFor(state, reader)).then((json) => press(json, { level: constants.Z_BEST_SPEED }));
   known.set(key, making);
   making.catch(() => known.delete(key));
   return making;

@@ -1,8 +1,10 @@
 import type { Batch, Commit } from "../../shared/log/commit";
 import type { CommitId, DocId, UserId, Version } from "../../shared/ids";
+import { parsing, writing } from "../json-pieces";
+import { inSlices } from "../lane";
 import type { MongoDatabase, StoredBatch, StoredCommit } from "./mongodb-database";
 import { isDuplicate } from "./mongodb-database";
-import { MAX_BATCH, MAX_READ, checkKeys, isKey, storableJson } from "./storable";
+import { MAX_BATCH, MAX_READ, checkKeys, isKey, storing } from "./storable";
 import type { Store } from "./Store";
 import { StoreAway, Unstorable } from "./Store";
 
@@ -21,7 +23,7 @@ export function mongoLog(database: MongoDatabase): Pick<Store, "appendBatch" | "
 
   return {
     async appendBatch(batch) {
-      const record = storedBatch(batch);
+      const record = await storedBatch(batch);
       try {
         await database.ask(() => database.commits.insertOne(record));
         return "appended";
@@ -47,7 +49,13 @@ export function mongoLog(database: MongoDatabase): Pick<Store, "appendBatch" | "
         }
         return records;
       });
-      return found.map((record): Batch => ({ doc, seq: record.seq, commits: record.commits.map(commitOf) }));
+      const batches: Batch[] = [];
+      for (const { seq, commits } of found) {
+        const read: Commit[] = [];
+        for (const commit of commits) read.push(await commitOf(commit));
+        batches.push({ doc, seq, commits: read });
+      }
+      return batches;
     },
 
     async readCommitsBackwards(doc, before, limit) {
@@ -59,7 +67,7 @@ export function mongoLog(database: MongoDatabase): Pick<Store, "appendBatch" | "
         const record = await database.ask(() => batchBelow(database, doc, below));
         if (!record) break;
         for (const commit of record.commits.toReversed()) {
-          if (commit.version < below && found.length < limit) found.push(commitOf(commit));
+          if (commit.version < below && found.length < limit) found.push(await commitOf(commit));
         }
         below = record.first;
       }
@@ -76,23 +84,26 @@ async function batchBelow(database: MongoDatabase, doc: string, below: number): 
 }
 
 /** Throws Unstorable, by the same measure as the embedded store: the JSON of the commits. */
-function storedBatch({ doc, seq, commits }: Batch): StoredBatch {
+async function storedBatch({ doc, seq, commits }: Batch): Promise<StoredBatch> {
   checkKeys(doc);
   const [first, last] = [commits.at(0), commits.at(-1)];
   if (!first || !last) throw new Unstorable("not-plain", "a batch without commits");
   if (commits.length > MAX_BATCH) throw new Unstorable("too-large", `a batch of more than ${String(MAX_BATCH)} commits`);
-  storableJson(commits);
-  return { doc, seq, first: first.version, last: last.version, commits: commits.map(storedCommit) };
+  await inSlices(storing(commits));
+  const stored: StoredCommit[] = [];
+  for (const commit of commits) stored.push(await storedCommit(commit));
+  return { doc, seq, first: first.version, last: last.version, commits: stored };
 }
 
-function storedCommit({ version, id, author, at, base, rules, ops, submitted, counts, dropped, refused }: Commit): StoredCommit {
-  const stored: StoredCommit = { version, id, author, at, base, ops: JSON.stringify(ops) };
+async function storedCommit(commit: Commit): Promise<StoredCommit> {
+  const { version, id, author, at, base, rules, ops, submitted, counts, dropped, refused } = commit;
+  const stored: StoredCommit = { version, id, author, at, base, ops: await inSlices(writing(ops)) };
   if (rules !== undefined) stored.rules = rules;
-  if (submitted || counts || dropped || refused) stored.differs = JSON.stringify({ submitted, counts, dropped, refused });
+  if (submitted || counts || dropped || refused) stored.differs = await inSlices(writing({ submitted, counts, dropped, refused }));
   return stored;
 }
 
-function commitOf({ version, id, author, at, base, rules, ops, differs }: StoredCommit): Commit {
+async function commitOf({ version, id, author, at, base, rules, ops, differs }: StoredCommit): Promise<Commit> {
   const commit: Commit = {
     version: version as Version,
     id: id as CommitId,
@@ -100,7 +111,7 @@ function commitOf({ version, id, author, at, base, rules, ops, differs }: Stored
     at,
     base: base as Version,
     ...(rules === undefined ? {} : { rules }),
-    ops: JSON.parse(ops) as Commit["ops"],
+    ops: (await inSlices(parsing(ops))) as Commit["ops"],
   };
-  return differs === undefined ? commit : { ...commit, ...(JSON.parse(differs) as Partial<Commit>) };
+  return differs === undefined ? commit : { ...commit, ...((await inSlices(parsing(differs))) as Partial<Commit>) };
 }

@@ -2,10 +2,12 @@ import { promisify } from "node:util";
 import { constants, gunzip, gzip } from "node:zlib";
 import type { StateJson } from "../../shared/log/state";
 import type { Version } from "../../shared/ids";
-import { storableJson } from "./storable";
+import { parsing } from "../json-pieces";
+import { inSlices } from "../lane";
+import { storing } from "./storable";
 import { UnreadableSnapshot } from "./Store";
 
-// A state of 250,000 words is some 2 MB of JSON and a fifth of that packed. Packing runs beside the event loop, the write does not.
+// A state of 250,000 words is some 2 MB of JSON and a fifth of that packed. Packing runs beside the event loop, its JSON is made in pieces.
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
@@ -14,13 +16,13 @@ const unpack = promisify(gunzip);
 const MAX_SNAPSHOT = 512 * 1024 * 1024;
 
 export async function snapshotBytes(state: StateJson): Promise<Uint8Array> {
-  return pack(storableJson(state, MAX_SNAPSHOT), { level: constants.Z_BEST_SPEED });
+  return pack(await inSlices(storing(state, MAX_SNAPSHOT)), { level: constants.Z_BEST_SPEED });
 }
 
 /** Throws UnreadableSnapshot when it is not what was written. */
 export async function snapshotState(version: Version, bytes: Uint8Array): Promise<StateJson> {
   try {
-    return JSON.parse((await unpack(bytes)).toString("utf8")) as StateJson;
+    return (await inSlices(parsing((await unpack(bytes)).toString("utf8")))) as StateJson;
   } catch (error) {
     throw new UnreadableSnapshot(version, { cause: error });
   }

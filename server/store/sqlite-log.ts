@@ -1,9 +1,12 @@
 import type { Batch, Commit } from "../../shared/log/commit";
 import type { Version } from "../../shared/ids";
+import type { Sliced } from "../../shared/sliced";
+import { parsing } from "../json-pieces";
+import { Slices, inSlices } from "../lane";
 import { snapshotBytes, dispensable, snapshotState } from "./snapshot-bytes";
 import type { Kept } from "./snapshot-bytes";
 import type { SqliteFile } from "./sqlite-file";
-import { MAX_BATCH, MAX_READ, checkKeys, sought, storableJson } from "./storable";
+import { MAX_BATCH, MAX_READ, checkKeys, sought, storing } from "./storable";
 import type { Store } from "./Store";
 import { Unstorable } from "./Store";
 
@@ -11,6 +14,8 @@ interface BatchLine {
   seq: number;
   commits: string;
 }
+
+const commitsIn = (json: string): Promise<Commit[]> => inSlices(parsing(json) as Sliced<Commit[]>);
 
 /** The log and its snapshots in SQLite. */
 export function sqliteLog(
@@ -22,7 +27,10 @@ export function sqliteLog(
       const last = commits.at(-1);
       if (!last) throw new Unstorable("not-plain", "a batch without commits");
       if (commits.length > MAX_BATCH) throw new Unstorable("too-large", `a batch of more than ${String(MAX_BATCH)} commits`);
-      const body = storableJson(commits);
+      const work = storing(commits);
+      const begun = work.next();
+      // What is short waits for nothing: a store that is closed right after still writes it.
+      const body = begun.done ? begun.value : await inSlices(work);
       const sql = "insert into batches (doc, seq, last, commits) values (?, ?, ?, ?) on conflict (doc, seq) do nothing";
       return file.write(() => (file.run(sql, doc, seq, last.version, body) === 1 ? "appended" : "taken"));
     },
@@ -31,17 +39,22 @@ export function sqliteLog(
       const sql = "select seq, commits from batches where doc = ? and last > ? order by last limit ?";
       let length = 0;
       const lines = file.rowsWhile<BatchLine>(sql, ({ commits }) => (length += commits.length) < MAX_READ, sought(doc), after, limit);
-      return lines.map(({ seq, commits }): Batch => ({ doc, seq, commits: JSON.parse(commits) as Commit[] }));
+      const batches: Batch[] = [];
+      for (const { seq, commits } of lines) batches.push({ doc, seq, commits: await commitsIn(commits) });
+      return batches;
     },
 
     async readCommitsBackwards(doc, before, limit) {
       const found: Commit[] = [];
       let below = before ?? Number.MAX_SAFE_INTEGER;
+      const slices = new Slices();
       while (found.length < limit) {
-        const commits = commitsBelow(file, doc, below);
+        const commits = await commitsBelow(file, doc, below);
         if (!commits) break;
         for (const commit of commits.reverse()) if (commit.version < below && found.length < limit) found.push(commit);
         below = commits.at(-1)?.version ?? 0;
+        // What is read from the file is read while everybody waits.
+        if (slices.due) await slices.letOthersIn();
       }
       return found;
     },
@@ -69,11 +82,11 @@ export function sqliteLog(
 }
 
 /** The commits of the newest batch that begins below a version; null when there is none. */
-function commitsBelow(file: SqliteFile, doc: string, below: number): Commit[] | null {
+async function commitsBelow(file: SqliteFile, doc: string, below: number): Promise<Commit[] | null> {
   // The batch that holds `below - 1` is the first one that ends at or after it.
   const holding = "select seq, commits from batches where doc = ? and last >= ? order by last limit 1";
   const newest = "select seq, commits from batches where doc = ? order by last desc limit 1";
   const line = file.row<BatchLine>(holding, sought(doc), below - 1) ?? file.row<BatchLine>(newest, sought(doc));
-  const commits = line ? (JSON.parse(line.commits) as Commit[]) : null;
+  const commits = line ? await commitsIn(line.commits) : null;
   return commits?.[0] && commits[0].version < below ? commits : null;
 }

@@ -1,3 +1,6 @@
+import { finish } from "../../shared/sliced";
+import type { Sliced } from "../../shared/sliced";
+import { writing } from "../json-pieces";
 import { Unstorable } from "./Store";
 import type { DocumentRecord } from "./Store";
 
@@ -32,10 +35,15 @@ export function checkKeys(...texts: string[]): void {
  * The JSON of a value, without its absent (undefined) properties. Throws Unstorable when reading it back would give anything else than
  * what was given, or when it has more than `limit` UTF-8 bytes.
  */
-export function storableJson(value: unknown, limit = MAX_RECORD): string {
-  // Nearly everything is storable: where something is not is looked for only then.
-  if (!isStorable(value)) checkValue(value, "");
-  const json = JSON.stringify(value);
+export const storableJson = (value: unknown, limit = MAX_RECORD): string => finish(storing(value, limit));
+
+/** The same, piece by piece. */
+export function* storing(value: unknown, limit = MAX_RECORD): Sliced<string> {
+  const json = yield* writing(value, (part, whole) => {
+    const storable = whole ? isStorable(part) : Array.isArray(part) || hasStorableNames(part as object);
+    // Nearly everything is: where something is not is looked for only then.
+    if (!storable) checkValue(value, "");
+  });
   if (json.length > limit || (json.length * 3 > limit && Buffer.byteLength(json) > limit)) {
     throw new Unstorable("too-large", `a record of more than ${String(limit)} bytes`);
   }
@@ -77,6 +85,8 @@ function isStorable(value: unknown): boolean {
   }
 }
 
+const hasStorableNames = (value: object): boolean => isPlainObject(value) && Object.keys(value).every((name) => isName(name));
+
 /** A hole in an array is not: it would come back as null. */
 function areStorable(values: readonly unknown[]): boolean {
   for (let index = 0; index < values.length; index++) if (!isStorable(values[index])) return false;
@@ -85,8 +95,10 @@ function areStorable(values: readonly unknown[]): boolean {
 
 function isStorableAt(value: object, name: string): boolean {
   const inner = (value as Record<string, unknown>)[name];
-  return name.isWellFormed() && name !== "__proto__" && name !== "toJSON" && (inner === undefined || isStorable(inner));
+  return isName(name) && (inner === undefined || isStorable(inner));
 }
+
+const isName = (name: string): boolean => name.isWellFormed() && name !== "__proto__" && name !== "toJSON";
 
 /** `Object.prototype` of any realm: the one that has no prototype itself. */
 function isPlainObject(value: object): boolean {

@@ -8,6 +8,7 @@ import { finish } from "../sliced";
 import type { Sliced } from "../sliced";
 import type { DocJson, StepJson } from "./json";
 import { bringsBadLink, leadsAstray } from "./links";
+import { marking } from "./marking";
 import { checking, checkingAll, fragmentFrom, fragmentJson, jsonOf, nodeFrom } from "./pieces";
 import { schema } from "./schema";
 import { broadens, deepens, misshapen } from "./shape";
@@ -175,6 +176,12 @@ export function textAfter(before: Node, step: Step): Node | null {
   }
   last = { step, before, after };
   return after;
+}
+
+/** Has what `textAfter` answers at hand, piece by piece, where it would take long at once. */
+export function* preparing(before: Node, step: Step): Sliced<void> {
+  const after = yield* marking(before, step);
+  if (after) last = { step, before, after };
 }
 
 /** The text after the step. Refuses with `out-of-range`, `surrogate`, `too-large` or `does-not-fit`; the text given is never changed. */

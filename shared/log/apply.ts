@@ -7,7 +7,7 @@ import { REACH } from "../doc/adjoining";
 import type { Anchor } from "../doc/anchor";
 import { hasBlock } from "../doc/blocks";
 import { isOrphan, mapAnchors, newAnchor } from "../doc/anchor";
-import { applyNewStep, applyStep, loggedDoc, readingDoc, readingStep, stepOf } from "../doc/steps";
+import { applyNewStep, applyStep, loggedDoc, readingDoc, preparing, readingStep, stepOf } from "../doc/steps";
 import { splitsPair, textBetween, trimToText } from "../doc/text";
 import { bringsTitle, titleIn, titleOf } from "../doc/title";
 import type { TextChange } from "../doc/change";
@@ -90,13 +90,22 @@ export function* applying(state: DocState, commit: Commit): Sliced<DocState> {
   for (const op of commit.ops) {
     // What is long to read is read before, as that can be done in pieces.
     if (op.type === "text.add") yield* readingDoc(op.doc);
-    else if (op.type === "text.step") yield* readingStep(op.step);
+    else if (op.type === "text.step") {
+      yield* readingStep(op.step);
+      yield* preparingOp(next, op);
+    }
     const result = applyOp(next, op, act);
     if (!result.ok) throw new Error(`commit ${commit.version}: ${op.type} ${result.refusal.code}`);
     next = result.value;
     yield;
   }
   return { ...withConflicts(next, commit), version: commit.version };
+}
+
+/** Does the long part of applying the op ahead, in pieces. */
+export function* preparingOp(state: DocState, op: Op): Sliced<void> {
+  const text = op.type === "text.step" ? state.texts[op.lang] : undefined;
+  if (text && op.type === "text.step") yield* preparing(text.doc, stepOf(op.step));
 }
 
 /** Adds what the commit lost to the conflicts that its author has to settle. */

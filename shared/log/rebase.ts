@@ -6,7 +6,7 @@ import type { Lang } from "../languages";
 import type { RefusalCode } from "../refusal";
 import { finish } from "../sliced";
 import type { Sliced } from "../sliced";
-import { applyNewOp } from "./apply";
+import { applyNewOp, preparingOp } from "./apply";
 import { Chain, textSteps } from "./chain";
 import type { Ground, Standing } from "./chain";
 import type { Dropped } from "./commit";
@@ -154,21 +154,22 @@ class Rebase {
       case "text.step":
         return yield* this.placingStep(op, index);
       case "text.add": {
-        const code = this.push(op, index);
+        const code = yield* this.push(op, index);
         // Its author's next steps were made on a text that is not the one that stands here now.
         if (code !== null) this.lostTexts.add(op.lang);
         return code;
       }
       case "claim.add":
       case "claim.anchor":
-        return this.placePassage(op, index);
+        return yield* this.placePassage(op, index);
       default:
-        return this.push(op, index);
+        return yield* this.push(op, index);
     }
   }
 
-  private push(op: Op, index: number, carrier = true, undoes: Trace | null = null): RefusalCode | null {
+  private *push(op: Op, index: number, carrier = true, undoes: Trace | null = null): Sliced<RefusalCode | null> {
     if (this.input.bill && !this.input.bill.pays(this.state, op)) return "too-costly";
+    yield* preparingOp(this.state, op);
     const applied = applyNewOp(this.state, op, this.input.act);
     if (!applied.ok) return applied.refusal.code;
     this.trace = this.input.onPlaced?.({ op, before: this.state, index, carrier, undoes }) ?? null;
@@ -182,14 +183,14 @@ class Rebase {
     const chain = this.chain(op.lang);
     const text = this.state.texts[op.lang];
     if (!text) return "not-found";
-    if (chain.clean) return this.pushStep(op, index, 0);
+    if (chain.clean) return yield* this.pushStep(op, index, 0);
     const undone = this.undone(op, index, chain);
     if (undone) return yield* this.takingBack(op, index, undone, chain);
     const step = stepOf(op.step);
     if (op.of !== undefined) return yield* this.bringingBack(op, index, chain, text.doc);
     const placed = yield* rebasingStep(step, chain.current(), text.doc);
     for (const [k, mapped] of placed.steps.entries()) {
-      const code = this.pushStep(
+      const code = yield* this.pushStep(
         mapped === step ? op : { ...op, step: stepJson(mapped) },
         index,
         k === placed.carrier ? (placed.shift ?? 0) : null,
@@ -225,7 +226,7 @@ class Rebase {
       for (const { step, part } of steps) {
         const same = undone.length === 1 && steps.length === 1 && doAlike(step, stepOf(op.step));
         const taken = typeof name === "number" ? undoing(told, (this.steps.get(op.lang) ?? 0) - name, null) : told;
-        const failed = this.pushStep(withStep(taken, step, part), index, same ? 0 : null, standing);
+        const failed = yield* this.pushStep(withStep(taken, step, part), index, same ? 0 : null, standing);
         if (failed !== null) return failed;
         yield;
       }
@@ -240,16 +241,16 @@ class Rebase {
     const told = beside.length > 0 ? { ...op, beside } : op;
     const { steps, lost } = yield* rebasingReturn(own, chain.current(), doc, chain.sidesOf(op), op.part ?? null);
     for (const { step, part, shift } of steps) {
-      const code = this.pushStep(withStep(told, step, part), index, steps.length === 1 && doAlike(step, own) ? 0 : shift);
+      const code = yield* this.pushStep(withStep(told, step, part), index, steps.length === 1 && doAlike(step, own) ? 0 : shift);
       if (code !== null) return code;
     }
     return lost ? "does-not-fit" : null;
   }
 
   /** `shift`: how many tokens further on it brings the content of the op that it came from; null when it does not bring it. */
-  private pushStep(op: OpOf<"text.step">, index: number, shift: number | null, takesBack?: Standing): RefusalCode | null {
+  private *pushStep(op: OpOf<"text.step">, index: number, shift: number | null, takesBack?: Standing): Sliced<RefusalCode | null> {
     const before = this.state.texts[op.lang]?.doc;
-    const code = this.push(op, index, shift === 0, takesBack?.trace);
+    const code = yield* this.push(op, index, shift === 0, takesBack?.trace);
     if (code !== null || !before) return code;
     const step = stepOf(op.step);
     const slot = this.chain(op.lang).append(mapOf(op.step), shift, takesBack && { slot: takesBack.slot, part: op.part?.[0] });
@@ -260,13 +261,13 @@ class Rebase {
   }
 
   /** Of a passage on a text that is its author's own no more: positions in the one that stands there would be somebody else's words. */
-  private placePassage(op: OpOf<"claim.add"> | OpOf<"claim.anchor">, index: number): RefusalCode | null {
+  private *placePassage(op: OpOf<"claim.add"> | OpOf<"claim.anchor">, index: number): Sliced<RefusalCode | null> {
     if (this.lostTexts.has(op.lang)) return "exists";
     const chain = this.chain(op.lang);
     const text = this.state.texts[op.lang];
-    if (chain.clean || !text) return this.push(op, index);
+    if (chain.clean || !text) return yield* this.push(op, index);
     const moved = carryPassage(op, chain.current(), text.doc, chain);
-    const code = this.push(moved, index);
+    const code = yield* this.push(moved, index);
     if (code !== null) this.moved = moved;
     return code;
   }
