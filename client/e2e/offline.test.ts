@@ -3,6 +3,7 @@ import { startProxy } from "../../fixtures/tcp-proxy";
 import type { Proxy } from "../../fixtures/tcp-proxy";
 import { openHouse, storeName } from "./house";
 import type { House } from "./house";
+import { lineOf } from "./library";
 import type { Person } from "./person";
 import { scenes } from "./scene";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
@@ -157,7 +158,33 @@ describeInChromium(`without a network, on ${storeName}`, () => {
     await reads(ana, "En juillet deux mille vingt et un, un consortium");
   });
 
+  scene("the library says which texts are kept here: that one opens, the others lead nowhere", async () => {
+    const { page, words } = boris;
+    const { title } = leMonde;
+    await addText(ana, new TextEncoder().encode("Un autre texte.\n\nIl n’est gardé nulle part."), "Ailleurs");
+    await cut();
+    await page
+      .getByRole("navigation")
+      .getByRole("link", { name: words("library:page") })
+      .first()
+      .click();
+    await page.getByText(words("library:kept.note", { count: 1 })).waitFor();
+    await lineOf(boris, title).getByText(words("library:kept.yes")).waitFor();
+    const away = page.getByRole("listitem").filter({ hasText: "Ailleurs" });
+    if ((await away.count()) > 0) {
+      await away.getByText(words("library:kept.no")).waitFor();
+      expect(await away.getByRole("link").count()).toBe(0);
+    }
+    // A page that is opened now knows nothing but what is kept.
+    await page.reload();
+    await page.getByRole("heading", { name: words("library:kept.title") }).waitFor();
+    await page.getByRole("link", { name: title }).click();
+    await reads(boris, "une coalition de 80 organisations");
+    await restore();
+  });
+
   scene("a server that dies and comes back loses nothing and is found again", async () => {
+    await openClaim(boris, hungary.fr);
     await rationale(boris).fill("Avant la panne.");
     await says(rationale(ana), "Avant la panne.");
     proxy.cut();

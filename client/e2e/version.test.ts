@@ -1,5 +1,6 @@
 import { describeInChromium } from "../../fixtures/chromium";
 import type { Lang } from "../../shared/languages";
+import { violations } from "./accessibility";
 import { openHouse, storeName } from "./house";
 import type { House } from "./house";
 import type { Person } from "./person";
@@ -62,6 +63,30 @@ describeInChromium(`the English version beside the source, on ${storeName}`, () 
     await bubble(dario, "place").click();
     await marked(ana, passage, en);
     for (const quote of [hungary.passage, passage]) await openCard(ana).getByText(quote).waitFor();
+  });
+
+  scene("read by itself, the version shows what nobody has translated yet; a press there is where one writes it", async () => {
+    const { page, words } = dario;
+    await page.locator(".seg").getByRole("button", { name: "English" }).click();
+    const gaps = textOf(dario, en).locator(".untranslated-words");
+    await gaps.first().waitFor();
+    expect(await gaps.count()).toBe(7);
+    const [lang, dir] = await gaps.last().evaluate((gap) => [gap.getAttribute("lang"), gap.getAttribute("dir")]);
+    expect([lang, dir]).toEqual(["fr", "ltr"]);
+    expect(
+      await textOf(dario, en)
+        .getByText(words("workbench:untranslated", { language: "français" }))
+        .count(),
+    ).toBe(7);
+    await gaps.last().click();
+    await page.keyboard.type("In Europe several investigations are under way.");
+    await reads(ana, "In Europe several investigations are under way.", en);
+    expect(await gaps.count()).toBe(6);
+    expect(await block(dario, 7).innerText()).toBe("In Europe several investigations are under way.");
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: words("workbench:beside") }).click();
+    await textOf(dario).waitFor();
+    expect(await gaps.count()).toBe(0);
   });
 
   scene("a block is marked as done, and everybody's count goes on", async () => {

@@ -7,6 +7,7 @@ import type { Refusal } from "../../shared/refusal";
 import type { DocumentSession } from "../session/contract";
 import type { Passage } from "./passage";
 import type { Style, TableEdit } from "./styles";
+import type { Source } from "./untranslated";
 
 // What the page and an editor know of each other.
 
@@ -72,6 +73,8 @@ export interface TextEditor {
   restyle(style: Style | TableEdit): Promise<void>;
   /** Puts the outermost blocks into rows of a grid, beside another text's. */
   setRows(rows: readonly number[]): void;
+  /** Shows at their place the words of a source that are not translated here; null: nothing of the kind. */
+  showUntranslated(source: Source | null): void;
   /** Takes the focus, with the cursor at the passage: where it stands already when that is inside, at its start else. Null: wherever it stands. */
   goTo(passage: Passage | null): void;
   /** Selects a passage and shows it. */

@@ -30,6 +30,8 @@ import { readingOnly } from "./reading";
 import { placeInRows, rowsPaint } from "./rows";
 import { stylesAt } from "./styles";
 import type { Style, TableEdit } from "./styles";
+import { showUntranslated, untranslatedPaint } from "./untranslated";
+import type { Source } from "./untranslated";
 
 /** A pause in typing after which the paint is compared with the session's anchors. */
 const REPAINT_MS = 100;
@@ -165,6 +167,11 @@ class BoundEditor implements TextEditor {
     if (tr) this.view.dispatch(tr);
   }
 
+  showUntranslated(source: Source | null): void {
+    const tr = showUntranslated(this.view.state, source);
+    if (tr) this.view.dispatch(tr);
+  }
+
   goTo(passage: Passage | null): void {
     const { state } = this.view;
     const { head } = state.selection;
@@ -239,6 +246,7 @@ class BoundEditor implements TextEditor {
       claimsPaint(claims),
       peersPaint(),
       rowsPaint(),
+      untranslatedPaint(),
       caretBlock(),
       quietEmptyHeadings(),
     ];

@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ClaimId } from "../../shared/ids";
 import type { LeftOut } from "../../shared/doc/reader/block";
 import type { Lang } from "../../shared/languages";
@@ -68,6 +68,7 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
     }),
     [whereabouts, onPlace, show, open, source, onClaimKey, refused, leftOut, unreachable, onTextChange],
   );
+  useUntranslated(view.kind === "one" && view.lang !== source ? editors[view.lang] : undefined, source);
   const text = (lang: Lang) => <OneText key={lang} lang={lang} source={source} chosen={chosen} events={events} onEditor={onEditor} />;
   const editor = place ? editors[place.lang] : undefined;
   const does = place?.passage && place !== used && !pressed ? passageIs(place.lang) : null;
@@ -122,6 +123,21 @@ function OneText({
       onEditor={onEditor}
     />
   );
+}
+
+/** In a version that is read by itself, what of its source nobody has translated yet. */
+function useUntranslated(editor: Editor | undefined, source: Lang): void {
+  const { t } = useTranslation("workbench");
+  const ui = useMe().lang;
+  const wanted = editor !== undefined;
+  const text = useSlice(
+    ({ state }) => (wanted ? state.texts[source] : undefined),
+    (a, b) => a?.doc === b?.doc,
+  );
+  const label = t("untranslated", { language: languageName(ui, source) });
+  useLayoutEffect(() => {
+    editor?.showUntranslated(text ? { doc: text.doc, lang: source, dir: text.dir, label } : null);
+  }, [editor, text, source, label]);
 }
 
 /** Nothing shows where a bare cursor is: typing must not render the page. */

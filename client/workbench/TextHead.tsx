@@ -1,7 +1,8 @@
 import { lazy, Suspense, useState } from "react";
 import { Calendar, Download, ExternalLink, Fingerprint, Languages, Lock, LockOpen, Newspaper, Pencil, Plus, UserRound } from "lucide-react";
-import { titleOf } from "../../shared/doc/title";
+import { titleIn, titleOf } from "../../shared/doc/title";
 import type { Lang } from "../../shared/languages";
+import type { DocState } from "../../shared/log/state";
 import type { ByHand } from "../../shared/wire/import";
 import type { DocumentView } from "../../shared/wire/rest";
 import { originalAddress } from "../app/api";
@@ -81,6 +82,11 @@ export function LanguageSwitch({ view, onView, onAddVersion }: SwitchProps) {
   );
 }
 
+function hasTitleBlock({ texts }: DocState, lang: Lang): boolean {
+  const doc = texts[lang]?.doc;
+  return doc !== undefined && titleIn(doc) !== null;
+}
+
 /** What is known of the text; its title too, where the text that is shown does not begin with it. */
 export function TextHead({ about, view, past }: { about: DocumentView | null; view: TextView; past: boolean }) {
   const { t } = useTranslation(["workbench", "common"]);
@@ -89,11 +95,13 @@ export function TextHead({ about, view, past }: { about: DocumentView | null; vi
   const source = useSlice(({ state }) => state.source);
   const shown = view.kind === "one" ? view.lang : source;
   const hasTitle = useSlice(({ state }) => shown !== null && titleOf(state.texts[shown]?.doc) !== "");
+  const hasPlace = useSlice(({ state }) => shown !== null && shown !== source && hasTitleBlock(state, shown));
   const original = about?.original ?? null;
   return (
     <>
       {hasTitle ? null : (
-        <h1 className="text-title" lang={source ?? undefined}>
+        // A version with a place for its title shows there that it is not translated.
+        <h1 className={hasPlace ? "unseen" : "text-title"} lang={source ?? undefined} dir="auto">
           {details.title}
         </h1>
       )}

@@ -15,6 +15,7 @@ import { languageName } from "../../app/names";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { VerdictBadge } from "../../app/verdicts";
+import { untranslatedPaint } from "../../editor/untranslated";
 import { siteOf } from "../card/edits";
 import { useDesk } from "../desk";
 import { claimTitle } from "../lines";
@@ -52,7 +53,7 @@ function Sheet({ langs }: { langs: readonly Lang[] }) {
       {langs.map((lang, index) => (
         <section key={lang}>
           <p className="print-about">{[...about, languageName(ui, lang)].join(" · ")}</p>
-          <Text lang={lang} title={lang === source ? details.title : ""} notes={notes[index] ?? []} />
+          <Text lang={lang} title={lang === source ? details.title : ""} notes={notes[index] ?? []} alone={langs.length === 1} />
           {index === 0 ? <Unplaced notes={unplacedOf(state, lang, notes)} /> : null}
         </section>
       ))}
@@ -60,10 +61,20 @@ function Sheet({ langs }: { langs: readonly Lang[] }) {
   );
 }
 
-function Text({ lang, title, notes }: { lang: Lang; title: string; notes: readonly PlacedNote[] }) {
+interface TextProps {
+  readonly lang: Lang;
+  readonly title: string;
+  readonly notes: readonly PlacedNote[];
+  /** No other text is printed with it: what is not translated has to be said here. */
+  readonly alone: boolean;
+}
+
+function Text({ lang, title, notes, alone }: TextProps) {
   const { t } = useTranslation("workbench");
+  const ui = useMe().lang;
   const { session } = useDesk();
-  const text = session.view().state.texts[lang];
+  const { texts, source } = session.view().state;
+  const text = texts[lang];
   const page = useRef<HTMLDivElement>(null);
   const further = new Set(notes.filter(({ anchor }, index) => notes[index - 1]?.anchor.to === anchor.to).map(({ number }) => number));
   useLayoutEffect(() => {
@@ -72,8 +83,11 @@ function Text({ lang, title, notes }: { lang: Lang; title: string; notes: readon
       Decoration.inline(anchor.from, anchor.to, { nodeName: "mark", class: `claim v-${claim.verdict}` }),
       Decoration.widget(anchor.to, () => reference(number, further.has(number)), { side: -1, key: String(number) }),
     ]);
+    const original = alone && source !== null && source !== lang ? texts[source] : undefined;
+    const label = source ? t("untranslated", { language: languageName(ui, source) }) : "";
+    const gaps = original ? { doc: original.doc, lang: original.lang, dir: original.dir, label } : null;
     const shown = new EditorView(page.current, {
-      state: EditorState.create({ doc: text.doc }),
+      state: EditorState.create({ doc: text.doc, plugins: [untranslatedPaint(gaps)] }),
       editable: () => false,
       attributes: { class: "prose", lang, dir: text.dir },
       decorations: ({ doc }) => DecorationSet.create(doc, marks),

@@ -74,3 +74,15 @@ test("what the text strikes is struck in the quote, on paper and on the card, an
   ]);
   expect(await violationsOf(sheet)).toEqual([]);
 });
+
+const gaps = (where: HTMLElement): string[] =>
+  [...where.querySelectorAll(".untranslated-words")].map((words) => `${words.getAttribute("lang") ?? ""}: ${words.textContent ?? ""}`);
+
+test("a version printed by itself says what of the source is not translated", async () => {
+  const { user } = await workbench({ document: hungaryDocument({ versions: ["en"] }) });
+  await user.click(screen.getByRole("button", { name: "English" }));
+  const text = await screen.findByRole("textbox", { name: /^Texte \(anglais\)/ });
+  const missing = ["fr: Plusieurs clients européens", "fr: Aucune sanction n’a été décidée contre l’entreprise."];
+  expect(gaps(text)).toEqual(missing);
+  expect(gaps(await print())).toEqual(missing);
+});
