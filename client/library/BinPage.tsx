@@ -8,7 +8,8 @@ import type { Question } from "../app/ConfirmDialog";
 import { ago, moment } from "../app/dates";
 import type { Failure, Outcome } from "../app/failure";
 import { useFailureText } from "../app/failure";
-import { FailurePanel } from "../app/Oops";
+import { shortened } from "../app/names";
+import { FailurePanel, NothingHere } from "../app/Oops";
 import { Page } from "../app/Page";
 import { useMe, usePeople, useServices } from "../app/services";
 import { BarSlot } from "../app/slots";
@@ -18,8 +19,12 @@ import { Wait } from "../app/Wait";
 const ConfirmDialog = lazy(() => import("../app/ConfirmDialog").then((m) => ({ default: m.ConfirmDialog })));
 const DAY_MS = 86_400_000;
 
-/** What was removed and can still be brought back. */
+/** What was removed and can still be brought back; for those who may bring it back. */
 export default function BinPage() {
+  return mayDo(useMe().role, "bin.restore") ? <Bin /> : <NothingHere />;
+}
+
+function Bin() {
   const { t } = useTranslation(["library", "common"]);
   const { api, library, toasts } = useServices();
   const say = useFailureText();
@@ -44,15 +49,15 @@ export default function BinPage() {
   };
   const restore = async (run: () => Promise<Outcome<unknown>>, name: string): Promise<void> => {
     const outcome = await run();
-    if (outcome.ok) await done(t("bin.restored", { name }));
+    if (outcome.ok) await done(t("bin.restored", { name: shortened(name) }));
     else toasts.say(say(outcome.failure), { bad: true });
   };
   const removal = (name: string, run: () => Promise<Outcome<unknown>>): Question => ({
-    title: t("bin.removeTitle", { name }),
+    title: t("bin.removeTitle", { name: shortened(name) }),
     text: t("bin.removeText"),
     confirm: t("bin.remove"),
     run,
-    done: () => void done(t("bin.removed", { name })),
+    done: () => void done(t("bin.removed", { name: shortened(name) })),
   });
   const mayRemove = mayDo(me.role, "bin.remove");
 

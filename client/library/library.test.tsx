@@ -210,6 +210,12 @@ test("the bin says what lies there, since when and by whom; what is restored lea
   expect(await screen.findByText("La corbeille est vide")).toBeTruthy();
 });
 
+test("who may not bring anything back has no bin, and no button that could not help", async () => {
+  await stage(<App token={null} />, { path: "/bin", routes: newsroom({ ...redaction, role: "reader" }) });
+  await screen.findByRole("link", { name: "Retour aux textes" });
+  expect(screen.queryByRole("button", { name: "Réessayer" })).toBeNull();
+});
+
 test("a dialog that a key opened from nowhere leaves the focus in the page", async () => {
   const { user } = await stage(<App token={null} />);
   await screen.findByRole("link", { name: /^80 ONG/ });

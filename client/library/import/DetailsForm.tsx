@@ -77,7 +77,7 @@ export function DetailsForm({ details, found, tried, onDetail, cases, home, onHo
               aria-describedby={problems.lang ? `${id}langw` : undefined}
               onChange={(event) => onDetail("lang", event.target.value)}
             >
-              {details.lang ? null : <option value="">{t("import.langMissing")}</option>}
+              {details.lang ? null : <option value="">{t("import.langChoose")}</option>}
               {names.map(([tag, name]) => (
                 <option key={tag} value={tag}>
                   {name}

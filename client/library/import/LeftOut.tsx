@@ -1,4 +1,4 @@
-import { EyeOff } from "lucide-react";
+import { ChevronRight, EyeOff } from "lucide-react";
 import { useTranslation } from "../../app/translation";
 import type { ImportPreview } from "../../../shared/wire/import";
 import type { Manuscript } from "./manuscript";
@@ -29,7 +29,10 @@ export function LeftOut({ text, notRead = [] }: { text: Manuscript; notRead?: No
       ) : null}
       {count > 0 ? (
         <details>
-          <summary>{t("library:import.notRead", { count })}</summary>
+          <summary>
+            <ChevronRight aria-hidden="true" />
+            {t("library:import.notRead", { count })}
+          </summary>
           <ul>
             {notRead.map((one) => (
               <li key={`${one.reason}:${one.text}`}>

@@ -186,7 +186,9 @@ function StanceIcon({ stance }: { stance: Stance }) {
 function SourceLine({ source }: { source: Evidence }) {
   const { t } = useTranslation(["claim", "common"]);
   const ui = useMe().lang;
-  const parts = [source.publisher || siteOf(source.address), looseDate(ui, source.published)].filter((part) => part !== "");
+  // Of a source without a title the site stands in its place already.
+  const place = source.publisher || (source.title === "" ? "" : siteOf(source.address));
+  const parts = [place, looseDate(ui, source.published)].filter((part) => part !== "");
   const accessed = source.accessed ? t("claim:accessedOn", { date: looseDate(ui, source.accessed) }) : undefined;
   return (
     <small title={accessed}>
