@@ -78,11 +78,11 @@ test.each(uiLanguages)("no sentence is empty or has stray spaces (%s)", (lang) =
   expect(wrong).toEqual([]);
 });
 
-test("French has a narrow no-break space before ; : ! ? » and after «", () => {
+test("French has a narrow no-break space before ; : ! ?, and a whole one inside « »", () => {
   const wrong = Object.entries(flat.fr).filter(([, sentence]) => {
     const bare = sentence.replace(/\{\{[^}]*\}\}/g, "x").replace(/https?:\/\//g, "");
     // A colon inside a time or an address, and a mark that stands alone as a key's name, are no punctuation.
-    return /[^\u202f\d:](?:[;!?»]|:(?!\d))/.test(bare) || /«(?!\u202f)/.test(bare) || /[ \u00a0][;:!?»]/.test(bare);
+    return /[^\u202f\d:](?:[;!?]|:(?!\d))/.test(bare) || /«(?!\u00a0)|(?<!\u00a0)»/.test(bare) || /[ \u00a0][;:!?]/.test(bare);
   });
   expect(wrong).toEqual([]);
 });
