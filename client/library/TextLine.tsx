@@ -128,7 +128,10 @@ function LastChange({ line, lang }: { line: DocumentLine; lang: UiLang }) {
   const by = line.changedBy ? people.get(line.changedBy) : undefined;
   const when = ago(lang, line.changedAt, now()) ?? t("common:now");
   return (
-    <p className="row when" title={moment(lang, line.changedAt)}>
+    <p
+      className="row when"
+      title={by ? t("changedBy", { when: moment(lang, line.changedAt), name: by.name }) : moment(lang, line.changedAt)}
+    >
       {by ? <Avatar person={by} small named /> : null}
       <span aria-hidden={by ? true : undefined}>{when}</span>
       {by ? <span className="unseen">{t("changedBy", { when, name: by.name })}</span> : null}

@@ -132,7 +132,12 @@ function Faces() {
   return (
     <fieldset className="people" aria-label={t("peers")}>
       {everybody.slice(0, MOST_FACES).map((person) => (
-        <Avatar key={"user" in person ? person.user : person.id} person={person} />
+        <Avatar
+          key={"user" in person ? person.user : person.id}
+          person={person}
+          as="here"
+          said={"user" in person ? t("isHere", { name: person.name }) : t("isYou", { name: person.name })}
+        />
       ))}
       {everybody.length > MOST_FACES ? <span className="av more">+{everybody.length - MOST_FACES}</span> : null}
     </fieldset>

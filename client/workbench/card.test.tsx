@@ -253,6 +253,23 @@ describe("the open card", () => {
     expect(claim(theirs)?.evidence).toEqual([]);
   });
 
+  test("who is there and who looks after it are told apart by shape, tooltip and name, though both are the same person", async () => {
+    const { user, theirs, mine } = await workbench();
+    await elsewhere(() => void theirs.here({ lang: null, anchor: 0, head: 0, claim: hungary, writing: "" }));
+    const seen = mine.view().confirmed as never;
+    await elsewhere(() => void mine.submit([{ type: "claim.set", claim: hungary, field: "assignee", value: vb.id, seen }]));
+    const closed = (await screen.findByRole("button", { name: "La Hongrie a nié, puis reconnu l’achat" })).closest("article");
+    const faces = [...(closed?.querySelectorAll<HTMLElement>(".av") ?? [])];
+    expect(faces.map(({ className, title, textContent }) => [className, title, textContent])).toEqual([
+      [expect.stringMatching(/\bhere\b/), "Vérif B a cette carte ouverte", expect.stringContaining("Vérif B a cette carte ouverte")],
+      [expect.stringMatching(/\bassignee\b/), "Suivie par Vérif B", expect.stringContaining("Suivie par Vérif B")],
+    ]);
+    const card = await openHungary(user);
+    expect(within(card).getByTitle("Vérif B a cette carte ouverte").className).toMatch(/\bhere\b/);
+    expect(within(card).getByLabelText("Suivie par").closest(".quiet-select")?.querySelector(".av")?.className).toMatch(/\bassignee\b/);
+    expect(await violationsOf(card)).toEqual([]);
+  });
+
   test("shows who is writing in it", async () => {
     const { user, theirs } = await workbench();
     const card = await openHungary(user);

@@ -70,7 +70,7 @@ export function AssigneeChoice({ claim, edits, readOnly }: Props) {
   return (
     <QuietSelect
       label={t("assignee")}
-      icon={assignee ? <Avatar person={assignee} small named /> : <UserPlus aria-hidden="true" />}
+      icon={assignee ? <Avatar person={assignee} small named as="assignee" /> : <UserPlus aria-hidden="true" />}
       value={claim.assignee ?? ""}
       options={[{ value: "", name: readOnly ? t("nobody") : t("assign") }, ...able.map(({ id, name }) => ({ value: id as string, name }))]}
       readOnly={readOnly}

@@ -62,7 +62,7 @@ export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
         <PeersOnCard claim={id} />
         <Count icon={<Link2 aria-hidden="true" />} count={sources} said={t("sourceCount", { count: sources })} />
         <Count icon={<MessageSquare aria-hidden="true" />} count={comments} said={t("commentCount", { count: comments })} />
-        {assignee ? <Avatar person={assignee} small /> : null}
+        {assignee ? <Avatar person={assignee} small as="assignee" said={t("assignedTo", { name: assignee.name })} /> : null}
       </div>
     </article>
   );

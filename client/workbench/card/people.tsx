@@ -25,7 +25,7 @@ export function PeersOnCard({ claim }: { claim: ClaimId }) {
     <span className="peers-here">
       <span className="people">
         {onePerPerson(peers).map((peer) => (
-          <Avatar key={peer.user} person={peer} small />
+          <Avatar key={peer.user} person={peer} small as="here" said={t("hereNow", { name: peer.name })} />
         ))}
       </span>
       <span aria-live="polite">
