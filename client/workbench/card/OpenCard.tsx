@@ -90,6 +90,8 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
     // Enter on the card itself; on what stands in it, it presses that.
     const enters = event.key === "Enter" && event.target === card.current && !(event.ctrlKey || event.metaKey || event.altKey);
     if (event.key !== "Escape" && !enters) return;
+    // A list that hangs open from a field closes first.
+    if (event.target instanceof Element && event.target.matches("[role=combobox][aria-expanded=true]")) return;
     event.preventDefault();
     toText();
   };

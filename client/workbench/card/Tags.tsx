@@ -1,6 +1,6 @@
 import { cutEnd } from "../../../shared/characters";
 import { Tag, X } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { MAX_TAG } from "../../../shared/claim/claim";
 import type { Claim } from "../../../shared/claim/claim";
@@ -8,21 +8,26 @@ import { isComposing } from "../../app/keys";
 import { useTranslation } from "../../app/translation";
 import { sameItems, useSlice } from "../desk";
 import type { ClaimEdits } from "./edits";
+import type { TagBoxProps } from "./TagBox";
+
+// React Aria's list weighs; the card is there before it.
+const TagBox = lazy(() => import("./TagBox"));
 
 const MOST_TAGS = 20;
-const MOST_SUGGESTED = 30;
 
 /** The claim's tags; Enter or a comma adds one, those of other claims are offered. */
 export function Tags({ claim, edits, readOnly }: { claim: Claim; edits: ClaimEdits; readOnly: boolean }) {
   const { t } = useTranslation("claim");
   const [typed, setTyped] = useState("");
-  const id = useId();
+  const [focused, setFocused] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const add = (): void => {
-    const fresh = typed
-      .split(",")
-      .map((tag) => cutEnd(tag.trim(), MAX_TAG).trim())
-      .filter((tag) => tag !== "" && !claim.tags.includes(tag));
+  const others = useSlice(({ state }) => tagsOf(state.claims), sameItems);
+  const add = (tag?: string): void => {
+    // Of several the last is what is being looked for in the list.
+    const before = typed.slice(0, Math.max(0, typed.lastIndexOf(",")));
+    const fresh = (tag === undefined ? typed.split(",") : [...before.split(","), tag])
+      .map((one) => cutEnd(one.trim(), MAX_TAG).trim())
+      .filter((one) => one !== "" && !claim.tags.includes(one));
     setTyped("");
     if (fresh.length > 0) edits.set("tags", [...claim.tags, ...new Set(fresh)].slice(0, MOST_TAGS));
   };
@@ -33,14 +38,14 @@ export function Tags({ claim, edits, readOnly }: { claim: Claim; edits: ClaimEdi
     );
     field.current?.focus();
   };
-  const keys = (event: KeyboardEvent): void => {
-    if (isComposing(event.nativeEvent)) return;
-    if (event.key === "Enter" || event.key === ",") {
-      event.preventDefault();
-      add();
-    } else if (event.key === "Backspace" && typed === "" && claim.tags.length > 0) {
-      remove(claim.tags.at(-1) ?? "");
-    }
+  const box: TagBoxProps = {
+    typed,
+    onTyped: setTyped,
+    onAdd: add,
+    onBack: () => (claim.tags.length > 0 ? remove(claim.tags.at(-1) ?? "") : undefined),
+    tags: others.filter((tag) => !claim.tags.includes(tag)),
+    field,
+    focused,
   };
   if (readOnly && claim.tags.length === 0) return null;
   return (
@@ -59,43 +64,35 @@ export function Tags({ claim, edits, readOnly }: { claim: Claim; edits: ClaimEdi
         ))}
       </ul>
       {readOnly || claim.tags.length >= MOST_TAGS ? null : (
-        <>
-          <label className="unseen" htmlFor={id}>
-            {t("addTag")}
-          </label>
-          <input
-            dir="auto"
-            id={id}
-            ref={field}
-            list={`${id}l`}
-            value={typed}
-            maxLength={200}
-            placeholder={t("addTag")}
-            onChange={(event) => setTyped(event.target.value)}
-            onKeyDown={keys}
-            onBlur={add}
-          />
-          <Suggestions id={`${id}l`} without={claim.tags} />
-        </>
+        <Suspense fallback={<BareField {...box} onFocused={setFocused} />}>
+          <TagBox {...box} />
+        </Suspense>
       )}
     </div>
   );
 }
 
-/** The tags that the document's other claims have, the most used first. */
-function Suggestions({ id, without }: { id: string; without: readonly string[] }) {
-  const tags = useSlice(({ state }) => tagsOf(state.claims), sameItems);
+/** The field alone, until its list has come. */
+function BareField({ typed, onTyped, onAdd, onBack, onFocused }: TagBoxProps & { onFocused: (focused: boolean) => void }) {
+  const { t } = useTranslation("claim");
+  const keys = (event: KeyboardEvent): void => {
+    if (isComposing(event.nativeEvent)) return;
+    if (event.key === "Backspace" && typed === "") onBack();
+    if (event.key !== "Enter" && event.key !== ",") return;
+    event.preventDefault();
+    onAdd();
+  };
   return (
-    <datalist id={id}>
-      {tags
-        .filter((tag) => !without.includes(tag))
-        .slice(0, MOST_SUGGESTED)
-        .map((tag) => (
-          <option key={tag} value={tag}>
-            {tag}
-          </option>
-        ))}
-    </datalist>
+    <input
+      dir="auto"
+      aria-label={t("addTag")}
+      placeholder={t("addTag")}
+      value={typed}
+      onChange={(event) => onTyped(event.target.value)}
+      onKeyDown={keys}
+      onFocus={() => onFocused(true)}
+      onBlur={() => (onFocused(false), onAdd())}
+    />
   );
 }
 
