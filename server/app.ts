@@ -66,7 +66,7 @@ export function createApp(deps: AppDeps): Application {
     next();
   });
   app.use(securityHeaders(config.publicUrl));
-  serveHealth(app, store, isStopping);
+  serveHealth(app, store, deps.authority, isStopping);
   app.use("/api", (_request, response, next) => {
     response.setHeader("Cache-Control", "no-store");
     next();

@@ -3,7 +3,7 @@ import type { Commit } from "../../shared/log/commit";
 import type { StateJson } from "../../shared/log/state";
 import type { Refusal } from "../../shared/refusal";
 import { decodeCommits } from "../../shared/wire/codec";
-import type { CompactCommit, Peer } from "../../shared/wire/socket";
+import type { CompactCommit, Opened, Peer } from "../../shared/wire/socket";
 import { WIRE_VERSION } from "../../shared/wire/version";
 import type { Clock, Link } from "./ports";
 import { Pause, isPassing } from "./retry";
@@ -18,13 +18,15 @@ export interface Sink {
   state(state: StateJson): void;
   /** Commits that follow `version()` without a gap. */
   commits(commits: readonly Commit[]): void;
-  /** In step with the server. */
-  opened(peer: PeerId, peers: readonly Peer[]): void;
+  /** In step with the server. `barred`: why nothing can be changed in the document; null when it can. */
+  opened(peer: PeerId, peers: readonly Peer[], barred: Refusal | null): void;
   /** No longer, for now. */
   lost(): void;
   /** For good. */
   ended(why: Refusal): void;
 }
+
+type Entered = Pick<Opened, "peer" | "peers" | "barred">;
 
 /** A document whose row changed though nothing was heard of it for this long may be gone. */
 const QUIET_MS = 3_000;
@@ -114,7 +116,7 @@ export class Channel {
       if (!this.isCurrent(epoch)) return;
       if (entered && (await this.fill(epoch))) {
         this.live = true;
-        this.sink.opened(entered.peer, entered.peers);
+        this.sink.opened(entered.peer, entered.peers, entered.barred ? { code: entered.barred } : null);
         return;
       }
       await this.pause.take(tries);
@@ -125,7 +127,7 @@ export class Channel {
     return !this.stopped && epoch === this.epoch;
   }
 
-  private async open(epoch: number): Promise<{ peer: PeerId; peers: readonly Peer[] } | null> {
+  private async open(epoch: number): Promise<Entered | null> {
     const have = this.sink.version();
     const answer = await this.link.ask("open", { doc: this.doc, have, wire: WIRE_VERSION });
     if (!answer || !this.isCurrent(epoch)) return null;
@@ -149,7 +151,7 @@ export class Channel {
     return version === null || (state.version > version && this.sink.mayReplace());
   }
 
-  private async follow(epoch: number): Promise<{ peer: PeerId; peers: readonly Peer[] } | null> {
+  private async follow(epoch: number): Promise<Entered | null> {
     return (await this.read(epoch)) ? { peer: "" as PeerId, peers: [] } : null;
   }
 

@@ -73,6 +73,8 @@ export interface SessionView {
   readonly connection: Connection;
   /** Why, when the connection is `ended`: `signed-out`, `wire-version` (the page has to be loaded again), `not-found` (the document is gone). */
   readonly ended?: Refusal;
+  /** Why nothing can be changed in the document, by nobody (`log-behind`); null when it can. */
+  readonly barred: Refusal | null;
   readonly save: SaveState;
   /** Everybody else's open pages on this document. */
   readonly peers: readonly Peer[];

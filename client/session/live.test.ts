@@ -147,3 +147,19 @@ test("a page and its peers know of each other", async () => {
   b.close();
   await untilView(a, ({ peers }) => peers.length === 0, "b gone");
 });
+
+test("L11: a document whose log was put back from an older copy opens to be read, says why, and takes no change", async () => {
+  const head = await stage.authority.stateAt(doc, null);
+  if (!head.ok) throw new Error(head.refusal.code);
+  await stage.authority.close([doc]);
+  await stage.store.writeSnapshot({ doc, version: 9 as Version, seq: 4, state: { ...stateToJson(head.value), version: 9 } });
+  const session = browserOf()
+    .page(await person("editor"))
+    .open(doc);
+  await isLive(session);
+  const why = { code: "log-behind" };
+  expect([session.view().barred, words(session.view().state)]).toEqual([why, "La Hongrie a d’abord nié.\nPuis elle a admis l’achat."]);
+  expect(session.submit([claimOn(session.view().state, "Hongrie", "claim1")])).toEqual({ ok: false, refusal: why });
+  expect(session.view().save).toEqual({ kind: "saved" });
+  expect(stage.complaints.splice(0)).toHaveLength(1);
+});

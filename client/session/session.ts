@@ -65,6 +65,7 @@ class Session implements DocumentSession {
   private readonly release: (() => void)[] = [];
   private connection: Connection = "connecting";
   private ended: Refusal | null = null;
+  private barred: Refusal | null = null;
   private peerId: PeerId | null = null;
   private snapshot: SessionView | null = null;
   private closing = false;
@@ -155,7 +156,7 @@ class Session implements DocumentSession {
       mayReplace: () => this.work.pending === 0,
       state: (state) => this.loaded(state),
       commits: (commits) => this.received(commits),
-      opened: (peer, peers) => this.opened(peer, peers),
+      opened: (peer, peers, barred) => this.opened(peer, peers, barred),
       lost: () => this.lost(),
       ended: (why) => this.end(why),
     };
@@ -192,8 +193,9 @@ class Session implements DocumentSession {
     this.changed();
   }
 
-  private opened(peer: PeerId, peers: readonly Peer[]): void {
+  private opened(peer: PeerId, peers: readonly Peer[], barred: Refusal | null): void {
     this.peerId = peer;
+    this.barred = barred;
     this.presence.enter(peer, peers);
     this.connection = "live";
     this.sender.set(true);
@@ -255,6 +257,7 @@ class Session implements DocumentSession {
       canRedo: work.canRedo,
       me: this.deps.me,
       remoteChange: this.bulletin.remoteChange,
+      barred: this.barred,
       ...(this.ended ? { ended: this.ended } : {}),
     };
   }
@@ -304,6 +307,7 @@ class Session implements DocumentSession {
 
   /** What the server would refuse whatever happens, so that nobody works on it for an hour before they hear. */
   private beyond(op: Op): Refusal | null {
+    if (this.barred) return this.barred;
     if (!maySend(this.deps.me.role, op, this.work.view?.source ?? null)) return { code: "forbidden", detail: { op: op.type } };
     // Steps come from the editor, whose schema is the server's.
     const fit = op.type === "text.step" || op.type === "text.add" ? null : fitOp(op);
@@ -315,11 +319,11 @@ class Session implements DocumentSession {
   }
 
   undo(): boolean {
-    return this.took(!this.ended && this.work.undo());
+    return this.took(!this.ended && !this.barred && this.work.undo());
   }
 
   redo(): boolean {
-    return this.took(!this.ended && this.work.redo());
+    return this.took(!this.ended && !this.barred && this.work.redo());
   }
 
   private took(done: boolean): boolean {

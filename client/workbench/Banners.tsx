@@ -25,6 +25,7 @@ function ConnectionBanner() {
   const connection = useSlice((view) => view.connection);
   const save = useSlice((view) => view.save);
   const ended = useSlice((view) => view.ended);
+  const barred = useSlice((view) => view.barred);
   if (connection === "ended") {
     return (
       <p className="banner bad" role="alert">
@@ -41,6 +42,14 @@ function ConnectionBanner() {
       <p className="banner bad" role="alert">
         <TriangleAlert aria-hidden="true" />
         <span className="grow">{failure(save.refusal)}</span>
+      </p>
+    );
+  }
+  if (barred) {
+    return (
+      <p className="banner bad" role="alert">
+        <TriangleAlert aria-hidden="true" />
+        <span className="grow">{failure(barred)}</span>
       </p>
     );
   }

@@ -170,9 +170,10 @@ function useRefusalWords(): (refusal: Refusal) => void {
       }
       if (now() - said.current < SAY_AGAIN_MS) return;
       said.current = now();
-      const { me, state } = session.view();
+      const { me, state, barred } = session.view();
       const writer = maySend(me.role, { type: "text.step", lang: state.source ?? "fr", step: {} }, state.source);
       if (me.role !== own) say(t("claim:mayNot.past"));
+      else if (barred) say(failure(barred));
       else if (!state.details.locked) say(t("roleReading"));
       else say([t("readingOnly"), who].filter(Boolean).join(" "), writer ? { label: t("unlockAsk.confirm"), run: unlock } : undefined);
     },

@@ -119,9 +119,9 @@ export interface Placed {
   readonly anchor: Anchor;
 }
 
-/** Whether this person's role lets them send such an op. */
+/** Whether this person's role lets them send such an op, and the document takes any. */
 export function useMay(op: Op): boolean {
-  return useSlice(({ me, state }) => maySend(me.role, op, state.source));
+  return useSlice(({ me, state, barred }) => barred === null && maySend(me.role, op, state.source));
 }
 
 /** The version that what is on screen stands at: what an op says its author had seen. */

@@ -109,6 +109,19 @@ describe("state is always told", () => {
     expect((await screen.findByRole("alert")).textContent).toMatch(/disque du serveur est plein/);
   });
 
+  test("a text that nobody can change says why, and what looks as if it could be done is not there", async () => {
+    const { mine } = await workbench({ search: `?claim=${hungary}` });
+    expect(await screen.findByRole("radio", { name: "Exact" })).toBeTruthy();
+    await elsewhere(() => {
+      mine.barred = { code: "log-behind" };
+      mine.tell();
+    });
+    expect((await screen.findByRole("alert")).textContent).toMatch(/sauvegarde remise en place est incomplète pour ce texte/);
+    expect(screen.getByText(/Lecture seule pour tout le monde/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /Déverrouiller/ })).toBeNull();
+    expect(mine.submit([{ type: "claim.withdraw", claim: hungary }])).toEqual({ ok: false, refusal: { code: "log-behind" } });
+  });
+
   test("saved, but for what waits until its author has finished it", async () => {
     const { mine, theirs } = await workbench();
     const status = (await screen.findByText("Enregistré")).closest("output");

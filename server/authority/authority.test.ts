@@ -57,6 +57,16 @@ async function logOf(doc: DocId): Promise<Commit[]> {
   return commitsBetween(inner, doc, 0 as Version, Infinity, Infinity);
 }
 
+/** The document's log as an older copy has it: up to and with a version. */
+function logCutOff(doc: DocId, last: number): Pick<Store, "readBatches" | "readCommitsBackwards"> {
+  return {
+    readBatches: async (of, after, limit) =>
+      (await inner.readBatches(of, after, limit)).filter(({ commits }) => of !== doc || (commits.at(-1)?.version ?? 0) <= last),
+    readCommitsBackwards: async (of, before, limit) =>
+      inner.readCommitsBackwards(of, of === doc ? (Math.min(before ?? Infinity, last + 1) as Version) : before, limit),
+  };
+}
+
 /** The log's fold; throws when it has a gap or does not apply. */
 async function foldOf(doc: DocId): Promise<DocState> {
   return (await logOf(doc)).reduce(applyCommit, emptyState);
@@ -350,7 +360,7 @@ describe("opening", () => {
     expect(asked).toEqual([null, 1]);
   });
 
-  test("of a snapshot that is newer than its log, after a mixed restore, reads it, says so and adds nothing", async () => {
+  test("L11: of a snapshot that is newer than its log, after a mixed restore, reads it, says so and adds nothing", async () => {
     const authority = start();
     const doc = await makeDocument(authority, anna.user, "Bonjour");
     const head = await headOf(authority, doc);
@@ -360,6 +370,41 @@ describe("opening", () => {
     expect(await restored.submit(submission(doc, 9, typed(1, "x")), anna)).toEqual({ ok: false, refusal: { code: "log-behind" } });
     expect(complaints.splice(0)).toHaveLength(1);
     expect(await inner.readBatches(doc, 0 as Version, 10)).toHaveLength(1);
+    expect([restored.logsBehind, restored.barredFrom(doc)]).toEqual([1, { code: "log-behind" }]);
+  });
+
+  test("L11: finds logs that end before their snapshots or their rows at the start, writes nothing to those, and counts them until they are gone", async () => {
+    const authority = start();
+    const make = () => makeDocument(authority, anna.user, "Bonjour");
+    const [well, ahead, shown] = [await make(), await make(), await make()];
+    const state = stateToJson(await headOf(authority, ahead));
+    await authority.submit(submission(shown, 1, typed(1, "x")), anna);
+    await authority.drain();
+    await inner.writeSnapshot({ doc: ahead, version: 9 as Version, seq: 4, state: { ...state, version: 9 } });
+    const cut = { ...inner, ...logCutOff(shown, 1) };
+    const rows = await inner.listDocumentRows();
+
+    const restored = start(cut);
+    expect(await restored.repair()).toBe(0);
+    expect(restored.logsBehind).toBe(2);
+    const told = complaints.splice(0);
+    expect(told).toHaveLength(2);
+    expect(wordsOf(await headOf(restored, shown))).toBe("Bonjour");
+    for (const [doc, base] of [
+      [ahead, 9],
+      [shown, 1],
+    ] as const)
+      expect(await restored.submit(submission(doc, base, typed(1, "y")), anna)).toEqual({ ok: false, refusal: { code: "log-behind" } });
+    expect(await restored.submit(submission(well, 1, typed(1, "y")), anna)).toMatchObject({ ok: true });
+    expect([restored.barredFrom(well), restored.logsBehind]).toEqual([null, 2]);
+    await restored.forget([ahead]);
+    expect(restored.logsBehind).toBe(1);
+    await restored.drain();
+    expect((await inner.listDocumentRows()).find(({ doc }) => doc === shown)).toEqual(rows.find(({ doc }) => doc === shown));
+    // Put back as it was, it is a document like others.
+    const whole = start(inner);
+    expect(await whole.submit(submission(shown, 2, typed(1, "z")), anna)).toMatchObject({ ok: true, value: { version: 3 } });
+    expect([await whole.repair(), whole.logsBehind]).toEqual([expect.any(Number), 0]);
   });
 
   test("fails for a log with a gap, and does not write on", async () => {

@@ -21,7 +21,7 @@ import { parsingOps } from "./admission";
 import { StoreHealth } from "./health";
 import type { StoreState } from "./health";
 import type { Answer } from "./plan";
-import { BrokenLog, foldLog, nearestSnapshot } from "./reading";
+import { BrokenLog, behindOf, foldLog, nearestSnapshot } from "./reading";
 import type { Folded } from "./reading";
 import { EVERY_COMMITS } from "./snapshots";
 import { Purse } from "./purse";
@@ -66,6 +66,10 @@ export interface Authority {
   commitsAfter(doc: DocId, after: Version, limit: number): Promise<Result<{ commits: Commit[]; head: Version }>>;
   /** The head without asking anybody; null when the document is not open here. */
   headOf(doc: DocId): DocState | null;
+  /** Why nothing can be changed in a document that is open here; null when that is not so. */
+  barredFrom(doc: DocId): Refusal | null;
+  /** How many documents are known to be read only since their logs end before what is known of them, after a mixed restore. */
+  readonly logsBehind: number;
   /** Keeps the document open until the answer is called. */
   hold(doc: DocId): () => void;
   /** Another process has appended to the document, up to version `head` (null: perhaps). */
@@ -74,7 +78,10 @@ export interface Authority {
   close(docs: readonly DocId[]): Promise<void>;
   /** The documents were removed from the store. Resolves when nothing here writes to them any more. */
   forget(docs: readonly DocId[]): Promise<void>;
-  /** Brings the readable records of every document up to its log: after a crash. Answers how many were behind. */
+  /**
+   * Brings the readable records of every document up to its log, after a crash, and finds the logs that end before their records or snapshots.
+   * Answers how many records were behind.
+   */
   repair(): Promise<number>;
   listen(events: AuthorityEvents): () => void;
   readonly storeState: StoreState;
@@ -184,6 +191,10 @@ export function createAuthority(deps: AuthorityDeps): Authority {
       }),
 
     headOf: (doc) => rooms.opened(doc)?.head ?? null,
+    barredFrom: (doc) => rooms.opened(doc)?.barred ?? null,
+    get logsBehind() {
+      return rooms.behind.size;
+    },
     hold: (doc) => rooms.hold(doc),
 
     notice(doc, head) {
@@ -198,8 +209,11 @@ export function createAuthority(deps: AuthorityDeps): Authority {
       let behind = 0;
       const shown = new Map((await store.listDocumentRows()).map((row) => [row.doc, row.version]));
       for (const doc of await store.listDocumentIds()) {
+        if (stopping) return behind;
+        const log = await behindOf(store, doc, shown.get(doc) ?? null);
+        rooms.told(doc, log);
         const [newest] = await store.readCommitsBackwards(doc, null, 1);
-        if (stopping || !newest || newest.version <= (shown.get(doc) ?? 0)) continue;
+        if (log || !newest || newest.version <= (shown.get(doc) ?? 0)) continue;
         behind += 1;
         try {
           await rooms.projectNow(doc);

@@ -5,7 +5,7 @@ import { systemRandom } from "../../shared/ids";
 import type { DocId, UserId, Version } from "../../shared/ids";
 import { applyCommit } from "../../shared/log/apply";
 import type { Commit } from "../../shared/log/commit";
-import { emptyState } from "../../shared/log/state";
+import { emptyState, stateToJson } from "../../shared/log/state";
 import { makeDocument, submission, typed, until } from "../live/stage";
 import { ownDatabase } from "../live/killing";
 import { openMongo } from "../store/mongodb";
@@ -83,5 +83,19 @@ const wordsOf = (log: readonly Commit[]): string => log.reduce(applyCommit, empt
     expect(states).toEqual(["away", "ready"]);
     expect(await authority.submit(sent, anna)).toEqual({ ok: true, value: { version: 3 } });
     expect(wordsOf(await logOf(doc))).toBe("b;a;");
+  });
+
+  test("L11: a log that ends before its snapshot, after a mixed restore, is read only and counted", async () => {
+    const doc = await makeDocument(authority, anna.user, "Bonjour");
+    const head = await authority.stateAt(doc, null);
+    if (!head.ok) throw new Error(head.refusal.code);
+    await direct.writeSnapshot({ doc, version: 9 as Version, seq: 4, state: { ...stateToJson(head.value), version: 9 } });
+    const silent = { error: () => undefined, warn: () => undefined };
+    const restored = createAuthority({ store: direct, journal: silent, now: Date.now, random: systemRandom });
+    expect(await restored.repair()).toBe(0);
+    expect(restored.logsBehind).toBe(1);
+    expect(await restored.submit(submission(doc, 9, typed(1, "x")), anna)).toEqual({ ok: false, refusal: { code: "log-behind" } });
+    await restored.drain();
+    expect(await logOf(doc)).toHaveLength(1);
   });
 });

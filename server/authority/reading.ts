@@ -42,10 +42,26 @@ export async function nearestSnapshot(store: Log, doc: DocId, at: Version | null
   }
 }
 
-/** Whether a document's log ends before what is known of it: then one of the two was put back from an older copy. */
-export async function isBehind(store: Pick<Store, "readCommitsBackwards">, doc: DocId, known: Version): Promise<boolean> {
+/** A document whose log ends before what is known of it: one of the two was put back from an older copy. */
+export interface Behind {
+  readonly doc: DocId;
+  /** The log's last version. */
+  readonly log: number;
+  /** The newest version that a snapshot or the document's row was written at. */
+  readonly known: number;
+}
+
+/** Whether it is such a one; `shown`: its row's version, as it was read before this. */
+export async function behindOf(
+  store: Pick<Store, "readCommitsBackwards" | "newestSnapshot">,
+  doc: DocId,
+  shown: number | null,
+): Promise<Behind | null> {
+  const known = Math.max(shown ?? 0, (await store.newestSnapshot(doc)) ?? 0);
+  // Read last: the log is never shorter than what was written of it before.
   const [newest] = await store.readCommitsBackwards(doc, null, 1);
-  return (newest?.version ?? 0) < known;
+  const log = newest?.version ?? 0;
+  return log < known ? { doc, log, known } : null;
 }
 
 /** The batches after a fold, in order, page by page. `most`: the most that are wanted. */

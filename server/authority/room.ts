@@ -101,6 +101,11 @@ export class Room {
     this.#barred = refusal;
   }
 
+  /** Why it takes nothing, though it can be read; null when it does. */
+  get barred(): Refusal | null {
+    return this.#barred;
+  }
+
   /** Answers when the commit is durable and has its place, or will never have one in this form. Never rejects. */
   submit(sifted: Sifted, author: UserId): Promise<Answer> {
     this.usedAt = this.deps.now();

@@ -9,7 +9,8 @@ import type { Journal } from "./journal";
 import type { DocumentRow, Store } from "../store/Store";
 import type { StoreHealth } from "./health";
 import { Projector } from "./projector";
-import { foldLog, isBehind, nearestSnapshot } from "./reading";
+import { behindOf, foldLog, nearestSnapshot } from "./reading";
+import type { Behind } from "./reading";
 import { RecentCommits } from "./recent";
 import { Room } from "./room";
 import type { Origin } from "./room";
@@ -42,6 +43,7 @@ export class Rooms {
   readonly #opening = new Map<DocId, Promise<Opened | null>>();
   /** A document that is being put away: it is opened again only after that. */
   readonly #closing = new Map<DocId, Promise<void>>();
+  readonly #behind = new Set<DocId>();
   readonly #holds = new Map<DocId, number>();
   readonly #look: NodeJS.Timeout;
   #forgotten = 0;
@@ -53,6 +55,23 @@ export class Rooms {
 
   opened(doc: DocId): Room | null {
     return this.#opened.get(doc)?.room ?? null;
+  }
+
+  /** The documents that are known to end before what is known of them: they can be read only. */
+  get behind(): ReadonlySet<DocId> {
+    return this.#behind;
+  }
+
+  /** Notes whether the document is one of those, for whoever asks and, when that is new, for the journal. */
+  told(doc: DocId, behind: Behind | null): void {
+    if (!behind) this.#behind.delete(doc);
+    else if (!this.#behind.has(doc)) {
+      this.#behind.add(doc);
+      this.deps.journal.error(
+        { ...behind },
+        "the log ends before what is known of it: an older copy was put back; the document is read only",
+      );
+    }
   }
 
   /** Null when there is no such document. Rejects with StoreAway. */
@@ -90,7 +109,9 @@ export class Rooms {
     });
     if (state.version === 0) return null;
     const row = (await store.listDocumentRows()).find((one) => one.doc === doc);
+    const behind = await behindOf(store, doc, row?.version ?? null);
     if (forgotten !== this.#forgotten) return this.#read(doc);
+    this.told(doc, behind);
     const current = row?.version === state.version;
     const room = new Room({ ...this.deps, moved: (...move) => this.#moved(...move) }, { record, state, seq, recent });
     const snapshots = new Snapshots(store, journal, doc, state.version - snapshot.state.version);
@@ -98,16 +119,10 @@ export class Rooms {
     const opened: Opened = { room, snapshots, projector };
     this.#opened.set(doc, opened);
     snapshots.consider(state, seq);
-    if (!current) projector.moved(state, last === null ? record.createdAt : (last as Commit).at, last && (last as Commit).author, "own");
-    if (state.version === snapshot.state.version && (await isBehind(store, doc, state.version))) {
-      journal.error(
-        { doc, version: state.version },
-        "the log ends before its snapshot: an older copy was put back; the document is read only",
-      );
-      room.bar({ code: "log-behind" });
-      return opened;
-    }
-    if (this.deps.givesTitles) await giveTitle(room, journal);
+    if (!current && !behind)
+      projector.moved(state, last === null ? record.createdAt : (last as Commit).at, last && (last as Commit).author, "own");
+    if (behind) room.bar({ code: "log-behind" });
+    else if (this.deps.givesTitles) await giveTitle(room, journal);
     return opened;
   }
 
@@ -169,6 +184,7 @@ export class Rooms {
     this.#forgotten += 1;
     for (const doc of docs) {
       await this.#opening.get(doc)?.catch(() => null);
+      this.#behind.delete(doc);
       const opened = this.#opened.get(doc);
       if (opened) await this.#putAway(doc, opened);
       await this.#closing.get(doc);
@@ -179,6 +195,7 @@ export class Rooms {
     this.#forgotten += 1;
     for (const doc of docs) {
       await this.#opening.get(doc)?.catch(() => null);
+      this.#behind.delete(doc);
       const opened = this.#opened.get(doc);
       this.#opened.delete(doc);
       if (opened) {

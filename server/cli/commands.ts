@@ -5,6 +5,7 @@ import type { Config } from "../config";
 import { reasonOf } from "../reasons";
 import { openStore } from "../store/open";
 import type { Store } from "../store/Store";
+import { behindOf } from "../authority/reading";
 import { examine, mend } from "./doctor";
 import { rebuildProjections } from "./rebuild";
 
@@ -56,25 +57,39 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   doctor: {
-    meaning: "say which documents cannot be opened; `doctor DOCUMENT ADMIN`: go on from its last good version (no server may run)",
+    meaning:
+      "say which documents cannot be opened or changed; `doctor DOCUMENT ADMIN`: go on from its last good version (no server may run)",
     async run(store, _config, print, [doc, name]) {
       if (doc !== undefined) return mendOne(store, doc, name ?? "", print);
-      let ill = 0;
-      for (const id of await store.listDocumentIds()) {
-        const found = await examine(store, id);
-        if (!found) continue;
-        ill += 1;
-        print(`${id}: ${found.why}. Its last good version is ${found.good}.`);
-      }
-      print(
-        ill === 0
-          ? "Every document can be opened."
-          : `${ill} cannot be opened. \`sourcier doctor DOCUMENT ADMIN\` goes on from the last good version.`,
-      );
-      return ill === 0 ? 0 : 1;
+      return examineAll(store, print);
     },
   },
 };
+
+/** Says what is wrong with which document, and what can be done. */
+async function examineAll(store: Store, print: Console["print"]): Promise<number> {
+  let [ill, behind] = [0, 0];
+  const shown = new Map((await store.listDocumentRows()).map((row) => [row.doc, row.version]));
+  for (const id of await store.listDocumentIds()) {
+    const short = await behindOf(store, id, shown.get(id) ?? null);
+    if (short) {
+      behind += 1;
+      print(`${id}: its log ends at version ${short.log}, ${short.known - short.log} before version ${short.known}, which is known of it.`);
+    }
+    const found = await examine(store, id);
+    if (!found) continue;
+    ill += 1;
+    print(`${id}: ${found.why}. Its last good version is ${found.good}.`);
+  }
+  if (ill > 0) print(`${ill} cannot be opened. \`sourcier doctor DOCUMENT ADMIN\` goes on from the last good version.`);
+  if (behind > 0)
+    print(
+      `${behind} can be read, not changed: their logs were put back from an older copy than the rest. Stop every server and put back the ` +
+        "whole store from one backup, the newest that has them; nothing was written to them since.",
+    );
+  if (ill + behind === 0) print("Every document can be opened.");
+  return ill + behind === 0 ? 0 : 1;
+}
 
 async function mendOne(store: Store, doc: string, name: string, print: Console["print"]): Promise<number> {
   const id = (await store.listDocumentIds()).find((one) => one === doc);

@@ -5,6 +5,7 @@ import { newId, systemRandom } from "../../shared/ids";
 import type { CommitId, DocId, UserId, Version } from "../../shared/ids";
 import { RULES } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
+import { stateToJson } from "../../shared/log/state";
 import { createAuthority } from "../authority/authority";
 import type { Authority } from "../authority/authority";
 import { makeDocument, makeUser, submission, typed } from "../live/stage";
@@ -135,4 +136,19 @@ test("L10: so is one whose text was nested, step by step, beyond what any reader
   authority = start();
   expect(await wordsOf(authority, doc)).toContain("Bonjour");
   await authority.drain();
+});
+
+test("L11: a document whose log ends before its snapshot or its record, after a mixed restore, is named, with how much is missing and what to do", async () => {
+  const authority = start();
+  const [ahead, well] = [await makeDocument(authority, who.user, "Bonjour"), await makeDocument(authority, who.user, "Salut")];
+  const head = await authority.stateAt(ahead, null);
+  if (!head.ok) throw new Error(head.refusal.code);
+  await authority.drain();
+  await store.writeSnapshot({ doc: ahead, version: 9 as Version, seq: 4, state: { ...stateToJson(head.value), version: 9 } });
+  const { code, said } = await doctor();
+  expect(code).toBe(1);
+  expect(said).toContain(`${ahead}: its log ends at version 1, 8 before version 9`);
+  expect(said).toContain("put back the whole store from one backup");
+  expect(said).not.toContain(well);
+  expect(said).not.toContain("Every document");
 });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CaseId, DocId } from "../../shared/ids";
-import { stateFromJson } from "../../shared/log/state";
+import { stateFromJson, stateToJson } from "../../shared/log/state";
 import type { StateJson } from "../../shared/log/state";
 import { choicesOf } from "../../shared/wire/import";
 import type { ImportPreview } from "../../shared/wire/import";
@@ -168,4 +168,15 @@ test("a store that is away or full is said so, and the server stays up", async (
   expect((await checker.ask("GET", "/healthz")).status).toBe(200);
   ping.mockRestore();
   expect((await checker.ask("GET", "/readyz")).status).toBe(200);
+});
+
+test("whoever asks whether the server is ready hears how many texts can be read only, and not which", async () => {
+  const { doc } = await addText();
+  expect((await checker.ask("GET", "/readyz")).body).toEqual({ status: "ready", store: "sqlite" });
+  const head = await bed.authority.stateAt(doc, null);
+  if (!head.ok) throw new Error(head.refusal.code);
+  await bed.store.writeSnapshot({ doc, version: 90 as never, seq: 40, state: { ...stateToJson(head.value), version: 90 } });
+  await bed.authority.repair();
+  const ready = await bed.browser().ask("GET", "/readyz");
+  expect([ready.status, ready.body]).toEqual([200, { status: "ready", store: "sqlite", degraded: { readOnly: 1 } }]);
 });

@@ -15,6 +15,7 @@ import type { Accounts } from "../accounts/accounts";
 import { judgeHere } from "../accounts/password-judge";
 import type { Judge } from "../accounts/password-judge";
 import { createAuthority } from "../authority/authority";
+import type { Authority } from "../authority/authority";
 import { createApp, routesOf } from "../app";
 import type { AppDeps } from "../app";
 import { createBin } from "../bin";
@@ -91,6 +92,7 @@ export class Browser {
 
 export interface Testbed {
   readonly store: Store;
+  readonly authority: Authority;
   readonly accounts: Accounts;
   readonly deps: AppDeps;
   readonly routes: readonly Route[];
@@ -143,6 +145,7 @@ export async function openTestbed(over: Partial<AppDeps> = {}): Promise<Testbed>
 
   return {
     store,
+    authority,
     accounts,
     deps,
     routes: routesOf(deps),

@@ -63,7 +63,9 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
     if (!socket.connected) return refuse("gone");
     presence.arrived(socket, seat);
     deps.askWho(doc);
-    return ok<Opened>({ ...opened.value, peer: seat.peer, peers: presence.others(doc, seat.peer) });
+    const barred = authority.barredFrom(doc);
+    const entered = { ...opened.value, peer: seat.peer, peers: presence.others(doc, seat.peer) };
+    return ok<Opened>(barred ? { ...entered, barred: barred.code } : entered);
   });
 
   answer(socket, "submit", Submit, deps, async (submission, { id, role }) => {

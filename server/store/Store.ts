@@ -266,6 +266,8 @@ export interface Store {
   readCommitsBackwards(doc: DocId, before: Version | null, limit: number): Promise<Commit[]>;
   /** The newest snapshot at or below `at` (null: the newest). Rejects with UnreadableSnapshot when that one is damaged. */
   readSnapshot(doc: DocId, at: Version | null): Promise<Snapshot | null>;
+  /** The version of the newest snapshot, whether it can be read or not; null when there is none. */
+  newestSnapshot(doc: DocId): Promise<Version | null>;
   /** A cache: may keep only some of them, and none of a document that is not there. */
   writeSnapshot(snapshot: Snapshot): Promise<void>;
 

@@ -13,7 +13,7 @@ const PART = 8 * 1024 * 1024;
 const UNKNOWN_BYTES = 50_000;
 
 /** Snapshots in MongoDB: packed, in parts under a fresh name, and then one record that names them, so that none is ever seen torn. */
-export function mongoSnapshots(database: MongoDatabase): Pick<Store, "readSnapshot" | "writeSnapshot"> {
+export function mongoSnapshots(database: MongoDatabase): Pick<Store, "readSnapshot" | "newestSnapshot" | "writeSnapshot"> {
   return {
     async readSnapshot(doc, at) {
       if (!isKey(doc)) return null;
@@ -30,6 +30,13 @@ export function mongoSnapshots(database: MongoDatabase): Pick<Store, "readSnapsh
       }
       if (torn !== null) throw new UnreadableSnapshot(torn);
       return null;
+    },
+
+    async newestSnapshot(doc) {
+      if (!isKey(doc)) return null;
+      const sort = { doc: -1, version: -1 } as const;
+      const head = await database.ask(() => database.snapshots.findOne({ doc }, { sort, projection: { version: 1 } }));
+      return head ? (head.version as Version) : null;
     },
 
     async writeSnapshot({ doc, version, seq, state }) {

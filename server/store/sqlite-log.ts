@@ -20,7 +20,7 @@ const commitsIn = (json: string): Promise<Commit[]> => inSlices(parsing(json) as
 /** The log and its snapshots in SQLite. */
 export function sqliteLog(
   file: SqliteFile,
-): Pick<Store, "appendBatch" | "readBatches" | "readCommitsBackwards" | "readSnapshot" | "writeSnapshot"> {
+): Pick<Store, "appendBatch" | "readBatches" | "readCommitsBackwards" | "readSnapshot" | "newestSnapshot" | "writeSnapshot"> {
   return {
     async appendBatch({ doc, seq, commits }) {
       checkKeys(doc);
@@ -63,6 +63,11 @@ export function sqliteLog(
       const sql = "select version, seq, bytes from snapshots where doc = ? and version <= ? order by version desc limit 1";
       const line = file.row<{ version: Version; seq: number; bytes: Uint8Array }>(sql, sought(doc), at ?? Number.MAX_SAFE_INTEGER);
       return line ? { doc, version: line.version, seq: line.seq, state: await snapshotState(line.version, line.bytes) } : null;
+    },
+
+    async newestSnapshot(doc) {
+      const sql = "select version from snapshots where doc = ? order by version desc limit 1";
+      return file.row<{ version: Version }>(sql, sought(doc))?.version ?? null;
     },
 
     async writeSnapshot({ doc, version, seq, state }) {

@@ -24,7 +24,10 @@ export interface Anchor {
    */
   readonly head: readonly Lost[];
   readonly tail: readonly Lost[];
-  /** Words deleted inside the passage, and where: they come back there by themselves, unless that place is cut off meanwhile. */
+  /**
+   * Words deleted inside the passage, and where, counted from its start: they come back there by themselves, unless that place is cut off
+   * meanwhile.
+   */
   readonly holes: readonly Hole[];
   /** Where lost words may come back: `windowFrom ≤ from`, `to ≤ windowTo`. Equal to `from` and `to` when nothing is lost. */
   readonly windowFrom: number;
@@ -97,11 +100,23 @@ function mapAnchor(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts
   if (shift !== null) {
     if (shift === 0) return anchor;
     const { from, to, windowFrom, windowTo } = anchor;
-    const holes = anchor.holes.map((hole) => ({ ...hole, from: hole.from + shift, to: hole.to + shift }));
-    return { ...anchor, from: from + shift, to: to + shift, holes, windowFrom: windowFrom + shift, windowTo: windowTo + shift };
+    return { ...anchor, from: from + shift, to: to + shift, windowFrom: windowFrom + shift, windowTo: windowTo + shift };
   }
-  const moved = cut(anchor, ranges, change);
-  return change.undone === null ? takeBack(moved, change) : bringBack(moved, change);
+  const moved = cut(placed(anchor), ranges, change);
+  return unplaced(change.undone === null ? takeBack(moved, change) : bringBack(moved, change));
+}
+
+/**
+ * The anchor with its holes at positions of the text, as a step cuts it and as it is stored. Otherwise they are counted from its start: every
+ * keystroke moves all that stands behind it, and a passage that was edited much has many.
+ */
+export const placed = (anchor: Anchor): Anchor => withHoles(anchor, anchor.from);
+
+export const unplaced = (anchor: Anchor): Anchor => withHoles(anchor, -anchor.from);
+
+function withHoles(anchor: Anchor, by: number): Anchor {
+  if (anchor.holes.length === 0) return anchor;
+  return { ...anchor, holes: anchor.holes.map((hole) => ({ ...hole, from: hole.from + by, to: hole.to + by })) };
 }
 
 /** Whether the step takes back one that took words of this passage: they may come back beyond what was typed at their place. */

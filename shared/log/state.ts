@@ -1,5 +1,6 @@
 import type { Node } from "prosemirror-model";
 import type { Claim, FieldMark } from "../claim/claim";
+import { placed, unplaced } from "../doc/anchor";
 import type { Anchor } from "../doc/anchor";
 import type { DocJson } from "../doc/json";
 import { jsonOf, nodeFrom } from "../doc/pieces";
@@ -104,7 +105,7 @@ export function writingStateFor(state: DocState, reader: UserId): Sliced<StateJs
 function* jsonWith(state: DocState, conflicts: Conflict[]): Sliced<StateJson> {
   const texts: StateJson["texts"] = [];
   for (const { lang, dir, doc, anchors, blocks } of Object.values(state.texts)) {
-    texts.push({ lang, dir, doc: (yield* jsonOf(doc)) as DocJson, anchors: [...anchors], blocks: { ...blocks } });
+    texts.push({ lang, dir, doc: (yield* jsonOf(doc)) as DocJson, anchors: anchors.map(placed), blocks: { ...blocks } });
   }
   return {
     version: state.version,
@@ -125,7 +126,7 @@ export const stateFromJson = (json: StateJson): DocState => finish(readingState(
 export function* readingState(json: StateJson): Sliced<DocState> {
   const texts: Partial<Record<Lang, TextState>> = {};
   for (const { lang, dir, doc, anchors, blocks } of json.texts) {
-    texts[lang] = { lang, dir, doc: yield* nodeFrom(doc), anchors, blocks: Object.assign(noBlocks(), blocks) };
+    texts[lang] = { lang, dir, doc: yield* nodeFrom(doc), anchors: anchors.map(unplaced), blocks: Object.assign(noBlocks(), blocks) };
   }
   return {
     version: json.version as Version,

@@ -3,7 +3,7 @@ import type { PeerId, UserId } from "../ids";
 import { ClaimId, DocId, Version } from "../ids";
 import { Lang } from "../languages";
 import type { RefusedOp } from "../log/commit";
-import type { Refusal } from "../refusal";
+import type { Refusal, RefusalCode } from "../refusal";
 import type { Sent } from "./submit";
 
 // What travels over Socket.IO. Client → server payloads have a zod schema (`submit` its own parser, in `submit.ts`) and are parsed at the
@@ -17,9 +17,11 @@ export const Open = z.strictObject({ doc: DocId, have: z.nullable(Version), wire
 export type Open = z.infer<typeof Open>;
 /** The JSON of a state (`StateJson`), gzipped. Bytes stay bytes on the way; how they are wrapped is each side's own. */
 export type PackedState = Uint8Array | ArrayBuffer;
-export type Opened =
+/** `barred`: why nothing can be changed in it; absent when it can. */
+export type Opened = (
   | { kind: "state"; state: PackedState; head: number; peer: PeerId; peers: Peer[] }
-  | { kind: "commits"; commits: CompactCommit[]; head: number; peer: PeerId; peers: Peer[] };
+  | { kind: "commits"; commits: CompactCommit[]; head: number; peer: PeerId; peers: Peer[] }
+) & { barred?: RefusalCode };
 
 export const Close = z.strictObject({ doc: DocId });
 

@@ -141,7 +141,10 @@ function Rest({ claim, edits, may, source: [writing, onWriting], part: [part, on
   const toggle = (which: Part): void => onPart(part === which ? null : which);
   const [asked, setAsked] = useState(0);
   const isPast = useMe().role !== useSlice(({ me }) => me.role);
-  const mayNot = may.verdict ? null : t(isPast ? "mayNot.past" : may.statement ? "mayNot.verdict" : "mayNot.anything");
+  const barred = useSlice((view) => view.barred) !== null;
+  const mayNot = may.verdict
+    ? null
+    : t(isPast ? "mayNot.past" : barred ? "mayNot.behind" : may.statement ? "mayNot.verdict" : "mayNot.anything");
   return (
     <>
       <Passages claim={claim} />

@@ -13,6 +13,7 @@ export function frozenSession(doc: DocId, state: DocState, me: Me): DocumentSess
     state,
     confirmed: state.version,
     connection: "live",
+    barred: null,
     save: { kind: "saved" },
     peers: [],
     refused: [],

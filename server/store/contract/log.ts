@@ -123,6 +123,7 @@ export function logContract(bench: Bench): void {
     expect(await at(9)).toBeUndefined();
     expect(await bench.store.readSnapshot(doc, version(20))).toStrictEqual({ doc, version: 20, seq: 7, state: state(20) });
     expect(await bench.store.readSnapshot(newDoc(), null)).toBeNull();
+    expect([await bench.store.newestSnapshot(doc), await bench.store.newestSnapshot(newDoc())]).toEqual([20, null]);
   });
 
   test("a snapshot written again replaces the one that is there", async () => {
@@ -225,6 +226,7 @@ export function logContract(bench: Bench): void {
         await expect(bench.store.appendBatch(batch(bad, 1, 1))).rejects.toMatchObject({ name: "Unstorable" });
         expect(await bench.store.readBatches(bad, version(0), 1)).toEqual([]);
         expect(await bench.store.readSnapshot(bad, null)).toBeNull();
+        expect(await bench.store.newestSnapshot(bad)).toBeNull();
       }
     });
 
