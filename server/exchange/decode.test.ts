@@ -97,3 +97,18 @@ test("UTF-16 without its mark is read; an encoding that nobody knows is malforme
   expect(value(decode(Uint8Array.from([..."Le rapport cite"].flatMap((char) => [char.charCodeAt(0), 0]))))).toBe("Le rapport cite");
   expect(refusal(decode(utf8("Été"), "klingon-8"))).toEqual({ code: "malformed" });
 });
+
+const offers = (bytes: Uint8Array): string => {
+  const result = decode(bytes);
+  return result.ok ? "" : String(result.refusal.detail?.["offers"]);
+};
+
+test("the œ of Latin-9 and the ї of KOI8-U are among what is offered", () => {
+  // "Le cœur coûte 5 €" in ISO 8859-15, "їжак є ґанок" in KOI8-U.
+  const latin9 = Uint8Array.from(Buffer.from("Le c\xbdur co\xfbte 5 \xa4", "latin1"));
+  expect(offers(latin9).split(" ")).toContain("iso-8859-15");
+  expect(decode(latin9, "iso-8859-15")).toEqual({ ok: true, value: "Le cœur coûte 5 €" });
+  const koi8u = Uint8Array.from([0xa7, 0xd6, 0xc1, 0xcb, 0x20, 0xa4, 0x20, 0xad, 0xc1, 0xce, 0xcf, 0xcb]);
+  expect(offers(koi8u).split(" ")).toContain("koi8-u");
+  expect(decode(koi8u, "koi8-u")).toEqual({ ok: true, value: "їжак є ґанок" });
+});

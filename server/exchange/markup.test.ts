@@ -212,6 +212,41 @@ describe("Markdown", () => {
     );
   });
 
+  test("what only looks like the definition of a link stays, as do cells beyond a table's head", async () => {
+    const value = await read(
+      "Dette de 12 %[^1], [^2] et [le rapport][a].\n\n[^1]: Insee\n[^2]: https://insee.fr/\n[NDLR]: faux\n[seul]: https://exemple.fr/seul\n[a]: https://exemple.fr/a\n\n| a | b |\n|---|---|\n| 1 | 2 | **3** | 4 |\n| x \\| y |\n\n> | c |\n> |---|\n> | 5 | 6 |\n",
+      "x.md",
+    );
+    expect(value.blocks.map((block) => block.text)).toEqual([
+      "Dette de 12 %[^1], [^2] et le rapport.",
+      "[^1]: Insee",
+      "[^2]: https://insee.fr/",
+      "[NDLR]: faux",
+      "[seul]: https://exemple.fr/seul",
+      "a\tb\n1\t2\t3\t4\nx | y\t",
+      "c\n5\t6",
+    ]);
+    expect(value.blocks[0]?.runs?.at(-2)).toEqual({ text: "le rapport", href: "https://exemple.fr/a" });
+  });
+
+  test("words struck with one tilde are struck, one before a figure is about it; a sign before figures is no bullet", async () => {
+    const value = await read(
+      "~12~ 13, ~5 à ~6, H~2~O\n\n- 0,5 %\n- 1,2 %\n\n+ 12 millions\n+ 13 millions\n\n* 1 %\n* 2 %\n\n- 5 %\n- un\n",
+      "x.md",
+    );
+    expect(value.blocks[0]?.runs).toEqual([{ text: "12", struck: true }, { text: " 13, ~5 à ~6, H~2~O" }]);
+    expect(value.blocks.slice(1).map((block) => block.text)).toEqual([
+      "- 0,5 %",
+      "- 1,2 %",
+      "+ 12 millions",
+      "+ 13 millions",
+      "1 %",
+      "2 %",
+      "5 %",
+      "un",
+    ]);
+  });
+
   test("the header of a generator gives the details and is offered unticked", async () => {
     const value = await read(`---\ntitle: "Un titre"\ndate: 2021-12-03\nauthor: Anne Martin\nlang: fr\n---\n${long}\n`, "x.markdown");
     expect(value).toMatchObject({ title: "Un titre", published: "2021-12-03", author: "Anne Martin", lang: "fr" });

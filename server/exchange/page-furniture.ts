@@ -8,8 +8,11 @@ function pageNumber(line: string): { page: number; sure: boolean } | null {
     /^[-–—] ?(\d{1,4}) ?[-–—]$/.exec(line);
   if (sure) return { page: Number(sure[1]), sure: true };
   const bare = /^(\d{1,4})(?: ?\/ ?\d{1,4})?$/.exec(line);
-  return bare ? { page: Number(bare[1]), sure: false } : null;
+  // Years stand over the parts of a chronology, and follow each other as pages do.
+  return bare && !isYear(bare[0]) ? { page: Number(bare[1]), sure: false } : null;
 }
+
+const isYear = (text: string): boolean => /^(?:1[4-9]|2[01])\d\d$/.test(text);
 
 const MAX_HEAD = 90;
 

@@ -89,6 +89,85 @@ test("two lines with dashes are a list, one is not", () => {
   ]);
 });
 
+test("a dash before a figure may be a minus, and stays where all items are such", () => {
+  expect(blocksOf("- 0,5 % en 2020\n- 1,2 % en 2021").map((block) => [block.kind, block.text])).toEqual([
+    ["paragraph", "- 0,5 % en 2020"],
+    ["paragraph", "- 1,2 % en 2021"],
+  ]);
+  expect(blocksOf("– 12 millions\n– 13 millions").map((block) => block.text)).toEqual(["– 12 millions", "– 13 millions"]);
+  expect(blocksOf("- 12 communes\n- 13 écoles").map((block) => [block.kind, block.text])).toEqual([
+    ["list-item", "12 communes"],
+    ["list-item", "13 écoles"],
+  ]);
+  expect(blocksOf("- 5 % de plus\n- un rapport").map((block) => block.kind)).toEqual(["list-item", "list-item"]);
+});
+
+const kept = (text: string): string[] => {
+  const result = previewPlain(text);
+  return result.ok ? result.value.blocks.filter(({ keep }) => keep).map((block) => block.text) : [];
+};
+
+test("years that stand over their parts are no page numbers", () => {
+  expect(kept(`Chronologie\n\n2019\n\n${long}\n\n2020\n\n${long}\n\n2021\n\n${long}`)).toHaveLength(7);
+  expect(kept(`${long}\n\n12\n\n${long}\n\n13\n\n${long}`)).toEqual([long, long, long]);
+});
+
+test("a word that has a hyphen of its own keeps it at a line's end", () => {
+  const before =
+    "Le ministère de la Défense n'a tenu aucun compte des éléments de\npreuve qui lient la société à des attaques contre les défenseurs";
+  const of = (end: string, start: string): string =>
+    blocksOf(`${before}\nselon ce que le rapport en dit encore là-dessus ${end}\n${start} selon lui.`)
+      .map((block) => block.text)
+      .join("|");
+  expect(of("dix-", "neuf millions")).toContain("dix-neuf millions");
+  expect(of("soixante-dix-", "neuf millions")).toContain("soixante-dix-neuf");
+  expect(of("quatre-vingt-", "dix millions")).toContain("quatre-vingt-dix");
+  expect(of("vingt-et-", "un euros")).toContain("vingt-et-un");
+  expect(of("moins-", "value du")).toContain("moins-value");
+  expect(of("2019-", "2020 ont")).toContain("2019-2020");
+  expect(of("au-", "dessus de")).toContain("au-dessus");
+  expect(of("long-", "term plan")).toContain("long-term");
+  expect(of("so-", "called plan")).toContain("so-called");
+  expect(of("https://exemple.fr/statis-", "tiques/2019 est")).toContain("https://exemple.fr/statis-tiques/2019");
+  expect(of("la Constitu-", "tion est")).toContain("la Constitution");
+});
+
+const rows = (text: string): unknown => {
+  const result = previewPlain(text);
+  return result.ok
+    ? result.value.blocks.map((block) =>
+        block.rows
+          ? block.rows.map((row) =>
+              row.map(({ paragraphs }) =>
+                paragraphs
+                  .flat()
+                  .map((run) => run.text)
+                  .join(""),
+              ),
+            )
+          : block.text,
+      )
+    : [];
+};
+
+test("columns parted by tabs are a table, be a cell empty or words around it", () => {
+  expect(rows("\t2019\t2020\nDette\t500\t700\nSolde\t\t12\n")).toEqual([
+    [
+      ["", "2019", "2020"],
+      ["Dette", "500", "700"],
+      ["Solde", "", "12"],
+    ],
+  ]);
+  expect(rows("Budget\n2019\t500\n2020\t700\nSource : Insee")).toEqual([
+    "Budget",
+    [
+      ["2019", "500"],
+      ["2020", "700"],
+    ],
+    "Source : Insee",
+  ]);
+});
+
 test("a title, a byline and a date are known before the text, not inside it", () => {
   const text = `Un titre\n\nPar Anne Martin\n\nPublié le 3 décembre 2021\n\n${long}\n\n${long}\n\n4 décembre 2021\n\n${long}`;
   const result = previewPlain(text);

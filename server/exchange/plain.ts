@@ -6,6 +6,7 @@ import { plainBlock, tableBlock, undeclared } from "./blocks";
 import type { Draft } from "./blocks";
 import { chromeOf } from "./chrome";
 import { furnitureLines } from "./page-furniture";
+import { maySign } from "./signed";
 import { paragraphsOf } from "./wrapped";
 
 const bullet = /^(?:[-*–] |[•‣◦·▪]\s*)(?=\S)/;
@@ -13,10 +14,11 @@ const number = /^\(?(?:\d{1,3}|[a-z])[.)] +(?=\S)/;
 /** Bounded: ten million dashes are no rule, and overflow the pattern. */
 const rule = /^(?:(?:[*_–—-] ?){3,100}|⁂)$/;
 
-/** One line of the file: what it says, and how far it stands in. */
+/** One line of the file: what it says, how far it stands in, and its columns where tabs part them, the empty ones among them. */
 export interface Line {
   readonly text: string;
   readonly indent: number;
+  readonly columns: readonly string[];
 }
 
 /** The lines of an item: its first, and those that go on below it, further in or in the middle of a sentence. */
@@ -44,13 +46,40 @@ function lineText(line: string): string {
 
 const joinLines = (lines: readonly string[]): string => lines.reduce((text, line) => text + jointOf(text, line) + line, "");
 
-/** A run of lines with dashes is a list; one such line alone is a line with a dash. */
+/** Lines without a blank one among them: tables where tabs part them into columns, and what is left. */
 function groupBlocks(lines: readonly Line[]): PreviewBlock[] {
-  const table = tabbed(lines);
-  if (table) return [table];
+  const blocks: PreviewBlock[] = [];
+  for (let at = 0; at < lines.length;) {
+    const rows = tableAt(lines, at);
+    let end = at + Math.max(1, rows);
+    if (rows > 0) blocks.push(tabbed(lines.slice(at, end)));
+    else {
+      while (end < lines.length && tableAt(lines, end) === 0) end++;
+      blocks.push(...proseBlocks(lines.slice(at, end)));
+    }
+    at = end;
+  }
+  return blocks;
+}
+
+/** How many lines from here on are a table: two and more with the same number of tabs, as a spreadsheet puts them on the clipboard; else 0. */
+function tableAt(lines: readonly Line[], at: number): number {
+  const columns = lines[at]?.columns.length ?? 1;
+  if (columns < 2) return 0;
+  let end = at + 1;
+  while (lines[end]?.columns.length === columns) end++;
+  return end - at > 1 ? end - at : 0;
+}
+
+/** A run of lines with dashes is a list; one such line alone is a line with a dash, as are figures that may have had a sign. */
+function proseBlocks(lines: readonly Line[]): PreviewBlock[] {
   const groups = itemGroups(lines);
+  const first = (index: number): string => groups[index]?.lines[0]?.text ?? "";
+  const dashed = groups.filter(({ lines: [line] }) => /^[-–] /.test(line?.text ?? ""));
+  const isSigned = dashed.every(({ lines: [line] }) => maySign(line?.text.slice(2) ?? ""));
   const isItem = (index: number): boolean => {
-    const text = groups[index]?.lines[0]?.text ?? "";
+    const text = first(index);
+    if (isSigned && /^[-–] /.test(text)) return false;
     return bullet.test(text) && chromeOf(text) === null && !rule.test(text);
   };
   return groups.flatMap(({ lines: group, marked }, index) => {
@@ -66,11 +95,8 @@ function groupBlocks(lines: readonly Line[]): PreviewBlock[] {
   });
 }
 
-/** Two lines and more with the same number of tabs are what a spreadsheet puts on the clipboard. */
-function tabbed(lines: readonly Line[]): PreviewBlock | null {
-  const [first, ...others] = lines.map(({ text }) => text.split("\t"));
-  if (!first || first.length < 2 || others.length === 0 || others.some((cells) => cells.length !== first.length)) return null;
-  const rows = [first, ...others].map((cells) => cells.map((cell) => ({ paragraphs: isBlank(cell) ? [] : [[{ text: trimBlank(cell) }]] })));
+function tabbed(lines: readonly Line[]): PreviewBlock {
+  const rows = lines.map(({ columns }) => columns.map((cell) => ({ paragraphs: isBlank(cell) ? [] : [[{ text: trimBlank(cell) }]] })));
   return tableBlock(rows);
 }
 
@@ -83,7 +109,7 @@ export function readPlain(text: string): Draft {
   const raw = text.split("\n").map((line): Line => {
     const { text: bare, count } = withoutDirections(line);
     if (count > 0) leftOut.add("direction", bare, count);
-    return { text: lineText(bare), indent: bare.length - bare.trimStart().length };
+    return { text: lineText(bare), indent: bare.length - bare.trimStart().length, columns: bare.split("\t") };
   });
   const furniture = furnitureLines(raw.map((line) => line.text));
   const blocks: PreviewBlock[] = [];

@@ -79,15 +79,37 @@ function unwrapped(lines: readonly string[], all: readonly string[]): string[] {
 }
 
 /** What follows a hyphen that is the word's own: pronouns behind a verb, particles, and what comes after these prefixes. */
-const enclitic = /^(?:je|tu|il|elle|on|nous|vous|ils|elles|ce|moi|toi|lui|leur|y|en|le|la|les|là|ci|t|même|mêmes|être|dire|à)(?![\p{L}])/u;
+const enclitic =
+  /^(?:je|tu|il|elle|on|nous|vous|ils|elles|ce|moi|toi|lui|leur|y|en|le|la|les|là|ci|t|même|mêmes|être|dire|à|dessus|dessous|delà|dedans|dehors|devant)(?![\p{L}])/u;
 const prefix =
-  /(?:^|[^\p{L}])(?:vice|ex|sous|demi|mi|semi|non|avant|après|arrière|contre|porte|grand|grande|sans|outre|quasi|celui|celle|ceux|celles|est|sud|nord|ouest|franco|anglo|self|well|long|short|post|pré|pro|anti|quatre|vingt|trente|quarante|cinquante|soixante|peut|c['’]est|rendez|chef|cessez|gratte|laissez|tête|vis|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-$/iu;
+  /(?:^|[^\p{L}])(?:vice|ex|sous|demi|mi|semi|non|avant|après|arrière|contre|porte|grand|grande|sans|outre|quasi|celui|celle|ceux|celles|est|sud|nord|ouest|franco|anglo|self|well|long|short|mid|post|pré|pro|anti|plus|moins|hors|libre|garde|tout|dix|quatre|vingt|trente|quarante|cinquante|soixante|peut|c['’]est|rendez|chef|cessez|gratte|laissez|tête|vis|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-$/iu;
+/** A word with hyphens before this one, cut behind one of its small words or within a number. */
+const inner = /\p{L}-(?:à|et|en|de|du|des|sur|sous|la|le|au|aux|dix|vingt|in|of|the|to|by|on)-$/iu;
+/** English compounds by both of their halves: either half alone also ends or begins words that were cut. */
+const pairs: readonly (readonly [RegExp, RegExp])[] = [
+  [/\bso-$/i, /^called\b/i],
+  [/\b(?:part|full|real|half|first|one)-$/i, /^time\b/i],
+  [/\b(?:left|right|far)-$/i, /^(?:wing|left|right)\b/i],
+  [/\b(?:low|middle|high)-$/i, /^(?:income|level|rise|speed|tech|profile|risk|quality|skilled|paid)\b/i],
+  [/\b(?:state|foreign|privately|publicly)-$/i, /^(?:run|owned|led|backed|funded|born)\b/i],
+];
+/** An address goes on in the next line as it is, as do figures. */
+const addressEnd = /(?:https?:\/\/|www\.|@)\S*$/i;
+
+function keepsHyphen(text: string, line: string): boolean {
+  const end = text.slice(-40);
+  if (!/^\p{Ll}/u.test(line) || enclitic.test(line) || prefix.test(end) || inner.test(end) || addressEnd.test(text.slice(-300)))
+    return true;
+  return pairs.some(([before, after]) => before.test(end) && after.test(line));
+}
 
 /** Two lines as one: a word cut by a hyphen is whole again, one that has a hyphen of its own keeps it. */
 function joined(text: string, line: string, known: ReadonlySet<string>): string {
   if (text.endsWith("\u00ad")) return text.slice(0, -1) + line;
+  // From one figure to another.
+  if (/\d[-–\u2010]$/.test(text) && /^\d/.test(line)) return text + line;
   if (!hyphened.test(text)) return text + jointOf(text, line) + line;
-  if (!/^\p{Ll}/u.test(line) || enclitic.test(line) || prefix.test(text.slice(-20))) return text + line;
+  if (keepsHyphen(text, line)) return text + line;
   const before = /[\p{L}-]{1,60}$/u.exec(text.slice(-60))?.[0] ?? "";
   const after = /^[\p{L}]{1,60}/u.exec(line)?.[0] ?? "";
   if (known.has((before + after).toLowerCase())) return text + line;

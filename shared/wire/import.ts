@@ -34,6 +34,8 @@ export const encodings = [
   "macintosh",
   "ibm866",
   "iso-8859-2",
+  "iso-8859-15",
+  "koi8-u",
 ] as const;
 /** Any label that the server's `TextDecoder` knows; another is `malformed` there. */
 export const Encoding = z.string().check(z.regex(/^[a-z0-9][a-z0-9_:.+-]{1,39}$/i));
