@@ -39,6 +39,8 @@ const config: Config = {
       testEnvironment: "node",
       testMatch: ["<rootDir>/{shared,server,fixtures}/**/*.test.ts", "<rootDir>/client/{session,editor}/**/*.test.ts"],
     },
+    // What must not take long, measured by the clock, with much room: apart, as a busy machine can make any of them fail.
+    { ...shared, displayName: "perf", testEnvironment: "node", testMatch: ["<rootDir>/{shared,server,client}/**/*.perf.ts"] },
     { ...shared, displayName: "dom", testEnvironment: "jsdom", testMatch: ["<rootDir>/client/**/*.test.tsx"] },
     { ...shared, displayName: "browser", testEnvironment: "node", testMatch: ["<rootDir>/client/e2e/**/*.test.ts"] },
   ],

@@ -21,26 +21,12 @@ test.each(["\u0301", "\u0301\u0327", "\u0344\u0323", "\uff9e\u0301", "\u0f73\u0f
   },
 );
 
-/** Milliseconds to normalise so many marks. */
-function cost(length: number): number {
-  const text = `e${"\u0301\u0327".repeat(length / 2)}`;
-  const began = performance.now();
-  for (const form of ["NFC", "NFKD"] as const) normalised(text, form);
-  return performance.now() - began;
-}
-
-test("normalising costs what the text is long, whatever its marks", () => {
-  cost(10_000);
-  // Eight times the text took sixty-four times as long, 13 s at this length.
-  expect(cost(192_000)).toBeLessThan(Math.max(1000, 40 * cost(24_000)));
-});
-
 test("no other place normalises by itself", () => {
   const places = ["shared", "server", "client"].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
   );
   const others = places
-    .filter((path) => /(?<!\.test)\.(?:ts|tsx|mjs)$/.test(path) && !path.endsWith("stream-safe.ts"))
+    .filter((path) => /(?<!\.test|\.perf)\.(?:ts|tsx|mjs)$/.test(path) && !path.endsWith("stream-safe.ts"))
     .filter((path) => /\.normalize\(["'`]/.test(readFileSync(path, "utf8")));
   expect(others).toEqual([]);
 });

@@ -286,12 +286,10 @@ describe("the library", () => {
 
 test("a connection that went silent is let go of within 20 seconds", async () => {
   const { page } = await enter(stage, "reader");
-  const began = performance.now();
   // From here on nothing is answered, not even a ping, and nothing is closed.
   const { ws } = (page.io.engine as unknown as { transport: { ws: { pause(): void; terminate(): void } } }).transport;
   ws.pause();
   expect(stage.live.connections()).toBe(1);
   await until(() => stage.live.connections() === 0, "the server has noticed", 20_000);
-  expect(performance.now() - began).toBeLessThan(20_000);
   ws.terminate();
 });
