@@ -6,7 +6,8 @@ import { showTheme } from "./device";
 import { ErrorBoundary, FailurePanel, NothingHere } from "./Oops";
 import { Frame } from "./Frame";
 import { keepFocus } from "./focusKeeper";
-import { keepPastesWhole } from "./pasteLimit";
+import { keepWithinLimits } from "./fieldLimits";
+import type { TooLong } from "./fieldLimits";
 import { AppCommands } from "./AppCommands";
 import { useAccount, useCell, useServices } from "./services";
 import { ToastList } from "./ToastList";
@@ -33,7 +34,11 @@ export function App({ token }: { token: string | null }) {
   const { t } = useTranslation("common");
   useWishes();
   useEffect(() => keepFocus(document), []);
-  useEffect(() => keepPastesWhole(document, (over) => toasts.say(t("pasteTooLong", over), { bad: true })), [toasts, t]);
+  const tellTooLong = useCallback<TooLong>(
+    ({ by, ...over }) => (by === "paste" ? toasts.say(t("pasteTooLong", over), { bad: true }) : toasts.say(t("fieldFull", over))),
+    [toasts, t],
+  );
+  useEffect(() => keepWithinLimits(document, tellTooLong), [tellTooLong]);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       commands.press(event);

@@ -86,7 +86,7 @@ export default function ChangeDialog({ change, onClose }: { change: Change; onCl
             label={change.label}
             value={value}
             onValue={setValue}
-            maxLength={change.max ?? 120}
+            data-limit={change.max ?? 120}
             autoComplete="off"
             dir="auto"
             inputRef={field}

@@ -78,7 +78,7 @@ export function DetailsDialog({ onClose }: { onClose: () => void }) {
             key={field}
             label={t(`details.${field}`)}
             value={typed[field]?.text ?? details[field]}
-            maxLength={longest[field]}
+            data-limit={longest[field]}
             dir="auto"
             hint={<Hint field={field} typed={typed[field]} now={details[field]} />}
             wrong={tried && parsed[field]?.value === null ? t(`details.wrong.${field}`) : null}

@@ -41,7 +41,7 @@ export function DetailsForm({ details, found, tried, onDetail, cases, home, onHo
           id={`${id}title`}
           className="box"
           rows={2}
-          maxLength={500}
+          data-limit={500}
           lang={details.lang || undefined}
           value={details.title}
           aria-invalid={problems.title ? true : undefined}
@@ -54,15 +54,15 @@ export function DetailsForm({ details, found, tried, onDetail, cases, home, onHo
         <TextField
           label={t("import.publisher")}
           value={details.publisher}
-          maxLength={200}
+          data-limit={200}
           onValue={(value) => onDetail("publisher", value)}
         />
-        <TextField label={t("import.author")} value={details.author} maxLength={200} onValue={(value) => onDetail("author", value)} />
+        <TextField label={t("import.author")} value={details.author} data-limit={200} onValue={(value) => onDetail("author", value)} />
         <TextField
           label={t("import.date")}
           hint={t("import.dateHint")}
           value={details.published}
-          maxLength={20}
+          data-limit={20}
           onValue={(value) => onDetail("published", value)}
           wrong={told("published")}
         />
@@ -93,7 +93,7 @@ export function DetailsForm({ details, found, tried, onDetail, cases, home, onHo
         label={t("import.address")}
         value={details.address}
         type="url"
-        maxLength={2048}
+        data-limit={2048}
         placeholder="https://"
         spellCheck={false}
         onValue={(value) => onDetail("address", value)}
@@ -116,7 +116,7 @@ export function DetailsForm({ details, found, tried, onDetail, cases, home, onHo
           label={t("import.newCaseName")}
           value={newName}
           onValue={onNewName}
-          maxLength={120}
+          data-limit={120}
           autoComplete="off"
           wrong={tried && !newName.trim() ? t("caseNameMissing") : null}
         />

@@ -100,7 +100,7 @@ function Asking({ form, running, onRunning, onMade, typed }: AskingProps) {
         hint={t("inviteNameHint")}
         value={name}
         onValue={(next) => typed.set((now) => ({ ...now, name: next }))}
-        maxLength={60}
+        data-limit={60}
         autoComplete="off"
         inputRef={field}
       />

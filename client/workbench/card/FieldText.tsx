@@ -72,7 +72,7 @@ export function FieldText(props: Props) {
         className="box"
         rows={1}
         lang={lang}
-        maxLength={max}
+        data-limit={max}
         placeholder={readOnly ? (bare ? undefined : "–") : placeholder}
         readOnly={readOnly}
         value={field.text}

@@ -173,7 +173,7 @@ function Composer({ label, send, start, claim, place, focus, onSend, onCancel }:
         ref={box}
         className="box"
         rows={text === "" ? 1 : 3}
-        maxLength={MAX_COMMENT}
+        data-limit={MAX_COMMENT}
         placeholder={label}
         value={text}
         onChange={(event) => {
