@@ -1,4 +1,4 @@
-import { act, cleanup, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import "fake-indexeddb/auto";
 import { memoryShelf, newsroom, redaction, stage, verif } from "../../fixtures/stage";
 import type { Routes } from "../../fixtures/rest";
@@ -33,6 +33,36 @@ test("what was typed into a dialog is there again after a reload; Cancel gives i
   await waitFor(async () => expect(await shelf.count(redaction.id)).toBe(0));
   expect(later).toHaveProperty("value", "");
 });
+
+test.each([
+  ["a text's name", /^Actions du texte/, "Renommer", "Titre", "Un autre titre"],
+  ["a case file's name", /^Actions du dossier/, "Renommer", "Nom du dossier", "Un autre nom"],
+])(
+  "%s that was being changed is there again after a reload and after the session's end; Cancel gives it up",
+  async (_, menu, action, label, words) => {
+    const shelf = memoryShelf();
+    const open = async (user: Awaited<ReturnType<typeof stage>>["user"]): Promise<HTMLInputElement> => {
+      await user.click(await screen.findByRole("button", { name: menu }));
+      await user.click(await screen.findByRole("menuitem", { name: new RegExp(action) }));
+      return within(await screen.findByRole("dialog")).findByRole<HTMLInputElement>("textbox");
+    };
+    const staged = { routes: routes(), shelf };
+    const first = await stage(<App token={null} />, staged);
+    const field = await open(first.user);
+    const before = field.value;
+    expect(field.labels?.[0]?.textContent).toContain(label.slice(0, 3));
+    await first.user.clear(field);
+    await first.user.type(field, words);
+    act(() => first.services.account.ended({ code: "signed-out" }));
+    cleanup();
+    const again = await stage(<App token={null} />, staged);
+    const there = await open(again.user);
+    await waitFor(() => expect(there.value).toBe(words));
+    await again.user.click(screen.getByRole("button", { name: "Annuler" }));
+    await waitFor(async () => expect(await shelf.count(redaction.id)).toBe(0));
+    expect((await open(again.user)).value).toBe(before);
+  },
+);
 
 test("a draft is called kept only when what was typed last is", async () => {
   const shelf = memoryShelf();

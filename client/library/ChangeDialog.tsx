@@ -1,15 +1,21 @@
 import { ChevronDown } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import type { FormEvent } from "react";
+import * as z from "zod/mini";
 import type { Failure, Outcome } from "../app/failure";
 import { useFailureText } from "../app/failure";
 import { useFirstFocus } from "../app/firstFocus";
 import { ModalDialog } from "../app/ModalDialog";
 import { TextField, Wrong } from "../app/TextField";
 import { useTranslation } from "../app/translation";
+import { useKept } from "../app/useKept";
+
+const KeptWords = z.string();
 
 /** One thing of a text or case file, asked for anew: its name, or (with `choices`) where it lies. */
 export interface Change {
+  /** Under which what is typed is kept until it is sent or given up. */
+  readonly form: string;
   readonly title: string;
   readonly label: string;
   readonly value: string;
@@ -27,7 +33,9 @@ export interface Change {
 export default function ChangeDialog({ change, onClose }: { change: Change; onClose: () => void }) {
   const { t } = useTranslation();
   const say = useFailureText();
-  const [value, setValue] = useState(change.value);
+  const { value: typed, set: setValue, forget } = useKept(change.form, change.value, KeptWords);
+  // A case file that was chosen may be gone.
+  const value = change.choices?.some((one) => one.value === typed) === false ? change.value : typed;
   const [tried, setTried] = useState(false);
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -36,19 +44,24 @@ export default function ChangeDialog({ change, onClose }: { change: Change; onCl
   const choice = useRef<HTMLSelectElement>(null);
   useFirstFocus(change.choices ? choice : field);
 
+  function giveUp(): void {
+    forget();
+    onClose();
+  }
+
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (running) return;
     setTried(true);
     const wanted = value.trim();
     if (wanted === "") return field.current?.focus();
-    if (wanted === change.value) return onClose();
+    if (wanted === change.value) return giveUp();
     setRunning(true);
     setFailure(null);
     const outcome = await change.run(wanted);
     setRunning(false);
     if (!outcome.ok) return setFailure(outcome.failure);
-    onClose();
+    giveUp();
     change.done(wanted);
     return undefined;
   }
@@ -59,7 +72,7 @@ export default function ChangeDialog({ change, onClose }: { change: Change; onCl
       onClose={onClose}
       footer={
         <>
-          <button type="button" className="btn" onClick={onClose}>
+          <button type="button" className="btn" onClick={giveUp}>
             {t("action.cancel")}
           </button>
           <button type="submit" form={`${id}form`} className="btn primary" aria-disabled={running}>

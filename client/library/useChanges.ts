@@ -39,6 +39,7 @@ export function useChanges(): Changes {
 
   const renameCase = (file: CaseView): Change => ({
     ...words,
+    form: `case.rename.${file.id}`,
     title: t("caseRenameTitle"),
     label: t("caseName"),
     value: file.name,
@@ -63,6 +64,7 @@ export function useChanges(): Changes {
   };
   const renameText = (line: DocumentLine): Change => ({
     ...words,
+    form: `text.rename.${line.doc}`,
     title: t("textRenameTitle"),
     label: t("textName"),
     value: line.title,
@@ -71,6 +73,7 @@ export function useChanges(): Changes {
     done: (title) => done(t("textRenamed", { title: shortened(title) })),
   });
   const moveText = (line: DocumentLine, cases: readonly CaseView[]): Change => ({
+    form: `text.move.${line.doc}`,
     title: t("textMoveTitle", { title: shortened(line.title) }),
     label: t("import.case"),
     value: line.case,
