@@ -228,6 +228,49 @@ test.each(["passage", "statementFr", "rationale", "evidence"])(
   },
 );
 
+/** Somebody changes it, unseen by the reviewer, who then changes it as well. */
+const both: Readonly<Record<string, (log: Log) => void>> = {
+  evidence: (log) => {
+    changes["evidence"]?.(log);
+    log.send(boris, [{ type: "evidence.add", claim, evidence: "source0002", fields: { title: "Un rapport" } }]);
+  },
+  passage: (log) => {
+    log.edit(chloe, (tr) => tr.insert(log.at("23").to, schema.text("5")));
+    log.edit(boris, (tr) => tr.insert(log.at("235").to, schema.text("0")));
+  },
+  "passage, whose words are back by then": (log) => {
+    log.edit(chloe, (tr) => tr.insert(log.at("23").to, schema.text("5")));
+    log.edit(boris, (tr) => tr.delete(log.at("235").to - 1, log.at("235").to));
+  },
+};
+
+test.each(Object.entries(both))("V3: nor when they changed the %s themselves since", (_of, change) => {
+  const log = new Log();
+  log.propose(ana, "true");
+  const seen = log.state.version;
+  change(log);
+  expect(log.decide(boris, "approved", seen)).toMatchObject([{ code: "conflict" }]);
+  expect(log.decide(boris, "approved")).toEqual([]);
+});
+
+test("V3: their own changes alone do not stand in their way; L9: nor those that older rules let pass", () => {
+  const log = new Log();
+  log.propose(ana, "true");
+  const seen = log.state.version;
+  const before = log.state;
+  for (const add of ["source0002", "source0003"]) log.send(boris, [{ type: "evidence.add", claim, evidence: add, fields: {} }]);
+  expect(log.decide(boris, "approved", seen)).toEqual([]);
+
+  const commits = [
+    { author: chloe, op: { type: "evidence.add", claim, evidence: "source0002", fields: {} } },
+    { author: boris, op: { type: "evidence.add", claim, evidence: "source0003", fields: {} } },
+    { author: boris, op: { type: "review.decide", claim, decision: "approved", note: "", seen } },
+  ].map(({ author, op }, index) =>
+    Commit.parse({ id: `old0000${index}`, author, at: 1, base: seen, version: seen + index + 1, rules: 1, ops: [op] }),
+  );
+  expect(commits.reduce(applyCommit, before).claims.get(claim)?.status).toBe("approved");
+});
+
 test("V3: nobody approves their own verdict, also when it was given anew", () => {
   const log = approved();
   changes["passage"]?.(log);

@@ -241,6 +241,22 @@ describe("L8: what is kept", () => {
   /** Version 2: somebody has withdrawn the claim. */
   const withdrawn = (): DocState => taken(start(), boris, [withdraw]).state;
 
+  test("a passage in a version is not taken from a claim that was withdrawn, nor one that is not there", () => {
+    const unanchor: Op = { type: "claim.unanchor", claim, lang: "en" };
+    const english = {
+      type: "text.add",
+      lang: "en",
+      dir: "ltr",
+      doc: { type: "doc", content: [{ type: "paragraph", content: [{ type: "text", text: "NSO sells" }] }] },
+    };
+    const passage = { type: "claim.anchor", claim, lang: "en", from: 1, to: 4, exact: "NSO", prefix: "", suffix: "" };
+    const translated = taken(start(), boris, [english, passage] as Op[]).state;
+    const { state } = taken(translated, boris, [withdraw]);
+    expect(taken(state, ana, [unanchor, comment(1)], [withdraw]).commit.dropped?.[0]).toEqual({ op: 0, code: "gone" });
+    expect(taken(translated, ana, [unanchor]).state.texts.en?.anchors).toEqual([]);
+    expect(taken(start(), ana, [comment(1), unanchor]).commit.refused).toEqual([{ op: 1, code: "not-found" }]);
+  });
+
   test("what others did is why: it is kept for its author alone", () => {
     const before = withdrawn();
     const { commit, state } = taken(before, ana, [comment(10)], [withdraw]);

@@ -68,6 +68,11 @@ export function applyNewOp(state: DocState, op: Op, act: Act): Result<DocState> 
         ? refuse("not-found", { block: op.block })
         : applyOp(state, op, act);
     }
+    case "claim.unanchor": {
+      const claim = state.claims.get(op.claim);
+      if (!claim || !anchorIn(state, op.lang, op.claim)) return refuse("not-found");
+      return claim.withdrawn ? refuse("gone") : applyOp(state, op, act);
+    }
     case "conflict.settle":
       if (state.conflicts.get(conflictKey(op.commit, op.op))?.author !== act.author) return refuse("not-found");
       return applyOp(state, op, act);
