@@ -1,3 +1,4 @@
+import { Guard } from "./guard";
 import { ask, connected, enter, makeDocument, openPage, setStage, signIn, submission, typed, until } from "./stage";
 import type { Page, Stage } from "./stage";
 
@@ -40,6 +41,25 @@ async function othersAreServed(): Promise<void> {
   expect((await ask.submit(page, submission(doc, 1, typed(1, "x")))).ok).toBe(true);
   page.close();
 }
+
+test("of frames that come together one is read in each turn of the event loop", async () => {
+  const watched = jest.spyOn(Guard.prototype, "watch");
+  const { page } = await enter(stage, "editor");
+  const [connection] = watched.mock.calls.at(-1) ?? [];
+  watched.mockRestore();
+  let heard = 0;
+  let thisTurn = 0;
+  let most = 0;
+  connection?.on("packet", () => {
+    heard += 1;
+    most = Math.max(most, (thisTurn += 1));
+    setImmediate(() => (thisTurn = 0));
+  });
+  for (let frame = 0; frame < 100; frame += 1) wireOf(page).send('42["here",{}]');
+  await until(() => heard >= 100, "all of them are heard");
+  expect(most).toBe(1);
+  page.close();
+});
 
 const polled = (path: string, init: RequestInit = {}) => fetch(`${stage.origin}/socket.io/?EIO=4&transport=polling${path}`, init);
 const sid = async () => (JSON.parse((await (await polled("")).text()).slice(1)) as { sid: string }).sid;

@@ -134,6 +134,7 @@ export function createLive(deps: LiveDeps): Live {
       if (redisUrl !== null) cluster = await joinProcesses(io, redisUrl, { authority, presence, journal });
       io.attach(http);
       speedBroadcasts(io);
+      oneFrameATurn(io);
       io.engine.on("connection", (connection: unknown) => guard.watch(connection as Connection));
       http.on("upgrade", (_request, wire: Duplex) => {
         wires.add(wire);
@@ -175,6 +176,26 @@ function tell(io: LiveServer, room: string, doc: DocId, commits: readonly Commit
     if (socket) socket.emit("c", own.get(socket.data.user) ?? others);
   }
 }
+
+/**
+ * A connection's frames are taken one in each turn of the event loop: of one that sends thousands at once all would be read in a single one. What Socket.IO
+ * keeps to itself is left alone where it is made in another way.
+ */
+function oneFrameATurn(io: LiveServer): void {
+  const { opts, ws } = io.engine as unknown as { opts?: { wsEngine?: WsEngine }; ws?: { options?: { allowSynchronousEvents?: boolean } } };
+  const Engine = opts?.wsEngine;
+  // Engine.IO makes another one when the server begins to listen.
+  if (Engine) {
+    opts.wsEngine = class extends Engine {
+      constructor(options: object) {
+        super({ ...options, allowSynchronousEvents: false });
+      }
+    };
+  }
+  if (ws?.options) ws.options.allowSynchronousEvents = false;
+}
+
+type WsEngine = new (options: object) => object;
 
 const isJsonp = ({ url }: IncomingMessage): boolean => new URL(url ?? "", "http://localhost").searchParams.has("j");
 const isUpgrade = ({ headers }: IncomingMessage): boolean => headers.upgrade !== undefined;
