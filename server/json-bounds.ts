@@ -1,3 +1,6 @@
+import { ok, refuse } from "../shared/refusal";
+import type { Result } from "../shared/refusal";
+
 // What JSON costs is how much of it there is: a megabyte of one string is parsed in a millisecond, a megabyte of empty lists makes half a million
 // objects, each of them then walked by a schema. So what comes in is counted before anything is made of it.
 
@@ -53,4 +56,32 @@ function endOfString(json: string | Buffer, start: number, unit: (at: number) =>
     if (slashes % 2 === 0) return end;
     from = end + 1;
   }
+}
+
+const MAX_DEPTH = 20;
+
+/** JSON as it may come in: UTF-8, no half characters, no `__proto__` anywhere, at most 20 levels deep, so many values. Refuses `malformed`. */
+export function readJson(bytes: Buffer, { values }: Pick<JsonBounds, "values">): Result<unknown> {
+  if (!withinBounds(bytes, { depth: MAX_DEPTH, values })) return refuse("malformed");
+  try {
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return isTame(value) ? ok(value) : refuse("malformed");
+  } catch {
+    return refuse("malformed");
+  }
+}
+
+function isTame(value: unknown): boolean {
+  let level: unknown[] = [value];
+  while (level.length > 0) {
+    const next: unknown[] = [];
+    for (const item of level) {
+      if (typeof item === "string" && !item.isWellFormed()) return false;
+      if (typeof item !== "object" || item === null) continue;
+      if (Object.hasOwn(item, "__proto__")) return false;
+      for (const inner of Object.values(item)) next.push(inner);
+    }
+    level = next;
+  }
+  return true;
 }

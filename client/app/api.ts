@@ -5,7 +5,8 @@ import { Refusal } from "../../shared/refusal";
 import { BinView } from "../../shared/wire/bin";
 import type { MoveDocument, RenameDocument } from "../../shared/wire/bin";
 import { ImportPreview } from "../../shared/wire/import";
-import type { AddDocument, PreviewQuery } from "../../shared/wire/import";
+import type { AddDocument, BlockChoice, PreviewQuery } from "../../shared/wire/import";
+import { joined } from "../../shared/wire/parts";
 import { CaseView, DocumentView, HistoryView, InviteView, LibraryView, MadeInvite, PeopleView, SessionView } from "../../shared/wire/rest";
 import type { AcceptInvite, ChangePassword, MakeCase, MakeInvite, SetPerson, SetPreferences, SignIn } from "../../shared/wire/rest";
 import type { StateJson } from "../../shared/log/state";
@@ -15,6 +16,13 @@ import type { Failure, Outcome } from "./failure";
 /** A state as the server folded it: our own server's, so its inside is trusted (`stateFromJson` reads it). */
 const StateAnswer = z.custom<StateJson>((value) => typeof value === "object" && value !== null && "texts" in value);
 const Nothing = z.object({});
+
+/** A text to be added: what is told of it, what was made of its blocks, and its bytes as they were given. */
+export interface Addition extends AddDocument {
+  readonly choices: readonly BlockChoice[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
 interface Sent {
@@ -64,8 +72,10 @@ export function createApi(fetcher: typeof fetch, ended: (failure: Failure) => vo
     /** Reads the bytes and says what was recognised; nothing is stored. */
     preview: (query: PreviewQuery, bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal) =>
       call("POST", `/api/import/preview?${queryOf(query)}`, ImportPreview, { bytes, signal }),
-    addDocument: (id: CaseId, json: AddDocument, signal?: AbortSignal) =>
-      call("POST", `/api/cases/${id}/documents`, z.object({ doc: DocIdSchema }), { json, signal }),
+    addDocument: (id: CaseId, { bytes, choices, ...told }: Addition, signal?: AbortSignal) => {
+      const body = joined(utf8(JSON.stringify(told)), utf8(JSON.stringify(choices)), bytes);
+      return call("POST", `/api/cases/${id}/documents`, z.object({ doc: DocIdSchema }), { bytes: body, signal });
+    },
 
     document: (id: DocId) => call("GET", `/api/documents/${id}`, DocumentView),
     /** Newest first; `before`: the `next` of the page before. */

@@ -30,7 +30,8 @@ export async function addText(person: Person, bytes: Uint8Array<ArrayBuffer>, ti
   const preview = done(await api.preview({ name: "texte.txt" }, bytes));
   const { doc } = done(
     await api.addDocument(home.id, {
-      original: { name: "texte.txt", mime: "text/plain", content: Buffer.from(bytes).toString("base64") },
+      original: { name: "texte.txt", mime: "text/plain" },
+      bytes,
       lang: "fr",
       details: { title, publisher: "", author: "", published: "", address: "" },
       choices: choicesOf(preview.blocks),

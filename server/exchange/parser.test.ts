@@ -22,6 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+
 test("every format is read in the child, and the answer is the JSON of a preview", async () => {
   const parser = openParser({ entry });
   for (const name of ["x.txt", "x.md", "x.html"]) {
@@ -37,12 +39,15 @@ test("what was chosen of a preview comes back as a text, with the file's SHA-256
   const input = { bytes: bytesOf("Un.\n\nDeux."), name: "x.txt" };
   const kept = { of: [0], keep: true, kind: "paragraph" as const };
   const left = { of: [1], keep: false, kind: "paragraph" as const };
-  const read = await parser.document(input, { choices: [kept, left], title: "" }, "ana");
+  const read = await parser.document(input, { choices: json([kept, left]), title: "" }, "ana");
   expect(read).toMatchObject({
     ok: true,
     value: { sha256: sha256(input.bytes), hand: { left: 1 }, doc: { content: [{ content: [{ text: "Un." }] }] } },
   });
-  expect(await parser.document(input, { choices: [kept], title: "" }, "ana")).toMatchObject({ ok: false, refusal: { code: "malformed" } });
+  expect(await parser.document(input, { choices: json([kept]), title: "" }, "ana")).toMatchObject({
+    ok: false,
+    refusal: { code: "malformed" },
+  });
   await parser.close();
 });
 

@@ -4,6 +4,8 @@ import * as z from "zod/mini";
 import { ok, refuse, Refusal } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { createFairQueue } from "../fair-queue";
+import { parsing } from "../json-pieces";
+import { inSlices } from "../lane";
 import type { Chosen, ChosenText } from "./chosen";
 import type { ParseAnswer, ParseJob } from "./parser-child";
 import { frame, unframe } from "./parser-frames";
@@ -71,11 +73,11 @@ export function openParser({ entry, memory = 256, processor = 10, timeout = 30_0
   const children = new Set<ChildProcess>();
   let closed = false;
 
-  const run = async (job: ParseJob, bytes: Uint8Array): Promise<Result<Answered>> => {
+  const run = async (job: ParseJob, bodies: readonly Uint8Array[]): Promise<Result<Answered>> => {
     if (closed) return refuse("stopping");
     const child = start(entry, memory, processor);
     children.add(child);
-    const answered = exchange(child, frame(job, bytes), timeout).finally(() => {
+    const answered = exchange(child, [frame(job), ...bodies], timeout).finally(() => {
       children.delete(child);
       running.delete(answered);
     });
@@ -84,18 +86,20 @@ export function openParser({ entry, memory = 256, processor = 10, timeout = 30_0
     return closed ? refuse("stopping") : result;
   };
 
-  const ask = async (job: ParseJob, bytes: Uint8Array, who: string): Promise<Result<Answered>> =>
-    closed ? refuse("stopping") : ((await queue.run(who, () => run(job, bytes))) ?? refuse("busy"));
+  const ask = async (job: ParseJob, who: string, ...bodies: readonly Uint8Array[]): Promise<Result<Answered>> =>
+    closed ? refuse("stopping") : ((await queue.run(who, () => run(job, bodies))) ?? refuse("busy"));
 
   return {
     async preview({ bytes, ...input }, who) {
-      const read = await ask({ want: "preview", ...input }, bytes, who);
+      const read = await ask({ want: "preview", ...input }, who, bytes);
       return read.ok ? ok(read.value.json) : read;
     },
     async document({ bytes, ...input }, { choices, title }, who) {
-      const read = await ask({ want: "document", choices, title, ...input }, bytes, who);
+      const read = await ask({ want: "document", title, choices: choices.length, ...input }, who, choices, bytes);
+      if (!read.ok) return read;
       // What the text may hold is checked where every text is: at the authority.
-      return read.ok ? ok({ ...(JSON.parse(read.value.json.toString()) as ChosenText), sha256: read.value.sha256 }) : read;
+      const text = (await inSlices(parsing(read.value.json.toString()))) as ChosenText;
+      return ok({ ...text, sha256: read.value.sha256 });
     },
     async close() {
       closed = true;
@@ -120,7 +124,7 @@ function start(entry: string, memory: number, processor: number): ChildProcess {
 }
 
 /** Gives the child its file and hears its answer, however it ends. */
-function exchange(child: ChildProcess, sent: Buffer, timeout: number): Promise<Result<Answered>> {
+function exchange(child: ChildProcess, sent: readonly Uint8Array[], timeout: number): Promise<Result<Answered>> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -142,7 +146,9 @@ function exchange(child: ChildProcess, sent: Buffer, timeout: number): Promise<R
       clearTimeout(timer);
       resolve(early ?? answerOf(Buffer.concat(chunks), signal));
     });
-    child.stdin?.end(sent);
+    // Each as it is: a file is not copied to stand behind what is said of it.
+    for (const bytes of sent) child.stdin?.write(bytes);
+    child.stdin?.end();
   });
 }
 

@@ -1,3 +1,4 @@
+import { additionBody, OCTETS } from "../../fixtures/addition";
 import type { CaseId, DocId, UserId } from "../../shared/ids";
 import { BIN_DAYS, BinView } from "../../shared/wire/bin";
 import { CaseView, DocumentView, LibraryView } from "../../shared/wire/rest";
@@ -25,16 +26,15 @@ async function makeCase(name: string): Promise<CaseId> {
   return CaseView.parse((await checker.ask("POST", "/api/cases", { name })).body).id;
 }
 
-async function textBody(title: string): Promise<object> {
-  const octets = { "content-type": "application/octet-stream" };
-  const preview = (await checker.ask("POST", "/api/import/preview?name=a.txt", bytes, octets)).body as ImportPreview;
-  const original = { name: "a.txt", mime: "text/plain", content: Buffer.from(bytes).toString("base64") };
+async function textBody(title: string): Promise<Uint8Array> {
+  const preview = (await checker.ask("POST", "/api/import/preview?name=a.txt", bytes, OCTETS)).body as ImportPreview;
+  const original = { name: "a.txt", mime: "text/plain" };
   const details = { title, publisher: "", author: "", published: "", address: "" };
-  return { original, lang: "fr", details, choices: choicesOf(preview.blocks) };
+  return additionBody({ original, lang: "fr", details }, choicesOf(preview.blocks), bytes);
 }
 
 async function addText(home: CaseId, title = "Un texte"): Promise<DocId> {
-  const answer = await checker.ask("POST", `/api/cases/${home}/documents`, await textBody(title));
+  const answer = await checker.ask("POST", `/api/cases/${home}/documents`, await textBody(title), OCTETS);
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
   return (answer.body as { doc: DocId }).doc;
 }
@@ -78,7 +78,7 @@ test("a case file goes with its texts and comes back with them; what was in the 
   expect(await library()).toEqual({ cases: [], documents: [] });
   expect((await bin()).cases).toMatchObject([{ id: home, name: "Élections", texts: 2 }]);
   expect((await editor.ask("POST", `/api/bin/documents/${former}/restore`)).refusal?.code).toBe("no-case");
-  expect((await checker.ask("POST", `/api/cases/${home}/documents`, await textBody("Tard"))).refusal?.code).toBe("no-case");
+  expect((await checker.ask("POST", `/api/cases/${home}/documents`, await textBody("Tard"), OCTETS)).refusal?.code).toBe("no-case");
   expect((await checker.ask("PATCH", `/api/cases/${home}`, { name: "Autre" })).refusal?.code).toBe("not-found");
 
   expect((await editor.ask("POST", `/api/bin/cases/${home}/restore`)).status).toBe(200);

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { ok, refuse } from "../../shared/refusal";
-import type { Result } from "../../shared/refusal";
-import { withinBounds } from "../json-bounds";
+import type { Refusal, Result } from "../../shared/refusal";
+import { LENGTH_BYTES } from "../../shared/wire/parts";
+import { Parts } from "./parts";
 
 /** What is still read and thrown away of a body that is too large: a browser that is cut off shows a broken connection instead of our answer. */
 const DISCARD_BYTES = 64 * 1024 * 1024;
@@ -18,26 +19,40 @@ export interface BodyLimit {
  * The whole body. Refuses `too-large` at once and reads on into the void for a while, so that the answer arrives;
  * `malformed` when the connection broke or the body is compressed (a small body could unfold into a huge one).
  */
-export function readBody(request: IncomingMessage, limit: BodyLimit): Promise<Result<Buffer>> {
-  if ((request.headers["content-encoding"] ?? "identity") !== "identity") return Promise.resolve(refuse("malformed"));
-  const tooLarge = () => {
-    discard(request);
-    return refuse("too-large", { limit: limit.megabytes });
-  };
-  if (Number(request.headers["content-length"] ?? 0) > limit.bytes) return Promise.resolve(tooLarge());
+export async function readBody(request: IncomingMessage, limit: BodyLimit): Promise<Result<Buffer>> {
+  const parts = await readParts(request, [limit.bytes], limit.megabytes);
+  return parts.ok ? ok(parts.value[0] ?? Buffer.alloc(0)) : parts;
+}
+
+/** The same of a body of several parts, each with its limit in bytes. `megabytes`: what a refusal tells the person. */
+export async function readParts(request: IncomingMessage, limits: readonly number[], megabytes: number): Promise<Result<Buffer[]>> {
+  if ((request.headers["content-encoding"] ?? "identity") !== "identity") return refuse("malformed");
+  const tooLarge = refuse("too-large", { limit: megabytes });
+  const most = limits.reduce((sum, limit) => sum + limit + LENGTH_BYTES, -LENGTH_BYTES);
+  const parts = new Parts(limits, tooLarge.refusal);
+  const refusal =
+    Number(request.headers["content-length"] ?? 0) > most ? tooLarge.refusal : await taken(request, (chunk) => parts.push(chunk));
+  if (refusal) {
+    if (refusal.code === "too-large") discard(request);
+    return { ok: false, refusal };
+  }
+  const read = parts.end();
+  return Array.isArray(read) ? ok(read) : { ok: false, refusal: read };
+}
+
+/** Gives each chunk on as it comes. Answers null at the end, or what was refused. */
+function taken(request: IncomingMessage, take: (chunk: Buffer) => Refusal | null): Promise<Refusal | null> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const onData = (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit.bytes) return void chunks.push(chunk);
+    const onData = (chunk: Buffer): void => {
+      const refusal = take(chunk);
+      if (!refusal) return;
       request.off("data", onData);
-      resolve(tooLarge());
+      resolve(refusal);
     };
     request.on("data", onData);
-    request.once("end", () => resolve(ok(Buffer.concat(chunks))));
-    request.once("error", () => resolve(refuse("malformed")));
-    request.once("close", () => resolve(refuse("malformed")));
+    request.once("end", () => resolve(null));
+    request.once("error", () => resolve({ code: "malformed" }));
+    request.once("close", () => resolve({ code: "malformed" }));
   });
 }
 
@@ -50,32 +65,4 @@ function discard(request: IncomingMessage): void {
   });
   request.once("close", () => clearTimeout(timer));
   request.resume();
-}
-
-const MAX_DEPTH = 20;
-
-/** JSON as it may come in: UTF-8, no half characters, no `__proto__` anywhere, at most 20 levels deep, so many values. Refuses `malformed`. */
-export function readJson(bytes: Buffer, { values }: Pick<BodyLimit, "values">): Result<unknown> {
-  if (!withinBounds(bytes, { depth: MAX_DEPTH, values })) return refuse("malformed");
-  try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    return isTame(value) ? ok(value) : refuse("malformed");
-  } catch {
-    return refuse("malformed");
-  }
-}
-
-function isTame(value: unknown): boolean {
-  let level: unknown[] = [value];
-  while (level.length > 0) {
-    const next: unknown[] = [];
-    for (const item of level) {
-      if (typeof item === "string" && !item.isWellFormed()) return false;
-      if (typeof item !== "object" || item === null) continue;
-      if (Object.hasOwn(item, "__proto__")) return false;
-      for (const inner of Object.values(item)) next.push(inner);
-    }
-    level = next;
-  }
-  return true;
 }

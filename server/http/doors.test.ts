@@ -1,3 +1,4 @@
+import { additionBody, OCTETS } from "../../fixtures/addition";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { request } from "node:http";
@@ -125,14 +126,56 @@ describe("a body that is too large", () => {
   });
 });
 
+const send = async (body: Uint8Array, headers = OCTETS) => {
+  const home = (await admin.ask("POST", "/api/cases", { name: "Dossier" })).body as CaseView;
+  return admin.ask("POST", `/api/cases/${home.id}/documents`, body, headers);
+};
+
 describe("a text on its way in", () => {
   const details = { title: "Titre", publisher: "", author: "", published: "", address: "" };
-  const add = async (over: Record<string, unknown>) => {
+  const both = [0, 1].map((index) => ({ of: [index], keep: true, kind: "paragraph" }));
+  const told = { original: { name: "a.txt", mime: "text/plain" }, lang: "fr", details };
+  const add = ({ choices = both, ...over }: Record<string, unknown>) =>
+    send(additionBody({ ...told, ...over }, choices, Buffer.from("Un.\n\nDeux.")));
+
+  test("comes as the bytes that it is, and is kept so", async () => {
+    const answer = await add({});
+    expect(answer.status).toBe(200);
+    const { doc } = answer.body as { doc: string };
+    expect((await admin.ask("GET", `/api/documents/${doc}/original`)).body).toBe("Un.\n\nDeux.");
+  });
+
+  test("is refused part by part when it is not of the agreed shape", async () => {
+    const body = additionBody(told, both, Buffer.from("Un."));
+    expect((await send(body, { "content-type": "application/json" })).refusal).toMatchObject({ code: "malformed" });
+    for (const cut of [0, 3, 4, 20, 300]) expect((await send(body.slice(0, cut))).refusal?.code).toBe("malformed");
+    expect((await add({ choices: {} })).refusal).toMatchObject({ code: "malformed", detail: { field: "choices" } });
+    expect((await add({ choices: [{ ...both[0], odd: 1 }] })).refusal?.code).toBe("malformed");
+    expect((await add({ choices: [{ ...both[0], runs: [{ text: "\ud800" }] }] })).refusal?.code).toBe("malformed");
+    expect((await add({ odd: 1 })).refusal?.code).toBe("malformed");
+  });
+
+  test.each<[string, Uint8Array]>([
+    ["what is told of it", additionBody({ ...told, more: "x".repeat(70_000) }, both, Buffer.from("Un."))],
+    ["its choices", additionBody(told, ["x".repeat(4 * 1024 * 1024)], Buffer.from("Un."))],
+    ["its bytes", additionBody(told, both, new Uint8Array(1024 * 1024 + 1))],
+    ["a length that never comes", Uint8Array.of(255, 255, 255, 255, 1)],
+  ])("that is too large is refused with the limit: %s", async (_name, body) => {
+    expect((await send(body)).refusal).toEqual({ code: "too-large", detail: { limit: 1 } });
+    expect((await admin.ask("GET", "/api/cases")).status).toBe(200);
+  });
+
+  test("that is too large is refused before all of it has come", async () => {
     const home = (await admin.ask("POST", "/api/cases", { name: "Dossier" })).body as CaseView;
-    const original = { name: "a.txt", mime: "text/plain", content: Buffer.from("Un.\n\nDeux.").toString("base64") };
-    const choices = [0, 1].map((index) => ({ of: [index], keep: true, kind: "paragraph" }));
-    return admin.ask("POST", `/api/cases/${home.id}/documents`, { original, lang: "fr", details, choices, ...over });
-  };
+    const headers = { ...OCTETS, cookie: admin.cookie, origin: bed.origin };
+    const sent = request(`${bed.origin}/api/cases/${home.id}/documents`, { method: "POST", headers });
+    const status = await new Promise((resolve, reject) => {
+      sent.on("response", (response) => resolve(response.resume().statusCode)).on("error", reject);
+      sent.write(additionBody(told, both, new Uint8Array(1024 * 1024 + 1)));
+    });
+    expect(status).toBe(413);
+    sent.destroy();
+  });
 
   test("must be in a language we know, from an address of the web, with every block accounted for", async () => {
     expect((await add({ lang: "tlh" })).refusal?.code).toBe("unknown-language");

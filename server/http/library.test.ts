@@ -1,3 +1,4 @@
+import { additionBody } from "../../fixtures/addition";
 import { createHash } from "node:crypto";
 import type { CaseId, DocId } from "../../shared/ids";
 import { stateFromJson, stateToJson } from "../../shared/log/state";
@@ -25,15 +26,14 @@ beforeEach(async () => {
 });
 afterEach(() => bed.close());
 
-async function wish(name: string): Promise<object> {
+async function wish(name: string): Promise<Uint8Array> {
   const preview = (await checker.ask("POST", "/api/import/preview?name=a.txt", bytes, octets)).body as ImportPreview;
-  const original = { name, mime: "text/plain", content: Buffer.from(bytes).toString("base64") };
-  return { original, lang: "fr", details, choices: choicesOf(preview.blocks) };
+  return additionBody({ original: { name, mime: "text/plain" }, lang: "fr", details }, choicesOf(preview.blocks), bytes);
 }
 
 async function addText(name = "déjà vu.txt"): Promise<{ home: CaseId; doc: DocId }> {
   const home = CaseView.parse((await checker.ask("POST", "/api/cases", { name: "Dossier" })).body);
-  const added = await checker.ask("POST", `/api/cases/${home.id}/documents`, await wish(name));
+  const added = await checker.ask("POST", `/api/cases/${home.id}/documents`, await wish(name), octets);
   if (added.status !== 200) throw new Error(JSON.stringify(added.body));
   return { home: home.id, doc: (added.body as { doc: DocId }).doc };
 }

@@ -1,7 +1,7 @@
 import type { Request } from "express";
 import * as z from "zod/mini";
 import type { Action } from "../../shared/rights";
-import { refuse, RefusalCode } from "../../shared/refusal";
+import { ok, refuse, RefusalCode } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import type { SignedIn } from "../accounts/sessions";
 import type { BodyLimit } from "./body";
@@ -72,13 +72,18 @@ export interface FileAnswer {
   readonly name: string;
 }
 
-export type BodyRule = { readonly kind: "none" } | { readonly kind: "json" | "bytes"; readonly limit: BodyLimit };
+export type BodyRule =
+  | { readonly kind: "none" }
+  | { readonly kind: "json" | "bytes"; readonly limit: BodyLimit }
+  | { readonly kind: "parts"; readonly limits: readonly number[]; readonly megabytes: number };
 
 /** A route as `serve.ts` runs it: the doors are typed where it is defined and plain here. */
 export interface Route {
   readonly name: RouteName;
   readonly access: Access;
   readonly body: BodyRule;
+  /** Asked before the body is read: whether the person has not had too much of this. */
+  pays(who: SignedIn): Promise<Result<null>>;
   answer(request: Request, who: SignedIn | null, body: unknown): Promise<Result<Answer>>;
 }
 
@@ -87,13 +92,23 @@ export const SMALL: BodyLimit = { bytes: 16 * 1024, megabytes: 16 / 1024, values
 
 /** Any bytes: the body as it comes, sent as application/octet-stream. */
 export const Bytes = z.instanceof(Uint8Array);
-const isBytes = (schema: z.ZodMiniType): boolean => schema === Bytes;
+/** The same in several parts (`shared/wire/parts.ts`). */
+export const BytesInParts = z.array(Bytes);
 
 interface Doors<Body, Query> {
   /** The schema of the JSON body, or `Bytes`; absent: the route takes none. */
   readonly body?: z.ZodMiniType<Body>;
   readonly limit?: BodyLimit;
+  /** Of `BytesInParts`: the most bytes of each. */
+  readonly parts?: readonly number[];
+  readonly pays?: (who: SignedIn) => Promise<Result<null>>;
   readonly query?: z.ZodMiniType<Query>;
+}
+
+function bodyRule({ body, limit = SMALL, parts }: Pick<Doors<unknown, unknown>, "body" | "limit" | "parts">): BodyRule {
+  if (body === undefined) return { kind: "none" };
+  if (parts) return { kind: "parts", limits: parts, megabytes: limit.megabytes };
+  return { kind: (body as z.ZodMiniType) === Bytes ? "bytes" : "json", limit };
 }
 
 /** Puts a handler behind its doors: whoever must be signed in is, the body and the query are of their schemas. */
@@ -102,11 +117,11 @@ export function route<N extends RouteName, Body = undefined, Query = undefined>(
   doors: Doors<Body, Query>,
   handle: (ask: Ask<WhoAsks<N>, Body, Query>) => Promise<Result<Answer>>,
 ): Route {
-  const limit = doors.limit ?? SMALL;
   return {
     name,
     access: access[name],
-    body: doors.body === undefined ? { kind: "none" } : { kind: isBytes(doors.body) ? "bytes" : "json", limit },
+    body: bodyRule(doors),
+    pays: doors.pays ?? (() => Promise.resolve(ok(null))),
     async answer(request, who, raw) {
       const body = doors.body ? doors.body.safeParse(raw) : { success: true as const, data: raw as Body };
       const query = doors.query ? doors.query.safeParse({ ...request.query }) : { success: true as const, data: undefined as Query };
@@ -126,6 +141,12 @@ export function route<N extends RouteName, Body = undefined, Query = undefined>(
       });
     },
   };
+}
+
+/** JSON of a part of a body, by its schema. */
+export function shaped<T>(schema: z.ZodMiniType<T>, json: unknown): Result<T> {
+  const parsed = schema.safeParse(json);
+  return parsed.success ? ok(parsed.data) : refuseShape(parsed.error);
 }
 
 /** Names the first field that does not fit, or what its schema says of it; a language we do not know has a code of its own. */

@@ -1,12 +1,13 @@
 import type { Application, Request, Response } from "express";
-import { refuse } from "../../shared/refusal";
+import { ok, refuse } from "../../shared/refusal";
 import type { Refusal, Result } from "../../shared/refusal";
 import { mayDo } from "../../shared/rights";
 import { normalised } from "../../shared/stream-safe";
 import type { Sessions, SignedIn } from "../accounts/sessions";
 import type { Journal } from "../authority/journal";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
-import { readBody, readJson } from "./body";
+import { readJson } from "../json-bounds";
+import { readBody, readParts } from "./body";
 import { mayAct } from "./origin";
 import type { OriginCheck } from "./origin";
 import type { Access, Answer, BodyRule, Route } from "./routes";
@@ -32,12 +33,14 @@ export function serveRoutes(app: Application, routes: readonly Route[], deps: Se
 
 type Answered = Result<Answer> | { ok: false; refusal: Refusal; status: number };
 
-/** Asks in this order: from our own page, by whom, with what right, of what shape. Only then is anything read or done. */
+/** Asks in this order: from our own page, by whom, with what right, whether they have had their share, of what shape. Only then is anything read or done. */
 async function answerOf(route: Route, request: Request, { sessions, isOurs }: ServeDeps): Promise<Answered> {
   if (!mayAct(request.method, request.headers, isOurs)) return refuse("foreign-origin");
   const who = await sessions.authenticate(request.headers.cookie);
   const denied = denial(route.access, who);
   if (denied) return denied;
+  const paid = who ? await route.pays(who) : ok(null);
+  if (!paid.ok) return paid;
   const body = await bodyOf(route.body, request);
   return body.ok ? route.answer(request, who, body.value) : body;
 }
@@ -55,6 +58,7 @@ async function bodyOf(rule: BodyRule, request: Request): Promise<Result<unknown>
   const type = (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== (rule.kind === "json" ? "application/json" : "application/octet-stream"))
     return refuse("malformed", { field: "content-type" });
+  if (rule.kind === "parts") return readParts(request, rule.limits, rule.megabytes);
   const bytes = await readBody(request, rule.limit);
   return bytes.ok && rule.kind === "json" ? readJson(bytes.value, rule.limit) : bytes;
 }

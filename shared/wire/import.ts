@@ -203,21 +203,19 @@ export const ByHand = z.strictObject({
 });
 export type ByHand = z.infer<typeof ByHand>;
 
-/** The file as received, or the UTF-8 bytes of a pasted text. Twice the cap may pass here, so that the reader itself can say `too-large`. */
-export const Original = z.strictObject({
-  name: FileName,
-  mime: Mime,
-  encoding: z.optional(Encoding),
-  /** Base64 with padding. */
-  content: z.string().check(z.maxLength(MAX_IMPORT_BYTES * 3), z.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
-});
+/** What is told of the file as received, or of the UTF-8 bytes of a pasted text. */
+export const Original = z.strictObject({ name: FileName, mime: Mime, encoding: z.optional(Encoding) });
 export type Original = z.infer<typeof Original>;
 
-/** The body of `POST /api/cases/:id/documents`. The choices name every block of the preview of these bytes in its order, else `malformed`. */
+/**
+ * The first part of the body of `POST /api/cases/:id/documents`, as JSON. The second is the choices, as JSON: they name every block of the preview of
+ * the bytes in its order, else `malformed`; the third and last is these bytes (`parts.ts`).
+ */
 export const AddDocument = z.strictObject({
   original: Original,
   lang: Lang,
   details: z.omit(DocDetails, { locked: true }),
-  choices: z.array(BlockChoice).check(z.maxLength(MAX_BLOCKS)),
 });
+export const BlockChoices = z.array(BlockChoice).check(z.maxLength(MAX_BLOCKS));
+export type BlockChoices = z.infer<typeof BlockChoices>;
 export type AddDocument = z.infer<typeof AddDocument>;

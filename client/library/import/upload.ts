@@ -52,14 +52,4 @@ export function queryOf(upload: Upload): PreviewQuery {
   return { name: upload.name, mime: upload.mime, ...(upload.encoding ? { encoding: upload.encoding } : {}) };
 }
 
-export function originalOf(upload: Upload): Original {
-  return { ...queryOf(upload), mime: upload.mime, content: base64(upload.bytes) };
-}
-
-const SLICE = 0x8000; // arguments that one call of fromCharCode takes without overflowing the stack
-
-function base64(bytes: Uint8Array): string {
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += SLICE) binary += String.fromCharCode(...bytes.subarray(at, at + SLICE));
-  return btoa(binary);
-}
+export const originalOf = (upload: Upload): Original => ({ ...queryOf(upload), mime: upload.mime });

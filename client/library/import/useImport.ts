@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { CaseId, DocId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
-import type { AddDocument, ImportPreview } from "../../../shared/wire/import";
+import type { ImportPreview } from "../../../shared/wire/import";
+import type { Addition } from "../../app/api";
 import type { Outcome } from "../../app/failure";
 import { useServices } from "../../app/services";
 import { useKept } from "../../app/useKept";
@@ -92,7 +93,7 @@ export function useImport(): Import {
     if (!given) return null;
     const controller = begin("adding");
     const home = await into();
-    const outcome = home.ok ? await api.addDocument(home.value, bodyOf(given.upload, details, text), controller.signal) : home;
+    const outcome = home.ok ? await api.addDocument(home.value, additionOf(given.upload, details, text), controller.signal) : home;
     if (controller.signal.aborted) return null;
     setBusy(null);
     if (home.ok && outcome.ok) return { doc: (outcome.value as { doc: DocId }).doc, home: home.value };
@@ -114,8 +115,9 @@ export function useImport(): Import {
   return { given, busy, failure, unread, ready, keeping, fail: setFailure, read, add, stop, drop, forget };
 }
 
-function bodyOf(upload: Upload, details: Details, text: Manuscript): AddDocument {
+function additionOf(upload: Upload, details: Details, text: Manuscript): Addition {
   return {
+    bytes: upload.bytes,
     original: originalOf(upload),
     lang: details.lang as Lang,
     details: {
