@@ -10,7 +10,7 @@ import { addressIn } from "./chrome";
 import { dateIn } from "./dates";
 import { declaredLanguage } from "./language";
 import { labelsIn, markdownParser } from "./markdown-parser";
-import { maySign } from "./signed";
+import { maySign } from "../../shared/doc/reader/signed";
 
 const parser = markdownParser();
 
@@ -180,7 +180,7 @@ class Walk {
   }
 
   #add(runs: readonly InlineRun[]): void {
-    const list = this.#lists.place();
+    const list = this.#lists.place()?.list ?? undefined;
     const kind = this.#level !== null ? "heading" : list ? "list-item" : this.#quotes > 0 ? "quote" : "paragraph";
     const more = kind === "heading" ? { level: this.#level ?? 2 } : kind === "list-item" && list ? { list } : {};
     const sign = list?.continued === false ? (this.#signs.at(-1) ?? "") : "";

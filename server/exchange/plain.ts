@@ -6,7 +6,8 @@ import { plainBlock, tableBlock, undeclared } from "./blocks";
 import type { Draft } from "./blocks";
 import { chromeOf } from "./chrome";
 import { furnitureLines } from "./page-furniture";
-import { maySign } from "./signed";
+import { maySign } from "../../shared/doc/reader/signed";
+import { withSigns } from "../../shared/doc/reader/symbols";
 import { paragraphsOf } from "./wrapped";
 
 const bullet = /^(?:[-*–] |[•‣◦·▪]\s*)(?=\S)/;
@@ -107,7 +108,7 @@ function tabbed(lines: readonly Line[]): PreviewBlock {
 export function readPlain(text: string): Draft {
   const leftOut = new LeftOuts();
   const raw = text.split("\n").map((line): Line => {
-    const { text: bare, count } = withoutDirections(line);
+    const { text: bare, count } = withoutDirections(withSigns(line, null));
     if (count > 0) leftOut.add("direction", bare, count);
     return { text: lineText(bare), indent: bare.length - bare.trimStart().length, columns: bare.split("\t") };
   });

@@ -8,6 +8,7 @@ import type { RawRun } from "./runs";
 import type { StyleSheet } from "./sheet";
 import { lookOf, ownStyle, standsApart, unseen } from "./style";
 import type { Declarations, Look } from "./style";
+import { withSigns } from "./symbols";
 
 /** What all parts of one reading share. */
 export interface Reading {
@@ -285,7 +286,7 @@ export class InlineText {
 
   #push(raw: string, look: Look, href?: string, keep = false): void {
     if (raw === "") return;
-    const { text, count } = withoutDirections(raw);
+    const { text, count } = withoutDirections(withSigns(raw, look.signs));
     if (count > 0) this.reading.leftOut.add("direction", text, count);
     if (!isBlank(text)) this.#breaks = 0;
     this.#open = !/\s$/.test(text);

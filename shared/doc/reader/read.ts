@@ -3,7 +3,8 @@ import { LeftOuts } from "./block";
 import type { LeftOut, ReadBlock, ReadRun } from "./block";
 import { InlineText, isPageLink } from "./inline";
 import type { Reading } from "./inline";
-import { ListStack } from "./lists";
+import { ListStack, marksOf } from "./lists";
+import type { Placed } from "./lists";
 import { childrenOf, descendants, elementsOf, named, nextElement } from "./nodes";
 import type { PageElement, PageNode } from "./nodes";
 import { withFigures } from "./raise";
@@ -12,7 +13,7 @@ import { StyleSheet } from "./sheet";
 import { displayOf, lookOf, ownStyle, plainLook, unseen } from "./style";
 import type { Declarations, Look } from "./style";
 import { rowsOf, tableRows } from "./tables";
-import { WordLists } from "./word";
+import { isBulletSign, WordLists } from "./word";
 
 // A page as the blocks of text that a reader sees, in the order of the page: for imported files, pasted pages and the editor's own paste
 // alike. Works on any DOM and on trees that are none (`nodes.ts`); nothing is fetched, run or changed.
@@ -186,18 +187,25 @@ class Walk {
   #put(runs: readonly ReadRun[], element: PageElement, aside: ReadBlock["aside"], nodes: readonly PageNode[], marker: string): void {
     const level = /^h([1-6])$/.exec(element.localName)?.[1] ?? headingRole(element);
     if (level !== undefined) {
-      this.#push({ kind: "heading", level: Math.min(4, Number(level)), runs: withoutBold(runs), aside, nodes });
+      const numbered = isBulletSign(marker) ? runs : withMark(marker, runs);
+      this.#push({ kind: "heading", level: Math.min(4, Number(level)), runs: withoutBold(numbered), aside, nodes });
       return;
     }
-    const list = this.#lists.place();
-    const item = list ? null : this.#word.item(element, this.#own(element), runs, marker);
-    if (list) this.#push({ kind: "list-item", list, runs, aside, nodes });
+    const placed = this.#lists.place();
+    if (placed) return this.#item(placed, runs, aside, nodes);
+    const item = this.#word.item(element, this.#own(element), runs, marker);
+    if (item?.list === null) this.#push({ kind: "paragraph", runs: item.runs, aside, nodes });
     else if (item) {
       if (item.runs.length > 0) this.#push({ kind: "list-item", list: item.list, runs: tidyRuns(item.runs), aside, nodes });
     } else {
       this.#word.end();
       this.#push({ kind: this.#quotes > 0 ? "quote" : "paragraph", runs, aside, nodes });
     }
+  }
+
+  #item({ list, written }: Placed, runs: readonly ReadRun[], aside: ReadBlock["aside"], nodes: readonly PageNode[]): void {
+    const words = withMark(written, runs);
+    this.#push(list ? { kind: "list-item", list, runs: words, aside, nodes } : { kind: "paragraph", runs: words, aside, nodes });
   }
 
   /** A table of cells is one block; one that only places things is a container like any other. */
@@ -287,8 +295,14 @@ class Walk {
       const value = Number.parseInt(element.getAttribute(name) ?? "", 10);
       return Number.isSafeInteger(value) ? value : undefined;
     };
-    if (tag === "ul" || tag === "ol" || tag === "menu") this.#lists.open(tag === "ol", number("start") ?? 1);
-    if (tag === "li") this.#lists.item(number("value"));
+    const own = this.#own(element);
+    const marks = () => marksOf(tag, element.getAttribute("type"), own.get("list-style-type") ?? own.get("list-style"));
+    if (tag === "ul" || tag === "ol" || tag === "menu") {
+      const down = tag === "ol" && element.hasAttribute("reversed");
+      const count = down ? elementsOf(element).filter(({ localName }) => localName === "li").length : 1;
+      this.#lists.open(marks() ?? false, number("start") ?? count, down ? -1 : 1);
+    }
+    if (tag === "li") this.#lists.item(number("value"), marks());
     if (tag === "blockquote") this.#quotes += 1;
   }
 
@@ -321,5 +335,9 @@ function headingRole(element: PageElement): string | undefined {
   if (element.getAttribute("role") !== "heading") return undefined;
   return /^[1-6]$/.exec(element.getAttribute("aria-level") ?? "2")?.[0] ?? "2";
 }
+
+/** The words with the number before them that their page, or their word processor, writes beside them. */
+const withMark = (mark: string, runs: readonly ReadRun[]): ReadRun[] =>
+  isBlank(mark) ? [...runs] : tidyRuns([{ text: `${mark.replace(/[\s\u00a0]+/gu, " ").trim()} ` }, ...runs]);
 
 const withoutBold = (runs: readonly ReadRun[]): ReadRun[] => tidyRuns(runs.map(({ strong: _strong, ...run }) => run));

@@ -5,6 +5,8 @@
 import { nextElement } from "./nodes";
 import type { PageElement } from "./nodes";
 import type { StyleSheet } from "./sheet";
+import { signFont } from "./symbols";
+import type { SignFont } from "./symbols";
 
 export type Declarations = ReadonlyMap<string, string>;
 
@@ -15,7 +17,7 @@ const wanted: ReadonlySet<string> = new Set(
   (
     "display visibility font font-weight font-style font-size vertical-align text-decoration text-decoration-line white-space position clip " +
     "clip-path left top width height overflow float text-indent margin margin-left margin-right margin-inline-start margin-inline-end padding " +
-    "padding-left padding-right padding-inline-start padding-inline-end unicode-bidi direction mso-list mso-hide mso-element flex-direction"
+    "padding-left padding-right padding-inline-start padding-inline-end unicode-bidi direction mso-list mso-hide mso-element flex-direction font-family list-style list-style-type"
   ).split(" "),
 );
 
@@ -56,12 +58,14 @@ export interface Look {
   readonly italic: boolean;
   readonly struck: boolean;
   readonly raise: "sup" | "sub" | null;
+  /** A font in which letters stand for signs. */
+  readonly signs: SignFont | null;
   /** Whether line ends are line breaks, and whether several spaces stay. */
   readonly lines: boolean;
   readonly spaces: boolean;
 }
 
-export const plainLook: Look = { bold: false, italic: false, struck: false, raise: null, lines: false, spaces: false };
+export const plainLook: Look = { bold: false, italic: false, struck: false, raise: null, signs: null, lines: false, spaces: false };
 
 const boldTags: ReadonlySet<string> = new Set(["b", "strong"]);
 const italicTags: ReadonlySet<string> = new Set(["i", "em", "cite", "dfn", "var"]);
@@ -76,6 +80,7 @@ export function lookOf(element: PageElement, own: Declarations, outer: Look): Lo
     // A strike goes on through whatever lies inside. A deletion is one whatever it looks like.
     struck: outer.struck || tag === "del" || element.getAttribute("role") === "deletion" || isStruck(element, own),
     raise: raiseOf(element, own, outer.raise),
+    signs: signsOf(element, own, outer.signs),
     ...whiteSpace(tag, own.get("white-space"), outer),
   };
 }
@@ -114,6 +119,11 @@ function raiseOf(element: PageElement, own: Declarations, outer: Look["raise"]):
   if (tag === "sup" || tag === "sub") return tag;
   const named = raisedClass.exec((element.getAttribute("class") ?? "").slice(0, 500))?.[1];
   return named === undefined ? outer : named === "sub" ? "sub" : "sup";
+}
+
+function signsOf(element: PageElement, own: Declarations, outer: Look["signs"]): Look["signs"] {
+  const family = own.get("font-family") ?? (element.localName === "font" ? element.getAttribute("face") : null);
+  return family === null || family === undefined || family === "inherit" ? outer : signFont(family);
 }
 
 function whiteSpace(tag: string, value: string | undefined, outer: Look): Pick<Look, "lines" | "spaces"> {
