@@ -9,8 +9,8 @@ export function Notice() {
   const { t } = useTranslation();
   const online = useOnline();
   const [path] = useLocation();
-  // A text says itself that it is offline, and how much it keeps.
-  const said = path.startsWith("/doc/");
+  // A text says itself that it is offline, and how much it keeps; the library, what of it opens all the same.
+  const said = path === "/" || /^\/(doc|case)\//.test(path);
   const store = useCell(useServices().live.store);
   return (
     <output className="notices">

@@ -100,3 +100,19 @@ test("the same words said twice stand once; the oldest gives way", () => {
   for (const words of ["a", "b", "a", "c", "d"]) toasts.say(words);
   expect(toasts.get().map((toast) => toast.text)).toEqual(["a", "c", "d"]);
 });
+
+test("what stands on the page already is not said by a toast as well", () => {
+  const toasts = createToasts();
+  toasts.say("Votre session a pris fin.", { bad: true });
+  const first = toasts.stand("Votre session a pris fin.");
+  const second = toasts.stand("Votre session a pris fin.");
+  expect(toasts.get()).toEqual([]);
+  toasts.say("Votre session a pris fin.", { bad: true });
+  first();
+  toasts.say("Votre session a pris fin.", { bad: true });
+  toasts.say("Autre chose.");
+  expect(toasts.get().map(({ text }) => text)).toEqual(["Autre chose."]);
+  second();
+  toasts.say("Votre session a pris fin.", { bad: true });
+  expect(toasts.get()).toHaveLength(2);
+});

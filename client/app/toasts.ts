@@ -12,19 +12,32 @@ export interface Toasts extends Pick<Cell<readonly Toast[]>, "get" | "subscribe"
   /** Says something that happened; `bad` stays until it is dismissed. The same words said twice stand once. */
   say(text: string, options?: { bad?: boolean; action?: { label: string; run: () => void } }): void;
   dismiss(id: number): void;
+  /** These words stand on the page, in a banner or at a form, until the returned call: no toast says them as well. */
+  stand(text: string): () => void;
 }
 
 const MOST_AT_ONCE = 3;
 
 export function createToasts(): Toasts {
   const cell = createCell<readonly Toast[]>([]);
+  const standing = new Map<string, number>();
   let count = 0;
   return {
     get: cell.get,
     subscribe: cell.subscribe,
     say(text, { bad = false, action } = {}) {
+      if (standing.has(text)) return;
       const others = cell.get().filter((toast) => toast.text !== text);
       cell.set([...others, { id: ++count, text, bad, action: action ?? null }].slice(-MOST_AT_ONCE));
+    },
+    stand(text) {
+      standing.set(text, (standing.get(text) ?? 0) + 1);
+      if (cell.get().some((toast) => toast.text === text)) cell.set(cell.get().filter((toast) => toast.text !== text));
+      return () => {
+        const left = (standing.get(text) ?? 1) - 1;
+        if (left > 0) standing.set(text, left);
+        else standing.delete(text);
+      };
     },
     dismiss: (id) => cell.set(cell.get().filter((toast) => toast.id !== id)),
   };

@@ -2,7 +2,9 @@ import { CloudOff, History, TextCursorInput, TriangleAlert } from "lucide-react"
 import { useTranslation } from "../app/translation";
 import { useRefusalText } from "./refusals";
 import { languageName } from "../app/names";
-import { useMe } from "../app/services";
+import { useCell, useMe, useServices } from "../app/services";
+import { useStanding } from "../app/standing";
+import type { Refusal } from "../../shared/refusal";
 import { useClaim, useSlice } from "./desk";
 import { claimTitle } from "./lines";
 import { usePlacing } from "./placing";
@@ -26,30 +28,28 @@ function ConnectionBanner() {
   const save = useSlice((view) => view.save);
   const ended = useSlice((view) => view.ended);
   const barred = useSlice((view) => view.barred);
+  // The line above the page says already, to everybody, that the server keeps nothing.
+  const store = useCell(useServices().live.store);
+  const unsaved = save.kind === "not-saved" && !(store !== "ready" && isOfStore(save.refusal)) ? save.refusal : null;
+  const bad =
+    connection === "ended" ? (ended ? failure(ended) : t("workbench:ended")) : unsaved ? failure(unsaved) : barred && failure(barred);
+  useStanding(bad || null);
   if (connection === "ended") {
     return (
       <p className="banner bad" role="alert">
         <TriangleAlert aria-hidden="true" />
-        <span className="grow">{ended ? failure(ended) : t("workbench:ended")}</span>
+        <span className="grow">{bad}</span>
         <button type="button" className="btn" onClick={() => window.location.reload()}>
           {t("common:action.reload")}
         </button>
       </p>
     );
   }
-  if (save.kind === "not-saved") {
+  if (bad) {
     return (
       <p className="banner bad" role="alert">
         <TriangleAlert aria-hidden="true" />
-        <span className="grow">{failure(save.refusal)}</span>
-      </p>
-    );
-  }
-  if (barred) {
-    return (
-      <p className="banner bad" role="alert">
-        <TriangleAlert aria-hidden="true" />
-        <span className="grow">{failure(barred)}</span>
+        <span className="grow">{bad}</span>
       </p>
     );
   }
@@ -61,6 +61,9 @@ function ConnectionBanner() {
     </output>
   );
 }
+
+const isOfStore = ({ code, detail }: Refusal): boolean =>
+  (code === "disk-full" || code === "store-away") && detail?.["where"] !== "browser";
 
 function PastBanner({ version, onNow }: { version: number; onNow: () => void }) {
   const { t } = useTranslation("history");

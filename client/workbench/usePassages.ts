@@ -36,12 +36,12 @@ export function usePassages({ desk, session, editors, open, source, show }: Part
 
   const remember = useCallback((place: Place): void => void (last.current = place), []);
 
-  /** The op that gives a claim these words; says why when there are none. */
+  /** The op that gives a claim these words; says why when there are none. Whoever asks says no more of it. */
   const anchorOp = useCallback(
-    (claim: ClaimId, place: Place | null): Extract<Op, { type: "claim.anchor" }> | null => {
+    (claim: ClaimId, place: Place | null, missing: string): Extract<Op, { type: "claim.anchor" }> | null => {
       const editor = place && latest.current.editors[place.lang];
       if (!place?.passage || !editor) {
-        desk.say(t("emptySelection"));
+        desk.say(missing);
         return null;
       }
       const { from, to } = place.passage;
@@ -56,19 +56,19 @@ export function usePassages({ desk, session, editors, open, source, show }: Part
   );
 
   const giveWords = useCallback(
-    (claim: ClaimId, place: Place | null): boolean => {
-      const op = anchorOp(claim, place);
+    (claim: ClaimId, place: Place | null, missing = t("emptySelection")): boolean => {
+      const op = anchorOp(claim, place, missing);
       if (!op || !desk.submit([op])) return false;
       setPlacing(null);
       return true;
     },
-    [anchorOp, desk],
+    [anchorOp, desk, t],
   );
 
   const addClaim = useCallback(
     (place: Place): void => {
       const claim = newId<ClaimId>(desk.random);
-      const op = anchorOp(claim, place);
+      const op = anchorOp(claim, place, t("emptySelection"));
       if (!op) return;
       const { me, state } = session.view();
       const add: Op = { ...op, type: "claim.add", fields: {} };
@@ -150,7 +150,7 @@ export function usePassages({ desk, session, editors, open, source, show }: Part
     is,
     insert,
     /** Gives a claim of the tray the words that are selected now. */
-    putBack: useCallback((claim: ClaimId): boolean => giveWords(claim, last.current), [giveWords]),
+    putBack: useCallback((claim: ClaimId): boolean => giveWords(claim, last.current, t("tray.selectFirst")), [giveWords, t]),
     /** The key for a claim, wherever the focus is: the last selection in a text counts. */
     fromKeyboard: useCallback((): void => {
       if (last.current) make(last.current);

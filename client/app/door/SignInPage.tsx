@@ -4,6 +4,7 @@ import type { Failure } from "../failure";
 import { useFailureText } from "../failure";
 import { PasswordField } from "../PasswordField";
 import { useServices } from "../services";
+import { useStanding } from "../standing";
 import { TextField, Wrong } from "../TextField";
 import { useTranslation } from "../translation";
 import { Door } from "./Door";
@@ -18,6 +19,7 @@ export default function SignInPage({ needsSetup, why }: { needsSetup: boolean; w
   const [tried, setTried] = useState(false);
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(why);
+  useStanding(failure ? say(failure) : null);
   const nameField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
 

@@ -145,7 +145,7 @@ function TrayClaim({
             type="button"
             className="btn"
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => say(onPutBack(id) ? t("tray.putBackDone") : t("tray.selectFirst"))}
+            onClick={() => (onPutBack(id) ? say(t("tray.putBackDone")) : undefined)}
           >
             {t("tray.putBack")}
           </button>

@@ -1,0 +1,66 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { ReplaceStep } from "prosemirror-transform";
+import { Slice } from "prosemirror-model";
+import { violationsOf } from "../../../fixtures/axe";
+import type { Op } from "../../../shared/log/op";
+import type { RefusalCode } from "../../../shared/refusal";
+import { claim, elsewhere, hungary, hungaryDocument, openHungary, workbench, words } from "../staged";
+import type { StagedWorkbench } from "../staged";
+
+/** What the server would not take of this person's work. */
+async function refused({ mine }: StagedWorkbench, ...works: readonly (readonly [RefusalCode, Op])[]): Promise<void> {
+  await elsewhere(() => {
+    mine.refused = works.map(([code, op], index) => ({ id: `refused-${String(index)}`, ops: [op], refusal: { code }, at: 0 }));
+    mine.tell();
+  });
+}
+
+const saying = (text: string): Op => ({ type: "comment.add", claim: hungary, comment: `comment-${String(text.length)}` as never, text });
+
+test("what was refused is counted in the bar, listed one by one with its reason, and put back or let go of one by one", async () => {
+  const staged = await workbench();
+  const { user, mine, theirs } = staged;
+  const back: Op = { type: "review.decide", claim: hungary, decision: "sent-back", note: "", seen: mine.view().confirmed as never };
+  await refused(staged, ["busy", saying("Écrit dans un tunnel")], ["note-wanted", back]);
+  expect((await screen.findByText("2 modifications non enregistrées, mises de côté")).closest("output")?.className).toContain("bad");
+  expect(screen.queryByText("Enregistré")).toBeNull();
+
+  await user.click(screen.getByRole("button", { name: "2 à reprendre" }));
+  const tray = screen.getByRole("heading", { name: "Votre travail mis de côté" }).parentElement as HTMLElement;
+  const [first, second] = [...tray.querySelectorAll<HTMLElement>("li.loss")];
+  expect(first?.textContent).toContain("Écrit dans un tunnel");
+  expect(first?.textContent).toContain("Le serveur est très sollicité");
+  expect(second?.textContent).toContain("Renvoyer demande un mot d’explication");
+  expect(await violationsOf(tray)).toEqual([]);
+
+  // As it is it would be refused again: that is not offered.
+  expect(within(second as HTMLElement).queryByRole("button", { name: "Remettre" })).toBeNull();
+  await user.click(within(first as HTMLElement).getByRole("button", { name: "Remettre" }));
+  await waitFor(() => expect(claim(theirs)?.comments.map(({ text }) => text)).toEqual(["Écrit dans un tunnel"]));
+  expect(await screen.findByText("1 modification non enregistrée, mise de côté")).toBeTruthy();
+  await user.click(within(tray).getByRole("button", { name: "Laisser de côté" }));
+  expect(await screen.findByText("Enregistré")).toBeTruthy();
+  expect(mine.refused).toEqual([]);
+});
+
+test("one event is told once: putting a claim back without words says one thing", async () => {
+  const { user, mine, services } = await workbench({ document: hungaryDocument({ locked: false }) });
+  const lost = mine.view().state.texts.fr?.anchors.find(({ exact }) => exact === words.denied);
+  await elsewhere(() => void mine.edit("fr", [new ReplaceStep(lost?.from ?? 0, lost?.to ?? 0, Slice.empty)]));
+  await user.click(await screen.findByRole("button", { name: "1 sans passage" }));
+  await user.click(screen.getByRole("button", { name: "Remettre ici" }));
+  expect(services.toasts.get().map(({ text }) => text)).toEqual(["Sélectionnez d’abord le nouveau passage dans le texte."]);
+});
+
+test("what stands in the banner is not said by a toast as well", async () => {
+  const { user, mine, services } = await workbench();
+  const card = await openHungary(user);
+  await elsewhere(() => {
+    mine.barred = { code: "log-behind" };
+    mine.tell();
+  });
+  const banner = await screen.findByRole("alert");
+  services.toasts.say(banner.textContent ?? "", { bad: true });
+  expect(services.toasts.get()).toEqual([]);
+  expect(card.isConnected).toBe(true);
+});
