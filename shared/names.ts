@@ -83,5 +83,22 @@ export const formerKey = (name: string): string =>
     .replace(/\s+/gu, " ")
     .trim();
 
-/** The form in which names look alike: two people may not share it. */
-export const nameLook = (name: string): string => [...nameKey(name)].map((letter) => latinTwins[letter] ?? letter).join("");
+/** Letters of Latin itself, and of Lisu, that read as others: hooked and small capital ones, an i without its dot, dashes, apostrophes. */
+const closeTwins: Readonly<Record<string, string>> = {
+  ...twins("ɑıȷɡƥƙɓɗƭᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢøđłħ", "aijgpkbdtabcdeghijklmnoprstuvwyzodlh"),
+  ...twins("ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ", "abcdefghijklmnoprstuvwxyz"),
+  ...twins("‐‑‒–—−", "------"),
+  ...twins("’‘ʼ`´", "'''''"),
+};
+const readAs = (letter: string): string => closeTwins[letter] ?? latinTwins[letter] ?? letter;
+
+/** The form in which names look alike whatever their case. */
+const look = (name: string): string => [...nameKey(name)].map(readAs).join("");
+
+/** Signs that look like letters in the typefaces of a screen, where their case is seen: the capital I is an l there, and so is 1. */
+const shapes: Readonly<Record<string, string>> = { I: "l", "1": "l", "|": "l", ǀ: "l", "0": "O" };
+const shape = (name: string): string =>
+  [...normalised(name, "NFKD").replace(folding, "")].map((letter) => shapes[letter] ?? closeTwins[letter] ?? letter).join("");
+
+/** Whether two names, tidied, look alike: two people may not have them. */
+export const looksAlike = (one: string, other: string): boolean => look(one) === look(other) || shape(one) === shape(other);

@@ -8,7 +8,7 @@ import { mayDo } from "../../shared/rights";
 import type { Result } from "../../shared/refusal";
 import type { InviteView, MadeInvite } from "../../shared/wire/rest";
 import type { Invite, Store, User } from "../store/Store";
-import { nameKey, nameLook } from "../../shared/names";
+import { looksAlike, nameKey } from "../../shared/names";
 import type { DeviceCookie } from "./device";
 import type { Judge } from "./password-judge";
 import { weaknessOf } from "./password-strength";
@@ -81,8 +81,7 @@ export function createInvites({ store, sessions, passwords, changes, clock, rand
 
   /** Also by somebody whose name only looks the same, in letters of another alphabet. */
   const isTaken = async (name: string): Promise<boolean> => {
-    const look = nameLook(name);
-    return (await store.listUsers()).some((user) => nameLook(user.name) === look);
+    return (await store.listUsers()).some((user) => looksAlike(user.name, name));
   };
 
   const newUser = async (invite: Invite, wish: { name: string; lang: UiLang }, password: string): Promise<User> => {
