@@ -5,6 +5,7 @@ import type { Person } from "./person";
 import { scenes } from "./scene";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
 import {
+  focusComesTo,
   SECOND,
   bubble,
   clickBehind,
@@ -147,6 +148,9 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     const elsewhere = "Plusieurs victimes de surveillance illégale";
     await selectByMouse(boris, elsewhere);
     await page.getByRole("button", { name: words("workbench:tray.putBack") }).click();
+    // The words are still selected: what is pressed next is the card's, and writes over none of them.
+    await focusComesTo(boris, "card");
+    await page.keyboard.press("x");
     for (const person of [ana, boris, chloe]) await marked(person, elsewhere);
     await closeCardIfOpen(boris);
     await closedCard(ana, hungary.fr).waitFor();

@@ -85,13 +85,19 @@ export function usePassages({ desk, session, editors, open, source, show }: Part
   );
 
   /** The card has the next word: the words are still selected, and a key pressed in the text would write over them. */
-  const placed = useCallback(
+  const toCard = useCallback(
     (claim: ClaimId, lang: Lang): void => {
       latest.current.editors[lang]?.spend();
       desk.open(claim, "card");
+    },
+    [desk],
+  );
+  const placed = useCallback(
+    (claim: ClaimId, lang: Lang): void => {
+      toCard(claim, lang);
       desk.say(t("placed"));
     },
-    [desk, t],
+    [desk, toCard, t],
   );
 
   const make = useCallback(
@@ -150,7 +156,15 @@ export function usePassages({ desk, session, editors, open, source, show }: Part
     is,
     insert,
     /** Gives a claim of the tray the words that are selected now. */
-    putBack: useCallback((claim: ClaimId): boolean => giveWords(claim, last.current, t("tray.selectFirst")), [giveWords, t]),
+    putBack: useCallback(
+      (claim: ClaimId): boolean => {
+        const place = last.current;
+        if (!giveWords(claim, place, t("tray.selectFirst"))) return false;
+        if (place) toCard(claim, place.lang);
+        return true;
+      },
+      [giveWords, toCard, t],
+    ),
     /** The key for a claim, wherever the focus is: the last selection in a text counts. */
     fromKeyboard: useCallback((): void => {
       if (last.current) make(last.current);
