@@ -44,6 +44,27 @@ test("exponents, strikes, cells and items pasted are what they were", () => {
   );
 });
 
+/** What stands in a text of one paragraph after the HTML was pasted behind its words. */
+function pastedBehind(html: string): string {
+  const doc = schema.nodes.doc.create(null, schema.nodes.paragraph.create(null, schema.text("Vu")));
+  const state = EditorState.create({ doc, plugins: [pasting(() => {})], selection: TextSelection.create(doc, 3) });
+  const view = new EditorView(document.body.appendChild(document.createElement("div")), { state });
+  view.pasteHTML(html, new Event("paste") as ClipboardEvent);
+  const after = shown(view.state.doc).trim().replaceAll("\n", "");
+  view.destroy();
+  return after;
+}
+
+test.each([
+  ["<ol start=3><li>a</li><li>b</li></ol>", '<p>Vu</p><ol start="3"><li><p>a</p></li><li><p>b</p></li></ol>'],
+  ["<blockquote><p>a</p><p>b</p></blockquote><p>c</p>", "<p>Vu</p><blockquote><p>a</p><p>b</p></blockquote><p>c</p>"],
+  ["<p>a</p><ul><li>b</li><li>c</li></ul>", "<p>Vua</p><ul><li><p>b</p></li><li><p>c</p></li></ul>"],
+  ["<ul><li>a</li></ul>", "<p>Vua</p>"],
+  ["<p>a</p>", "<p>Vua</p>"],
+])("%s pasted behind words stays what it is", (html, gives) => {
+  expect(pastedBehind(html)).toBe(gives);
+});
+
 test("what is left out of a paste is told with its reason", () => {
   const told: unknown[] = [];
   pasted('<p>Le rapport<span class="sr-only"> (PDF)</span></p><div hidden><p>Caché</p></div>', (leftOut) => told.push(...leftOut));

@@ -1,8 +1,8 @@
-import { DOMSerializer, Fragment, Node } from "prosemirror-model";
+import { DOMSerializer, Fragment, Node, Slice } from "prosemirror-model";
 import { Plugin } from "prosemirror-state";
 import type { Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import type { NodeType, Slice } from "prosemirror-model";
+import type { NodeType } from "prosemirror-model";
 import { withoutHalves } from "../../shared/characters";
 import { isBlank, withoutDirections } from "../../shared/doc/blank";
 import type { LeftOut } from "../../shared/doc/reader/block";
@@ -132,6 +132,17 @@ function isOwnContext(value: string): boolean {
   }
 }
 
+/** A list or a quotation of several parts: its first part would become words of the paragraph that it is pasted into, and its numbers shift. */
+const hasParts = (node: Node | null): boolean =>
+  node !== null && node.childCount > 1 && /^(?:bullet_list|ordered_list|blockquote)$/.test(node.type.name);
+
+/** What is pasted behind words, a list or quotation at either end of it whole. */
+function asWhole(slice: Slice, into: Node): Slice {
+  if (!into.isTextblock || isBlank(into.textContent)) return slice;
+  const { content, openStart, openEnd } = slice;
+  return new Slice(content, hasParts(content.firstChild) ? 0 : openStart, hasParts(content.lastChild) ? 0 : openEnd);
+}
+
 /** The words of each text block of a slice that shows something. */
 function blocksOf(slice: Slice): Node[] {
   const blocks: Node[] = [];
@@ -179,6 +190,10 @@ export function fillEmptyBlocks(tr: Transaction, slice: Slice): Transaction | nu
 export function pasting(onLeftOut: (leftOut: readonly LeftOut[]) => void): Plugin {
   return new Plugin({
     props: {
+      transformPasted(slice, view) {
+        const { $from } = view.state.selection;
+        return $from.depth === 1 ? asWhole(slice, $from.parent) : slice;
+      },
       transformPastedHTML(html) {
         const cleaned = cleanHtml(html);
         if (cleaned.leftOut.length > 0) onLeftOut(cleaned.leftOut);
