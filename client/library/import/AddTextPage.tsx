@@ -21,6 +21,7 @@ import { LeftOut } from "./LeftOut";
 import { keepsText } from "./manuscript";
 import { FilePane, PastePane, useFileDrop } from "./SourcePane";
 import { Troubles } from "./Troubles";
+import { bareOf } from "./upload";
 import type { Import } from "./useImport";
 import { useAdding } from "./useAdding";
 import type { Adding } from "./useAdding";
@@ -104,7 +105,7 @@ function AddText({ into }: { into: CaseId | null }) {
         {giving ? <WayChoice adding={adding} /> : null}
       </BarSlot>
       <section className={over ? "given over" : "given"} aria-label={t("import.text")} {...drop}>
-        {given ? <Strip work={work} count={text?.blocks.length ?? 0} onBack={adding.drop} /> : null}
+        {given ? <Strip work={work} count={text?.blocks.length ?? 0} onBack={adding.drop} onTurn={() => void adding.turn()} /> : null}
         <div className="given-in">
           <Troubles work={work} onEncoding={(upload) => void adding.read(upload)} />
           {!work.ready || !adding.ready ? <Wait lines={6} /> : null}
@@ -237,7 +238,7 @@ function useUndoKeys({ undo, redo }: Adding["history"]): void {
 }
 
 /** What was given, and the keys of the list. */
-function Strip({ work, count, onBack }: { work: Import; count: number; onBack: () => void }) {
+function Strip({ work, count, onBack, onTurn }: { work: Import; count: number; onBack: () => void; onTurn: () => void }) {
   const { t, i18n } = useTranslation("library");
   if (!work.given) return null;
   const { name, bytes, pasted } = work.given.upload;
@@ -263,10 +264,34 @@ function Strip({ work, count, onBack }: { work: Import; count: number; onBack: (
           <KeyCaps keys="Enter" /> {t("import.legend.edit")}
         </span>
       </p>
+      <Readings work={work} onTurn={onTurn} />
       <button type="button" className="link" onClick={onBack}>
         {pasted ? t("import.again") : t("import.againFile")}
       </button>
     </header>
+  );
+}
+
+/** A paste that came with its markup can be read without it as well. */
+function Readings({ work: { given, busy }, onTurn }: { work: Import; onTurn: () => void }) {
+  const { t } = useTranslation("library");
+  if (!given || !(given.other || bareOf(given.upload))) return null;
+  const formatted = given.upload.mime === "text/html";
+  return (
+    <fieldset className="seg readings">
+      <legend className="unseen">{t("import.readAs")}</legend>
+      {([true, false] as const).map((which) => (
+        <button
+          key={String(which)}
+          type="button"
+          aria-pressed={formatted === which}
+          aria-disabled={busy !== null}
+          onClick={() => (formatted === which || busy ? undefined : onTurn())}
+        >
+          {t(which ? "import.asFormatted" : "import.asBare")}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 

@@ -344,3 +344,58 @@ function drop(file: File): void {
   const target = screen.getByRole("region", { name: "Texte" });
   fireEvent.drop(target, { dataTransfer: { types: ["Files"], files: [file] } });
 }
+
+/** How the paste is read. */
+const which = (): string | null | undefined =>
+  within(screen.getByRole("group", { name: "Lecture de ce qui a été collé" }))
+    .getAllByRole("button")
+    .find((button) => button.getAttribute("aria-pressed") === "true")?.textContent;
+const leftOutBlocks = (): boolean[] => blocks().map((item) => item.classList.contains("out"));
+
+test("a paste that was read with its markup is read as bare text at a press, and back; what was put right in either stays", async () => {
+  const asked: string[] = [];
+  const { routes } = importing({
+    "POST /api/import/preview": ({ query }) => {
+      const mime = query.get("mime") ?? "";
+      asked.push(mime);
+      const read = mime === "text/html" ? [block("10⁶ euros"), block("Un tableau")] : [block("106 euros Un tableau")];
+      return { json: { ...preview, title: "", blocks: read } };
+    },
+  });
+  const shelf = memoryShelf();
+  const { user } = await openPage(routes, shelf);
+  fireEvent.paste(screen.getByLabelText("Texte à ajouter"), {
+    clipboardData: {
+      getData: (type: string) => (type === "text/html" ? "<p>10<sup>6</sup> euros</p><p>Un tableau</p>" : "106 euros Un tableau"),
+    },
+  });
+  await screen.findByText("10⁶ euros");
+  const press = (name: string) => user.click(screen.getByRole("button", { name }));
+  expect(which()).toBe("Mis en forme");
+  stand(1);
+  await user.keyboard("0");
+  expect(leftOutBlocks()).toEqual([false, true]);
+
+  await press("Texte nu");
+  await screen.findByText("106 euros Un tableau");
+  expect(which()).toBe("Texte nu");
+  stand(0);
+  await user.keyboard("2");
+  const kind = kindsShown();
+  await press("Mis en forme");
+  await screen.findByText("10⁶ euros");
+  expect(leftOutBlocks()).toEqual([false, true]);
+  await press("Texte nu");
+  await screen.findByText("106 euros Un tableau");
+  expect(kindsShown()).toEqual(kind);
+  // Nothing was read a second time, and a reload brings both back.
+  expect(asked).toEqual(["text/html", "text/plain"]);
+  await waitFor(async () => expect(await shelf.count(redaction.id)).toBe(2));
+  expect(await violationsOf()).toEqual([]);
+  cleanup();
+  await stage(<App token={null} />, { routes, path: "/add", shelf });
+  await screen.findByText("106 euros Un tableau");
+  await press("Mis en forme");
+  await screen.findByText("10⁶ euros");
+  expect(leftOutBlocks()).toEqual([false, true]);
+});

@@ -20,6 +20,8 @@ const Block = z.object({
   reason: z.nullable(ChromeReason),
 });
 
+const KeptManuscript = z.object({ blocks: z.array(Block), next: z.int() });
+
 /** The person's own work: small, and kept with every change. */
 export const KeptWork: z.ZodMiniType<KeptWork> = z.object({
   way: z.enum(["paste", "file"]),
@@ -38,7 +40,8 @@ export const KeptWork: z.ZodMiniType<KeptWork> = z.object({
   /** Null: as proposed. */
   home: z.nullable(z.string()),
   newName: z.nullable(z.string()),
-  manuscript: z.nullable(z.object({ blocks: z.array(Block), next: z.int() })),
+  manuscript: z.nullable(KeptManuscript),
+  aside: z.optional(z.nullable(KeptManuscript)),
 }) as unknown as z.ZodMiniType<KeptWork>;
 
 export interface KeptWork {
@@ -49,23 +52,25 @@ export interface KeptWork {
   readonly home: string | null;
   readonly newName: string | null;
   readonly manuscript: Manuscript | null;
+  /** The same paste as it was put right when it was read the other way. */
+  readonly aside?: Manuscript | null | undefined;
 }
 
 export const noWork: KeptWork = { way: "paste", text: "", details: noDetails, touched: [], home: null, newName: null, manuscript: null };
 
+const upload = z.object({
+  name: z.string(),
+  mime: z.string(),
+  bytes: z.custom<Uint8Array<ArrayBuffer>>((value) => ArrayBuffer.isView(value)),
+  encoding: z.nullable(Encoding),
+  pasted: z.boolean(),
+  plain: z.nullable(z.string()),
+});
+const reading = { upload, preview: ImportPreview };
+
 /** The bytes and what was read of them: large, and kept once. */
 export const KeptGiven = z.nullable(
-  z.object({
-    upload: z.object({
-      name: z.string(),
-      mime: z.string(),
-      bytes: z.custom<Uint8Array<ArrayBuffer>>((value) => ArrayBuffer.isView(value)),
-      encoding: z.nullable(Encoding),
-      pasted: z.boolean(),
-      plain: z.nullable(z.string()),
-    }),
-    preview: ImportPreview,
-  }),
+  z.object({ ...reading, other: z.optional(z.nullable(z.object(reading))) }),
 ) as z.ZodMiniType<Given | null>;
 
 const byTrouble: readonly Keeping[] = ["failed", "waits", "kept", "nothing"];

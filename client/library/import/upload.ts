@@ -34,6 +34,12 @@ export function uploadOfMarkup(html: string, plain: string, name: string): Uploa
   return { name, mime: "text/html", bytes, encoding: "utf-8", pasted: true, plain };
 }
 
+/** The same paste without its markup; null when there is none, or nothing beside it. */
+export function bareOf({ name, mime, pasted, plain }: Upload): Upload | null {
+  if (!pasted || mime !== "text/html" || plain === null || plain.trim() === "") return null;
+  return uploadOfText(plain, name.replace(/\.html$/, ".txt"));
+}
+
 /** Refuses before reading what the server would refuse after. Files without an ending are read when the browser calls them text. */
 export async function uploadOfFile(file: File): Promise<{ ok: true; upload: Upload } | { ok: false; failure: ImportFailure }> {
   if (!readable.test(file.name) && !file.type.startsWith("text/")) {

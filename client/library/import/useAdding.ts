@@ -17,7 +17,7 @@ import { proposedHome } from "./home";
 import { KeptWork, noWork, worseOf } from "./kept";
 import { manuscriptOf, textOf } from "./manuscript";
 import type { Block, Manuscript, Nature } from "./manuscript";
-import { uploadOfFile, uploadOfMarkup, uploadOfText } from "./upload";
+import { bareOf, uploadOfFile, uploadOfMarkup, uploadOfText } from "./upload";
 import type { Upload } from "./upload";
 import { useImport } from "./useImport";
 import type { Import } from "./useImport";
@@ -37,6 +37,8 @@ export interface Adding {
   readonly read: (upload: Upload) => Promise<void>;
   readonly readTyped: () => Promise<void>;
   readonly paste: (plain: string, html: string) => void;
+  /** Shows the paste read the other way, with its markup or as bare text; what was put right in either is there again on the way back. */
+  readonly turn: () => Promise<void>;
   readonly take: (file: File) => Promise<void>;
   readonly add: (text: Manuscript) => Promise<void>;
   readonly drop: () => void;
@@ -71,7 +73,12 @@ export function useAdding(into: CaseId | null): Adding {
     const found = await work.read(upload);
     if (!found) return null;
     history.clear();
-    set((now) => ({ ...now, details: withFound(now.details, new Set(now.touched), found), manuscript: manuscriptOf(found.blocks) }));
+    set((now) => ({
+      ...now,
+      details: withFound(now.details, new Set(now.touched), found),
+      manuscript: manuscriptOf(found.blocks),
+      aside: null,
+    }));
     return found;
   }
   const pastedName = t("import.pastedName");
@@ -94,6 +101,19 @@ export function useAdding(into: CaseId | null): Adding {
       // Markup that cannot be read still has its words.
       if (plain.trim() !== "") await read(uploadOfText(plain, pastedName));
     },
+    async turn() {
+      const { given } = work;
+      const bare = given && bareOf(given.upload);
+      if (given?.other) {
+        work.swap();
+        set((now) => turned(now, now.aside ?? null));
+      } else if (bare) {
+        const found = await work.read(bare, { upload: given.upload, preview: given.preview });
+        if (!found) return;
+        set((now) => turned({ ...now, details: withFound(now.details, new Set(now.touched), found) }, manuscriptOf(found.blocks)));
+      }
+      history.clear();
+    },
     async take(file) {
       set((now) => ({ ...now, way: "file" }));
       const opened = await uploadOfFile(file);
@@ -110,7 +130,7 @@ export function useAdding(into: CaseId | null): Adding {
     drop() {
       work.drop();
       history.clear();
-      set((now) => ({ ...now, manuscript: null }));
+      set((now) => ({ ...now, manuscript: null, aside: null }));
     },
     forget() {
       forget();
@@ -129,6 +149,8 @@ export function useAdding(into: CaseId | null): Adding {
     onNature: (block, nature) => set((now) => withField(now, block, nature)),
   };
 }
+
+const turned = (work: KeptWork, manuscript: Manuscript | null): KeptWork => withTitle({ ...work, manuscript, aside: work.manuscript });
 
 /** The name of the text is its title's, until somebody writes another. */
 function withTitle(work: KeptWork): KeptWork {

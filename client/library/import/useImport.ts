@@ -16,9 +16,14 @@ import { originalOf, queryOf } from "./upload";
 import type { ImportFailure, Upload } from "./upload";
 
 /** The bytes, and what was read of them. */
-export interface Given {
+export interface Reading {
   readonly upload: Upload;
   readonly preview: ImportPreview;
+}
+
+export interface Given extends Reading {
+  /** The same paste read the other way, with its markup or without, once somebody has looked at both. */
+  readonly other?: Reading | null | undefined;
 }
 
 export interface Import {
@@ -33,7 +38,9 @@ export interface Import {
   readonly ready: boolean;
   fail(failure: ImportFailure): void;
   /** Reads the bytes; resolves to what was recognised, or null when it failed or was cancelled. */
-  read(upload: Upload): Promise<ImportPreview | null>;
+  read(upload: Upload, other?: Reading): Promise<ImportPreview | null>;
+  /** What was read the other way takes the place of what is shown. */
+  swap(): void;
   /** Makes the document; resolves to null when it failed or was cancelled. */
   add(into: () => Promise<Outcome<CaseId>>, details: Details, text: Manuscript): Promise<{ doc: DocId; home: CaseId } | null>;
   /** Stops what is under way. */
@@ -70,7 +77,7 @@ export function useImport(): Import {
     return running.current;
   }, []);
 
-  async function read(upload: Upload): Promise<ImportPreview | null> {
+  async function read(upload: Upload, other: Reading | null = null): Promise<ImportPreview | null> {
     const controller = begin("reading");
     const outcome = await api.preview(queryOf(upload), upload.bytes, controller.signal);
     if (controller.signal.aborted) return null;
@@ -81,7 +88,7 @@ export function useImport(): Import {
       return null;
     }
     setUnread(null);
-    setGiven({ upload, preview: outcome.value });
+    setGiven({ upload, preview: outcome.value, other });
     return outcome.value;
   }
 
@@ -102,6 +109,9 @@ export function useImport(): Import {
     return null;
   }
 
+  const swap = (): void => {
+    if (given?.other) setGiven({ ...given.other, other: { upload: given.upload, preview: given.preview } });
+  };
   const stop = (): void => {
     running.current?.abort();
     setBusy(null);
@@ -112,7 +122,7 @@ export function useImport(): Import {
     setUnread(null);
     setGiven(null);
   };
-  return { given, busy, failure, unread, ready, keeping, fail: setFailure, read, add, stop, drop, forget };
+  return { given, busy, failure, unread, ready, keeping, fail: setFailure, read, swap, add, stop, drop, forget };
 }
 
 function additionOf(upload: Upload, details: Details, text: Manuscript): Addition {
