@@ -106,6 +106,85 @@ test("words chosen over cells go without the cells, whether erased or typed over
   expect(cells(over)).toEqual(["20x | 0"]);
 });
 
+/** Selects from the first of some words to the last of others. */
+function choose(view: EditorView, from: string, to: string): void {
+  const at = (words: string): number => {
+    let found = -1;
+    view.state.doc.descendants((node, pos) => {
+      if (node.isText && node.text?.includes(words)) found = pos + node.text.indexOf(words);
+    });
+    return found;
+  };
+  view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, at(from), at(to) + to.length)));
+}
+
+/** An event of the clipboard, with what it was given. */
+function clipboard(view: EditorView, type: "cut" | "paste", text = ""): { taken: boolean; data: Map<string, string> } {
+  const data = new Map([["text/plain", text]]);
+  const event = new Event(type, { bubbles: true, cancelable: true });
+  const clipboardData = {
+    clearData: () => data.clear(),
+    setData: (kind: string, words: string) => void data.set(kind, words),
+    getData: (kind: string) => data.get(kind) ?? "",
+    files: [],
+    types: [...data.keys()],
+  };
+  Object.defineProperty(event, "clipboardData", { value: clipboardData });
+  view.dom.dispatchEvent(event);
+  return { taken: event.defaultPrevented, data };
+}
+
+const years = () => [
+  paragraph.create(null, schema.text("Avant")),
+  figures(["2019", "500", "a"], ["2020", "700", "b"]),
+  paragraph.create(null, schema.text("Après")),
+];
+
+describe("words chosen over cells", () => {
+  test("are cut without a cell that moves under another head; the clipboard has them", () => {
+    const view = open(years(), 2);
+    choose(view, "500", "2020");
+    const { taken, data } = clipboard(view, "cut");
+    expect(taken).toBe(true);
+    expect(cells(view)).toEqual(["2019 |  | ", " | 700 | b"]);
+    expect(data.get("text/plain")).toMatch(/500[\s\S]*2020/);
+    expect(data.get("text/html")).toContain("<td");
+  });
+
+  test("from before the table into it, or from it to beyond: the cells stay, and what is outside goes", () => {
+    const into = open(years(), 2);
+    choose(into, "ant", "500");
+    clipboard(into, "cut");
+    expect(into.state.doc.firstChild?.textContent).toBe("Av");
+    expect(cells(into)).toEqual([" |  | a", "2020 | 700 | b"]);
+    const beyond = open(years(), 2);
+    choose(beyond, "700", "Ap");
+    press(beyond, "Delete");
+    expect(cells(beyond)).toEqual(["2019 | 500 | a", "2020 |  | "]);
+    expect(beyond.state.doc.lastChild?.textContent).toBe("rès");
+  });
+
+  test.each(["Enter", "Backspace"])("%s takes them away and nothing else", (key) => {
+    const view = open(years(), 2);
+    choose(view, "500", "2020");
+    expect(press(view, key)).toBe(true);
+    expect(cells(view)).toEqual(["2019 |  | ", " | 700 | b"]);
+  });
+
+  test("a paste over them, and a key of a keyboard on glass, leave the rows whole", () => {
+    const view = open(years(), 2);
+    choose(view, "500", "2020");
+    clipboard(view, "paste", "x");
+    expect(cells(view)).toEqual(["2019 | x | ", " | 700 | b"]);
+    const glass = open(years(), 2);
+    choose(glass, "500", "2020");
+    const event = new InputEvent("beforeinput", { bubbles: true, cancelable: true, inputType: "deleteContentBackward" });
+    glass.dom.dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(true);
+    expect(cells(glass)).toEqual(["2019 |  | ", " | 700 | b"]);
+  });
+});
+
 test("a table that two people's edits left ragged is mended by the next command in it", () => {
   const view = open([figures(["a", "b"], ["c"])], 4);
   press(view, "ArrowDown", { ctrlKey: true, altKey: true });

@@ -2,6 +2,7 @@ import { chainCommands } from "prosemirror-commands";
 import type { Node, ResolvedPos } from "prosemirror-model";
 import { Plugin, TextSelection } from "prosemirror-state";
 import type { Command, Transaction } from "prosemirror-state";
+import type { EditorView } from "prosemirror-view";
 import {
   addColumnAfter,
   addRowAfter,
@@ -92,19 +93,29 @@ const nextCell: Command = (state, dispatch, view) => {
   return goToNextCell(1)(view.state, view.dispatch);
 };
 
-/** Words chosen over several cells of one table: they go, the cells stay. Null for any other selection. */
+const within = (at: { node: Node; pos: number } | null, pos: number): boolean =>
+  at !== null && at.pos <= pos && pos < at.pos + at.node.nodeSize;
+
+/**
+ * Words chosen over several cells, or from a cell to beyond its table: those in cells go and the cells stay, so that no word comes under another
+ * head; what lies outside of the table goes as always. Null for any other selection. There is no choosing of cells as such, nor merging them: a
+ * cell that reaches over several, from a page, stays so.
+ */
 function clearCells(tr: Transaction): Transaction | null {
   const { $from, $to, empty } = tr.selection;
   const [first, last] = [around($from, isCell), around($to, isCell)];
-  const outer = around($from, (node) => node.type === table);
-  if (empty || !first || !last || first.pos === last.pos || outer?.pos !== around($to, (node) => node.type === table)?.pos) return null;
+  if (empty || (!first && !last) || first?.pos === last?.pos) return null;
+  const [head, tail] = [around($from, (node) => node.type === table), around($to, (node) => node.type === table)];
   const parts: { from: number; to: number }[] = [];
+  const outside = { from: head ? head.pos + head.node.nodeSize : $from.pos, to: tail && tail.pos !== head?.pos ? tail.pos : $to.pos };
   tr.doc.nodesBetween($from.pos, $to.pos, (node, pos) => {
-    if (node.isTextblock) parts.push({ from: Math.max($from.pos, pos + 1), to: Math.min($to.pos, pos + 1 + node.content.size) });
+    if (node.isTextblock && (within(head, pos) || within(tail, pos)))
+      parts.push({ from: Math.max($from.pos, pos + 1), to: Math.min($to.pos, pos + 1 + node.content.size) });
     return !node.isTextblock;
   });
-  for (const { from, to } of parts.reverse()) if (from < to) tr.delete(from, to);
-  return tr.setSelection(TextSelection.create(tr.doc, $from.pos));
+  if (outside.from < outside.to && head?.pos !== tail?.pos) parts.push(outside);
+  for (const { from, to } of parts.sort((a, b) => b.from - a.from)) if (from < to) tr.delete(from, to);
+  return tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min($from.pos, tr.doc.content.size)), 1));
 }
 
 const clear: Command = (state, dispatch) => {
@@ -118,6 +129,8 @@ export const tableKeys: Readonly<Record<string, Command>> = {
   "Shift-Tab": (state, dispatch) => isInTable(state) && (goToNextCell(-1)(state, dispatch) || true),
   Backspace: clear,
   Delete: clear,
+  Enter: clear,
+  "Shift-Enter": clear,
   "Mod-Shift-6": tableCommand("table"),
   "Mod-Alt-ArrowDown": tableCommand("row-add"),
   "Mod-Alt-ArrowRight": tableCommand("column-add"),
@@ -125,7 +138,22 @@ export const tableKeys: Readonly<Record<string, Command>> = {
   "Mod-Alt-Shift-Backspace": tableCommand("column-remove"),
 };
 
-/** What is typed over cells replaces their words and none of the cells. */
+const clearIn = (view: EditorView): boolean => clear(view.state, view.dispatch);
+
+/** What the clipboard is given of a cut over cells, as ProseMirror gives it. */
+function cut(view: EditorView, event: ClipboardEvent): boolean {
+  const tr = view.editable ? clearCells(view.state.tr) : null;
+  if (!tr || !event.clipboardData) return false;
+  const { dom, text } = view.serializeForClipboard(view.state.selection.content());
+  event.preventDefault();
+  event.clipboardData.clearData();
+  event.clipboardData.setData("text/html", dom.innerHTML);
+  event.clipboardData.setData("text/plain", text);
+  view.dispatch(tr.scrollIntoView().setMeta("uiEvent", "cut"));
+  return true;
+}
+
+/** Whatever replaces or takes away words over cells leaves the cells: keys, cut, paste, input methods and keyboards on glass. */
 export function typingOverCells(): Plugin {
   return new Plugin({
     props: {
@@ -134,6 +162,21 @@ export function typingOverCells(): Plugin {
         if (!tr) return false;
         view.dispatch(tr.insertText(text).scrollIntoView());
         return true;
+      },
+      handleDOMEvents: {
+        cut,
+        beforeinput(view, event) {
+          if (!event.inputType.startsWith("delete") || !clearIn(view)) return false;
+          event.preventDefault();
+          return true;
+        },
+        compositionstart: (view) => (clearIn(view), false),
+        paste: (view) => (view.editable && clearIn(view), false),
+        // Dragged from over cells, words are taken along as a copy: taken away, they would tear the rows.
+        drop(view) {
+          if (view.dragging && clearCells(view.state.tr)) view.dragging = { ...view.dragging, move: false };
+          return false;
+        },
       },
     },
   });
