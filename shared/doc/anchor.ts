@@ -97,13 +97,26 @@ export function mapAnchors(anchors: readonly Anchor[], change: TextChange): read
 
 function mapAnchor(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Anchor {
   const shift = brings(change, anchor) ? null : shiftOf(anchor, ranges);
-  if (shift !== null) {
-    if (shift === 0) return anchor;
-    const { from, to, windowFrom, windowTo } = anchor;
-    return { ...anchor, from: from + shift, to: to + shift, windowFrom: windowFrom + shift, windowTo: windowTo + shift };
-  }
+  if (shift !== null) return shift === 0 ? anchor : shifted(anchor, shift);
   const moved = cut(placed(anchor), ranges, change);
   return unplaced(change.undone === null ? takeBack(moved, change) : bringBack(moved, change));
+}
+
+/** Field by field, which is many times as fast as spreading: each keystroke does it to every passage behind it. */
+function shifted({ claim, from, to, exact, prefix, suffix, head, tail, holes, windowFrom, windowTo }: Anchor, by: number): Anchor {
+  return {
+    claim,
+    from: from + by,
+    to: to + by,
+    exact,
+    prefix,
+    suffix,
+    head,
+    tail,
+    holes,
+    windowFrom: windowFrom + by,
+    windowTo: windowTo + by,
+  };
 }
 
 /**

@@ -49,6 +49,9 @@ export function* readingStep(json: StepJson): Sliced<void> {
   if (!parsed.has(json)) parsed.set(json, { step: yield* stepFrom(json), map: null });
 }
 
+/** The same for a step that nobody will ask for again: nothing is kept of it, of which there may be hundreds of thousands. */
+export const mapOnce = (json: StepJson): StepMap => (parsed.has(json) ? mapOf(json) : Step.fromJSON(schema, json).getMap());
+
 /** The JSON form of a step; `stepOf` gives the step itself back without parsing. */
 export function stepJson(given: Step): StepJson {
   const step = travelling(given);

@@ -66,7 +66,7 @@ export class Chain implements Names {
     for (const [index, { op, id, again }] of over.entries()) {
       if (index % PIECE === PIECE - 1) yield;
       if (!isTextStep(op, lang)) continue;
-      chain.overSlots.set(index, chain.names.append(op, id, again === undefined ? undefined : chain.overSlots.get(again)));
+      chain.overSlots.set(index, chain.names.append(op, mapOf(op.step), id, again === undefined ? undefined : chain.overSlots.get(again)));
     }
     chain.clean = chain.course.length === own.length;
     return chain;

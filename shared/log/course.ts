@@ -55,7 +55,7 @@ export class Course implements Mappable {
     else this.linkPart(undone, undo, part);
   }
 
-  /** The map at the index takes something back, whatever that is: `next` stops there. */
+  /** The map at the index takes something back, whatever that is: `next` may stop there. */
   markUndo(index: number): void {
     this.maps.mark(index);
   }
@@ -85,7 +85,6 @@ export class Course implements Mappable {
   private put(taken: number, returns: Return[]): void {
     this.returns.set(taken, returns);
     this.maps.mark(taken);
-    for (const { by } of returns) this.maps.mark(by);
   }
 
   /** The index of the map that this one takes back; undefined when none is known. */
@@ -109,15 +108,16 @@ export class Course implements Mappable {
 
   /**
    * The first map from `from` on, within this course, at which more may happen to the position than that it is mapped to the right: it
-   * takes something back, is taken back, or has several ranges. In `at` the position before it; the end when there is none.
+   * touches what the map changes, and that takes something back, is taken back, or has several ranges. In `at` the position before it; the
+   * end when there is none.
    */
   next(at: { pos: number }, from: number, assoc = 1): number {
     return this.maps.through(at, from, this.to, assoc);
   }
 
-  /** The first map from `from` on, within this course, that may do something to a stretch of the text; in `at` the stretch before it. */
-  beside(at: { from: number; to: number }, from: number): number {
-    return this.maps.beside(at, from, this.to);
+  /** The first map from `from` on, before `to`, that may do something to a stretch of the text; in `at` the stretch before it. */
+  beside(at: { from: number; to: number }, from: number, to: number): number {
+    return this.maps.beside(at, from, Math.min(to, this.to));
   }
 
   mapAt(index: number): StepMap | undefined {

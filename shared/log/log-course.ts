@@ -1,3 +1,4 @@
+import { mapOnce } from "../doc/steps";
 import type { CommitId } from "../ids";
 import type { Lang } from "../languages";
 import type { Ground } from "./chain";
@@ -54,7 +55,7 @@ export class LogCourse {
     if (mendedFrom(commit) !== null) this.newest.set("mended", commit.version);
     for (const { op, id } of pastOf([commit])) {
       for (const event of eventsOf(op)) this.newest.set(event, commit.version);
-      if (op.type === "text.step") this.text(op.lang).append(op, id);
+      if (op.type === "text.step") this.text(op.lang).append(op, mapOnce(op.step), id);
     }
     this.ids.push(hashOf(commit.id));
   }

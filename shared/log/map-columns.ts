@@ -17,8 +17,9 @@ export function rangesOf(map: StepMap): Range[] {
 
 /** Where a map without any range begins: no position is ever there. */
 const NOWHERE = 0x7fffffff;
+/** How far one of several ranges reaches from 0 on: every position is there, so that none passes it unseen. */
+const EVERYWHERE = 0x3fffffff;
 
-/** A map of several ranges: its one range here says nothing. */
 const SEVERAL = 1;
 const MARKED = 2;
 
@@ -41,12 +42,18 @@ export class MapColumns {
   push(map: StepMap): number {
     const ranges = rangesOf(map);
     const [only] = ranges;
-    const index = this.starts.push(only ? only.oldFrom : NOWHERE);
-    this.olds.push(only ? only.oldTo - only.oldFrom : 0);
-    this.news.push(only ? only.newTo - only.newFrom : 0);
-    this.flags.push(ranges.length > 1 ? SEVERAL : 0);
-    if (ranges.length > 1) this.several.set(index, map);
-    return index;
+    if (ranges.length > 1) {
+      this.several.set(this.length, map);
+      return this.put(0, EVERYWHERE, 0, SEVERAL);
+    }
+    return only ? this.put(only.oldFrom, only.oldTo - only.oldFrom, only.newTo - only.newFrom, 0) : this.put(NOWHERE, 0, 0, 0);
+  }
+
+  private put(start: number, old: number, now: number, flags: number): number {
+    this.olds.push(old);
+    this.news.push(now);
+    this.flags.push(flags);
+    return this.starts.push(start);
   }
 
   /** Puts maps of other columns behind these, with their marks. */
@@ -59,7 +66,7 @@ export class MapColumns {
     for (const [index, map] of other.several) if (index >= from && index < to) this.several.set(index + shift, map);
   }
 
-  /** Has `through` stop at the map. */
+  /** Has `through` stop at the map for positions that touch its range. */
   mark(index: number): void {
     this.flags.values[index] = this.flags.at(index) | MARKED;
   }
@@ -91,8 +98,8 @@ export class MapColumns {
   }
 
   /**
-   * Takes a position through the maps from `from` on, as `StepMap.map` does, up to `to` or the first that is marked or has several ranges;
-   * with `touching`, also up to one whose range it touches. Returns that one's index, and in `at` the position before it.
+   * Takes a position through the maps from `from` on, as `StepMap.map` does, up to `to` or the first that it touches and that is marked or has
+   * several ranges; with `touching`, the first that it touches. Returns that one's index, and in `at` the position before it.
    */
   through(at: { pos: number }, from: number, to: number, assoc: number, touching = false): number {
     const { values: starts } = this.starts;
@@ -102,14 +109,13 @@ export class MapColumns {
     let { pos } = at;
     let index = from;
     for (; index < to; index++) {
-      if ((flags[index] ?? 0) !== 0) break;
       const start = starts[index] ?? NOWHERE;
       if (pos < start) continue;
       const old = olds[index] ?? 0;
       const end = start + old;
       const now = news[index] ?? 0;
       if (pos > end) pos += now - old;
-      else if (touching) break;
+      else if (touching || (flags[index] ?? 0) !== 0) break;
       else if (old === 0) pos = assoc < 0 ? start : start + now;
       else pos = pos !== start && (pos === end || assoc >= 0) ? start + now : start;
     }
@@ -118,18 +124,16 @@ export class MapColumns {
   }
 
   /**
-   * Takes a stretch of the text through the maps from `from` on, up to `to` or the first that is marked, has several ranges, or takes from
-   * the stretch or puts something into it. Returns that one's index, and in `at` the stretch before it.
+   * Takes a stretch of the text through the maps from `from` on, up to `to` or the first that has several ranges, or takes from the stretch or
+   * puts something into it. Returns that one's index, and in `at` the stretch before it.
    */
   beside(at: { from: number; to: number }, from: number, to: number): number {
     const { values: starts } = this.starts;
     const { values: olds } = this.olds;
     const { values: news } = this.news;
-    const { values: flags } = this.flags;
     let shift = 0;
     let index = from;
     for (; index < to; index++) {
-      if ((flags[index] ?? 0) !== 0) break;
       const start = starts[index] ?? NOWHERE;
       if (start >= at.to + shift) continue;
       const old = olds[index] ?? 0;

@@ -1,5 +1,4 @@
 import type { StepMap } from "prosemirror-transform";
-import { mapOf } from "../doc/steps";
 import type { StepId } from "../ids";
 import { earlierStep } from "../ids";
 import { Course } from "./course";
@@ -35,9 +34,11 @@ export class NamedCourse implements Names {
     this.first = first.length;
   }
 
-  /** A step of the log, or one that has no name. `former`: the slot of the one whose words it puts in their place again. Returns its slot. */
-  append(op: TextOp, id: StepId | null, former?: number): number {
-    const map = mapOf(op.step);
+  /**
+   * A step of the log, or one that has no name, and its map. `former`: the slot of the one whose words it puts in their place again. Returns
+   * its slot.
+   */
+  append(op: TextOp, map: StepMap, id: StepId | null, former?: number): number {
     const slot = this.course.append(map);
     this.names.push(id);
     if (former !== undefined) this.course.link(former, slot);

@@ -52,10 +52,10 @@ export function* tracing(course: Course, from: number, to: number): Sliced<Fate>
     if (hull) {
       // Mostly, what others wrote lies beside it.
       const { from: before } = hull;
-      index = course.beside(hull, index);
+      index = course.beside(hull, index, nextOf(parked));
       alive.shift(hull.from - before);
-      if (index >= course.to) break;
-    }
+    } else index = nextOf(parked);
+    if (index >= course.to) break;
     // From the right, so that a range does not move those before it.
     for (const [range, { oldFrom, oldTo, newFrom, newTo }] of [...course.rangesAt(index).entries()].reverse())
       alive.change(oldFrom, oldTo, newTo - newFrom, (cut) => gone.push(...park(course, { ...cut, by: index, range }, parked)));
@@ -67,6 +67,13 @@ export function* tracing(course: Course, from: number, to: number): Sliced<Fate>
     yield;
   }
   return { left: alive.list(), gone };
+}
+
+/** Where the next of what was taken comes back. */
+function nextOf(parked: ReadonlyMap<number, unknown>): number {
+  let next = Number.POSITIVE_INFINITY;
+  for (const by of parked.keys()) next = Math.min(next, by);
+  return next;
 }
 
 /** Keeps what was taken for the maps that put it back, where they put it; returns what none does. */

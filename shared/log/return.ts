@@ -125,13 +125,16 @@ export function pointsAt(course: Course, { start, point }: Lost, wanted: readonl
   let ahead: { by: number; pos: number }[] = [];
   let index = start;
   for (const until of wanted) {
-    const before = course.slice(start, until);
-    for (index = before.next(at, index); index < until; index = before.next(at, index + 1)) {
-      const back = ahead.findIndex(({ by }) => by === index);
-      const jump = back < 0 ? course.jump(index, at.pos, 1) : null;
+    for (;;) {
+      const back = Math.min(...ahead.map(({ by }) => by));
+      index = course.slice(start, Math.min(until, back)).next(at, index);
+      if (index >= until) break;
+      const place = ahead.findIndex(({ by }) => by === index);
+      const jump = place < 0 ? course.jump(index, at.pos, 1) : null;
       if (jump) ahead.push({ by: jump.index, pos: jump.pos });
-      at.pos = ahead[back]?.pos ?? course.mapAt(index)?.map(at.pos, 1) ?? at.pos;
-      if (back >= 0) ahead = ahead.slice(0, back);
+      at.pos = ahead[place]?.pos ?? course.mapAt(index)?.map(at.pos, 1) ?? at.pos;
+      if (place >= 0) ahead = ahead.slice(0, place);
+      index += 1;
     }
     found.set(until, at.pos);
   }
