@@ -5,7 +5,7 @@ import type { HistoryLine } from "../../shared/wire/rest";
 import { alignRows, blockIdsOf, emptyMirror } from "./beside/rows";
 import { soleAddress, siteOf, typedAddress, typedDate } from "./card/edits";
 import { gathered } from "./history/gather";
-import { cardsWithin, pinAtLine, placeCards, readingLine, stackHeight } from "./margin/place";
+import { cardsWithin, keepBelow, pinAtLine, placeCards, readingLine, stackHeight } from "./margin/place";
 import type { Cards } from "./margin/place";
 import { rangeIn } from "./margin/range";
 
@@ -45,6 +45,16 @@ const set = (value: string) => ({ type: "claim.set", claim: "c1", field: "statem
 describe("the margin", () => {
   test("cards with room stand exactly beside their passages", () => {
     expect([...placeCards(cards([0, 200, 500]), { index: 1, top: 200 })]).toEqual([0, 200, 500]);
+  });
+
+  test("none stands above a floor, and those that it pushes go on below; the others keep their places", () => {
+    const three = cards([-200, 40, 500]);
+    const tops = placeCards(three, { index: 1, top: 40 });
+    keepBelow(tops, three, 0);
+    expect([...tops]).toEqual([0, 100, 500]);
+    const free = placeCards(three, { index: 1, top: 40 });
+    keepBelow(free, three, -1_000);
+    expect([...free]).toEqual([-200, 40, 500]);
   });
 
   test("the open card takes its place, its neighbours give way on either side", () => {

@@ -117,7 +117,15 @@ function reveal({ session, editors, scroller, layout, marginLang }: Parts, claim
   const anchor = session.view().state.texts[marginLang]?.anchors.find((one) => one.claim === claim);
   if (!editor || !scroller) return;
   const card = document.querySelector<HTMLElement>(".card.open");
-  if (!anchor || isOrphan(anchor)) card?.scrollIntoView({ block: "nearest" });
+  if (!anchor || isOrphan(anchor)) revealLoose(card, layout === "sheet" ? null : scroller);
   else if (layout === "sheet") revealPassage(scroller, editor, anchor.from, { below: scroller.clientHeight * 0.46, beside: 0 });
   else revealPassage(scroller, editor, anchor.from, { below: 0, beside: card?.offsetHeight ?? 0 });
+}
+
+/** A card above all others, without a passage: below the margin's bar, which stays in sight with its trays. */
+function revealLoose(card: HTMLElement | null, scroller: HTMLElement | null): void {
+  const bar = scroller?.querySelector(".margin-top")?.getBoundingClientRect();
+  if (!card || !scroller || !bar) return card?.scrollIntoView({ block: "nearest" });
+  const { top } = card.getBoundingClientRect();
+  if (top < bar.bottom || top > scroller.getBoundingClientRect().bottom - 160) scroller.scrollBy({ top: top - bar.bottom - 12 });
 }

@@ -69,7 +69,7 @@ export function Margin({ lines, filter, onClearFilter, opened, mode, lang, edito
   return (
     <>
       {loose ? (
-        <div className="loose" ref={layout?.above}>
+        <div className="loose" ref={layout?.holdLoose}>
           <Suspense fallback={<ClosedCard id={loose.claim} />}>
             <OpenCard id={loose.claim} index={-1} total={lines.total} focus={loose.focus} key={loose.claim} />
           </Suspense>

@@ -3,7 +3,7 @@ import type { ClaimId } from "../../../shared/ids";
 import { measureTops } from "../../editor/measure";
 import type { TextEditor } from "../../editor/contract";
 import { calm } from "../useMode";
-import { cardsWithin, pinAtLine, placeCards, readingLine, stackHeight } from "./place";
+import { cardsWithin, keepBelow, pinAtLine, placeCards, readingLine, stackHeight } from "./place";
 import type { Pin } from "./place";
 import { rangeIn } from "./range";
 import type { CardRange } from "./range";
@@ -55,6 +55,7 @@ export class MarginLayout {
   #textAt = Number.NaN;
   #settling: ReturnType<typeof setTimeout> | undefined;
   #telling: ReturnType<typeof setTimeout> | undefined;
+  #loose: HTMLElement | null = null;
   /** Where the passages stood when they were last measured. */
   readonly #places = new Map<ClaimId, { readonly from: number; readonly top: number }>();
   readonly #heights = new Map<ClaimId, number>();
@@ -146,11 +147,16 @@ export class MarginLayout {
     }, 120);
   }
 
-  /** Something that comes and goes above the cards, and pushes them down. Returns how to let go of it. */
-  readonly above = (element: HTMLElement | null): (() => void) | undefined => {
+  /** The open card of a claim without a passage, above all others: it pushes them down and is covered by none. Returns how to let go of it. */
+  readonly holdLoose = (element: HTMLElement | null): (() => void) | undefined => {
     if (!element) return undefined;
+    this.#loose = element;
     this.#sizes.observe(element);
-    return () => this.#sizes.unobserve(element);
+    return () => {
+      this.#loose = null;
+      this.#sizes.unobserve(element);
+      this.#soon();
+    };
   };
 
   /** A card came into the page, or left it. */
@@ -183,6 +189,7 @@ export class MarginLayout {
     const heights = Float64Array.from(this.#lines, ({ claim }) => this.#heights.get(claim) ?? USUAL_HEIGHT);
     const stack = { ideals: this.#ideals, heights, gap: GAP };
     this.#tops = placeCards(stack, this.#pin(stack, view));
+    if (this.#loose) keepBelow(this.#tops, stack, 0);
     this.#reserve(stack, view.height);
     for (const claim of this.#rendered.keys()) this.#move(claim);
     const within = (more: number): Ends | null =>

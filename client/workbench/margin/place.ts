@@ -28,6 +28,15 @@ export function placeCards({ ideals, heights, gap }: Cards, pin: Pin): Float64Ar
   return tops;
 }
 
+/** Moves cards down, in place, that would stand above the floor, and those that they push: what lies there is not to be covered. */
+export function keepBelow(tops: Float64Array, { heights, gap }: Pick<Cards, "heights" | "gap">, floor: number): void {
+  for (let i = 0, least = floor; i < tops.length; i++) {
+    if ((tops[i] ?? 0) >= least) return;
+    tops[i] = least;
+    least += (heights[i] ?? 0) + gap;
+  }
+}
+
 /**
  * The pin while no card is open: the card whose passage stands at the line that is being read. Between two passages it moves evenly from
  * the one's place to where the other pushes it, so that where claims are dense the cards slide past at their own pace, without a jump.
