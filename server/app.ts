@@ -21,6 +21,7 @@ import type { Route } from "./http/routes";
 import { failure, send, serveRoutes } from "./http/serve";
 import { sessionRoutes } from "./http/session-routes";
 import type { LibraryBin } from "./bin";
+import { Share } from "./share";
 import type { Store } from "./store/Store";
 
 export interface AppDeps {
@@ -36,6 +37,8 @@ export interface AppDeps {
   readonly isStopping: () => boolean;
   readonly clock: () => number;
   readonly random: RandomBytes;
+  /** The sockets draw on it as well; one of its own unless told. */
+  readonly share?: Share;
   /** The built page's folder. */
   readonly pageFolder: string;
 }
@@ -72,7 +75,7 @@ export function createApp(deps: AppDeps): Application {
     next();
   });
   app.use("/api", compression());
-  serveRoutes(app, routesOf(deps), { sessions: accounts.sessions, isOurs, journal });
+  serveRoutes(app, routesOf(deps), { sessions: accounts.sessions, isOurs, journal, share: deps.share ?? new Share() });
   app.use("/api", (_request, response) => send(response, refuse("not-found")));
   app.use(serveAssets(deps.pageFolder));
   app.use((_request, response) => send(response, refuse("not-found")));

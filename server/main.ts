@@ -19,6 +19,7 @@ import { openJournal } from "./journal";
 import { createLive } from "./live/live";
 import { reasonOf, RedisAway } from "./reasons";
 import { seedDemo } from "./seed";
+import { Share } from "./share";
 import { stop } from "./stopping";
 import { openStore } from "./store/open";
 import type { Store } from "./store/Store";
@@ -71,14 +72,15 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
   const isOurs = originCheck(config.publicUrl, config.host);
   const authority = createAuthority({ store, journal: log, now: clock, random, givesTitles: true });
   const reader = openParser({ entry: join(root, "dist", "server", "parser-child.mjs") });
-  const live = createLive({ authority, sessions: accounts.sessions, isOurs, random, journal: log, redisUrl: config.redisUrl });
+  const share = new Share();
+  const live = createLive({ authority, sessions: accounts.sessions, isOurs, random, journal: log, redisUrl: config.redisUrl, share });
   const bin = createBin({ store, authority, bell: live.bell, clock });
   if (config.demo) await seed(store, authority, root, log);
 
   let stopping = false;
   const pageFolder = join(root, "dist", "client");
   const isStopping = () => stopping;
-  const parts = { store, accounts, authority, reader, bell: live.bell, bin, isOurs, isStopping, clock, random };
+  const parts = { store, accounts, authority, reader, bell: live.bell, bin, isOurs, isStopping, clock, random, share };
   const http = createServer(createApp({ ...parts, config, journal: log, pageFolder }));
   await inTime(live.attach(http), REDIS_MS);
   protectSockets(http, config.publicUrl);

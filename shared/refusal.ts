@@ -20,6 +20,7 @@ export const RefusalCode = z.enum([
   "forbidden", // the role may not do this; detail.op
   "wrong-credentials",
   "too-many-tries", // detail.seconds
+  "too-much", // large answers, one after the other: detail.seconds
   "weak-password", // detail.reason: short, or why it is guessed early (see password-estimate.ts)
   "bad-name", // detail.reason: short | long | empty | marks | mixed (see names.ts)
   "name-taken",

@@ -5,7 +5,7 @@ const FIRST_MS = 250;
 const LAST_MS = 8_000;
 
 /** What goes by itself: the same request may be granted a little later. */
-const passing: ReadonlySet<RefusalCode> = new Set(["store-away", "disk-full", "busy", "stopping", "too-many-tries"]);
+const passing: ReadonlySet<RefusalCode> = new Set(["store-away", "disk-full", "busy", "stopping", "too-many-tries", "too-much"]);
 export const isPassing = (refusal: Refusal): boolean => passing.has(refusal.code);
 
 /** Refusals that end the session whatever it asks: what is unsent stays, to be sent when the reason has gone. */

@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
 import { ClaimId, DocId } from "../../shared/ids";
 import type { Version } from "../../shared/ids";
-import { stateJsonFor } from "../../shared/log/state";
+import { writingStateFor } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
 import type { DocumentView, HistoryView } from "../../shared/wire/rest";
+import { writing } from "../json-pieces";
+import { inSlices } from "../lane";
 import { missing } from "../missing";
 import type { Store } from "../store/Store";
 import { readHistory } from "./history-reading";
@@ -49,7 +51,9 @@ export function documentRoutes(store: Store, authority: DocumentAuthority): Rout
       const id = param("id", DocId);
       if (!id.ok) return id;
       const state = await authority.stateAt(id.value, query.version ?? null);
-      return state.ok ? ok({ json: stateJsonFor(state.value, who.user.id) }) : state;
+      if (!state.ok) return state;
+      const json = await inSlices(writingStateFor(state.value, who.user.id));
+      return ok({ jsonBytes: Buffer.from(await inSlices(writing(json))) });
     }),
   ];
 }

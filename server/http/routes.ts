@@ -46,6 +46,18 @@ export const access = {
 
 export type RouteName = keyof typeof access;
 
+/**
+ * Routes whose answers may be large, and how many bytes each counts for at least: what it costs to make. Of each person few are under way at a time,
+ * and their bytes are counted (`server/share.ts`).
+ */
+export const large: Readonly<Partial<Record<RouteName, number>>> = {
+  "GET /api/cases": 64 * 1024,
+  "GET /api/bin": 64 * 1024,
+  "GET /api/documents/:id/original": 64 * 1024,
+  "GET /api/documents/:id/commits": 64 * 1024,
+  "GET /api/documents/:id/state": 256 * 1024,
+};
+
 /** Whoever asks: certain where the route wants somebody signed in. */
 export type WhoAsks<N extends RouteName> = (typeof access)[N] extends "anyone" ? SignedIn | null : SignedIn;
 

@@ -10,14 +10,22 @@ import { readJson } from "../json-bounds";
 import { readBody, readParts } from "./body";
 import { mayAct } from "./origin";
 import type { OriginCheck } from "./origin";
+import { large } from "./routes";
 import type { Access, Answer, BodyRule, Route } from "./routes";
+import { networkOf } from "../accounts/limits";
+import type { Share } from "../share";
 import { statusOf } from "./status";
 
 export interface ServeDeps {
   readonly sessions: Sessions;
   readonly isOurs: OriginCheck;
   readonly journal: Journal;
+  readonly share: Share;
 }
+
+/** An answer of which nothing is taken for so long is given up, in milliseconds. */
+const PATIENCE_MS = 20_000;
+const LOOK_MS = 1000;
 
 /** Registers every route. What fails on the way is answered as a refusal; a bug is logged and answered 500. */
 export function serveRoutes(app: Application, routes: readonly Route[], deps: ServeDeps): void {
@@ -25,10 +33,55 @@ export function serveRoutes(app: Application, routes: readonly Route[], deps: Se
     const [method, path] = route.name.split(" ") as ["GET" | "POST" | "PATCH" | "DELETE", string];
     const verb = method.toLowerCase() as Lowercase<typeof method>;
     app[verb](path, async (request: Request, response: Response) => {
-      const answer = await answerOf(route, request, deps).catch((error: unknown) => failure(error, route.name, deps.journal));
-      send(response, answer);
+      const least = large[route.name];
+      const give = async (): Promise<number> =>
+        send(response, await answerOf(route, request, deps).catch((error: unknown) => failure(error, route.name, deps.journal)));
+      if (least === undefined) await give();
+      else await giveLarge(least, request, response, deps, give);
     });
   }
+}
+
+/** One after the other of each person's, and no more than their share; a place is kept until the answer has been taken. */
+async function giveLarge(
+  least: number,
+  request: Request,
+  response: Response,
+  { sessions, share }: ServeDeps,
+  give: () => Promise<number>,
+): Promise<void> {
+  const who = await sessions.authenticate(request.headers.cookie).catch(() => null);
+  if (who === null) return void (await give());
+  const asker = { user: who.user.id, network: networkOf(request.ip ?? "") };
+  const served = await share.turns.run(asker.user, async () => {
+    const seconds = share.wait(asker);
+    if (seconds > 0) return send(response, refuse("too-much", { seconds }));
+    const bytes = await give();
+    share.charge(asker, Math.max(least, bytes));
+    await taken(response);
+    return bytes;
+  });
+  if (served === null) send(response, refuse("busy"));
+}
+
+/** Resolves when the other side has taken the answer, or is gone; ends a connection that takes nothing. */
+function taken(response: Response): Promise<void> {
+  if (response.writableFinished || response.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    let written = -1;
+    let since = performance.now();
+    const look = setInterval(() => {
+      const now = response.socket?.bytesWritten ?? 0;
+      if (now !== written) [written, since] = [now, performance.now()];
+      else if (performance.now() - since > PATIENCE_MS) response.destroy();
+    }, LOOK_MS).unref();
+    const done = (): void => {
+      clearInterval(look);
+      resolve();
+    };
+    response.once("finish", done);
+    response.once("close", done);
+  });
 }
 
 type Answered = Result<Answer> | { ok: false; refusal: Refusal; status: number };
@@ -72,39 +125,44 @@ export function failure(error: unknown, route: string, journal: Journal): { ok: 
   return { ...refuse("busy"), status: 500 };
 }
 
-export function send(response: Response, answer: Answered): void {
-  if (response.headersSent || response.destroyed) return;
+/** Answers how many bytes the answer has, about. */
+export function send(response: Response, answer: Answered): number {
+  if (response.headersSent || response.destroyed) return 0;
   if (!answer.ok) return sendRefusal(response, answer.refusal, "status" in answer ? answer.status : statusOf[answer.refusal.code]);
   const { value } = answer;
   if ("jsonBytes" in value) return sendJsonBytes(response, value.jsonBytes);
   if ("file" in value) return sendFile(response, value.file.bytes, value.file.name);
   if (value.cookies !== undefined) response.setHeader("Set-Cookie", [...value.cookies]);
-  sendJson(response, 200, value.json);
+  return sendJson(response, 200, value.json);
 }
 
-function sendRefusal(response: Response, refusal: Refusal, status: number): void {
-  const seconds = refusal.code === "too-many-tries" ? refusal.detail?.["seconds"] : status === 503 ? 5 : undefined;
+function sendRefusal(response: Response, refusal: Refusal, status: number): number {
+  const seconds = status === 429 ? refusal.detail?.["seconds"] : status === 503 ? 5 : undefined;
   if (seconds !== undefined) response.setHeader("Retry-After", String(seconds));
-  sendJson(response, status, { refusal });
+  return sendJson(response, status, { refusal });
 }
 
 /** Without the entity tag that Express would compute: an answer of the API is never kept, and a large state is not worth hashing. */
-function sendJson(response: Response, status: number, json: unknown): void {
+function sendJson(response: Response, status: number, json: unknown): number {
   response.status(status).setHeader("Content-Type", "application/json; charset=utf-8");
-  response.end(JSON.stringify(json));
+  const text = JSON.stringify(json);
+  response.end(text);
+  return text.length;
 }
 
 /** JSON as another process wrote it. */
-function sendJsonBytes(response: Response, bytes: Uint8Array): void {
+function sendJsonBytes(response: Response, bytes: Uint8Array): number {
   response.status(200).setHeader("Content-Type", "application/json; charset=utf-8");
   response.end(bytes);
+  return bytes.length;
 }
 
 /** Bytes that a browser must save and never show: whatever they are, they were somebody else's. */
-function sendFile(response: Response, bytes: Uint8Array, name: string): void {
+function sendFile(response: Response, bytes: Uint8Array, name: string): number {
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Content-Disposition", attachment(name));
   response.status(200).end(bytes);
+  return bytes.length;
 }
 
 /** RFC 6266 with the name in RFC 5987 form, and in plain ASCII for whoever does not read that. */

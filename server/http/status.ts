@@ -15,6 +15,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   forbidden: 403,
   "wrong-credentials": 401,
   "too-many-tries": 429,
+  "too-much": 429,
   "weak-password": 400,
   "bad-name": 400,
   "name-taken": 409,

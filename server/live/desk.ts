@@ -15,6 +15,7 @@ import { Submit } from "../../shared/wire/submit";
 import { WIRE_VERSION } from "../../shared/wire/version";
 import type { Authority } from "../authority/authority";
 import { Slices } from "../lane";
+import type { Share } from "../share";
 import { answer, hear } from "./door";
 import type { DoorDeps } from "./door";
 import { AT_WORK, docRoom } from "./events";
@@ -26,6 +27,7 @@ export interface DeskDeps extends DoorDeps {
   readonly authority: Authority;
   readonly presence: Presence;
   readonly random: RandomBytes;
+  readonly share: Share;
   /** Asks other processes who is on the document. */
   readonly askWho: (doc: DocId) => void;
 }
@@ -44,13 +46,15 @@ const MAX_SEATS = 16;
 
 /** Serves one socket for as long as it is there. */
 export function serve(socket: LiveSocket, deps: DeskDeps): void {
-  const { authority, presence, limits } = deps;
+  const { authority, presence, limits, share } = deps;
   const { seats } = socket.data;
 
   answer(socket, "open", Open, deps, async ({ doc, have, wire }, user) => {
     if (wire !== WIRE_VERSION) return refuse("wire-version");
     if (!mayDo(user.role, "document.read")) return refuse("forbidden");
     if (!socket.connected) return refuse("gone");
+    const owed = share.wait({ user: user.id });
+    if (owed > 0) return refuse("too-much", { seconds: owed });
     const seat = take(socket, doc, deps);
     if (!seat) return refuse("too-large", { limit: MAX_SEATS });
     // In the room before the head is read: what comes in between is sent before the answer, and nothing is missed.
@@ -60,11 +64,13 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
       leave(socket, seat, deps);
       return opened;
     }
+    const { bytes, ...given } = opened.value;
+    share.charge({ user: user.id }, bytes);
     if (!socket.connected) return refuse("gone");
     presence.arrived(socket, seat);
     deps.askWho(doc);
     const barred = authority.barredFrom(doc);
-    const entered = { ...opened.value, peer: seat.peer, peers: presence.others(doc, seat.peer) };
+    const entered = { ...given, peer: seat.peer, peers: presence.others(doc, seat.peer) };
     return ok<Opened>(barred ? { ...entered, barred: barred.code } : entered);
   });
 
@@ -79,7 +85,13 @@ export function serve(socket: LiveSocket, deps: DeskDeps): void {
 
   answer(socket, "read", Read, deps, async ({ doc, after }, user) => {
     if (!mayDo(user.role, "document.read")) return refuse("forbidden");
-    return commitsFor(authority, doc, after, user.id);
+    const owed = share.wait({ user: user.id });
+    if (owed > 0) return refuse("too-much", { seconds: owed });
+    const found = await commitsFor(authority, doc, after, user.id);
+    if (!found.ok) return found;
+    const { bytes, ...given } = found.value;
+    share.charge({ user: user.id }, bytes);
+    return ok(given);
   });
 
   hear(socket, "here", Here, deps, (here) => {
@@ -115,10 +127,15 @@ function leave(socket: LiveSocket, seat: Seat, { presence }: DeskDeps): void {
   if (socket.data.seats.size === 0) void socket.leave(AT_WORK);
 }
 
+/** An answer, and about how large it is. */
+interface Weighed {
+  readonly bytes: number;
+}
+
 const encodedFor = (commits: readonly Commit[], reader: UserId): unknown[][] => encodeCommits(commits.map((one) => commitFor(one, reader)));
 
 /** The commits after a version: at most 500, and no more once they are long. Read in growing pieces, so that a few long ones do not bring many with them. */
-async function commitsFor(authority: Authority, doc: DocId, after: Version, reader: UserId): Promise<Result<ReadAnswer>> {
+async function commitsFor(authority: Authority, doc: DocId, after: Version, reader: UserId): Promise<Result<ReadAnswer & Weighed>> {
   const commits: unknown[][] = [];
   let length = 0;
   const slices = new Slices();
@@ -128,20 +145,21 @@ async function commitsFor(authority: Authority, doc: DocId, after: Version, read
     if (!found.ok) return found;
     for (const commit of encodedFor(found.value.commits, reader)) {
       length += jsonLength(commit);
-      if (length > MAX_ANSWER && commits.length > 0) return ok({ commits, head: found.value.head });
+      if (length > MAX_ANSWER && commits.length > 0) return ok({ commits, head: found.value.head, bytes: length });
       commits.push(commit);
     }
     // Whoever else reads has their turn in between.
     if (slices.due) await slices.letOthersIn();
     const { head } = found.value;
-    if (found.value.commits.length === 0 || commits.length >= MAX_COMMITS || after + commits.length >= head) return ok({ commits, head });
+    if (found.value.commits.length === 0 || commits.length >= MAX_COMMITS || after + commits.length >= head)
+      return ok({ commits, head, bytes: length });
   }
 }
 
 /** What a state weighs, about: the tokens of its texts. */
 const sizeOf = (state: DocState): number => Object.values(state.texts).reduce((size, text) => size + text.doc.content.size, 0);
 
-type Read = { kind: "state"; state: PackedState; head: number } | { kind: "commits"; commits: unknown[][]; head: number };
+type Read = Weighed & ({ kind: "state"; state: PackedState; head: number } | { kind: "commits"; commits: unknown[][]; head: number });
 
 /** What a page that holds version `have` misses. The page is in the room by then: it has been told, or will be, of what comes after the answer. */
 async function read(
@@ -159,7 +177,8 @@ async function read(
     const seconds = points === 0 ? 0 : await pay(points);
     if (seconds > 0) return refuse("too-many-tries", { seconds });
     try {
-      return ok({ kind: "state", state: await packed(now(), reader), head: now().version });
+      const state = await packed(now(), reader);
+      return ok({ kind: "state", state, head: now().version, bytes: state.length });
     } catch (error) {
       // Nested beyond what any reader can follow: of a time before that had a bound.
       if (error instanceof RangeError) return refuse("unreadable");
@@ -172,5 +191,5 @@ async function read(
   if (!found.ok) return found;
   const ids = found.value.commits.map(([names]) => String(names).split(".", 1)[0] as CommitId);
   if (have > found.value.head || ids.some((id) => mendedFrom({ id }) !== null)) return asState();
-  return ok({ kind: "commits", commits: found.value.commits, head: now().version });
+  return ok({ kind: "commits", commits: found.value.commits, head: now().version, bytes: found.value.bytes });
 }

@@ -22,6 +22,7 @@ import type { OriginCheck } from "./handshake";
 import { createLimits } from "./limits";
 import { Deaf, Outflow } from "./outflow";
 import { Presence } from "./presence";
+import { Share } from "../share";
 
 export interface LiveDeps {
   readonly authority: Authority;
@@ -31,6 +32,8 @@ export interface LiveDeps {
   readonly journal: Journal;
   /** Redis that joins several processes; null when there is only this one. */
   readonly redisUrl: string | null;
+  /** Requests draw on it as well; one of its own unless told. */
+  readonly share?: Share;
 }
 
 export interface Live {
@@ -89,6 +92,7 @@ export function createLive(deps: LiveDeps): Live {
     journal,
     limits: createLimits(),
     outflow: new Outflow(),
+    share: deps.share ?? new Share(),
     askWho: (doc: DocId) => cluster?.askWho(doc),
   };
   io.on("connection", (socket) => {
