@@ -51,13 +51,15 @@ export interface Behind {
   readonly known: number;
 }
 
-/** Whether it is such a one; `shown`: its row's version, as it was read before this. */
+/** Whether it is such a one; `shown`: its row's version, as it was read before this; `reached`: a version that its log was seen to have. */
 export async function behindOf(
   store: Pick<Store, "readCommitsBackwards" | "newestSnapshot">,
   doc: DocId,
   shown: number | null,
+  reached = 0,
 ): Promise<Behind | null> {
   const known = Math.max(shown ?? 0, (await store.newestSnapshot(doc)) ?? 0);
+  if (known <= reached) return null;
   // Read last: the log is never shorter than what was written of it before.
   const [newest] = await store.readCommitsBackwards(doc, null, 1);
   const log = newest?.version ?? 0;

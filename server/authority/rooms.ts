@@ -109,7 +109,8 @@ export class Rooms {
     });
     if (state.version === 0) return null;
     const row = (await store.listDocumentRows()).find((one) => one.doc === doc);
-    const behind = await behindOf(store, doc, row?.version ?? null);
+    const reached = state.version > snapshot.state.version ? state.version : 0;
+    const behind = await behindOf(store, doc, row?.version ?? null, reached);
     if (forgotten !== this.#forgotten) return this.#read(doc);
     this.told(doc, behind);
     const current = row?.version === state.version;
