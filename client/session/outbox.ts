@@ -83,6 +83,7 @@ const Saved = z.object({
   base: z.int().check(z.gte(0)),
   inflight: z.nullable(z.object({ id: CommitId, base: z.int().check(z.gte(0)), ops })),
   inflightLocal: ops,
+  inflightSent: z.optional(z.array(z.nullable(z.int().check(z.gte(0))))),
   queue: ops,
 });
 const Refused = z.array(z.object({ id: z.string(), ops, refusal: Refusal, at: z.number() }));

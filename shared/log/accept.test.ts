@@ -23,6 +23,9 @@ const typed = (pos: number, text: string): Op => ({
 });
 const text = schema.node("doc", null, [schema.node("paragraph", { id: "block-1" }, [schema.text("le chat 👍 dort")])]).toJSON() as never;
 
+const half = { type: "paragraph", attrs: { id: null } };
+const twoHalves = { content: [half, half], openStart: 1, openEnd: 1 };
+
 /** A text with a claim, at version 1. */
 function start(): DocState {
   const ops: Op[] = [
@@ -61,6 +64,21 @@ function taken(state: DocState, author: UserId, given: readonly unknown[], over?
 
 const words = (state: DocState): string => state.texts.fr?.doc.textContent ?? "";
 const tags = (value: unknown): Op => ({ type: "claim.set", claim, field: "tags", value, seen });
+
+test.each([
+  ["an insertion", { stepType: "replace", from: 900, to: 900, slice: { content: [{ type: "text", text: "perdu" }] } }],
+  ["a replacement", { stepType: "replace", from: 4, to: 900, slice: { content: [{ type: "text", text: "perdu" }] } }],
+  ["a deletion", { stepType: "replace", from: 4, to: 900 }],
+  ["emphasis", { stepType: "addMark", mark: { type: "em" }, from: 4, to: 900 }],
+  ["a split", { stepType: "replace", from: 900, to: 900, structure: true, slice: twoHalves }],
+  ["an undo", { stepType: "replace", from: 900, to: 900, slice: { content: [{ type: "text", text: "perdu" }] } }, { revert: 0, of: "1.0" }],
+])("L6: %s that was never within the text is refused by itself, also when others have written since", (_kind, step, more: object = {}) => {
+  const before = taken(start(), boris, [typed(1, "Oui, ")]).state;
+  const op = { type: "text.step", lang: "fr", step, ...more };
+  const { commit, state } = taken(before, ana, [op, typed(3, "s")], [typed(1, "Oui, ")]);
+  expect(commit.refused).toEqual([{ op: 0, code: "out-of-range" }]);
+  expect(words(state)).toBe("Oui, les chat 👍 dort");
+});
 
 test("L6: a tag cut through an emoji is refused by itself, the other changes of the hour go in", () => {
   const ops = [typed(1, "Oui, "), tags(["chat\uD83D"]), { type: "claim.set", claim, field: "statementFr", value: "Il dort", seen }];

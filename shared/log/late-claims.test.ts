@@ -183,6 +183,25 @@ describe("A6: a claim on words deleted meanwhile", () => {
     },
   );
 
+  test.each(["claim.add", "claim.anchor"] as const)(
+    "%s of which the spaces around its words are left is taken, and has them again",
+    (kind) => {
+      const { hub, ana, boris } = start();
+      if (kind === "claim.anchor") chosen(ana, "trouvé");
+      deliver(ana, boris);
+      chosen(ana, " Group ", 0, kind);
+      remove(boris, "Group");
+      deliver(boris);
+      ana.take(Infinity, 0);
+      deliver(ana, boris);
+      expect(ana.lost).toEqual([]);
+      expect(words(hub, ana, boris)?.trim()).toBe("");
+      undo(boris);
+      deliver(boris, ana);
+      expect(words(hub, ana, boris)).toBe(" Group ");
+    },
+  );
+
   test("stands on them when they came back before the claim arrived, however many there are", () => {
     const { hub, ana, boris } = start("Pegasus Pegasus Pegasus");
     remove(boris, "Pegasus", 1);
@@ -377,5 +396,28 @@ describe("R2: what was made on a paste that had to be fitted", () => {
     deliver(boris, ana);
     expect(docOf(hub.state).textContent).toContain(`${quote}!`);
     expect(words(hub, ana, boris)).toBe(quote);
+  });
+
+  test("the undo of a replacement that found less to take out brings words that a claim stands on", () => {
+    const { hub, ana, boris } = start();
+    const { from, to } = find(ana, "Pegasus");
+    edit(ana, (tr) => tr.replaceWith(from, to, schema.text("un logiciel")));
+    deliver(ana, boris);
+    remove(boris, "logiciel");
+    deliver(boris);
+    undo(ana);
+    chosen(ana, "Pegasus");
+    deliver(ana, boris);
+    expect(words(hub, ana, boris)).toBe("Pegasus");
+    expect(docOf(hub.state).textContent).toBe(first + second);
+  });
+
+  test("a word typed into a block of which another became half stays a claim's", () => {
+    const { hub, ana, boris } = start();
+    edit(ana, (tr) => tr.insert(0, schema.nodes.heading.create({ id: "h1", level: 2 }, schema.text("Un titre"))));
+    chosen(ana, "titre");
+    edit(boris, (tr) => tr.delete(0, tr.doc.content.size));
+    deliver(boris, ana);
+    expect(words(hub, ana, boris)).toBe("titre");
   });
 });

@@ -1,5 +1,6 @@
 import type { Node } from "prosemirror-model";
 import type { Lost } from "../doc/anchor";
+import { isBlank } from "../doc/blank";
 import { textBetween, trimToText } from "../doc/text";
 import type { StepId } from "../ids";
 import type { Course } from "./course";
@@ -45,6 +46,8 @@ export function carryPassage<T extends PassageOp>(op: T, course: Course, doc: No
   const before = [...missing(head), ...taken(({ at }) => first === undefined || at < first.at)];
   const after = [...taken(({ at }) => first !== undefined && last !== undefined && at > last.at), ...missing(tail)];
   const exact = textBetween(doc, kept.from, kept.to);
+  // Only the spaces around its words are left: these are known as its own, and come back between them.
+  if (isBlank(exact)) before.push(...taken(({ at }) => first !== undefined && last !== undefined && at > first.at && at < last.at));
   if (kept.from === op.from && kept.to === op.to && exact === op.exact && !op.orphan && !op.head && !op.tail && gone.length === 0)
     return op;
   return withEdges({ ...rest, ...kept, exact } as T, before, after);

@@ -1,6 +1,7 @@
 import type { Node } from "prosemirror-model";
 import type { Step } from "prosemirror-transform";
 import type { Act } from "../claim/fold";
+import { edgesOf, kindOf } from "../doc/step-kinds";
 import { mapOf, stepJson, stepOf } from "../doc/steps";
 import type { Lang } from "../languages";
 import type { RefusalCode } from "../refusal";
@@ -10,6 +11,7 @@ import { applyNewOp, preparingOp } from "./apply";
 import { Chain, textSteps } from "./chain";
 import type { Ground, Standing } from "./chain";
 import type { Dropped } from "./commit";
+import type { Course } from "./course";
 import type { Op, OpOf } from "./op";
 import { carryPassage } from "./passage";
 import type { Past } from "./past";
@@ -187,6 +189,7 @@ class Rebase {
     const undone = this.undone(op, index, chain);
     if (undone) return yield* this.takingBack(op, index, undone, chain);
     const step = stepOf(op.step);
+    if (isBeyond(step, chain.current(), text.doc)) return "out-of-range";
     if (op.of !== undefined) return yield* this.bringingBack(op, index, chain, text.doc);
     const placed = yield* rebasingStep(step, chain.current(), text.doc);
     for (const [k, mapped] of placed.steps.entries()) {
@@ -294,6 +297,13 @@ class Rebase {
     }
     return chain;
   }
+}
+
+/** Whether the step names positions that the text never had: those lie as far behind the end of what it became. */
+function isBeyond(step: Step, course: Course, doc: Node): boolean {
+  const it = kindOf(step);
+  const last = it ? Math.max(0, ...edgesOf(it)) : 0;
+  return last > 0 && course.map(last, 1) > doc.content.size;
 }
 
 /** The op with another step; the same when it says the same. */

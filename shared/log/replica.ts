@@ -48,6 +48,8 @@ export interface SavedWork {
   readonly inflight: { readonly id: CommitId; readonly base: number; readonly ops: readonly Op[] } | null;
   /** The forms on top of the state at `base`: of the commit in flight, then of what waits. */
   readonly inflightLocal: readonly Op[];
+  /** For each of these the index of the op that it was sent as; null: it is not known. Absent where they stand one for one. */
+  readonly inflightSent?: readonly (number | null)[] | undefined;
   readonly queue: readonly Op[];
 }
 
@@ -357,6 +359,7 @@ export class Replica {
       base: this.base.version,
       inflight: inflight && { id: inflight.submission.id, base: inflight.submission.base, ops: inflight.submission.ops },
       inflightLocal: ops.slice(0, local.length),
+      ...(inflight && !oneForOne(inflight) ? { inflightSent: local.map(({ sent }) => sent ?? null) } : {}),
       queue: ops.slice(local.length),
     };
   }
@@ -381,10 +384,15 @@ export class Replica {
     if (inflight) {
       const submission = { id: inflight.id, base: inflight.base as Version, ops: [...inflight.ops] } as Submission;
       const local = locals.slice(0, saved.inflightLocal.length);
-      // Where they do not stand one for one, what came of which op is not known.
-      const known = local.length === submission.ops.length;
-      replica.inflight = { submission, local: known ? local.map((one, index) => ({ ...one, sent: index })) : local };
+      // Pages of before did not say it: what came of which op is known there only where they stand one for one.
+      const known = saved.inflightSent ?? (local.length === submission.ops.length ? local.map((_, index) => index) : []);
+      replica.inflight = { submission, local: local.map((one, index) => sentAs(one, known[index] ?? null)) };
     }
     return replica;
   }
 }
+
+const oneForOne = ({ submission, local }: Inflight): boolean =>
+  local.length === submission.ops.length && local.every(({ sent }, index) => sent === index);
+
+const sentAs = (local: LocalOp, sent: number | null): LocalOp => (sent === null ? local : { ...local, sent });
