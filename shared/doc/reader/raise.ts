@@ -41,6 +41,10 @@ const sideOf = (run: ReadRun): "sup" | "sub" | null => (run.sup ? "sup" : run.su
 
 const textOf = (runs: readonly ReadRun[]): string => runs.map(({ text }) => text).join("");
 
+const bracket = /^\s*[[(（【]/;
+const goesOn = (first: RawRun, run: RawRun): boolean =>
+  sideOf(run) === sideOf(first) && run.note === first.note && (sideOf(first) === null || !bracket.test(run.text));
+
 /** Raised figures that are two things, an exponent and the mark of a note behind it, would be one number without room between them. */
 const runTogether = (before: readonly RawRun[], after: readonly RawRun[]): boolean =>
   sideOf(before[0] as RawRun) !== null &&
@@ -59,12 +63,12 @@ export function withFigures(runs: readonly RawRun[]): RawRun[] {
     const first = runs[at] as RawRun;
     const side = sideOf(first);
     let end = at + 1;
-    while (end < runs.length && sideOf(runs[end] as RawRun) === side && runs[end]?.note === first.note) end++;
+    while (end < runs.length && goesOn(first, runs[end] as RawRun)) end++;
     const group = runs.slice(at, end);
     const text = textOf(group);
     if (before.length > 0 && runTogether(before, group)) out.push({ text: "\u202f" });
     before = group;
-    if (side === null || !/\d/.test(text) || /^\s*[[(（【]/.test(text)) out.push(...group);
+    if (side === null || !/\d/.test(text) || bracket.test(text)) out.push(...group);
     else for (const run of group) out.push(...figures(run, side));
     at = end;
   }
