@@ -103,7 +103,7 @@ const keyOf = (doc: DocId, id: string): string => `${doc}/${id}`;
 const AT_ONCE = 50;
 
 /** Writes each record unless a newer one is there. */
-async function putNewer<T extends StoredGone>(collection: Collection<T>, records: readonly T[]): Promise<void> {
+export async function putNewer<T extends StoredGone>(collection: Collection<T>, records: readonly T[]): Promise<void> {
   for (let start = 0; start < records.length; start += AT_ONCE) {
     const portion = records.slice(start, start + AT_ONCE);
     try {
