@@ -6,18 +6,18 @@ import { createApi } from "./app/api";
 import type { Api } from "./app/api";
 import { App } from "./app/App";
 import { createCommands } from "./app/commands";
-import { createDevice, showTheme } from "./app/device";
-import { takeToken } from "./app/door/token";
+import { createLocalPreferences, showTheme } from "./app/localPreferences";
+import { takeToken } from "./app/auth/token";
 import { isMac } from "./app/keys";
 import { createLive } from "./app/live";
 import { fetchPageAt } from "./app/pages";
-import { createReading } from "./app/reading";
+import { createResource } from "./app/resource";
 import { ServicesProvider } from "./app/services";
 import type { Services } from "./app/services";
-import { createShelf } from "./app/shelf";
+import { openKeptForms } from "./app/keptForms";
 import { createToasts } from "./app/toasts";
 import { createI18n, firstLanguage } from "./i18n";
-import { keepShell } from "./session/shell";
+import { keepShell } from "./session/register-service-worker";
 import "./styles/index.css";
 
 // The one place that knows the browser: everything below gets what it needs as an argument.
@@ -35,16 +35,16 @@ const sessions = async () => (await import("./workbench/sessions")).sessionsOfPa
 
 function build(page: Window): Services {
   const mac = isMac(page.navigator.platform);
-  const device = createDevice(storageOf(page));
-  const shelf = createShelf();
+  const device = createLocalPreferences(storageOf(page));
+  const keptForms = openKeptForms();
   const account = createAccount((): Api => api, {
     async lastPerson() {
       page.addEventListener("online", () => void account.load(), { once: true });
       return (await sessions()).outbox.lastPerson();
     },
-    pending: async (user) => (await (await sessions()).outbox.pending(user)) + (await shelf.count(user)),
+    pending: async (user) => (await (await sessions()).outbox.pending(user)) + (await keptForms.count(user)),
     async wipe(user) {
-      await shelf.wipe(user);
+      await keptForms.wipe(user);
       await (await sessions()).outbox.wipe(user);
     },
   });
@@ -53,11 +53,11 @@ function build(page: Window): Services {
     api,
     account,
     device,
-    library: createReading(() => api.library()),
-    people: createReading(() => api.people()),
+    library: createResource(() => api.library()),
+    people: createResource(() => api.people()),
     live: createLive(async () => (await sessions()).link),
     toasts: createToasts(),
-    shelf,
+    keptForms,
     keptTexts: async (user) => (await sessions()).outbox.texts(user),
     commands: createCommands(mac, () => device.get().letters),
     mac,

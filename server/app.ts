@@ -5,7 +5,7 @@ import type { RandomBytes } from "../shared/ids";
 import { refuse } from "../shared/refusal";
 import type { Accounts } from "./accounts/accounts";
 import { bareAddress } from "./accounts/limits";
-import type { Journal } from "./authority/journal";
+import type { Logger } from "./authority/logger";
 import type { Config } from "./config";
 import { serveAssets } from "./http/assets";
 import { binRoutes } from "./http/bin-routes";
@@ -16,7 +16,7 @@ import { importRoutes } from "./http/import-routes";
 import { libraryRoutes } from "./http/library-routes";
 import type { OriginCheck } from "./http/origin";
 import { peopleRoutes } from "./http/people-routes";
-import type { DocumentAuthority, LibraryBell, TextReader } from "./http/ports";
+import type { DocumentAuthority, LibraryNotices, TextReader } from "./http/ports";
 import type { Route } from "./http/routes";
 import { failure, send, serveRoutes } from "./http/serve";
 import { sessionRoutes } from "./http/session-routes";
@@ -30,9 +30,9 @@ export interface AppDeps {
   readonly accounts: Accounts;
   readonly authority: DocumentAuthority;
   readonly reader: TextReader;
-  readonly bell: LibraryBell;
+  readonly notifier: LibraryNotices;
   readonly bin: LibraryBin;
-  readonly journal: Journal;
+  readonly logger: Logger;
   readonly isOurs: OriginCheck;
   readonly isStopping: () => boolean;
   readonly clock: () => number;
@@ -44,10 +44,10 @@ export interface AppDeps {
 }
 
 export function routesOf(deps: AppDeps): Route[] {
-  const { accounts, store, authority, bell } = deps;
+  const { accounts, store, authority, notifier } = deps;
   return [
-    ...sessionRoutes(accounts, bell),
-    ...peopleRoutes(accounts, bell),
+    ...sessionRoutes(accounts, notifier),
+    ...peopleRoutes(accounts, notifier),
     ...libraryRoutes(deps),
     ...binRoutes(deps),
     ...importRoutes({ ...deps, maxTextBytes: deps.config.maxTextBytes }),
@@ -57,7 +57,7 @@ export function routesOf(deps: AppDeps): Route[] {
 
 /** The whole HTTP side as an Express application; it listens nowhere by itself. */
 export function createApp(deps: AppDeps): Application {
-  const { config, store, accounts, isOurs, isStopping, journal } = deps;
+  const { config, store, accounts, isOurs, isStopping, logger } = deps;
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);
@@ -75,7 +75,7 @@ export function createApp(deps: AppDeps): Application {
     next();
   });
   app.use("/api", compression());
-  serveRoutes(app, routesOf(deps), { sessions: accounts.sessions, isOurs, journal, share: deps.share ?? new Share() });
+  serveRoutes(app, routesOf(deps), { sessions: accounts.sessions, isOurs, logger, share: deps.share ?? new Share() });
   app.use("/api", (_request, response) => send(response, refuse("not-found")));
   app.use(serveAssets(deps.pageFolder));
   app.use((_request, response) => send(response, refuse("not-found")));
@@ -83,7 +83,7 @@ export function createApp(deps: AppDeps): Application {
     // A path that cannot be decoded is the asker's mistake, everything else ours.
     if (response.headersSent) next(error);
     else if (error instanceof URIError) send(response, refuse("malformed"));
-    else send(response, failure(error, request.method, journal));
+    else send(response, failure(error, request.method, logger));
   });
   return app;
 }

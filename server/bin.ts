@@ -1,9 +1,9 @@
 import type { CaseId, DocId, UserId } from "../shared/ids";
 import { ok, refuse } from "../shared/refusal";
 import type { Result } from "../shared/refusal";
-import { BIN_DAYS } from "../shared/wire/bin";
+import { BIN_DAYS } from "../shared/protocol/bin";
 import type { Authority } from "./authority/authority";
-import type { LibraryBell } from "./http/ports";
+import type { LibraryNotices } from "./http/ports";
 import type { Binned, Case, Store } from "./store/Store";
 
 // What is removed lies in the bin for some days: hidden from every list and closed, but whole. Its mark in the store is the whole of it,
@@ -14,18 +14,18 @@ const DAY_MS = 86_400_000;
 export interface BinDeps {
   readonly store: Store;
   readonly authority: Pick<Authority, "close" | "forget">;
-  readonly bell: LibraryBell;
+  readonly notifier: LibraryNotices;
   readonly clock: () => number;
 }
 
 export type LibraryBin = ReturnType<typeof createBin>;
 
-export function createBin({ store, authority, bell, clock }: BinDeps) {
+export function createBin({ store, authority, notifier, clock }: BinDeps) {
   /** Closes what is in the bin now, wherever it is open, and tells those who look. */
   async function closed(docs: readonly DocId[]): Promise<void> {
     await authority.close(docs);
-    bell.binned(docs);
-    bell.ring({ kind: "cases" });
+    notifier.binned(docs);
+    notifier.notify({ kind: "cases" });
   }
 
   async function put(docs: readonly DocId[], binned: Binned & { withCase: boolean }): Promise<void> {
@@ -74,7 +74,7 @@ export function createBin({ store, authority, bell, clock }: BinDeps) {
       if ((await store.readBinned(doc)) === null) return refuse("not-found");
       const placed = await store.placeDocument(doc, { binned: null });
       if (placed !== "placed") return refuse(placed === "gone" ? "not-found" : "no-case");
-      bell.ring({ kind: "cases" });
+      notifier.notify({ kind: "cases" });
       return ok(null);
     },
 
@@ -85,15 +85,15 @@ export function createBin({ store, authority, bell, clock }: BinDeps) {
       for (const { record } of bin.documents) {
         if (record.case === id && record.binned?.withCase) await store.placeDocument(record.id, { binned: null });
       }
-      bell.ring({ kind: "cases" });
+      notifier.notify({ kind: "cases" });
       return ok(null);
     },
 
     async removeDocument(doc: DocId): Promise<Result<null>> {
       if ((await store.readBinned(doc)) === null) return refuse("not-found");
       await authority.forget([doc]);
-      bell.gone([doc]);
-      bell.ring({ kind: "cases" });
+      notifier.removed([doc]);
+      notifier.notify({ kind: "cases" });
       return ok(null);
     },
 
@@ -101,8 +101,8 @@ export function createBin({ store, authority, bell, clock }: BinDeps) {
       if (!(await store.listBin()).cases.some((file) => file.id === id)) return refuse("not-found");
       const docs = await store.removeCase(id);
       await authority.forget(docs);
-      bell.gone(docs);
-      bell.ring({ kind: "cases" });
+      notifier.removed(docs);
+      notifier.notify({ kind: "cases" });
       return ok(null);
     },
 

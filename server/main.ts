@@ -12,15 +12,15 @@ import { createAuthority } from "./authority/authority";
 import type { Authority } from "./authority/authority";
 import { readConfig } from "./config";
 import type { Config } from "./config";
-import { openParser } from "./exchange/parser";
+import { openParser } from "./import/parser";
 import { protectSockets } from "./http/headers";
 import { originCheck } from "./http/origin";
-import { openJournal } from "./journal";
+import { openLogger } from "./logger";
 import { createLive } from "./live/live";
-import { reasonOf, RedisAway } from "./reasons";
+import { reasonOf, RedisAway } from "./startup-errors";
 import { seedDemo } from "./seed";
 import { Share } from "./share";
-import { stop } from "./stopping";
+import { stop } from "./shutdown";
 import { openStore } from "./store/open";
 import type { Store } from "./store/Store";
 
@@ -70,18 +70,18 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
   const passwords = openJudge({ entry: join(root, "dist", "server", "password-worker.mjs") });
   const accounts = createAccounts({ store, secure: isHttps(config), clock, random, judge: passwords.judge });
   const isOurs = originCheck(config.publicUrl, config.host);
-  const authority = createAuthority({ store, journal: log, now: clock, random, givesTitles: true });
+  const authority = createAuthority({ store, logger: log, now: clock, random, givesTitles: true });
   const reader = openParser({ entry: join(root, "dist", "server", "parser-child.mjs") });
   const share = new Share();
-  const live = createLive({ authority, sessions: accounts.sessions, isOurs, random, journal: log, redisUrl: config.redisUrl, share });
-  const bin = createBin({ store, authority, bell: live.bell, clock });
+  const live = createLive({ authority, sessions: accounts.sessions, isOurs, random, logger: log, redisUrl: config.redisUrl, share });
+  const bin = createBin({ store, authority, notifier: live.notifier, clock });
   if (config.demo) await seed(store, authority, root, log);
 
   let stopping = false;
   const pageFolder = join(root, "dist", "client");
   const isStopping = () => stopping;
-  const parts = { store, accounts, authority, reader, bell: live.bell, bin, isOurs, isStopping, clock, random, share };
-  const http = createServer(createApp({ ...parts, config, journal: log, pageFolder }));
+  const parts = { store, accounts, authority, reader, notifier: live.notifier, bin, isOurs, isStopping, clock, random, share };
+  const http = createServer(createApp({ ...parts, config, logger: log, pageFolder }));
   await inTime(live.attach(http), REDIS_MS);
   protectSockets(http, config.publicUrl);
   const port = await listen(http, config);
@@ -165,7 +165,7 @@ export async function main(surroundings: Surroundings): Promise<number | null> {
     return 1;
   }
   const { config, warnings } = read;
-  const log = openJournal(config.logLevel);
+  const log = openLogger(config.logLevel);
   for (const warning of warnings) log.warn(warning);
   try {
     const running = await startServer(config, surroundings, log);

@@ -10,10 +10,10 @@ import { newId } from "../shared/ids";
 import type { CaseId, ClaimId, CommentId, DocId, EvidenceId, RandomBytes, UserId, Version } from "../shared/ids";
 import type { Op } from "../shared/log/op";
 import type { Result } from "../shared/refusal";
-import { sha256 } from "./exchange/digest";
-import { documentOf } from "./exchange/document";
-import { openingOps } from "./exchange/ops";
-import { preview } from "./exchange/preview";
+import { sha256 } from "./import/digest";
+import { documentOf } from "./import/document";
+import { openingOps } from "./import/ops";
+import { preview } from "./import/preview";
 import type { DocumentRecord, Store } from "./store/Store";
 
 export { DEMO_AUTHOR };

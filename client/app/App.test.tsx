@@ -1,14 +1,14 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../fixtures/axe";
 import type { Answer, Asked, Routes } from "../../fixtures/rest";
-import { newsroom, redaction, stage } from "../../fixtures/stage";
+import { newsroom, redaction, renderApp } from "../../fixtures/render-app";
 import { App } from "./App";
 
 // The document's page opens a socket; here only the way to it counts.
 jest.mock("../workbench/WorkbenchPage", () => ({ __esModule: true, default: () => null }));
 
 test("a person signs in with the keyboard alone and comes to the texts", async () => {
-  const { user, rest } = await stage(<App token={null} />, { routes: newsroom(null) });
+  const { user, rest } = await renderApp(<App token={null} />, { routes: newsroom(null) });
   await screen.findByLabelText("Nom");
   expect(await violationsOf()).toEqual([]);
   rest.serve({
@@ -29,7 +29,7 @@ test("a person signs in with the keyboard alone and comes to the texts", async (
 });
 
 test("an empty field is told in place and takes the focus; nothing is sent", async () => {
-  const { user, rest } = await stage(<App token={null} />, { routes: newsroom(null) });
+  const { user, rest } = await renderApp(<App token={null} />, { routes: newsroom(null) });
   await user.click(await screen.findByRole("button", { name: "Se connecter" }));
   expect(document.activeElement).toBe(screen.getByLabelText("Nom"));
   expect(screen.getByText("Écrivez votre nom.")).toBeTruthy();
@@ -37,7 +37,7 @@ test("an empty field is told in place and takes the focus; nothing is sent", asy
 });
 
 test("the sign-in page speaks the other language on demand", async () => {
-  const { user } = await stage(<App token={null} />, { routes: newsroom(null) });
+  const { user } = await renderApp(<App token={null} />, { routes: newsroom(null) });
   await user.click(await screen.findByRole("button", { name: "Passer en English" }));
   expect(await screen.findByLabelText("Password")).toBeTruthy();
   expect(document.documentElement.lang).toBe("en");
@@ -53,7 +53,7 @@ test("the setup link makes the first account", async () => {
       return { json: { me: redaction, needsSetup: false } };
     },
   } satisfies Routes;
-  const { user } = await stage(<App token={token} />, { routes, path: "/setup" });
+  const { user } = await renderApp(<App token={token} />, { routes, path: "/setup" });
   expect(await screen.findByRole("heading", { name: "Créer le premier compte" })).toBeTruthy();
   expect(await violationsOf()).toEqual([]);
   await user.type(screen.getByLabelText("Nom"), "Rédaction A");
@@ -66,13 +66,13 @@ test("the setup link makes the first account", async () => {
 });
 
 test("a used link says what to do", async () => {
-  const { rest } = await stage(<App token={null} />, { routes: newsroom(null), path: "/invite" });
+  const { rest } = await renderApp(<App token={null} />, { routes: newsroom(null), path: "/invite" });
   expect((await screen.findByRole("alert")).textContent).toContain("lien est incomplet");
   expect(rest.log).toEqual(["GET /api/session"]);
 });
 
 test("the palette finds a text without its accents, opens it, and gives the focus back on Escape", async () => {
-  const { user } = await stage(<App token={null} />);
+  const { user } = await renderApp(<App token={null} />);
   await screen.findByRole("heading", { level: 2, name: "Pegasus" });
   // jsdom knows no media queries: the narrow screen's button is there as well.
   const search = screen.getAllByRole("button", { name: "Chercher" })[0] as HTMLElement;
@@ -93,7 +93,7 @@ test("the palette finds a text without its accents, opens it, and gives the focu
 });
 
 test("the sheet of keys lists what works here, and letters can be turned off", async () => {
-  const { user, services } = await stage(<App token={null} />);
+  const { user, services } = await renderApp(<App token={null} />);
   await screen.findByRole("heading", { level: 2, name: "Pegasus" });
   await user.keyboard("?");
   const sheet = await screen.findByRole("dialog", { name: "Raccourcis clavier" });
@@ -109,7 +109,7 @@ test("the sheet of keys lists what works here, and letters can be turned off", a
 });
 
 test("settings save by themselves, say so, and are taken back when refused", async () => {
-  const { user, rest } = await stage(<App token={null} />, { path: "/settings" });
+  const { user, rest } = await renderApp(<App token={null} />, { path: "/settings" });
   const dark = await screen.findByRole("radio", { name: "Sombre" });
   expect(await violationsOf()).toEqual([]);
   await user.click(dark);
@@ -127,7 +127,7 @@ test("settings save by themselves, say so, and are taken back when refused", asy
 });
 
 test("a session that ends brings back the sign-in page with the reason", async () => {
-  const { rest, services } = await stage(<App token={null} />);
+  const { rest, services } = await renderApp(<App token={null} />);
   await screen.findByRole("heading", { level: 2, name: "Pegasus" });
   rest.serve({ "GET /api/cases": () => ({ refusal: { code: "signed-out" }, status: 401 }) });
   await act(() => services.library.refresh());
@@ -136,7 +136,7 @@ test("a session that ends brings back the sign-in page with the reason", async (
 });
 
 test("the account menu signs out", async () => {
-  const { user } = await stage(<App token={null} />);
+  const { user } = await renderApp(<App token={null} />);
   await user.click(await screen.findByRole("button", { name: /Compte.*Rédaction A$/ }));
   expect(await violationsOf(await screen.findByRole("menu"))).toEqual([]);
   await user.click(screen.getByRole("menuitem", { name: "Se déconnecter" }));

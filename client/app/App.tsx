@@ -2,31 +2,31 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react"
 import { Route, Switch, useLocation } from "wouter";
 import { CaseId, DocId } from "../../shared/ids";
 import { speak } from "../i18n";
-import { showTheme } from "./device";
-import { ErrorBoundary, FailurePanel, NothingHere } from "./Oops";
+import { showTheme } from "./localPreferences";
+import { ErrorBoundary, FailurePanel, NothingHere } from "./ErrorPages";
 import { Frame } from "./Frame";
 import { keepFocus } from "./focusKeeper";
 import { keepWithinLimits } from "./fieldLimits";
 import type { TooLong } from "./fieldLimits";
 import { AppCommands } from "./AppCommands";
-import { useAccount, useCell, useServices } from "./services";
+import { useAccount, useStore, useServices } from "./services";
 import { ToastList } from "./ToastList";
 import { useTranslation } from "./translation";
 import { holdTyping } from "./typedAhead";
 import type { TypedAhead } from "./typedAhead";
-import { Wait } from "./Wait";
-import { useFreshness } from "./freshness";
-import { useFirstSign } from "./firstSign";
+import { Skeleton } from "./Skeleton";
+import { useLibrarySync } from "./useLibrarySync";
+import { useFirstInteraction } from "./useFirstInteraction";
 import { LibraryPage, Waiting, WorkbenchPage } from "./pages";
 
-const SignInPage = lazy(() => import("./door/SignInPage"));
+const SignInPage = lazy(() => import("./auth/SignInPage"));
 const AddTextPage = lazy(() => import("../library/import/AddTextPage"));
-const InvitePage = lazy(() => import("./door/InvitePage"));
+const InvitePage = lazy(() => import("./auth/InvitePage"));
 const BinPage = lazy(() => import("../library/BinPage"));
 const PeoplePage = lazy(() => import("../library/people/PeoplePage"));
 const SettingsPage = lazy(() => import("./SettingsPage"));
 const CommandPalette = lazy(() => import("./CommandPalette"));
-const KeySheet = lazy(() => import("./KeySheet"));
+const ShortcutsDialog = lazy(() => import("./ShortcutsDialog"));
 
 /** The whole page. `token`: what a setup link or an invitation brought, already out of the address bar. */
 export function App({ token }: { token: string | null }) {
@@ -63,7 +63,7 @@ function useWishes(): void {
   const { i18n } = useTranslation();
   const { device } = useServices();
   const state = useAccount();
-  const wishes = useCell(device);
+  const wishes = useStore(device);
   const lang = state.kind === "in" ? state.me.lang : wishes.lang;
   const theme = state.kind === "in" ? state.me.theme : wishes.theme;
   useEffect(() => {
@@ -88,7 +88,7 @@ function Gate({ token }: { token: string | null }) {
   if (state.kind === "unknown")
     return (
       <div className="door">
-        <Wait lines={1} />
+        <Skeleton lines={1} />
       </div>
     );
   if (state.kind === "failed") return <FailurePanel failure={state.failure} retry={() => void account.load()} />;
@@ -109,9 +109,9 @@ function Inside() {
     setAsked(what);
   }, []);
   const arrived = useCallback((to: (typed: string) => void): void => typed.current?.release(to), []);
-  useFreshness();
+  useLibrarySync();
   // The way back from a text.
-  useFirstSign(LibraryPage.fetch);
+  useFirstInteraction(LibraryPage.fetch);
   return (
     <>
       <AppCommands ask={ask} asked={asked} />
@@ -124,7 +124,7 @@ function Inside() {
       </Frame>
       <Suspense fallback={null}>
         {asked === "palette" ? <CommandPalette onArrived={arrived} onClose={() => ask(null)} /> : null}
-        {asked === "keys" ? <KeySheet onArrived={arrived} onClose={() => ask(null)} /> : null}
+        {asked === "keys" ? <ShortcutsDialog onArrived={arrived} onClose={() => ask(null)} /> : null}
       </Suspense>
     </>
   );

@@ -12,11 +12,11 @@ import { useLocation } from "wouter";
 import { Aria } from "./Aria";
 import { Avatar } from "./Avatar";
 import { useFocusAfter } from "./focusAfter";
-import { useFreshLibrary } from "./freshness";
+import { useFreshLibrary } from "./useLibrarySync";
 import { KeyCaps } from "./KeyCaps";
 import { find } from "./paletteItems";
 import type { PaletteItem } from "./paletteItems";
-import { useCell, useServices } from "./services";
+import { useStore, useServices } from "./services";
 import { useTranslation } from "./translation";
 
 /** What scrolls must be reachable by Tab: the items themselves never hold the focus, the field does. */
@@ -33,10 +33,10 @@ export default function CommandPalette({
   const { t } = useTranslation();
   const [, go] = useLocation();
   const { commands, library, people } = useServices();
-  const allCommands = useCell(commands);
+  const allCommands = useStore(commands);
   useFreshLibrary();
-  const texts = useCell(library).data;
-  const persons = useCell(people).data;
+  const texts = useStore(library).data;
+  const persons = useStore(people).data;
   const [words, setWords] = useState("");
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {

@@ -6,8 +6,8 @@ import { Link, useLocation } from "wouter";
 import { AccountMenu } from "./AccountMenu";
 import { KeyCaps } from "./KeyCaps";
 import { Notice } from "./Notice";
-import { FrameContext } from "./slots";
-import type { SlotName } from "./slots";
+import { FrameContext } from "./topBarPortals";
+import type { PortalName } from "./topBarPortals";
 import { useTranslation } from "./translation";
 
 /** Rail, top bar and the page. `ask` opens the palette or the sheet of keys. */
@@ -20,7 +20,7 @@ export function Frame({ ask, children }: { ask: (what: "palette" | "keys") => vo
   const [status, setStatus] = useState<HTMLElement | null>(null);
   const [actions, setActions] = useState<HTMLElement | null>(null);
   const places = useMemo(() => {
-    const slots: Record<SlotName, HTMLElement | null> = { crumbs, status, actions };
+    const slots: Record<PortalName, HTMLElement | null> = { crumbs, status, actions };
     return { slots, navigated: () => moved.current };
   }, [crumbs, status, actions]);
   // A layout effect, so that it comes before the new page's own effects, which ask.

@@ -2,7 +2,7 @@ import { useRef } from "react";
 import type { ComponentProps } from "react";
 import { useCommands } from "./commands";
 import { KeyCaps } from "./KeyCaps";
-import { useCell, useServices } from "./services";
+import { useStore, useServices } from "./services";
 
 interface Props extends ComponentProps<"button"> {
   /** One key, as in keys.ts: "A". */
@@ -16,7 +16,7 @@ interface Props extends ComponentProps<"button"> {
 /** A button of something that shows the focus, with a key: shown on it, in the palette and on the sheet of keys, and gone with it. */
 export function KeyButton({ keys, command, onKey, children, ...button }: Props) {
   const element = useRef<HTMLButtonElement>(null);
-  const { letters } = useCell(useServices().device);
+  const { letters } = useStore(useServices().device);
   const press = (): void => {
     // One that is not ready says why to whoever comes to it.
     if (element.current?.getAttribute("aria-disabled") === "true") element.current.focus();

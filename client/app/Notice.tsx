@@ -1,7 +1,7 @@
 import { CloudOff, DatabaseZap } from "lucide-react";
 import { useLocation } from "wouter";
 import { useOnline } from "./online";
-import { useCell, useServices } from "./services";
+import { useStore, useServices } from "./services";
 import { useTranslation } from "./translation";
 
 /** A line above everything when there is no network, or when the server cannot keep anything. */
@@ -11,7 +11,7 @@ export function Notice() {
   const [path] = useLocation();
   // A text says itself that it is offline, and how much it keeps; the library, what of it opens all the same.
   const said = path === "/" || /^\/(doc|case)\//.test(path);
-  const store = useCell(useServices().live.store);
+  const store = useStore(useServices().live.store);
   return (
     <output className="notices">
       {online || said ? null : (

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
-import { useNavigated } from "./slots";
+import { useNavigated } from "./topBarPortals";
 import { useTranslation } from "./translation";
 
 /** A page's content: the landmark that the skip link leads to. Names the browser's tab, and takes the focus when one has come here by a link. */

@@ -12,9 +12,9 @@ import type { Failure, Outcome } from "./failure";
 import { useFailureText } from "./failure";
 import { Page } from "./Page";
 import { PasswordField } from "./PasswordField";
-import { useCell, useMe, useServices } from "./services";
+import { useStore, useMe, useServices } from "./services";
 import { useSignOut } from "./signOut";
-import { BarSlot } from "./slots";
+import { TopBarPortal } from "./topBarPortals";
 import { Wrong } from "./TextField";
 
 /** One's own settings. Each saves by itself; the bar says so. */
@@ -22,7 +22,7 @@ export default function SettingsPage() {
   const { t } = useTranslation(["account", "common"]);
   const me = useMe();
   const { account, device, toasts } = useServices();
-  const { letters } = useCell(device);
+  const { letters } = useStore(device);
   const say = useFailureText();
   const [saving, setSaving] = useState<"no" | "saving" | "saved" | "bad">("no");
   const signOut = useSignOut();
@@ -36,14 +36,14 @@ export default function SettingsPage() {
 
   return (
     <Page title={t("settings.page")}>
-      <BarSlot name="crumbs">
+      <TopBarPortal name="crumbs">
         <div className="crumbs">
           <h1>{t("settings.page")}</h1>
         </div>
-      </BarSlot>
-      <BarSlot name="status">
+      </TopBarPortal>
+      <TopBarPortal name="status">
         <Saving state={saving} />
-      </BarSlot>
+      </TopBarPortal>
       <div className="in slim">
         <p className="hint">{t("settings.saves")}</p>
         <section className="section" aria-labelledby="settings-display">

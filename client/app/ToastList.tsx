@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "./translation";
-import { useCell, useServices } from "./services";
+import { useStore, useServices } from "./services";
 import type { Toast } from "./toasts";
 
 const READ_MS = 6_000;
@@ -9,7 +9,7 @@ const READ_MS = 6_000;
 /** Always in the page, so that screen readers hear what comes into it. */
 export function ToastList() {
   const { toasts } = useServices();
-  const list = useCell(toasts);
+  const list = useStore(toasts);
   return (
     <output className="toasts" aria-atomic="false">
       {list.map((toast) => (

@@ -1,10 +1,10 @@
 import type { UserId } from "../../shared/ids";
 import type { UiLang } from "../../shared/languages";
 import type { Me, Theme } from "../../shared/people";
-import type { SessionView } from "../../shared/wire/rest";
+import type { SessionView } from "../../shared/protocol/rest";
 import type { Api } from "./api";
-import { createCell } from "./cell";
-import type { Cell } from "./cell";
+import { createStore } from "./store";
+import type { Store } from "./store";
 import type { Failure, Outcome } from "./failure";
 
 /** Who is at this browser. `why`: what ended the session before, to be told on the sign-in page. */
@@ -14,7 +14,7 @@ export type AccountState =
   | { readonly kind: "out"; readonly needsSetup: boolean; readonly why: Failure | null }
   | { readonly kind: "in"; readonly me: Me };
 
-export interface Account extends Pick<Cell<AccountState>, "get" | "subscribe"> {
+export interface Account extends Pick<Store<AccountState>, "get" | "subscribe"> {
   load(): Promise<void>;
   signIn(name: string, password: string): Promise<Outcome<null>>;
   accept(invitation: { token: string; name: string; password: string; lang: UiLang }): Promise<Outcome<null>>;
@@ -41,10 +41,10 @@ const nothingKept: KeptWork = { lastPerson: async () => null, pending: async () 
 
 /** `api` is a function because the client of the routes itself reports ended sessions here. */
 export function createAccount(api: () => Api, kept: KeptWork = nothingKept): Account {
-  const cell = createCell<AccountState>({ kind: "unknown" });
+  const store = createStore<AccountState>({ kind: "unknown" });
 
   const enter = (view: SessionView): void =>
-    cell.set(view.me ? { kind: "in", me: view.me } : { kind: "out", needsSetup: view.needsSetup, why: null });
+    store.set(view.me ? { kind: "in", me: view.me } : { kind: "out", needsSetup: view.needsSetup, why: null });
 
   async function entering(asked: Promise<Outcome<SessionView>>): Promise<Outcome<null>> {
     const outcome = await asked;
@@ -54,44 +54,44 @@ export function createAccount(api: () => Api, kept: KeptWork = nothingKept): Acc
   }
 
   return {
-    get: cell.get,
-    subscribe: cell.subscribe,
+    get: store.get,
+    subscribe: store.subscribe,
     async load() {
       const outcome = await api().session();
       if (outcome.ok) {
         enter(outcome.value);
         return;
       }
-      if (cell.get().kind === "in") return;
+      if (store.get().kind === "in") return;
       const me = outcome.failure.code === "unreachable" ? await kept.lastPerson() : null;
-      cell.set(me ? { kind: "in", me } : { kind: "failed", failure: outcome.failure });
+      store.set(me ? { kind: "in", me } : { kind: "failed", failure: outcome.failure });
     },
     signIn: (name, password) => entering(api().signIn({ name, password })),
     accept: (invitation) => entering(api().acceptInvite(invitation)),
     async unsent() {
-      const state = cell.get();
+      const state = store.get();
       return state.kind === "in" ? kept.pending(state.me.id) : 0;
     },
     async signOut() {
-      const state = cell.get();
+      const state = store.get();
       const outcome = await entering(api().signOut());
       if (outcome.ok && state.kind === "in") await kept.wipe(state.me.id);
       return outcome;
     },
     async prefer(wish) {
-      const before = cell.get();
+      const before = store.get();
       if (before.kind !== "in") return { ok: true, value: null };
-      cell.set({ kind: "in", me: { ...before.me, ...wish } });
+      store.set({ kind: "in", me: { ...before.me, ...wish } });
       const outcome = await api().setPreferences(wish);
-      const now = cell.get();
+      const now = store.get();
       if (now.kind === "in") {
         const { lang, theme } = outcome.ok ? outcome.value : before.me;
-        cell.set({ kind: "in", me: { ...now.me, lang, theme } });
+        store.set({ kind: "in", me: { ...now.me, lang, theme } });
       }
       return outcome.ok ? { ok: true, value: null } : outcome;
     },
     ended(why) {
-      if (cell.get().kind === "in") cell.set({ kind: "out", needsSetup: false, why });
+      if (store.get().kind === "in") store.set({ kind: "out", needsSetup: false, why });
     },
   };
 }

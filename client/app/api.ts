@@ -2,13 +2,22 @@ import * as z from "zod/mini";
 import type { CaseId, ClaimId, DocId, UserId } from "../../shared/ids";
 import { Me, Person } from "../../shared/people";
 import { Refusal } from "../../shared/refusal";
-import { BinView } from "../../shared/wire/bin";
-import type { MoveDocument, RenameDocument } from "../../shared/wire/bin";
-import { ImportPreview } from "../../shared/wire/import";
-import type { AddDocument, BlockChoice, PreviewQuery } from "../../shared/wire/import";
-import { joined } from "../../shared/wire/parts";
-import { CaseView, DocumentView, HistoryView, InviteView, LibraryView, MadeInvite, PeopleView, SessionView } from "../../shared/wire/rest";
-import type { AcceptInvite, ChangePassword, MakeCase, MakeInvite, SetPerson, SetPreferences, SignIn } from "../../shared/wire/rest";
+import { BinView } from "../../shared/protocol/bin";
+import type { MoveDocument, RenameDocument } from "../../shared/protocol/bin";
+import { ImportPreview } from "../../shared/protocol/import";
+import type { AddDocument, BlockChoice, PreviewQuery } from "../../shared/protocol/import";
+import { joined } from "../../shared/protocol/parts";
+import {
+  CaseView,
+  DocumentView,
+  HistoryView,
+  InviteView,
+  LibraryView,
+  MadeInvite,
+  PeopleView,
+  SessionView,
+} from "../../shared/protocol/rest";
+import type { AcceptInvite, ChangePassword, MakeCase, MakeInvite, SetPerson, SetPreferences, SignIn } from "../../shared/protocol/rest";
 import type { StateJson } from "../../shared/log/state";
 import { DocId as DocIdSchema } from "../../shared/ids";
 import type { Failure, Outcome } from "./failure";

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
-import { createCell } from "./cell";
-import type { Cell } from "./cell";
+import { createStore } from "./store";
+import type { Store } from "./store";
 import { isBare, isComposing, matches, parseKeys } from "./keys";
 import { useServices } from "./services";
 
@@ -30,31 +30,31 @@ export interface CommandSlot {
   close(): void;
 }
 
-export interface Commands extends Pick<Cell<readonly Command[]>, "get" | "subscribe"> {
+export interface Commands extends Pick<Store<readonly Command[]>, "get" | "subscribe"> {
   /** Room for one component's commands. For one key the page's win over those that are offered everywhere, later ones over earlier ones. */
   slot(place?: CommandPlace): CommandSlot;
   /** Runs the command that the key press asks for; true when there was one. */
   press(event: KeyboardEvent): boolean;
 }
 
-interface Slot {
+interface CommandSource {
   readonly place: CommandPlace;
   commands: readonly Command[];
 }
 
-const inOrder = (slots: readonly Slot[]): readonly Command[] =>
+const inOrder = (slots: readonly CommandSource[]): readonly Command[] =>
   (["page", "everywhere"] as const).flatMap((place) => slots.filter((slot) => slot.place === place).flatMap((slot) => slot.commands));
 
 export function createCommands(mac: boolean, lettersOn: () => boolean): Commands {
-  const slots: Slot[] = [];
-  const cell = createCell<readonly Command[]>([]);
+  const slots: CommandSource[] = [];
+  const cell = createStore<readonly Command[]>([]);
   const publish = (): void => cell.set(inOrder(slots));
 
   return {
     get: cell.get,
     subscribe: cell.subscribe,
     slot(place = "page") {
-      const slot: Slot = { place, commands: [] };
+      const slot: CommandSource = { place, commands: [] };
       slots.push(slot);
       return {
         set(commands) {
@@ -79,7 +79,7 @@ export function createCommands(mac: boolean, lettersOn: () => boolean): Commands
     },
   };
 
-  function asksFor(command: Command, event: KeyboardEvent, where: Place): boolean {
+  function asksFor(command: Command, event: KeyboardEvent, where: CommandBuffer): boolean {
     if (command.shownOnly || !command.keys || (where.modal && !command.everywhere)) return false;
     if (where.text && command.outsideText) return false;
     return command.keys.map(parseKeys).some((chord) => {
@@ -99,7 +99,7 @@ function sameToTheEye(a: readonly Command[], b: readonly Command[]): boolean {
   );
 }
 
-interface Place {
+interface CommandBuffer {
   readonly typing: boolean;
   readonly text: boolean;
   readonly list: boolean;
@@ -107,7 +107,7 @@ interface Place {
 }
 
 /** Where the press happened: in a field (letters are text), a menu or list (letters search in it), or a modal dialog (the page is out of reach). */
-function placeOf(target: EventTarget | null): Place {
+function placeOf(target: EventTarget | null): CommandBuffer {
   if (!(target instanceof Element)) return { typing: false, text: false, list: false, modal: false };
   // A text that is only read is `contenteditable` for the sake of its caret: letters are no text there.
   const field = target.closest("input, textarea, select, [contenteditable='true']:not([aria-readonly='true']), [contenteditable='']");

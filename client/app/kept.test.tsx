@@ -1,11 +1,11 @@
 import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import "fake-indexeddb/auto";
-import { memoryShelf, newsroom, redaction, stage, verif } from "../../fixtures/stage";
+import { memoryForms, newsroom, redaction, renderApp, verif } from "../../fixtures/render-app";
 import type { Routes } from "../../fixtures/rest";
 import type { UserId } from "../../shared/ids";
 import { App } from "./App";
-import { createShelf } from "./shelf";
-import type { Shelf } from "./shelf";
+import { openKeptForms } from "./keptForms";
+import type { KeptForms } from "./keptForms";
 import library from "../../shared/locales/fr/library.json";
 
 const words = { library };
@@ -14,23 +14,23 @@ const words = { library };
 globalThis.structuredClone ??= (value: unknown) => JSON.parse(JSON.stringify(value)) as never;
 
 const routes = (): Routes => ({ ...newsroom(redaction), "POST /api/session": () => ({ json: { me: redaction, needsSetup: false } }) });
-const openCase = async (user: Awaited<ReturnType<typeof stage>>["user"]) => {
+const openCase = async (user: Awaited<ReturnType<typeof renderApp>>["user"]) => {
   await screen.findByRole("link", { name: /^80 ONG/ });
   await user.click(screen.getByRole("button", { name: /Nouveau dossier/ }));
   return screen.findByLabelText("Nom du dossier");
 };
 
 test("what was typed into a dialog is there again after a reload; Cancel gives it up", async () => {
-  const shelf = memoryShelf();
-  const first = await stage(<App token={null} />, { routes: routes(), shelf });
+  const keptForms = memoryForms();
+  const first = await renderApp(<App token={null} />, { routes: routes(), keptForms });
   await first.user.type(await openCase(first.user), "Élections");
   cleanup();
-  const again = await stage(<App token={null} />, { routes: routes(), shelf });
+  const again = await renderApp(<App token={null} />, { routes: routes(), keptForms });
   const field = await openCase(again.user);
   await waitFor(() => expect(field).toHaveProperty("value", "Élections"));
   await again.user.click(screen.getByRole("button", { name: "Annuler" }));
   const later = await openCase(again.user);
-  await waitFor(async () => expect(await shelf.count(redaction.id)).toBe(0));
+  await waitFor(async () => expect(await keptForms.count(redaction.id)).toBe(0));
   expect(later).toHaveProperty("value", "");
 });
 
@@ -40,14 +40,14 @@ test.each([
 ])(
   "%s that was being changed is there again after a reload and after the session's end; Cancel gives it up",
   async (_, menu, action, label, words) => {
-    const shelf = memoryShelf();
-    const open = async (user: Awaited<ReturnType<typeof stage>>["user"]): Promise<HTMLInputElement> => {
+    const keptForms = memoryForms();
+    const open = async (user: Awaited<ReturnType<typeof renderApp>>["user"]): Promise<HTMLInputElement> => {
       await user.click(await screen.findByRole("button", { name: menu }));
       await user.click(await screen.findByRole("menuitem", { name: new RegExp(action) }));
       return within(await screen.findByRole("dialog")).findByRole<HTMLInputElement>("textbox");
     };
-    const staged = { routes: routes(), shelf };
-    const first = await stage(<App token={null} />, staged);
+    const staged = { routes: routes(), keptForms };
+    const first = await renderApp(<App token={null} />, staged);
     const field = await open(first.user);
     const before = field.value;
     expect(field.labels?.[0]?.textContent).toContain(label.slice(0, 3));
@@ -55,22 +55,22 @@ test.each([
     await first.user.type(field, words);
     act(() => first.services.account.ended({ code: "signed-out" }));
     cleanup();
-    const again = await stage(<App token={null} />, staged);
+    const again = await renderApp(<App token={null} />, staged);
     const there = await open(again.user);
     await waitFor(() => expect(there.value).toBe(words));
     await again.user.click(screen.getByRole("button", { name: "Annuler" }));
-    await waitFor(async () => expect(await shelf.count(redaction.id)).toBe(0));
+    await waitFor(async () => expect(await keptForms.count(redaction.id)).toBe(0));
     expect((await open(again.user)).value).toBe(before);
   },
 );
 
 test("a draft is called kept only when what was typed last is", async () => {
-  const shelf = memoryShelf();
+  const keptForms = memoryForms();
   const written: (() => void)[] = [];
-  const slow: Shelf = {
-    ...shelf,
-    deskOf(user) {
-      const desk = shelf.deskOf(user);
+  const slow: KeptForms = {
+    ...keptForms,
+    formsOf(user) {
+      const desk = keptForms.formsOf(user);
       const save = async (form: string, value: unknown): Promise<boolean> => {
         await new Promise<void>((done) => void written.push(done));
         return desk.save(form, value);
@@ -78,7 +78,7 @@ test("a draft is called kept only when what was typed last is", async () => {
       return { ...desk, save };
     },
   };
-  const { user } = await stage(<App token={null} />, { routes: routes(), shelf: slow, path: "/add" });
+  const { user } = await renderApp(<App token={null} />, { routes: routes(), keptForms: slow, path: "/add" });
   const field = await screen.findByLabelText(words.library.import.pasteLabel);
   await user.type(field, "Un");
   await waitFor(() => expect(written).toHaveLength(1));
@@ -89,21 +89,21 @@ test("a draft is called kept only when what was typed last is", async () => {
   await waitFor(() => expect(written).toHaveLength(2));
   await act(async () => written[1]?.());
   await screen.findByText(words.library.import.keeping.kept);
-  expect(await shelf.deskOf(redaction.id).load("import")).toMatchObject({ text: "Un démenti" });
+  expect(await keptForms.formsOf(redaction.id).load("import")).toMatchObject({ text: "Un démenti" });
   expect(leaving()).toBe(false);
 });
 
 test("where the browser keeps nothing, the page says so and asks before it is left", async () => {
-  const shelf = memoryShelf();
-  const full: Shelf = { ...shelf, deskOf: (user) => ({ ...shelf.deskOf(user), save: async () => false }) };
-  const { user } = await stage(<App token={null} />, { routes: routes(), shelf: full, path: "/add" });
+  const keptForms = memoryForms();
+  const full: KeptForms = { ...keptForms, formsOf: (user) => ({ ...keptForms.formsOf(user), save: async () => false }) };
+  const { user } = await renderApp(<App token={null} />, { routes: routes(), keptForms: full, path: "/add" });
   await user.type(await screen.findByLabelText(words.library.import.pasteLabel), "Un démenti");
   await screen.findByText(words.library.import.keeping.failed);
   expect(leaving()).toBe(true);
 });
 
 test("Escape, the way back and the end of a session keep it", async () => {
-  const { user, services } = await stage(<App token={null} />, { routes: routes() });
+  const { user, services } = await renderApp(<App token={null} />, { routes: routes() });
   await user.type(await openCase(user), "Élections");
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
@@ -115,15 +115,15 @@ test("Escape, the way back and the end of a session keep it", async () => {
 });
 
 test("the invitation's fields are kept, its link asks before it is lost", async () => {
-  const shelf = memoryShelf();
+  const keptForms = memoryForms();
   const made = { path: "/invite#abc", expiresAt: 1 };
   const all: Routes = { ...routes(), "POST /api/people/invites": () => ({ json: made }) };
-  const first = await stage(<App token={null} />, { routes: all, shelf, path: "/people" });
+  const first = await renderApp(<App token={null} />, { routes: all, keptForms, path: "/people" });
   await first.user.click(await screen.findByRole("button", { name: /Inviter/ }));
   await first.user.type(await screen.findByLabelText(/Nom/), "Boris");
   await first.user.click(screen.getByRole("radio", { name: /Traduction|Traduct/ }));
   cleanup();
-  const { user } = await stage(<App token={null} />, { routes: all, shelf, path: "/people" });
+  const { user } = await renderApp(<App token={null} />, { routes: all, keptForms, path: "/people" });
   await user.click(await screen.findByRole("button", { name: /Inviter/ }));
   await waitFor(() => expect(screen.getByLabelText(/Nom/)).toHaveProperty("value", "Boris"));
   expect(screen.getByRole("radio", { name: /Traduction|Traduct/ })).toHaveProperty("checked", true);
@@ -131,40 +131,40 @@ test("the invitation's fields are kept, its link asks before it is lost", async 
   await user.click(screen.getByRole("button", { name: /Créer le lien/ }));
   await screen.findByText(/invite#abc|Lien/);
   await waitFor(() => expect(leaving()).toBe(true));
-  await waitFor(async () => expect(await shelf.count(redaction.id)).toBe(0));
+  await waitFor(async () => expect(await keptForms.count(redaction.id)).toBe(0));
 });
 
 test("a password is never kept, and the page asks before it is left with one", async () => {
-  const shelf = memoryShelf();
-  const { user } = await stage(<App token={null} />, { routes: routes(), shelf, path: "/settings" });
+  const keptForms = memoryForms();
+  const { user } = await renderApp(<App token={null} />, { routes: routes(), keptForms, path: "/settings" });
   const field = await screen.findByLabelText("Mot de passe actuel");
   expect(leaving()).toBe(false);
   await user.type(field, "quatre tomates");
   expect(leaving()).toBe(true);
   cleanup();
-  expect(await shelf.count(redaction.id)).toBe(0);
+  expect(await keptForms.count(redaction.id)).toBe(0);
   expect(leaving()).toBe(false);
 });
 
 test("the browser's shelf keeps each person's own, and nothing after it was wiped", async () => {
-  const shelf = createShelf("test-forms");
-  const mine = shelf.deskOf(redaction.id);
-  const theirs = shelf.deskOf(verif.id);
+  const keptForms = openKeptForms("test-forms");
+  const mine = keptForms.formsOf(redaction.id);
+  const theirs = keptForms.formsOf(verif.id);
   expect(await mine.load("a")).toBeNull();
   expect(await mine.save("a", { bytes: [1] })).toBe(true);
   await mine.save("b", "zwei");
   await theirs.save("a", "drei");
-  expect(await createShelf("test-forms").deskOf(redaction.id).load("a")).toEqual({ bytes: [1] });
-  expect(await shelf.count(redaction.id)).toBe(2);
+  expect(await openKeptForms("test-forms").formsOf(redaction.id).load("a")).toEqual({ bytes: [1] });
+  expect(await keptForms.count(redaction.id)).toBe(2);
   await mine.save("b", undefined);
-  expect(await shelf.count(redaction.id)).toBe(1);
-  await shelf.wipe(redaction.id);
-  expect(await shelf.count(redaction.id)).toBe(0);
+  expect(await keptForms.count(redaction.id)).toBe(1);
+  await keptForms.wipe(redaction.id);
+  expect(await keptForms.count(redaction.id)).toBe(0);
   // A field that is still on the page writes nothing any more; whoever signs in again begins afresh.
   expect(await mine.save("a", "late")).toBe(false);
-  expect(await shelf.deskOf(redaction.id).load("a")).toBeNull();
+  expect(await keptForms.formsOf(redaction.id).load("a")).toBeNull();
   expect(await theirs.load("a")).toBe("drei");
-  expect(await shelf.deskOf("redactio2" as UserId).load("a")).toBeNull();
+  expect(await keptForms.formsOf("redactio2" as UserId).load("a")).toBeNull();
 });
 
 /** Whether the browser would ask before the page goes. */

@@ -1,8 +1,8 @@
 import type { Refusal } from "../../shared/refusal";
-import type { ServerEvents } from "../../shared/wire/socket";
+import type { ServerEvents } from "../../shared/protocol/socket";
 import type { PageLink } from "../session/socket";
-import { createCell } from "./cell";
-import type { Cell } from "./cell";
+import { createStore } from "./store";
+import type { Store } from "./store";
 
 type Told = Parameters<ServerEvents["library"]>[0];
 export type StoreHealth = Parameters<ServerEvents["health"]>[0]["store"];
@@ -12,15 +12,15 @@ export interface Live {
   /** From now until the returned call: `told` of what changed, `ended` when the server sends this session away. Leaving closes the connection. */
   listen(ears: { told: (what: Told) => void; ended: (why: Refusal) => void }): () => void;
   /** Whether the server's storage takes anything. */
-  readonly store: Pick<Cell<StoreHealth>, "get" | "subscribe">;
+  readonly store: Pick<Store<StoreHealth>, "get" | "subscribe">;
   /** False from when the connection is lost until it stands again. */
-  readonly reachable: Pick<Cell<boolean>, "get" | "subscribe">;
+  readonly reachable: Pick<Store<boolean>, "get" | "subscribe">;
 }
 
 /** `connect` loads the socket's code only once somebody is signed in: the sign-in page does not wait for it. */
 export function createLive(connect: () => Promise<PageLink>): Live {
-  const store = createCell<StoreHealth>("ready");
-  const reachable = createCell(true);
+  const store = createStore<StoreHealth>("ready");
+  const reachable = createStore(true);
   return {
     store,
     reachable,

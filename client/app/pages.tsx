@@ -1,5 +1,5 @@
 import { pageChunk } from "./chunk";
-import { Wait } from "./Wait";
+import { Skeleton } from "./Skeleton";
 
 // The two pages that people go to and fro between. Each is a chunk of its own: whoever opens a text at its address waits for no library.
 
@@ -17,7 +17,7 @@ export function Waiting() {
   return (
     <main className="lib" id="content" tabIndex={-1}>
       <div className="in">
-        <Wait />
+        <Skeleton />
       </div>
     </main>
   );

@@ -1,5 +1,5 @@
 import type { Person } from "../../shared/people";
-import type { LibraryView, PeopleView } from "../../shared/wire/rest";
+import type { LibraryView, PeopleView } from "../../shared/protocol/rest";
 import type { Command } from "./commands";
 import { containsWords, fold } from "./names";
 

@@ -2,29 +2,29 @@ import { createContext, use, useSyncExternalStore } from "react";
 import type { ReactNode } from "react";
 import type { UserId } from "../../shared/ids";
 import type { Me, Person } from "../../shared/people";
-import type { LibraryView, PeopleView } from "../../shared/wire/rest";
+import type { LibraryView, PeopleView } from "../../shared/protocol/rest";
 import type { KeptText } from "../session/outbox";
 import type { Account, AccountState } from "./account";
 import type { Api } from "./api";
-import type { Cell } from "./cell";
+import type { Store } from "./store";
 import type { Commands } from "./commands";
-import type { Device } from "./device";
+import type { LocalPreferences } from "./localPreferences";
 import type { Live } from "./live";
-import type { Reading } from "./reading";
-import type { Shelf } from "./shelf";
+import type { Resource } from "./resource";
+import type { KeptForms } from "./keptForms";
 import type { Toasts } from "./toasts";
 
-/** What the page is made of besides what it shows: built once in main.tsx, in tests by `fixtures/stage.tsx`. */
+/** What the page is made of besides what it shows: built once in main.tsx, in tests by `fixtures/render-app.tsx`. */
 export interface Services {
   readonly api: Api;
   readonly account: Account;
-  readonly device: Device;
-  readonly library: Reading<LibraryView>;
-  readonly people: Reading<PeopleView>;
+  readonly device: LocalPreferences;
+  readonly library: Resource<LibraryView>;
+  readonly people: Resource<PeopleView>;
   readonly live: Live;
   readonly toasts: Toasts;
   /** What is typed into forms and not sent. */
-  readonly shelf: Shelf;
+  readonly keptForms: KeptForms;
   /** The texts that this browser can open without a network. */
   readonly keptTexts: (user: UserId) => Promise<readonly KeptText[]>;
   readonly commands: Commands;
@@ -45,12 +45,12 @@ export function useServices(): Services {
   return services;
 }
 
-export function useCell<T>(cell: Pick<Cell<T>, "get" | "subscribe">): T {
+export function useStore<T>(cell: Pick<Store<T>, "get" | "subscribe">): T {
   return useSyncExternalStore(cell.subscribe, cell.get);
 }
 
 export function useAccount(): AccountState {
-  return useCell(useServices().account);
+  return useStore(useServices().account);
 }
 
 /** The signed-in person; only below the frame, where there is one. */
@@ -62,7 +62,7 @@ export function useMe(): Me {
 
 /** Everybody by id, as far as known: names and hues for avatars. */
 export function usePeople(): ReadonlyMap<string, Person> {
-  const { data } = useCell(useServices().people);
+  const { data } = useStore(useServices().people);
   return peopleById(data);
 }
 

@@ -1,7 +1,7 @@
-import { createDevice, showTheme } from "./device";
-import { takeToken } from "./door/token";
+import { createLocalPreferences, showTheme } from "./localPreferences";
+import { takeToken } from "./auth/token";
 import type { Outcome } from "./failure";
-import { createReading } from "./reading";
+import { createResource } from "./resource";
 import { createToasts } from "./toasts";
 
 /** A read that answers when told. */
@@ -16,7 +16,7 @@ function slowRead<T>() {
 
 test("a refresh asked for during another one comes after it, once", async () => {
   const source = slowRead<number>();
-  const reading = createReading(source.read);
+  const reading = createResource(source.read);
   const first = reading.refresh();
   const second = reading.refresh();
   expect(reading.refresh()).toBe(second);
@@ -36,7 +36,7 @@ test("a failed refresh keeps what was there and says why; the next one mends it"
     { ok: false, failure: { code: "unreachable" } },
     { ok: true, value: 3 },
   ];
-  const reading = createReading(() => Promise.resolve(outcomes.shift() as Outcome<number>));
+  const reading = createResource(() => Promise.resolve(outcomes.shift() as Outcome<number>));
   await reading.refresh();
   await reading.refresh();
   expect(reading.get()).toEqual({ data: 1, failure: { code: "unreachable" }, loading: false });
@@ -46,7 +46,7 @@ test("a failed refresh keeps what was there and says why; the next one mends it"
 
 test("an answer for the person before does not reach the next one", async () => {
   const source = slowRead<string>();
-  const reading = createReading(source.read);
+  const reading = createResource(source.read);
   const asked = reading.refresh();
   reading.clear();
   source.answer(0, { ok: true, value: "the other's" });
@@ -57,12 +57,12 @@ test("an answer for the person before does not reach the next one", async () => 
 test("the browser remembers language, theme and letters, and survives a storage that refuses or lies", () => {
   const kept = new Map<string, string>();
   const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) };
-  createDevice(storage).set({ lang: "en", theme: "dark", letters: false });
-  expect(createDevice(storage).get()).toEqual({ lang: "en", theme: "dark", letters: false });
+  createLocalPreferences(storage).set({ lang: "en", theme: "dark", letters: false });
+  expect(createLocalPreferences(storage).get()).toEqual({ lang: "en", theme: "dark", letters: false });
 
   for (const lie of ["{", "null", '{"lang":"de","theme":7}', "[]"]) {
     kept.set("sourcier.device", lie);
-    expect(createDevice(storage).get()).toEqual({ lang: null, theme: "system", letters: true });
+    expect(createLocalPreferences(storage).get()).toEqual({ lang: null, theme: "system", letters: true });
   }
   const refusing = {
     getItem: () => null,
@@ -70,7 +70,7 @@ test("the browser remembers language, theme and letters, and survives a storage 
       throw new Error("QuotaExceededError");
     },
   };
-  const device = createDevice(refusing);
+  const device = createLocalPreferences(refusing);
   device.set({ theme: "light" });
   expect(device.get().theme).toBe("light");
 });

@@ -1,5 +1,5 @@
-import { createCell } from "./cell";
-import type { Cell } from "./cell";
+import { createStore } from "./store";
+import type { Store } from "./store";
 
 export interface Toast {
   readonly id: number;
@@ -8,7 +8,7 @@ export interface Toast {
   readonly action: { readonly label: string; readonly run: () => void } | null;
 }
 
-export interface Toasts extends Pick<Cell<readonly Toast[]>, "get" | "subscribe"> {
+export interface Toasts extends Pick<Store<readonly Toast[]>, "get" | "subscribe"> {
   /** Says something that happened; `bad` stays until it is dismissed. The same words said twice stand once. */
   say(text: string, options?: { bad?: boolean; action?: { label: string; run: () => void } }): void;
   dismiss(id: number): void;
@@ -19,26 +19,26 @@ export interface Toasts extends Pick<Cell<readonly Toast[]>, "get" | "subscribe"
 const MOST_AT_ONCE = 3;
 
 export function createToasts(): Toasts {
-  const cell = createCell<readonly Toast[]>([]);
+  const store = createStore<readonly Toast[]>([]);
   const standing = new Map<string, number>();
   let count = 0;
   return {
-    get: cell.get,
-    subscribe: cell.subscribe,
+    get: store.get,
+    subscribe: store.subscribe,
     say(text, { bad = false, action } = {}) {
       if (standing.has(text)) return;
-      const others = cell.get().filter((toast) => toast.text !== text);
-      cell.set([...others, { id: ++count, text, bad, action: action ?? null }].slice(-MOST_AT_ONCE));
+      const others = store.get().filter((toast) => toast.text !== text);
+      store.set([...others, { id: ++count, text, bad, action: action ?? null }].slice(-MOST_AT_ONCE));
     },
     stand(text) {
       standing.set(text, (standing.get(text) ?? 0) + 1);
-      if (cell.get().some((toast) => toast.text === text)) cell.set(cell.get().filter((toast) => toast.text !== text));
+      if (store.get().some((toast) => toast.text === text)) store.set(store.get().filter((toast) => toast.text !== text));
       return () => {
         const left = (standing.get(text) ?? 1) - 1;
         if (left > 0) standing.set(text, left);
         else standing.delete(text);
       };
     },
-    dismiss: (id) => cell.set(cell.get().filter((toast) => toast.id !== id)),
+    dismiss: (id) => store.set(store.get().filter((toast) => toast.id !== id)),
   };
 }

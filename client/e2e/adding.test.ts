@@ -1,27 +1,27 @@
 import { violations } from "./accessibility";
 import { askToAddText, lineOf, openLibrary, pasteText, wordsOf } from "./library";
-import { openHouse } from "./house";
-import type { House } from "./house";
+import { openTestApp } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { textOf } from "./workbench";
 
 const sentence = "Dans une lettre ouverte, une coalition de quatre-vingts organisations demande des sanctions ciblées contre le vendeur.";
 const article = `Un titre\n\nPar Anne Martin\n\n3 décembre 2021\n\n${sentence}\n\nContribuer\n\n${sentence} Fin.`;
 
 describe("a text on its way in", () => {
-  let house: House;
+  let app: TestApp;
   let ana: Person;
-  const scene = scenes(() => house);
+  const browserTest = browserTests(() => app);
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana Martin", "admin");
+    app = await openTestApp();
+    ana = await app.person("Ana Martin", "admin");
   });
   afterAll(async () => {
-    await house.close();
+    await app.close();
   });
 
-  scene("is put right by keys alone, survives a reload and the way back, and becomes what was seen", async () => {
+  browserTest("is put right by keys alone, survives a reload and the way back, and becomes what was seen", async () => {
     const { page, words } = ana;
     await openLibrary(ana);
     await page.goto(`${ana.origin}/add`);

@@ -3,12 +3,12 @@ import type { UiLang } from "../../shared/languages";
 import { namespaces } from "../../shared/locales/fr";
 import { describeInChromium } from "../../fixtures/chromium";
 import { violations } from "./accessibility";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import { askToAddText, chooseFile, openLibrary } from "./library";
 import { apiOf, done } from "./person";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { wordsOf } from "./words";
 import { openCard, openDocument, selectByMouse } from "./workbench";
 
@@ -145,15 +145,15 @@ const doors: Place[] = [
 ];
 
 describeInChromium(`every page, wide and narrow, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   beforeAll(async () => {
-    house = await openHouse({ demo: true });
-    ana = await house.person("Ana", "admin", { reducedMotion: "reduce" });
-    await house.person("Boris", "fact-checker");
+    app = await openTestApp({ demo: true });
+    ana = await app.person("Ana", "admin", { reducedMotion: "reduce" });
+    await app.person("Boris", "fact-checker");
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
   // Both languages, both grounds and every width; not each with each, since none of them changes what another does.
   for (const [lang, theme] of [
@@ -162,14 +162,14 @@ describeInChromium(`every page, wide and narrow, on ${storeName}`, () => {
   ] as const) {
     describe(`in ${lang}, ${theme}: nothing stands in anybody's way, nothing is cut off, nothing is left unsaid`, () => {
       for (const place of places) {
-        scene(`${lang}, ${place.name}`, async () => {
+        browserTest(`${lang}, ${place.name}`, async () => {
           done(await apiOf(ana).setPreferences({ lang, theme }));
           expect(await problemsAt(place, { ...ana, words: wordsOf(lang) }, lang)).toEqual([]);
         });
       }
       for (const place of doors) {
-        scene(`${lang}, ${place.name}`, async () => {
-          expect(await problemsAt(place, await house.visitor({ lang, colorScheme: theme }), lang)).toEqual([]);
+        browserTest(`${lang}, ${place.name}`, async () => {
+          expect(await problemsAt(place, await app.visitor({ lang, colorScheme: theme }), lang)).toEqual([]);
         });
       }
     });

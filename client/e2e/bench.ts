@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { launchChromium } from "../../fixtures/chromium";
-import { startBuiltServer, temporaryFolder } from "../../fixtures/server";
+import { startBuiltServer, temporaryFolder } from "../../fixtures/built-server";
 import { largeTexts, plantLargeTexts } from "./large-texts";
 import type { LargeText } from "./large-texts";
-import { apiOf, done, seat } from "./person";
+import { apiOf, done, openPerson } from "./person";
 import { scriptsOf } from "./workbench";
 
 // What a person waits for at the page itself. Times are taken inside the page: from the event's own time stamp to after the next frame.
@@ -34,7 +34,7 @@ export async function benchBrowser(): Promise<string> {
   const server = await startBuiltServer({ dataDir: folder.path, env: { DEMO: "off" } });
   const browser = await launchChromium();
   try {
-    const person = await seat(browser, { name: "Mesure", origin: server.origin });
+    const person = await openPerson(browser, { name: "Mesure", origin: server.origin });
     const token = server.setupLink?.split("#")[1] ?? "";
     done(await apiOf(person).acceptInvite({ token, name: "Mesure", password: "quatre tomates bleues", lang: "fr" }));
     person.page.setDefaultTimeout(60_000);

@@ -1,12 +1,12 @@
 import { describeInChromium } from "../../fixtures/chromium";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
 import {
   SECOND,
-  bubble,
+  selectionToolbar,
   chooseVerdict,
   closeCard,
   closeCardIfOpen,
@@ -31,29 +31,29 @@ import {
 jest.setTimeout(120_000);
 
 describeInChromium(`claims, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   let boris: Person;
   let path: string;
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana", "admin");
-    boris = await house.person("Boris", "fact-checker");
+    app = await openTestApp();
+    ana = await app.person("Ana", "admin");
+    boris = await app.person("Boris", "fact-checker");
     path = await addText(ana, await bytesOf(leMonde), leMonde.title);
     await openDocument(ana, path);
     await openDocument(boris, path);
   });
-  afterAll(() => house.close());
-  /** The Hungarian claim open before both, whatever the scene before has left on their screens. */
+  afterAll(() => app.close());
+  /** The Hungarian claim open before both, whatever the browserTest before has left on their screens. */
   const bothAtHungary = async () => {
     for (const person of [boris, ana]) await openClaim(person, hungary.fr);
   };
 
-  scene("by mouse: the Hungarian passage becomes a claim, and stands in the other browser within a second", async () => {
+  browserTest("by mouse: the Hungarian passage becomes a claim, and stands in the other browser within a second", async () => {
     await selectByMouse(boris, hungary.passage);
     // The clock starts with the press: what the script needs to find the button is nobody's wait.
-    await bubble(boris).hover();
+    await selectionToolbar(boris).hover();
     const took = await timed(ana, async () => {
       await boris.page.mouse.down();
       await boris.page.mouse.up();
@@ -68,7 +68,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     expect(took).toBeLessThan(SECOND);
   });
 
-  scene("its card: kind, tags, assignee, verdict and why, each saved by itself and seen by the other at once", async () => {
+  browserTest("its card: kind, tags, assignee, verdict and why, each saved by itself and seen by the other at once", async () => {
     await bothAtHungary();
     const { words } = boris;
     const card = openCard(boris);
@@ -93,7 +93,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     expect(took).toBeLessThan(SECOND);
   });
 
-  scene("an address pasted into the card is a source, filled in place", async () => {
+  browserTest("an address pasted into the card is a source, filled in place", async () => {
     await bothAtHungary();
     const { words, page } = boris;
     await page.evaluate((address) => navigator.clipboard.writeText(address), hungary.source);
@@ -121,7 +121,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     await seen.getByText("Hungary has become the first EU country to admit").waitFor();
   });
 
-  scene("an address that is not one of the web is not saved, and the card says so", async () => {
+  browserTest("an address that is not one of the web is not saved, and the card says so", async () => {
     await bothAtHungary();
     const { words } = boris;
     const card = openCard(boris);
@@ -135,7 +135,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     await openCard(ana).getByText(words("claim:untitledSource")).waitFor({ state: "detached" });
   });
 
-  scene("they talk about it on the card", async () => {
+  browserTest("they talk about it on the card", async () => {
     await bothAtHungary();
     for (const person of [boris, ana])
       await openCard(person)
@@ -157,7 +157,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     expect(took).toBeLessThan(SECOND);
   });
 
-  scene("nobody approves the verdict they proposed; somebody else may", async () => {
+  browserTest("nobody approves the verdict they proposed; somebody else may", async () => {
     await bothAtHungary();
     await openCard(boris)
       .getByRole("button", { name: boris.words("claim:askReview") })
@@ -176,7 +176,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     await closeCard(ana);
   });
 
-  scene("by keyboard alone: claims overlap freely and stay countable", async () => {
+  browserTest("by keyboard alone: claims overlap freely and stay countable", async () => {
     const { page, words } = boris;
     const overlapping = "reconnaître avoir acheté ce logiciel";
     await closeCardIfOpen(boris);
@@ -201,7 +201,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     expect(lanes).toBe(2);
   });
 
-  scene("the margin is filtered by status, verdict, person and words", async () => {
+  browserTest("the margin is filtered by status, verdict, person and words", async () => {
     const { page, words } = boris;
     const shown = (count: number) => page.getByRole("heading", { name: words("workbench:shown", { count, total: 2 }) }).waitFor();
     await closeCardIfOpen(boris);
@@ -225,7 +225,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     await page.getByRole("heading", { name: words("workbench:claims", { count: 2 }) }).waitFor();
   });
 
-  scene("next and previous claim by key; a figure sets the verdict of the open one", async () => {
+  browserTest("next and previous claim by key; a figure sets the verdict of the open one", async () => {
     const { page, words } = ana;
     await closeCardIfOpen(ana);
     await page.getByRole("heading", { level: 1 }).first().click();
@@ -240,7 +240,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     await page.keyboard.press("Escape");
   });
 
-  scene("one undoes and redoes what one did oneself, not what the other did", async () => {
+  browserTest("one undoes and redoes what one did oneself, not what the other did", async () => {
     const { page } = ana;
     await openClaim(ana, "Le gouvernement a reconnu l’achat");
     await showsVerdict(ana, "false");
@@ -260,7 +260,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     expect(await rationale(ana).inputValue()).toBe("À relire.");
   });
 
-  scene("a claim is withdrawn and comes back; its history stays", async () => {
+  browserTest("a claim is withdrawn and comes back; its history stays", async () => {
     const { page, words } = boris;
     await openClaim(boris, "Le gouvernement a reconnu l’achat");
     await openCard(boris)
@@ -281,7 +281,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     }
   });
 
-  scene("a card does not slip away from under a pressed pointer when somebody makes a claim above it", async () => {
+  browserTest("a card does not slip away from under a pressed pointer when somebody makes a claim above it", async () => {
     const title = "Le gouvernement a reconnu l’achat";
     await closeCardIfOpen(ana);
     const card = closedCard(ana, title);
@@ -293,7 +293,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     await mouse.down();
     await closeCardIfOpen(boris);
     await selectByMouse(boris, "où le gouvernement");
-    await bubble(boris).click();
+    await selectionToolbar(boris).click();
     await marked(ana, "où le gouvernement");
     await ana.page.getByRole("heading", { name: ana.words("workbench:claims", { count: 3 }) }).waitFor();
     await settled(ana);

@@ -1,12 +1,12 @@
 import type { CDPSession } from "playwright-core";
 import { describeInChromium } from "../../fixtures/chromium";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText } from "./texts";
 import {
-  bubble,
+  selectionToolbar,
   clickBehind,
   marked,
   openCard,
@@ -29,8 +29,8 @@ const words = (person: Person) => textOf(person).evaluate((text) => [...text.que
 
 // What an input method does while it composes, which only the debugger can do in its place.
 describeInChromium(`composing, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   let boris: Person;
   let path: string;
@@ -48,9 +48,9 @@ describeInChromium(`composing, on ${storeName}`, () => {
   };
 
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana", "admin");
-    boris = await house.person("Boris", "editor");
+    app = await openTestApp();
+    ana = await app.person("Ana", "admin");
+    boris = await app.person("Boris", "editor");
     ime = await ana.context.newCDPSession(ana.page);
   });
   beforeEach(async () => {
@@ -59,9 +59,9 @@ describeInChromium(`composing, on ${storeName}`, () => {
     await setLocked(ana, false);
     await textOf(boris).and(boris.page.locator("[aria-readonly=false]")).waitFor();
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
-  scene("beside somebody who types in the same words, nothing is doubled and nothing lost", async () => {
+  browserTest("beside somebody who types in the same words, nothing is doubled and nothing lost", async () => {
     await clickBehind(ana, "Le préfet");
     await compose("ㅎ");
     await compose("하");
@@ -81,7 +81,7 @@ describeInChromium(`composing, on ${storeName}`, () => {
     await bothRead("Le bon vieux préfet한글 a parlé hier.", second);
   });
 
-  scene("what others write in other paragraphs shows at once", async () => {
+  browserTest("what others write in other paragraphs shows at once", async () => {
     await clickBehind(ana, "Le préfet");
     await compose("に");
     await clickBehind(boris, "Voilà");
@@ -92,9 +92,9 @@ describeInChromium(`composing, on ${storeName}`, () => {
     await bothRead("Le préfet日本 a parlé.", "Voilà donc la fin.");
   });
 
-  scene("the paragraph composed in is deleted by somebody else: what was composed is kept", async () => {
+  browserTest("the paragraph composed in is deleted by somebody else: what was composed is kept", async () => {
     await selectByMouse(ana, "Le préfet a parlé.");
-    await bubble(ana).click();
+    await selectionToolbar(ana).click();
     await marked(ana, "Le préfet a parlé.");
     await ana.page.keyboard.press("Escape");
     await clickBehind(ana, "Le préfet");
@@ -110,7 +110,7 @@ describeInChromium(`composing, on ${storeName}`, () => {
     await bothRead("日本語", second);
   });
 
-  scene("somebody splits the paragraph where one composes, and joins it again", async () => {
+  browserTest("somebody splits the paragraph where one composes, and joins it again", async () => {
     await clickBehind(ana, "Le préfet");
     await compose("に");
     await clickBehind(boris, "Le");
@@ -123,7 +123,7 @@ describeInChromium(`composing, on ${storeName}`, () => {
     await bothRead("Le préfet日本 a parlé.", second);
   });
 
-  scene("the page is left while one composes: what was composed so far is there again", async () => {
+  browserTest("the page is left while one composes: what was composed so far is there again", async () => {
     await clickBehind(ana, "Le préfet");
     await compose("に");
     await clickBehind(boris, "Le");
@@ -135,9 +135,9 @@ describeInChromium(`composing, on ${storeName}`, () => {
     await bothRead("Le bon préfet日本 a parlé.", second);
   });
 
-  scene("Escape, Enter and figures while composing are the input method’s, not the card’s or the field’s", async () => {
+  browserTest("Escape, Enter and figures while composing are the input method’s, not the card’s or the field’s", async () => {
     await selectByMouse(ana, "préfet");
-    await bubble(ana).click();
+    await selectionToolbar(ana).click();
     await marked(ana, "préfet");
     const field = statement(ana, "statementFr");
     await field.click();

@@ -1,11 +1,11 @@
 import { describeInChromium } from "../../fixtures/chromium";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
 import {
-  bubble,
+  selectionToolbar,
   chooseVerdict,
   closeCardIfOpen,
   focusComesTo,
@@ -49,28 +49,28 @@ const cardsStandBesidePassages = ({ page }: Person): Promise<unknown> =>
   });
 
 describeInChromium(`the focus, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   let boris: Person;
   let path: string;
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana", "admin", { reducedMotion: "reduce" });
-    boris = await house.person("Boris", "fact-checker");
+    app = await openTestApp();
+    ana = await app.person("Ana", "admin", { reducedMotion: "reduce" });
+    boris = await app.person("Boris", "fact-checker");
     path = await addText(ana, await bytesOf(leMonde), leMonde.title);
     for (const person of [ana, boris]) await openDocument(person, path);
     for (const words of passages) {
       await selectByMouse(boris, words);
-      await bubble(boris).click();
+      await selectionToolbar(boris).click();
       await marked(boris, words);
       await openCard(boris).waitFor();
     }
     await saved(boris);
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
-  scene("the card’s actions have keys, and none of them loses the focus", async () => {
+  browserTest("the card’s actions have keys, and none of them loses the focus", async () => {
     await openByKeys(boris, 0);
     const { page, words } = boris;
     await keepingFocus(boris, () => page.keyboard.press("2"));
@@ -104,7 +104,7 @@ describeInChromium(`the focus, on ${storeName}`, () => {
     await saved(boris);
   });
 
-  scene("approve, check again, send back: the card keeps the focus, and the next claim is one key away", async () => {
+  browserTest("approve, check again, send back: the card keeps the focus, and the next claim is one key away", async () => {
     await openByKeys(ana, 0);
     const { page, words } = ana;
     await openCard(ana)
@@ -130,7 +130,7 @@ describeInChromium(`the focus, on ${storeName}`, () => {
     await focusComesTo(ana, "card");
   });
 
-  scene("a source, a tag, a message removed; the claim withdrawn and restored", async () => {
+  browserTest("a source, a tag, a message removed; the claim withdrawn and restored", async () => {
     const { page, words } = ana;
     await openByKeys(ana, 0);
     await keepingFocus(ana, () =>
@@ -173,7 +173,7 @@ describeInChromium(`the focus, on ${storeName}`, () => {
     await page.getByRole("heading", { name: words("workbench:claims", { count: passages.length }) }).waitFor();
   });
 
-  scene("a card that somebody else takes away under one’s hands: what is typed on changes no text", async () => {
+  browserTest("a card that somebody else takes away under one’s hands: what is typed on changes no text", async () => {
     await setLocked(ana, false);
     await openByKeys(ana, 1);
     await openByKeys(boris, 1);
@@ -193,7 +193,7 @@ describeInChromium(`the focus, on ${storeName}`, () => {
     await setLocked(ana, true);
   });
 
-  scene("dialogs give it back: palette, sheet of keys, filter", async () => {
+  browserTest("dialogs give it back: palette, sheet of keys, filter", async () => {
     const { page } = ana;
     await openByKeys(ana, 0);
     for (const key of ["ControlOrMeta+K", "?"]) {
@@ -208,7 +208,7 @@ describeInChromium(`the focus, on ${storeName}`, () => {
     await keepingFocus(ana, () => page.keyboard.press("Escape"));
   });
 
-  scene("an address pasted in the text while a card is open becomes its source", async () => {
+  browserTest("an address pasted in the text while a card is open becomes its source", async () => {
     const { page, words } = ana;
     await openByKeys(ana, 1);
     await page.keyboard.press("Escape");
@@ -232,7 +232,7 @@ describeInChromium(`the focus, on ${storeName}`, () => {
     "at $width × $height pixels a card comes into view with its passage, which stands in the upper part",
     async (viewport) => {
       await chooseVerdict(ana, "open");
-      const eve = await house.again(ana, { viewport, reducedMotion: "reduce" });
+      const eve = await app.again(ana, { viewport, reducedMotion: "reduce" });
       await openDocument(eve, path);
       for (const [index, words] of passages.entries()) {
         await openByKeys(eve, index);

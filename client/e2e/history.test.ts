@@ -1,11 +1,11 @@
 import { describeInChromium } from "../../fixtures/chromium";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
 import {
-  bubble,
+  selectionToolbar,
   chooseVerdict,
   clickBehind,
   marked,
@@ -21,18 +21,18 @@ import {
 jest.setTimeout(120_000);
 
 describeInChromium(`history, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   let boris: Person;
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana", "admin");
-    boris = await house.person("Boris", "fact-checker");
+    app = await openTestApp();
+    ana = await app.person("Ana", "admin");
+    boris = await app.person("Boris", "fact-checker");
     const path = await addText(ana, await bytesOf(leMonde), leMonde.title);
     for (const person of [ana, boris]) await openDocument(person, path);
     await selectByMouse(boris, hungary.passage);
-    await bubble(boris).click();
+    await selectionToolbar(boris).click();
     await boris.page.keyboard.type(hungary.fr);
     await chooseVerdict(boris, "partly");
     await saved(boris);
@@ -43,9 +43,9 @@ describeInChromium(`history, on ${storeName}`, () => {
     await saved(ana);
     await reads(boris, "En juillet 2021, un consortium");
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
-  scene("the log is a readable list: who, when, what", async () => {
+  browserTest("the log is a readable list: who, when, what", async () => {
     const { page, words } = boris;
     const text = page.locator(".work");
     await text.evaluate((element) => element.scrollTo({ top: 300, behavior: "instant" }));
@@ -72,7 +72,7 @@ describeInChromium(`history, on ${storeName}`, () => {
     expect(await text.evaluate((element) => element.scrollTop)).toBe(300);
   });
 
-  scene("a line opens the text and the claims as they stood then; nothing can be changed there", async () => {
+  browserTest("a line opens the text and the claims as they stood then; nothing can be changed there", async () => {
     const { page, words } = boris;
     const list = page.getByRole("region", { name: words("history:page") });
     const added = list
@@ -97,7 +97,7 @@ describeInChromium(`history, on ${storeName}`, () => {
     expect(await markedWords(boris)).toEqual([]);
   });
 
-  scene("and back to now, which has gone on meanwhile", async () => {
+  browserTest("and back to now, which has gone on meanwhile", async () => {
     await clickBehind(ana, "un consortium de médias");
     await ana.page.keyboard.type(" libres");
     await saved(ana);

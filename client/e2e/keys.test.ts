@@ -1,11 +1,11 @@
 import { describeInChromium } from "../../fixtures/chromium";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText } from "./texts";
 import {
-  bubble,
+  selectionToolbar,
   clickBehind,
   closeCardIfOpen,
   focusComesTo,
@@ -43,14 +43,14 @@ async function isUnwritten(person: Person): Promise<void> {
 }
 
 describeInChromium(`whose keys they are, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   let boris: Person;
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana", "admin", { reducedMotion: "reduce" });
-    boris = await house.person("Boris", "editor", {
+    app = await openTestApp();
+    ana = await app.person("Ana", "admin", { reducedMotion: "reduce" });
+    boris = await app.person("Boris", "editor", {
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,
@@ -60,16 +60,16 @@ describeInChromium(`whose keys they are, on ${storeName}`, () => {
     for (const person of [ana, boris]) await openDocument(person, path);
     for (const words of ["23 communes", "a démenti mardi"]) {
       await selectByMouse(ana, words);
-      await bubble(ana).click();
+      await selectionToolbar(ana).click();
       await marked(ana, words);
       await openCard(ana).waitFor();
     }
     await saved(ana);
     await setLocked(ana, false);
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
-  scene("a click on a passage of an unlocked text gives the keys to its card: a figure is a verdict, not a letter", async () => {
+  browserTest("a click on a passage of an unlocked text gives the keys to its card: a figure is a verdict, not a letter", async () => {
     await closeCardIfOpen(ana);
     await clickBehind(ana, "2");
     await focusComesTo(ana, "card");
@@ -78,7 +78,7 @@ describeInChromium(`whose keys they are, on ${storeName}`, () => {
     await isUnwritten(ana);
   });
 
-  scene("pressed before the card has come, a key changes nothing in the text", async () => {
+  browserTest("pressed before the card has come, a key changes nothing in the text", async () => {
     await closeCardIfOpen(ana);
     const { end } = await placeOf(ana, "2");
     await Promise.all([ana.page.mouse.click(end.x - 0.5, end.y), ana.page.keyboard.press("4")]);
@@ -86,7 +86,7 @@ describeInChromium(`whose keys they are, on ${storeName}`, () => {
     await isUnwritten(ana);
   });
 
-  scene("the second click there writes, and so does Enter or Escape on the card; the card says which", async () => {
+  browserTest("the second click there writes, and so does Enter or Escape on the card; the card says which", async () => {
     await closeCardIfOpen(ana);
     await clickBehind(ana, "2");
     await focusComesTo(ana, "card");
@@ -112,7 +112,7 @@ describeInChromium(`whose keys they are, on ${storeName}`, () => {
     expect(await focusOf(ana)).toBe("text");
   });
 
-  scene("J, then Escape: the cursor stands at the claim", async () => {
+  browserTest("J, then Escape: the cursor stands at the claim", async () => {
     await closeCardIfOpen(ana);
     await ana.page.evaluate(() => document.getElementById("content")?.focus());
     await ana.page.keyboard.press("j");
@@ -127,7 +127,7 @@ describeInChromium(`whose keys they are, on ${storeName}`, () => {
     await reads(ana, other);
   });
 
-  scene("a claim opened in the palette has the keys, though the cursor stood in the text", async () => {
+  browserTest("a claim opened in the palette has the keys, though the cursor stood in the text", async () => {
     await clickBehind(ana, "Personne");
     await openCard(ana).waitFor({ state: "detached" });
     await ana.page.keyboard.press("ControlOrMeta+K");
@@ -141,7 +141,7 @@ describeInChromium(`whose keys they are, on ${storeName}`, () => {
     await isUnwritten(ana);
   });
 
-  scene("where the text is unlocked by somebody else, the keys of whoever reads it with a card open stay the card’s", async () => {
+  browserTest("where the text is unlocked by somebody else, the keys of whoever reads it with a card open stay the card’s", async () => {
     await setLocked(ana, true);
     await clickBehind(ana, "2");
     await focusComesTo(ana, "card");
@@ -154,7 +154,7 @@ describeInChromium(`whose keys they are, on ${storeName}`, () => {
     await isUnwritten(ana);
   });
 
-  scene("by touch: a tap on a passage gives the keys to its card, the second is for writing", async () => {
+  browserTest("by touch: a tap on a passage gives the keys to its card, the second is for writing", async () => {
     await textOf(boris).and(boris.page.locator("[aria-readonly=false]")).waitFor();
     const tap = async (): Promise<void> => {
       const { start, end } = await placeOf(boris, "démenti");
@@ -170,7 +170,7 @@ describeInChromium(`whose keys they are, on ${storeName}`, () => {
     await focusComesTo(boris, "text");
   });
 
-  scene("beside its source a version follows the same rule", async () => {
+  browserTest("beside its source a version follows the same rule", async () => {
     const { page, words } = ana;
     await closeCardIfOpen(ana);
     await page.getByRole("button", { name: words("workbench:addVersionIn") }).click();
@@ -181,7 +181,7 @@ describeInChromium(`whose keys they are, on ${storeName}`, () => {
     await clickBehind(ana, "2");
     await focusComesTo(ana, "card");
     await selectByMouse(ana, "23 communes", "en" as never);
-    await bubble(ana, "place").click();
+    await selectionToolbar(ana, "place").click();
     await marked(ana, "23 communes", "en" as never);
     // The words are still selected: a figure pressed now would have replaced them.
     await focusComesTo(ana, "card");

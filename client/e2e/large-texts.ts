@@ -29,7 +29,7 @@ const quiet = (): void => undefined;
 /** Puts the texts into an embedded store that no server has open. */
 export async function plantLargeTexts(dataDir: string, root: string): Promise<void> {
   const store = await openStore({ dataDir });
-  const authority = createAuthority({ store, journal: { warn: quiet, error: quiet }, now: Date.now, random: systemRandom });
+  const authority = createAuthority({ store, logger: { warn: quiet, error: quiet }, now: Date.now, random: systemRandom });
   const createdAt = Date.now();
   await store.putCase({ id: CASE, name: "Mesure", createdBy: author, createdAt, demo: false });
   for (const text of largeTexts) {

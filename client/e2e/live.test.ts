@@ -1,13 +1,13 @@
 import { describeInChromium } from "../../fixtures/chromium";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
 import {
   focusComesTo,
   SECOND,
-  bubble,
+  selectionToolbar,
   clickBehind,
   closeCard,
   closeCardIfOpen,
@@ -32,23 +32,23 @@ import {
 jest.setTimeout(120_000);
 
 describeInChromium(`several people in one text, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   let boris: Person;
   let chloe: Person;
   let path: string;
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana", "admin");
-    boris = await house.person("Boris", "fact-checker");
-    chloe = await house.person("Chloé", "editor");
+    app = await openTestApp();
+    ana = await app.person("Ana", "admin");
+    boris = await app.person("Boris", "fact-checker");
+    chloe = await app.person("Chloé", "editor");
     path = await addText(ana, await bytesOf(leMonde), leMonde.title);
     for (const person of [ana, boris, chloe]) await openDocument(person, path);
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
-  scene("everybody sees who is here, and where", async () => {
+  browserTest("everybody sees who is here, and where", async () => {
     for (const name of ["Boris", "Chloé"]) await faceOf(ana, name).waitFor();
     const took = await timed(ana, async () => {
       await clickBehind(boris, "identifiées en Hongrie");
@@ -58,7 +58,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     expect(took).toBeLessThan(SECOND);
   });
 
-  scene("a locked text is read and selected, not changed, and says so", async () => {
+  browserTest("a locked text is read and selected, not changed, and says so", async () => {
     await clickBehind(boris, "identifiées en Hongrie");
     await boris.page.keyboard.press("Delete");
     await boris.page.keyboard.type("xyz");
@@ -67,14 +67,14 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     await boris.page.getByText(boris.words("workbench:readingOnly")).first().waitFor();
   });
 
-  scene("an editor unlocks the text, for everybody at once; who may not write it still may not", async () => {
+  browserTest("an editor unlocks the text, for everybody at once; who may not write it still may not", async () => {
     await setLocked(ana, false);
     await textOf(chloe).and(chloe.page.locator("[aria-readonly=false]")).waitFor();
     await boris.page.getByText(boris.words("workbench:unlocked")).waitFor();
     expect(await textOf(boris).getAttribute("aria-readonly")).toBe("true");
   });
 
-  scene("two people type into one sentence at the same time, and both read the same", async () => {
+  browserTest("two people type into one sentence at the same time, and both read the same", async () => {
     await clickBehind(ana, "En juillet,");
     await clickBehind(chloe, "un consortium de médias,");
     const one = " comme on l’a vu,";
@@ -86,9 +86,9 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     expect(new Set(texts).size).toBe(1);
   });
 
-  scene("claims keep to their words while others write around and inside them", async () => {
+  browserTest("claims keep to their words while others write around and inside them", async () => {
     await selectByMouse(boris, hungary.passage);
-    await bubble(boris).click();
+    await selectionToolbar(boris).click();
     await boris.page.keyboard.type(hungary.fr);
     await marked(ana, hungary.passage);
     await clickBehind(ana, "identifiées en Hongrie,");
@@ -100,7 +100,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     for (const person of [ana, boris]) await marked(person, hungary.passage);
   });
 
-  scene("headings, lists, quotations, emphasis and links appear in the other browsers", async () => {
+  browserTest("headings, lists, quotations, emphasis and links appear in the other browsers", async () => {
     const { page, words } = chloe;
     const style = (name: string) =>
       page.getByRole("toolbar", { name: words("workbench:format.label") }).getByRole("button", { name, exact: true });
@@ -130,7 +130,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     await textOf(ana).getByRole("link", { name: "aucune sanction" }).waitFor();
   });
 
-  scene("a claim whose words are deleted waits in a tray with its quote, and comes back on undo", async () => {
+  browserTest("a claim whose words are deleted waits in a tray with its quote, and comes back on undo", async () => {
     await deleteWords(chloe, hungary.passage);
     const { page, words } = boris;
     await openTray(boris, "orphans", 1);
@@ -141,7 +141,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     await tray.waitFor({ state: "detached" });
   });
 
-  scene("or it is put back by one click, onto the words that are selected", async () => {
+  browserTest("or it is put back by one click, onto the words that are selected", async () => {
     const { page, words } = boris;
     await deleteWords(chloe, hungary.passage);
     await openTray(boris, "orphans", 1);
@@ -156,7 +156,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     await closedCard(ana, hungary.fr).waitFor();
   });
 
-  scene("somebody who writes on a card is seen writing; who leaves is gone", async () => {
+  browserTest("somebody who writes on a card is seen writing; who leaves is gone", async () => {
     await pressCard(closedCard(ana, hungary.fr));
     await pressCard(closedCard(chloe, hungary.fr));
     await statement(chloe, "statementEn").pressSequentially("Hungary");
@@ -166,7 +166,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     await faceOf(ana, "Chloé").waitFor({ state: "detached" });
   });
 
-  scene("two values typed at once stand side by side, and a reload before the choice loses neither", async () => {
+  browserTest("two values typed at once stand side by side, and a reload before the choice loses neither", async () => {
     const mine = "La Hongrie a fini par reconnaître l’achat, après l’avoir nié pendant des mois";
     const theirs = "La Hongrie reconnaît l’achat";
     for (const person of [ana, boris]) await openClaim(person, hungary.fr);
@@ -194,7 +194,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     await choiceOn(ana).waitFor({ state: "detached" });
   });
 
-  scene("an address that is half typed is there again after a reload, and says that it is not saved", async () => {
+  browserTest("an address that is half typed is there again after a reload, and says that it is not saved", async () => {
     await openHungary(boris);
     await openCard(boris)
       .getByRole("button", { name: boris.words("claim:addSource") })
@@ -218,7 +218,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     await boris.page.getByText(boris.words("claim:notSaved")).waitFor({ state: "detached" });
   });
 
-  scene(
+  browserTest(
     "a message that is half written is there again after a reload, goes only when it is sent, and then does not come back",
     async () => {
       const words = "« Nié » me paraît fort.";

@@ -1,8 +1,8 @@
 import { describeInChromium } from "../../fixtures/chromium";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText } from "./texts";
 import { clickBehind, openDocument, reads, setLocked, saved, textOf } from "./workbench";
 
@@ -13,17 +13,17 @@ const MIDDLE = 600;
 const text = Array.from({ length: BLOCKS }, (_, index) => `Alinéa ${index + 1} de la lettre ouverte aux ministres.`).join("\n\n");
 
 describeInChromium(`a text of ${BLOCKS} blocks, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana", "admin");
+    app = await openTestApp();
+    ana = await app.person("Ana", "admin");
     await openDocument(ana, await addText(ana, new Uint8Array(Buffer.from(text)), "Une longue lettre"));
     await setLocked(ana, false);
     await textOf(ana).and(ana.page.locator("[aria-readonly=false]")).waitFor();
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
   const block = (index: number) => textOf(ana).locator("> p").nth(index);
   const isAside = (index: number, aside: boolean) => block(index).waitFor({ state: aside ? "hidden" : "visible" });
@@ -33,7 +33,7 @@ describeInChromium(`a text of ${BLOCKS} blocks, on ${storeName}`, () => {
       return { top: Math.round(top), height: Math.round(element.getBoundingClientRect().height) };
     }, MIDDLE);
 
-  scene("while somebody writes, blocks far from the cursor are set aside, nothing moves, and they are back in a pause", async () => {
+  browserTest("while somebody writes, blocks far from the cursor are set aside, nothing moves, and they are back in a pause", async () => {
     // Blocks that come into view get their own heights, one after another.
     await block(MIDDLE).evaluate(async (element) => {
       for (let stood = Number.NaN; stood !== element.getBoundingClientRect().top;) {
@@ -57,7 +57,7 @@ describeInChromium(`a text of ${BLOCKS} blocks, on ${storeName}`, () => {
     await saved(ana);
   });
 
-  scene("a key that goes further than what is there finds the whole text", async () => {
+  browserTest("a key that goes further than what is there finds the whole text", async () => {
     await ana.page.keyboard.type(" très");
     await isAside(BLOCKS - 1, true);
     await ana.page.keyboard.press("ControlOrMeta+End");
@@ -67,8 +67,8 @@ describeInChromium(`a text of ${BLOCKS} blocks, on ${storeName}`, () => {
     await saved(ana);
   });
 
-  scene("what others write far away meanwhile changes nothing on the screen", async () => {
-    const boris = await house.person("Boris", "editor");
+  browserTest("what others write far away meanwhile changes nothing on the screen", async () => {
+    const boris = await app.person("Boris", "editor");
     await openDocument(boris, new URL(ana.page.url()).pathname);
     await clickBehind(ana, "Fin.");
     await ana.page.keyboard.type(" Vraiment");

@@ -1,12 +1,12 @@
 import { MongoClient } from "mongodb";
 import type { Db } from "mongodb";
 import { describeInChromium } from "../../fixtures/chromium";
-import { openHouse } from "./house";
-import type { House } from "./house";
+import { openTestApp } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
-import { SECOND, bubble, chooseVerdict, openCard, openDocument, rationale, saved, selectByMouse, statement } from "./workbench";
+import { SECOND, selectionToolbar, chooseVerdict, openCard, openDocument, rationale, saved, selectByMouse, statement } from "./workbench";
 
 jest.setTimeout(120_000);
 
@@ -14,25 +14,25 @@ const given = process.env["MONGODB_URI"];
 const suite = given === undefined ? describe.skip : describeInChromium;
 
 suite(given === undefined ? "skipped, as MONGODB_URI names no server: the database" : "what somebody finds who opens the database", () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let client: MongoClient;
   let database: Db;
   let boris: Person;
   let id: string;
   beforeAll(async () => {
-    house = await openHouse();
-    client = await MongoClient.connect(house.mongodbUri ?? "");
+    app = await openTestApp();
+    client = await MongoClient.connect(app.mongodbUri ?? "");
     database = client.db();
-    const ana = await house.person("Ana", "admin");
-    boris = await house.person("Boris", "fact-checker");
+    const ana = await app.person("Ana", "admin");
+    boris = await app.person("Boris", "fact-checker");
     const path = await addText(ana, await bytesOf(leMonde), leMonde.title);
     id = path.replace("/doc/", "");
     await openDocument(boris, path);
   });
   afterAll(async () => {
     await client.close();
-    await house.close();
+    await app.close();
   });
 
   /** The record once it is as wanted; fails when it is not within a second. */
@@ -46,9 +46,9 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: the databa
     expect(found).toMatchObject(wanted);
   }
 
-  scene("a claim is a readable record: its words, what they say, its verdict and why", async () => {
+  browserTest("a claim is a readable record: its words, what they say, its verdict and why", async () => {
     await selectByMouse(boris, hungary.passage);
-    await bubble(boris).click();
+    await selectionToolbar(boris).click();
     await boris.page.keyboard.type(hungary.fr);
     await statement(boris, "statementEn").fill(hungary.en);
     await chooseVerdict(boris, "partly");
@@ -69,7 +69,7 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: the databa
     );
   });
 
-  scene("so is a source, with the claim that cites it", async () => {
+  browserTest("so is a source, with the claim that cites it", async () => {
     const { page, words } = boris;
     await page.evaluate((address) => navigator.clipboard.writeText(address), hungary.source);
     await openCard(boris).focus();
@@ -86,11 +86,11 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: the databa
     );
   });
 
-  scene("and the text, with its title and progress", async () => {
+  browserTest("and the text, with its title and progress", async () => {
     await soon("documents", { _id: id }, { title: leMonde.title, source: "fr", claims: 1, byVerdict: { partly: 1 } });
   });
 
-  scene("a second verdict is there within a second", async () => {
+  browserTest("a second verdict is there within a second", async () => {
     await chooseVerdict(boris, "false");
     await saved(boris);
     await soon("claims", { doc: id }, { verdict: "false" });

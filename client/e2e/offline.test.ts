@@ -1,14 +1,14 @@
 import { describeInChromium } from "../../fixtures/chromium";
 import { startProxy } from "../../fixtures/tcp-proxy";
 import type { Proxy } from "../../fixtures/tcp-proxy";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import { lineOf } from "./library";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
 import {
-  bubble,
+  selectionToolbar,
   chooseVerdict,
   clickBehind,
   closedCard,
@@ -34,8 +34,8 @@ jest.setTimeout(120_000);
 const noNetwork = /net::ERR_|WebSocket connection to .* failed|Failed to load resource/;
 
 describeInChromium(`without a network, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let proxy: Proxy;
   let ana: Person;
   /** Reaches the server through a cable that can be pulled. */
@@ -43,22 +43,22 @@ describeInChromium(`without a network, on ${storeName}`, () => {
   let chloe: Person;
   let path: string;
   beforeAll(async () => {
-    house = await openHouse();
-    proxy = await startProxy({ target: { host: "127.0.0.1", port: house.server.port } });
+    app = await openTestApp();
+    proxy = await startProxy({ target: { host: "127.0.0.1", port: app.server.port } });
     const origin = `http://127.0.0.1:${String(proxy.port)}`;
-    ana = await house.person("Ana", "admin");
-    boris = await house.person("Boris", "fact-checker", { origin });
-    chloe = await house.person("Chloé", "editor", { origin });
+    ana = await app.person("Ana", "admin");
+    boris = await app.person("Boris", "fact-checker", { origin });
+    chloe = await app.person("Chloé", "editor", { origin });
     for (const person of [boris, chloe]) person.expectFaults(noNetwork);
     path = await addText(ana, await bytesOf(leMonde), leMonde.title);
     for (const person of [ana, boris, chloe]) await openDocument(person, path);
     await selectByMouse(boris, hungary.passage);
-    await bubble(boris).click();
+    await selectionToolbar(boris).click();
     await boris.page.keyboard.type(hungary.fr);
     await openClaim(ana, hungary.fr);
   });
   afterAll(async () => {
-    await house.close();
+    await app.close();
     await proxy.close();
   });
 
@@ -71,7 +71,7 @@ describeInChromium(`without a network, on ${storeName}`, () => {
     await saved(boris);
   };
 
-  scene("it says so, counts what is kept, and work goes on", async () => {
+  browserTest("it says so, counts what is kept, and work goes on", async () => {
     await cut();
     await chooseVerdict(boris, "partly");
     await offline(boris, 1);
@@ -86,14 +86,14 @@ describeInChromium(`without a network, on ${storeName}`, () => {
       .click();
     await offline(boris, 2);
     await selectByMouse(boris, "une coalition de 80 organisations");
-    await bubble(boris).click();
+    await selectionToolbar(boris).click();
     await offline(boris, 3);
     await boris.page.getByText("Hors ligne, 3 modifications gardées").waitFor();
     // Nothing of it has left this browser.
     await showsVerdict(ana, "open");
   });
 
-  scene("a reload without the network keeps it", async () => {
+  browserTest("a reload without the network keeps it", async () => {
     await boris.page.reload();
     await reads(boris, "une coalition de 80 organisations");
     await offline(boris, 3);
@@ -104,9 +104,9 @@ describeInChromium(`without a network, on ${storeName}`, () => {
     await showsVerdict(boris, "partly");
   });
 
-  scene("the return merges it with what the others did meanwhile", async () => {
+  browserTest("the return merges it with what the others did meanwhile", async () => {
     await selectByMouse(ana, "Plusieurs victimes de surveillance illégale");
-    await bubble(ana).click();
+    await selectionToolbar(ana).click();
     await saved(ana);
     await restore();
     await marked(boris, "Plusieurs victimes de surveillance illégale");
@@ -120,7 +120,7 @@ describeInChromium(`without a network, on ${storeName}`, () => {
     await boris.page.getByRole("heading", { name: boris.words("workbench:claims", { count: 3 }) }).waitFor();
   });
 
-  scene("two change the same verdict: the later one sees both values and chooses", async () => {
+  browserTest("two change the same verdict: the later one sees both values and chooses", async () => {
     await cut();
     await chooseVerdict(boris, "false");
     await chooseVerdict(ana, "true");
@@ -138,7 +138,7 @@ describeInChromium(`without a network, on ${storeName}`, () => {
     await showsVerdict(ana, "false");
   });
 
-  scene("what cannot be applied is shown to its author, who can put it back", async () => {
+  browserTest("what cannot be applied is shown to its author, who can put it back", async () => {
     await setLocked(ana, false);
     await textOf(chloe).and(chloe.page.locator("[aria-readonly=false]")).waitFor();
     await cut();
@@ -158,7 +158,7 @@ describeInChromium(`without a network, on ${storeName}`, () => {
     await reads(ana, "En juillet deux mille vingt et un, un consortium");
   });
 
-  scene("the library says which texts are kept here: that one opens, the others lead nowhere", async () => {
+  browserTest("the library says which texts are kept here: that one opens, the others lead nowhere", async () => {
     const { page, words } = boris;
     const { title } = leMonde;
     await addText(ana, new TextEncoder().encode("Un autre texte.\n\nIl n’est gardé nulle part."), "Ailleurs");
@@ -183,7 +183,7 @@ describeInChromium(`without a network, on ${storeName}`, () => {
     await restore();
   });
 
-  scene("a server that dies and comes back loses nothing and is found again", async () => {
+  browserTest("a server that dies and comes back loses nothing and is found again", async () => {
     await openClaim(boris, hungary.fr);
     await rationale(boris).fill("Avant la panne.");
     await says(rationale(ana), "Avant la panne.");

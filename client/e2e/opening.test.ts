@@ -1,8 +1,8 @@
 import { describeInChromium } from "../../fixtures/chromium";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText, bytesOf, leMonde } from "./texts";
 import { clickBehind, marked, openCard, openDocument, reads, says, setLocked, scriptsOf, statement, textOf } from "./workbench";
 
@@ -12,29 +12,29 @@ jest.setTimeout(120_000);
 const MOST_SCRIPTS = 300_000;
 
 describeInChromium(`a text opened with nothing in the cache, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   let path: string;
   let scripts: number;
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana", "admin");
+    app = await openTestApp();
+    ana = await app.person("Ana", "admin");
     path = await addText(ana, await bytesOf(leMonde), leMonde.title);
     await openDocument(ana, path);
     scripts = await scriptsOf(ana);
     await setLocked(ana, false);
     await ana.page.getByRole("button", { name: ana.words("workbench:unlocked") }).waitFor();
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
-  scene("needs no more than 300 kB of scripts", async () => {
+  browserTest("needs no more than 300 kB of scripts", async () => {
     expect(scripts).toBeGreaterThan(0);
     expect(scripts).toBeLessThanOrEqual(MOST_SCRIPTS);
   });
 
-  scene("takes the first keys, as soon as it stands: words, a new paragraph, a list, a claim", async () => {
-    const boris = await house.person("Boris", "editor");
+  browserTest("takes the first keys, as soon as it stands: words, a new paragraph, a list, a claim", async () => {
+    const boris = await app.person("Boris", "editor");
     await boris.page.goto(boris.origin + path);
     await textOf(boris).waitFor();
     await clickBehind(boris, lastWords);
@@ -44,7 +44,7 @@ describeInChromium(`a text opened with nothing in the cache, on ${storeName}`, (
     await reads(ana, "Aussitôt.");
     await textOf(ana).locator("ul").getByText("tout de suite").waitFor();
 
-    const chloe = await house.person("Chloé", "fact-checker");
+    const chloe = await app.person("Chloé", "fact-checker");
     await chloe.page.goto(chloe.origin + path);
     await textOf(chloe).waitFor();
     await clickBehind(chloe, "tout de suite");
@@ -56,8 +56,8 @@ describeInChromium(`a text opened with nothing in the cache, on ${storeName}`, (
     await marked(ana, "suite");
   });
 
-  scene("keeps the letters in their order, however fast they come after a new paragraph", async () => {
-    const eva = await house.again(ana);
+  browserTest("keeps the letters in their order, however fast they come after a new paragraph", async () => {
+    const eva = await app.again(ana);
     await openDocument(eva, path);
     await clickBehind(eva, "Aussitôt.");
     const lines = Array.from({ length: 12 }, (_, index) => `-${index} sans attendre`);
@@ -70,8 +70,8 @@ describeInChromium(`a text opened with nothing in the cache, on ${storeName}`, (
     expect(await written.allTextContents()).toEqual(lines);
   });
 
-  scene("loses no key where the code for the keys is late", async () => {
-    const dario = await withoutKeptFiles(await house.again(ana));
+  browserTest("loses no key where the code for the keys is late", async () => {
+    const dario = await withoutKeptFiles(await app.again(ana));
     const late: { come?: () => void } = {};
     const come = new Promise<void>((done) => (late.come = done));
     await dario.page.route(keysCode, async (route) => {
@@ -101,8 +101,8 @@ describeInChromium(`a text opened with nothing in the cache, on ${storeName}`, (
     expect(await blocks(dario)).toEqual(there);
   });
 
-  scene("says so where that code cannot be had, keeps what is written, and asks again", async () => {
-    const dario = await withoutKeptFiles(await house.again(ana));
+  browserTest("says so where that code cannot be had, keeps what is written, and asks again", async () => {
+    const dario = await withoutKeptFiles(await app.again(ana));
     dario.expectFaults(/Failed to load resource|net::ERR_/);
     await dario.page.route(keysCode, (route) => route.abort());
     await openDocument(dario, path);

@@ -3,12 +3,23 @@ import { firefox, webkit } from "../../fixtures/other-browsers";
 import type { OtherBrowser, OtherBrowserKind, Point } from "../../fixtures/other-browsers";
 import { startProxy } from "../../fixtures/tcp-proxy";
 import type { Proxy } from "../../fixtures/tcp-proxy";
-import { openHouse, PASSWORD, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, PASSWORD, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText } from "./texts";
-import { clickBehind, marked, openClaim, openDocument, reads, saved, selectByMouse, setLocked, bubble, chooseVerdict } from "./workbench";
+import {
+  clickBehind,
+  marked,
+  openClaim,
+  openDocument,
+  reads,
+  saved,
+  selectByMouse,
+  setLocked,
+  selectionToolbar,
+  chooseVerdict,
+} from "./workbench";
 
 jest.setTimeout(180_000);
 
@@ -20,17 +31,17 @@ const claim = "reconnu l’achat";
 describe.each([firefox, webkit])("the main job in $name", (kind: OtherBrowserKind) => {
   const describeHere = kind.missing === null ? describeInChromium : describe.skip;
   describeHere(kind.missing === null ? `on ${storeName}` : `skipped: ${kind.missing}`, () => {
-    let house: House;
+    let app: TestApp;
     let proxy: Proxy;
     let ana: OtherBrowser;
     let boris: Person;
-    const scene = scenes(() => house);
+    const browserTest = browserTests(() => app);
 
     beforeAll(async () => {
-      house = await openHouse();
-      proxy = await startProxy({ target: { host: "127.0.0.1", port: house.server.port } });
-      boris = await house.person("Boris", "admin");
-      await house.person("Ana", "editor");
+      app = await openTestApp();
+      proxy = await startProxy({ target: { host: "127.0.0.1", port: app.server.port } });
+      boris = await app.person("Boris", "admin");
+      await app.person("Ana", "editor");
       ana = await kind.launch();
       const origin = `http://127.0.0.1:${String(proxy.port)}`;
       const path = await addText(boris, new TextEncoder().encode(`${first}\n\n${second}\n`), "Un achat");
@@ -50,13 +61,13 @@ describe.each([firefox, webkit])("the main job in $name", (kind: OtherBrowserKin
     afterAll(async () => {
       await ana.close();
       await proxy.close();
-      await house.close();
+      await app.close();
     });
 
     const place = async (words: string): Promise<{ start: Point; end: Point }> => ana.until(placeOfWords, words);
     const clickWords = async (words: string): Promise<void> => ana.click((await place(words)).end);
 
-    scene("a claim is made of selected words, and its card written", async () => {
+    browserTest("a claim is made of selected words, and its card written", async () => {
       const { start, end } = await place(claim);
       await ana.drag(start, end);
       await ana.until(selected, claim);
@@ -68,7 +79,7 @@ describe.each([firefox, webkit])("the main job in $name", (kind: OtherBrowserKin
       await ana.press("Escape");
     });
 
-    scene("verdicts are painted as lines of their own kind, not by colour alone", async () => {
+    browserTest("verdicts are painted as lines of their own kind, not by colour alone", async () => {
       await chooseVerdict(boris, "false");
       const line = await ana.until(lineUnder, claim, "v-false");
       expect(line).toMatchObject({ line: "underline" });
@@ -79,7 +90,7 @@ describe.each([firefox, webkit])("the main job in $name", (kind: OtherBrowserKin
       expect(other.style).not.toBe(line.style);
     });
 
-    scene("both type in the same paragraph, and read each other", async () => {
+    browserTest("both type in the same paragraph, and read each other", async () => {
       await setLocked(boris, false);
       await ana.until(writable);
       await clickWords("Le vendeur se tait");
@@ -97,14 +108,14 @@ describe.each([firefox, webkit])("the main job in $name", (kind: OtherBrowserKin
       await reads(boris, "Une ligne de plus");
     });
 
-    scene("without a network work goes on, and comes in when it is back", async () => {
+    browserTest("without a network work goes on, and comes in when it is back", async () => {
       proxy.cut();
       await ana.until(showing, boris.words("workbench:save.offline", { count: 0 }));
       await clickWords("Une ligne de plus");
       await ana.type(", écrite hors ligne");
       await ana.until(showing, boris.words("workbench:save.offline", { count: 1 }).split(",")[0] ?? "");
       await selectByMouse(boris, "Le vendeur israélien");
-      await bubble(boris).click();
+      await selectionToolbar(boris).click();
       await saved(boris);
       proxy.restore();
       await reads(boris, "Une ligne de plus, écrite hors ligne");

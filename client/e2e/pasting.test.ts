@@ -1,9 +1,9 @@
 import { describeInChromium } from "../../fixtures/chromium";
 import { hostilePages } from "./hostile";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText } from "./texts";
 import { clickBehind, openDocument, setLocked, textOf } from "./workbench";
 
@@ -37,17 +37,17 @@ function watchPolicy(): void {
 }
 
 describeInChromium(`pasting what others made, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
 
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana", "admin");
+    app = await openTestApp();
+    ana = await app.person("Ana", "admin");
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
-  scene("nothing of it runs, loads or throws, and the words beside it are kept", async () => {
+  browserTest("nothing of it runs, loads or throws, and the words beside it are kept", async () => {
     const path = await addText(ana, new TextEncoder().encode("Le préfet a parlé.\n\nVoilà la fin.\n"), "Un démenti");
     await openDocument(ana, path);
     await setLocked(ana, false);

@@ -1,28 +1,28 @@
 import { describeInChromium } from "../../fixtures/chromium";
-import { acceptLink, invite, signIn, signOut } from "./door";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { acceptLink, invite, signIn, signOut } from "./sign-in-page";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 
 jest.setTimeout(120_000);
 
 describeInChromium(`people, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.visitor({ name: "Ana" });
+    app = await openTestApp();
+    ana = await app.visitor({ name: "Ana" });
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
-  scene("the link that the server printed makes the first account, once", async () => {
-    const link = house.server.setupLink ?? "";
+  browserTest("the link that the server printed makes the first account, once", async () => {
+    const link = app.server.setupLink ?? "";
     await acceptLink(ana, link, "Ana");
     expect(new URL(ana.page.url()).pathname).toBe("/");
 
-    const other = await house.visitor({ name: "somebody else" });
+    const other = await app.visitor({ name: "somebody else" });
     other.expectFaults(/status of 4\d\d/);
     await other.page.goto(link);
     await other.page.getByRole("alert").getByText(other.words("errors:link-used")).waitFor();
@@ -30,9 +30,9 @@ describeInChromium(`people, on ${storeName}`, () => {
     await other.context.close();
   });
 
-  scene("an admin invites a fact-checker, who comes in by a link that works once", async () => {
+  browserTest("an admin invites a fact-checker, who comes in by a link that works once", async () => {
     const link = await invite(ana, "Boris", "fact-checker");
-    const boris = await house.visitor({ name: "Boris" });
+    const boris = await app.visitor({ name: "Boris" });
     await boris.page.goto(link);
     await boris.page.getByText(boris.words("account:join.text", { role: boris.words("common:role.fact-checker") })).waitFor();
     expect(await boris.page.getByLabel(boris.words("account:join.name")).inputValue()).toBe("Boris");
@@ -46,7 +46,7 @@ describeInChromium(`people, on ${storeName}`, () => {
     await boris.context.close();
   });
 
-  scene("name and password open the door again; wrong ones say so and keep what was typed", async () => {
+  browserTest("name and password open the door again; wrong ones say so and keep what was typed", async () => {
     await signOut(ana);
     ana.expectFaults(/status of 401/);
     await signIn(ana, "Ana", "trois courgettes");
@@ -56,8 +56,8 @@ describeInChromium(`people, on ${storeName}`, () => {
     await ana.page.getByRole("heading", { level: 1 }).waitFor();
   });
 
-  scene("whoever is disabled is out at once", async () => {
-    const chloe = await house.visitor({ name: "Chloé" });
+  browserTest("whoever is disabled is out at once", async () => {
+    const chloe = await app.visitor({ name: "Chloé" });
     chloe.expectFaults(/status of 40[13]/);
     await acceptLink(chloe, await invite(ana, "Chloé", "reader"), "Chloé");
     const line = ana.page.getByRole("listitem").filter({ hasText: "Chloé" });
@@ -70,13 +70,13 @@ describeInChromium(`people, on ${storeName}`, () => {
     await chloe.context.close();
   });
 
-  scene("language and theme are kept per person", async () => {
+  browserTest("language and theme are kept per person", async () => {
     await ana.page.goto(`${ana.origin}/settings`);
     await ana.page.getByText("English", { exact: true }).first().click();
     await ana.page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
     await ana.page.getByText("Dark", { exact: true }).first().click();
     await ana.page.waitForFunction(() => document.documentElement.dataset["theme"] === "dark");
-    const elsewhere = await house.again(ana);
+    const elsewhere = await app.again(ana);
     await elsewhere.page.goto(elsewhere.origin);
     await elsewhere.page.getByRole("heading", { name: "Texts", level: 1 }).waitFor();
     expect(await elsewhere.page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset["theme"]])).toEqual([

@@ -19,7 +19,7 @@ export interface Person {
   expectFaults(which: RegExp): void;
 }
 
-export interface Seat extends Pick<
+export interface PersonOptions extends Pick<
   BrowserContextOptions,
   "viewport" | "hasTouch" | "isMobile" | "colorScheme" | "reducedMotion" | "deviceScaleFactor"
 > {
@@ -32,7 +32,7 @@ export interface Seat extends Pick<
 export const desktop = { width: 1440, height: 900 };
 
 /** Gives somebody a browser with an empty page. */
-export async function seat(browser: Browser, { name, origin, lang = "fr", ...options }: Seat): Promise<Person> {
+export async function openPerson(browser: Browser, { name, origin, lang = "fr", ...options }: PersonOptions): Promise<Person> {
   const context = await browser.newContext({
     viewport: desktop,
     locale: lang === "fr" ? "fr-FR" : "en-GB",

@@ -1,11 +1,23 @@
 import type { Lang } from "../../shared/languages";
 import { describeInChromium } from "../../fixtures/chromium";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText } from "./texts";
-import { bubble, marked, openCard, openDocument, placeOf, saved, selectByMouse, setLocked, settled, statement, textOf } from "./workbench";
+import {
+  selectionToolbar,
+  marked,
+  openCard,
+  openDocument,
+  placeOf,
+  saved,
+  selectByMouse,
+  setLocked,
+  settled,
+  statement,
+  textOf,
+} from "./workbench";
 
 jest.setTimeout(120_000);
 
@@ -18,26 +30,26 @@ const text = Array.from({ length: PARAGRAPHS }, (_, index) => line(index + 1)).j
 const pagesOf = (pdf: Buffer): number => pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
 
 describeInChromium(`printing, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana", "admin");
+    app = await openTestApp();
+    ana = await app.person("Ana", "admin");
     await openDocument(ana, await addText(ana, new TextEncoder().encode(text), "Une longue lettre"));
     for (const words of ["Alinéa 2 de la lettre", "Alinéa 999 de la lettre"]) {
       // Far away the blocks get their real heights only as they come near.
       await placeOf(ana, words);
       await settled(ana);
       await selectByMouse(ana, words);
-      await bubble(ana).click();
+      await selectionToolbar(ana).click();
       await marked(ana, words);
       await openCard(ana).waitFor();
       await statement(ana, "statementFr").fill(`Affirmé : ${words}`);
       await saved(ana);
     }
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
   /** What stands on the printed pages. */
   const printed = (): Promise<string> =>
@@ -48,7 +60,7 @@ describeInChromium(`printing, on ${storeName}`, () => {
         .join("\n"),
     );
 
-  scene("all of the text is printed with its claims as numbered notes, and none of the tool", async () => {
+  browserTest("all of the text is printed with its claims as numbered notes, and none of the tool", async () => {
     const { page, words } = ana;
     await page.emulateMedia({ media: "print" });
     await page.locator(".print-sheet .ProseMirror").waitFor();
@@ -62,7 +74,7 @@ describeInChromium(`printing, on ${storeName}`, () => {
     await page.locator(".print-sheet").waitFor({ state: "detached" });
   });
 
-  scene("no note is cut in two, and each says its verdict with an icon and a word", async () => {
+  browserTest("no note is cut in two, and each says its verdict with an icon and a word", async () => {
     await ana.page.emulateMedia({ media: "print" });
     await ana.page.locator(".print-notes > li").first().waitFor();
     const breaks = await ana.page
@@ -75,7 +87,7 @@ describeInChromium(`printing, on ${storeName}`, () => {
     await ana.page.emulateMedia({ media: null });
   });
 
-  scene("by the browser’s own way, also while far paragraphs are set aside because somebody writes", async () => {
+  browserTest("by the browser’s own way, also while far paragraphs are set aside because somebody writes", async () => {
     await setLocked(ana, false);
     await textOf(ana).locator("p").first().click();
     await ana.page.keyboard.type("Donc ");
@@ -86,7 +98,7 @@ describeInChromium(`printing, on ${storeName}`, () => {
     expect(await textOf(ana).isVisible()).toBe(true);
   });
 
-  scene("side by side both texts are printed, each from its own page on and with its own notes", async () => {
+  browserTest("side by side both texts are printed, each from its own page on and with its own notes", async () => {
     const { page, words } = ana;
     await page.getByTitle(words("workbench:addVersion", { language: "anglais" })).click();
     await textOf(ana, "en" as Lang).waitFor();

@@ -1,11 +1,11 @@
 import { describeInChromium } from "../../fixtures/chromium";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText, bytesOf, leMonde } from "./texts";
 import {
-  bubble,
+  selectionToolbar,
   clickBehind,
   closeCardIfOpen,
   focusComesTo,
@@ -24,26 +24,26 @@ jest.setTimeout(120_000);
 const passage = "une coalition de 80 organisations";
 
 describeInChromium(`what one may not do, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   let chloe: Person;
   let lea: Person;
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana", "admin", { reducedMotion: "reduce" });
-    chloe = await house.person("Chloé", "translator", { reducedMotion: "reduce" });
-    lea = await house.person("Léa", "reader", { reducedMotion: "reduce" });
+    app = await openTestApp();
+    ana = await app.person("Ana", "admin", { reducedMotion: "reduce" });
+    chloe = await app.person("Chloé", "translator", { reducedMotion: "reduce" });
+    lea = await app.person("Léa", "reader", { reducedMotion: "reduce" });
     const path = await addText(ana, await bytesOf(leMonde), leMonde.title);
     for (const person of [ana, chloe, lea]) await openDocument(person, path);
     await selectByMouse(ana, passage);
-    await bubble(ana).click();
+    await selectionToolbar(ana).click();
     for (const person of [ana, chloe, lea]) await marked(person, passage);
     await saved(ana);
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
-  scene("the verdicts of a translator’s and a reader’s card look and say that they are not theirs to give", async () => {
+  browserTest("the verdicts of a translator’s and a reader’s card look and say that they are not theirs to give", async () => {
     for (const [person, why] of [
       [chloe, "verdict"],
       [lea, "anything"],
@@ -67,7 +67,7 @@ describeInChromium(`what one may not do, on ${storeName}`, () => {
     expect(await statement(lea, "statementEn").isEditable()).toBe(false);
   });
 
-  scene(
+  browserTest(
     "a locked text says at the first key that it is locked, and who may unlock it; the keys of the card do nothing from there",
     async () => {
       for (const person of [chloe, ana]) {
@@ -88,7 +88,7 @@ describeInChromium(`what one may not do, on ${storeName}`, () => {
     },
   );
 
-  scene("it is unlocked only by somebody who has read what that means", async () => {
+  browserTest("it is unlocked only by somebody who has read what that means", async () => {
     const { page, words } = ana;
     await page
       .locator(".toast")

@@ -1,31 +1,31 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describeInChromium } from "../../fixtures/chromium";
-import { MAX_IMPORT_BYTES } from "../../shared/wire/import";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { MAX_IMPORT_BYTES } from "../../shared/protocol/import";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import { addingOn, askToAddText, chooseFile, leftOut, lineOf, openLibrary, pasteText, wordsOf } from "./library";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { amnesty, bytesOf, leMonde } from "./texts";
 
 jest.setTimeout(120_000);
 
 describeInChromium(`texts, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   let boris: Person;
   beforeAll(async () => {
-    house = await openHouse({ demo: true });
-    ana = await house.person("Ana", "admin");
-    boris = await house.person("Boris", "fact-checker");
+    app = await openTestApp({ demo: true });
+    ana = await app.person("Ana", "admin");
+    boris = await app.person("Boris", "fact-checker");
     await openLibrary(boris);
   });
   beforeEach(() => openLibrary(ana));
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
-  scene("the library shows the demonstration with its progress", async () => {
+  browserTest("the library shows the demonstration with its progress", async () => {
     await ana.page.getByRole("heading", { name: "Pegasus" }).waitFor();
     const line = lineOf(ana, leMonde.title);
     await line.getByText("Le Monde").waitFor();
@@ -35,7 +35,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     await lineOf(ana, "Israël. Amnesty International").waitFor();
   });
 
-  scene("the demonstration is removed in one click, everywhere at once", async () => {
+  browserTest("the demonstration is removed in one click, everywhere at once", async () => {
     const { words, page } = ana;
     await page.getByRole("button", { name: words("library:demoRemove") }).click();
     await page
@@ -46,7 +46,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     await boris.page.getByRole("heading", { name: boris.words("library:empty.title") }).waitFor();
   });
 
-  scene("a text is pasted: what looks like the site's furniture is offered for removal, with the reason", async () => {
+  browserTest("a text is pasted: what looks like the site's furniture is offered for removal, with the reason", async () => {
     const { words, page } = ana;
     await page
       .getByRole("main")
@@ -77,7 +77,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     await lineOf(boris, amnesty.title).waitFor();
   });
 
-  scene("a file keeps its bytes: they are downloaded as they came", async () => {
+  browserTest("a file keeps its bytes: they are downloaded as they came", async () => {
     const { words, page } = ana;
     const bytes = await bytesOf(leMonde);
     const adding = await askToAddText(ana);
@@ -95,7 +95,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     expect(Buffer.compare(await readFile(await download.path()), Buffer.from(bytes))).toBe(0);
   });
 
-  scene("a Windows-1252 file is not guessed at: it is offered to be read as one", async () => {
+  browserTest("a Windows-1252 file is not guessed at: it is offered to be read as one", async () => {
     const { words } = ana;
     ana.expectFaults(/status of 4\d\d.*import\/preview/);
     const sentence = "Éditée à Bayeux : « l’œuvre coûte 12 € », déjà.";
@@ -114,7 +114,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     await lineOf(ana, "Ancien").waitFor();
   });
 
-  scene("an empty text, one too large, a wrong address: a clear word, and nothing is added", async () => {
+  browserTest("an empty text, one too large, a wrong address: a clear word, and nothing is added", async () => {
     const { words, page } = ana;
     await lineOf(ana, amnesty.title).waitFor();
     // In the whole library and in its case file, to which it leads back, whatever stands above them.

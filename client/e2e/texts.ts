@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { choicesOf } from "../../shared/wire/import";
+import { choicesOf } from "../../shared/protocol/import";
 import { apiOf, done } from "./person";
 import type { Person } from "./person";
 

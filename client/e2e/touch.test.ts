@@ -1,22 +1,22 @@
 import { describeInChromium } from "../../fixtures/chromium";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
-import { bubble, marked, openCard, openDocument, placeOf, saved, statement, textOf } from "./workbench";
+import { selectionToolbar, marked, openCard, openDocument, placeOf, saved, statement, textOf } from "./workbench";
 
 jest.setTimeout(120_000);
 
 describeInChromium(`with a finger, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   let boris: Person;
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana", "admin");
-    boris = await house.person("Boris", "fact-checker", {
+    app = await openTestApp();
+    ana = await app.person("Ana", "admin");
+    boris = await app.person("Boris", "fact-checker", {
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,
@@ -25,9 +25,9 @@ describeInChromium(`with a finger, on ${storeName}`, () => {
     const path = await addText(ana, await bytesOf(leMonde), leMonde.title);
     for (const person of [ana, boris]) await openDocument(person, path);
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
-  scene("two taps select a word, and the bubble makes it a claim", async () => {
+  browserTest("two taps select a word, and the bubble makes it a claim", async () => {
     const { page } = boris;
     const { start, end } = await placeOf(boris, "reconnaître");
     // A long press does the same; only the browser without a window knows none. The second tap does not wait for the answer to the first: to be a
@@ -35,13 +35,13 @@ describeInChromium(`with a finger, on ${storeName}`, () => {
     const tap = () => page.touchscreen.tap((start.x + end.x) / 2, start.y);
     await Promise.all([tap(), tap()]);
     await page.waitForFunction(() => String(getSelection()) === "reconnaître");
-    await bubble(boris).tap();
+    await selectionToolbar(boris).tap();
     await marked(ana, "reconnaître");
     await statement(boris, "statementFr").fill("Elle l’a reconnu");
     await saved(boris);
   });
 
-  scene("drawn out with its handles the selection becomes the passage", async () => {
+  browserTest("drawn out with its handles the selection becomes the passage", async () => {
     // Handles belong to the browser: what dragging them does is to set the selection.
     await textOf(boris).evaluate((text, words) => {
       const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
@@ -59,13 +59,13 @@ describeInChromium(`with a finger, on ${storeName}`, () => {
       getSelection()?.removeAllRanges();
       getSelection()?.addRange(range);
     }, hungary.passage);
-    await bubble(boris).tap();
+    await selectionToolbar(boris).tap();
     await marked(ana, hungary.passage);
     await statement(boris, "statementFr").fill(hungary.fr);
     await saved(boris);
   });
 
-  scene("whatever one presses is large enough for it", async () => {
+  browserTest("whatever one presses is large enough for it", async () => {
     await openCard(boris).waitFor();
     const small = await boris.page.evaluate(() =>
       [...document.querySelectorAll("button, a, select, input:not([type=radio])")]

@@ -1,12 +1,24 @@
 import { describeInChromium } from "../../fixtures/chromium";
 import type { Lang } from "../../shared/languages";
 import { violations } from "./accessibility";
-import { openHouse, storeName } from "./house";
-import type { House } from "./house";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
 import type { Person } from "./person";
-import { scenes } from "./scene";
+import { browserTests } from "./in-browser";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
-import { SECOND, bubble, closedCard, marked, openCard, openDocument, pressCard, reads, selectByMouse, textOf, timed } from "./workbench";
+import {
+  SECOND,
+  selectionToolbar,
+  closedCard,
+  marked,
+  openCard,
+  openDocument,
+  pressCard,
+  reads,
+  selectByMouse,
+  textOf,
+  timed,
+} from "./workbench";
 
 jest.setTimeout(120_000);
 
@@ -16,24 +28,24 @@ const english =
 const passage = "the government first denied being a client, before admitting the purchase";
 
 describeInChromium(`the English version beside the source, on ${storeName}`, () => {
-  let house: House;
-  const scene = scenes(() => house);
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
   let ana: Person;
   let dario: Person;
   beforeAll(async () => {
-    house = await openHouse();
-    ana = await house.person("Ana", "admin");
-    dario = await house.person("Dario", "translator");
+    app = await openTestApp();
+    ana = await app.person("Ana", "admin");
+    dario = await app.person("Dario", "translator");
     const path = await addText(ana, await bytesOf(leMonde), leMonde.title);
     for (const person of [ana, dario]) await openDocument(person, path);
     await selectByMouse(ana, hungary.passage);
-    await bubble(ana).click();
+    await selectionToolbar(ana).click();
     await ana.page.keyboard.type(hungary.fr);
     await closedCard(dario, hungary.fr).waitFor();
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
-  scene("a translator opens it: its blocks stand beside the source's", async () => {
+  browserTest("a translator opens it: its blocks stand beside the source's", async () => {
     await dario.page.getByTitle(dario.words("workbench:addVersion", { language: "anglais" })).click();
     await textOf(dario, en).waitFor();
     await ana.page.getByRole("button", { name: ana.words("workbench:beside") }).click();
@@ -43,7 +55,7 @@ describeInChromium(`the English version beside the source, on ${storeName}`, () 
     expect(await tops(en)).toEqual(await tops("fr" as Lang));
   });
 
-  scene("what the translator writes appears at once, and the source cannot be touched", async () => {
+  browserTest("what the translator writes appears at once, and the source cannot be touched", async () => {
     await block(dario, 2).click();
     const took = await timed(ana, async () => {
       await dario.page.keyboard.insertText(english);
@@ -54,18 +66,18 @@ describeInChromium(`the English version beside the source, on ${storeName}`, () 
     expect((await block(ana, 2).innerText()).trim()).toBe(english);
   });
 
-  scene("a claim is given its passage in the version by hand, and one card shows both", async () => {
+  browserTest("a claim is given its passage in the version by hand, and one card shows both", async () => {
     await pressCard(closedCard(dario, hungary.fr));
     await openCard(dario)
       .getByRole("button", { name: dario.words("claim:choosePassage", { language: "anglais" }) })
       .click();
     await selectByMouse(dario, passage, en);
-    await bubble(dario, "place").click();
+    await selectionToolbar(dario, "place").click();
     await marked(ana, passage, en);
     for (const quote of [hungary.passage, passage]) await openCard(ana).getByText(quote).waitFor();
   });
 
-  scene("read by itself, the version shows what nobody has translated yet; a press there is where one writes it", async () => {
+  browserTest("read by itself, the version shows what nobody has translated yet; a press there is where one writes it", async () => {
     const { page, words } = dario;
     await page.locator(".seg").getByRole("button", { name: "English" }).click();
     const gaps = textOf(dario, en).locator(".untranslated-words");
@@ -89,7 +101,7 @@ describeInChromium(`the English version beside the source, on ${storeName}`, () 
     expect(await gaps.count()).toBe(0);
   });
 
-  scene("a block is marked as done, and everybody's count goes on", async () => {
+  browserTest("a block is marked as done, and everybody's count goes on", async () => {
     await mark(dario, "todo").nth(2).click();
     await mark(dario, "draft").click();
     await ana.page.getByText(ana.words("workbench:besideDone", { count: 1, total: 8 })).waitFor();

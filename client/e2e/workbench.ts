@@ -109,7 +109,7 @@ export async function writeBehind(person: Person, words: string, lang?: Lang): P
 }
 
 /** The button above the selection. */
-export const bubble = ({ page, words }: Person, does: "claim" | "place" = "claim"): Locator =>
+export const selectionToolbar = ({ page, words }: Person, does: "claim" | "place" = "claim"): Locator =>
   page.getByRole("toolbar", { name: words("workbench:bubble.label") }).getByRole("button", { name: words(`workbench:bubble.${does}`) });
 
 /** Opens one of the trays above the cards. */

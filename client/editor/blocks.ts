@@ -4,7 +4,7 @@ import type { EditorState, Transaction } from "prosemirror-state";
 import type { BlockId, RandomBytes } from "../../shared/ids";
 import { TITLE_BLOCK } from "../../shared/doc/title";
 import { newId } from "../../shared/ids";
-import { isFollowing } from "./follow";
+import { isFollowing } from "./applyRemoteUpdate";
 
 /** Whether blocks came into being: a node whose opening token lies inside a changed range is a new one. */
 function bringsBlocks(transactions: readonly Transaction[], doc: Node): boolean {

@@ -1,7 +1,7 @@
 import type { EditorState } from "prosemirror-state";
 import { Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
-import { isFromOthers } from "./follow";
+import { isFromOthers } from "./applyRemoteUpdate";
 
 function paint({ doc, selection }: Pick<EditorState, "doc" | "selection">): DecorationSet {
   const { $head } = selection;

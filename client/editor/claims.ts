@@ -6,7 +6,7 @@ import type { Claim } from "../../shared/claim/claim";
 import { isOrphan } from "../../shared/doc/anchor";
 import type { Anchor } from "../../shared/doc/anchor";
 import type { ClaimId } from "../../shared/ids";
-import { inStep } from "./decorations";
+import { inStep } from "./fastDecorationSet";
 import { byPlace, lanesOf, piecesOf } from "./lanes";
 import type { Piece, Stretch } from "./lanes";
 

@@ -5,7 +5,7 @@ import type { Step } from "prosemirror-transform";
 import { Course } from "../../shared/log/course";
 import { rebaseStep } from "../../shared/log/rebase-step";
 import type { TextUpdate } from "../session/contract";
-import { followTransaction } from "./follow";
+import { followTransaction } from "./applyRemoteUpdate";
 
 // While an input method composes, the browser holds the words it works on, and says only what they are now: who changes their text node makes it
 // put them down a second time. What others do to that paragraph meanwhile waits here; the session goes on without the editor.

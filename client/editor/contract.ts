@@ -12,7 +12,7 @@ import type { Source } from "./untranslated";
 // What the page and an editor know of each other.
 
 /** Where the person's cursor is. `passage`: the words of the selection, null when it holds none. */
-export interface Place {
+export interface CursorPlace {
   readonly lang: Lang;
   readonly anchor: number;
   readonly head: number;
@@ -30,7 +30,7 @@ export interface Spot {
 
 /** What the editor tells the page. */
 export interface EditorEvents {
-  onPlace(place: Place): void;
+  onPlace(place: CursorPlace): void;
   onSpot(spot: Spot | null): void;
   /** A passage was clicked, or Enter pressed in it; null: a click beside every passage. */
   onChoose(claim: ClaimId | null, lang: Lang): void;
@@ -62,7 +62,7 @@ export interface EditorOptions {
 export interface TextEditor {
   readonly lang: Lang;
   readonly view: EditorView;
-  place(): Place;
+  place(): CursorPlace;
   choose(claim: ClaimId | null): void;
   /** The selection has become something. When the text has the focus again, the cursor stands behind it: the words are not taken twice. */
   spend(): void;

@@ -9,13 +9,13 @@ import type { DocId, UserId } from "../../shared/ids";
 import type { Me } from "../../shared/people";
 import { blockIds, blocksWithoutOwnId } from "./blocks";
 import { claimsPaint, paintClaims } from "./claims";
-import { followTransaction, isFollowing } from "./follow";
+import { followTransaction, isFollowing } from "./applyRemoteUpdate";
 import { characterEdge, passageOf } from "./passage";
 import { hasStyle, setLink } from "./styles";
-import { styleCommand, writing } from "./writing";
+import { styleCommand, writing } from "./editingPlugins";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import type { DecorationSource } from "prosemirror-view";
-import { inStep } from "./decorations";
+import { inStep } from "./fastDecorationSet";
 import type { DocState } from "../../shared/log/state";
 import type { TextUpdate } from "../session/contract";
 

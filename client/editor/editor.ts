@@ -7,27 +7,27 @@ import type { ClaimId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { TextState } from "../../shared/log/state";
 import type { TextUpdate } from "../session/contract";
-import { awaitedKeys } from "./awaitedKeys";
+import { awaitedKeys } from "./queuedKeys";
 import { blockIds } from "./blocks";
-import { takeCaret } from "./caret";
+import { takeCaret } from "./syncDomSelection";
 import { caretBlock } from "./caretBlock";
 import { ClaimChoice } from "./choice";
 import { claimsAround, claimsPaint, paintClaims } from "./claims";
 import type { ClaimsShown } from "./claims";
 import { Behind, COMPOSED_MS, sparesCaretBlock } from "./composition";
-import type { EditorOptions, Place, TextEditor } from "./contract";
-import { quietEmptyHeadings } from "./empty";
-import { endKeys } from "./ends";
-import { fetchWriting, writingIfThere } from "./fetchWriting";
-import { followTransaction, isFollowing, isFromOthers } from "./follow";
-import { typingGroups } from "./groups";
-import type { TypingGroups } from "./groups";
+import type { EditorOptions, CursorPlace, TextEditor } from "./contract";
+import { quietEmptyHeadings } from "./emptyHeadingsPlugin";
+import { endKeys } from "./documentEndKeys";
+import { fetchWriting, writingIfThere } from "./fetchEditingPlugins";
+import { followTransaction, isFollowing, isFromOthers } from "./applyRemoteUpdate";
+import { typingGroups } from "./undoGroups";
+import type { TypingGroups } from "./undoGroups";
 import { Halves } from "./halves";
 import { passageOf } from "./passage";
 import type { Passage } from "./passage";
 import { paintPeers, peersPaint } from "./peers";
-import { readingOnly } from "./reading";
-import { placeInRows, rowsPaint } from "./rows";
+import { readingOnly } from "./readOnlyPlugin";
+import { placeInRows, rowsPaint } from "./gridRowsPlugin";
 import { stylesAt } from "./styles";
 import type { Style, TableEdit } from "./styles";
 import { showUntranslated, untranslatedPaint } from "./untranslated";
@@ -119,7 +119,7 @@ class BoundEditor implements TextEditor {
     this.#sync();
   }
 
-  place(): Place {
+  place(): CursorPlace {
     const { doc, selection } = this.view.state;
     const placeOf = (pos: number): number => this.#behind?.place(pos) ?? pos;
     return {

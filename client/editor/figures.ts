@@ -8,7 +8,7 @@ import type { ReadRun } from "../../shared/doc/reader/block";
 import { bareFigure, withFigures } from "../../shared/doc/reader/raise";
 import { schema } from "../../shared/doc/schema";
 import { claimEdges } from "./claims";
-import { isFollowing } from "./follow";
+import { isFollowing } from "./applyRemoteUpdate";
 import { holdsFigures } from "./styles";
 import type { Side } from "./styles";
 

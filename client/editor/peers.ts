@@ -3,7 +3,7 @@ import type { EditorState, Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import type { PeerId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
-import type { Here, Peer } from "../../shared/wire/socket";
+import type { Here, Peer } from "../../shared/protocol/socket";
 
 interface PeersPaint {
   readonly set: DecorationSet;

@@ -4,7 +4,7 @@ import { isLinkAddress } from "../../shared/address";
 import { bareFigure } from "../../shared/doc/reader/raise";
 import { schema } from "../../shared/doc/schema";
 
-// What formatting holds at a selection. What gives and takes it away is in `writing.ts`, but for the link, which needs no more than this.
+// What formatting holds at a selection. What gives and takes it away is in `editingPlugins.ts`, but for the link, which needs no more than this.
 
 const { paragraph, heading, blockquote, bullet_list, ordered_list, table } = schema.nodes;
 const { em, strong, superscript, subscript, struck, link } = schema.marks;

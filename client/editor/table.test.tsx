@@ -8,7 +8,7 @@ import { parseDoc } from "../../shared/doc/steps";
 import { blockIds } from "./blocks";
 import { hasStyle } from "./styles";
 import { tableCommand, tableKeys, typingOverCells } from "./table";
-import { styleCommand } from "./writing";
+import { styleCommand } from "./editingPlugins";
 
 const { doc, table, table_row, table_cell, paragraph } = schema.nodes;
 const cell = (text: string): Node => table_cell.create(null, paragraph.create(null, text === "" ? null : schema.text(text)));

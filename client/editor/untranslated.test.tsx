@@ -2,7 +2,7 @@ import { Node } from "prosemirror-model";
 import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { schema } from "../../shared/doc/schema";
-import { farBlocks } from "./far";
+import { farBlocks } from "./hideFarBlocks";
 import { showUntranslated, untranslatedPaint } from "./untranslated";
 import type { Source } from "./untranslated";
 
@@ -59,7 +59,7 @@ test("they are in their own language and direction, said to be untranslated, and
   expect(gap?.textContent).toBe("Not translated yet · Arabicالعنوان");
   expect(gap?.getAttribute("contenteditable")).toBe("false");
   expect(view.state.doc.textContent).toBe("Item");
-  // Blocks are counted by the element's children where a long text is written in (far.ts).
+  // Blocks are counted by the element's children where a long text is written in (hideFarBlocks.ts).
   expect(view.dom.children).toHaveLength(view.state.doc.childCount);
 });
 

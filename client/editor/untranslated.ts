@@ -7,7 +7,7 @@ import { isBlank } from "../../shared/doc/blank";
 import { quoteRuns } from "../../shared/doc/quoted";
 import type { QuoteRun } from "../../shared/doc/quoted";
 import type { Dir, Lang } from "../../shared/languages";
-import { inStep } from "./decorations";
+import { inStep } from "./fastDecorationSet";
 
 // A version that is read by itself says what of its source nobody has translated yet, with the source's words set apart at their place: else
 // a text with holes would read as the whole one.

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { Link } from "wouter";
-import { BIN_DAYS } from "../../shared/wire/bin";
-import type { BinView } from "../../shared/wire/bin";
+import { BIN_DAYS } from "../../shared/protocol/bin";
+import type { BinView } from "../../shared/protocol/bin";
 import type { UserId } from "../../shared/ids";
 import { mayDo } from "../../shared/rights";
 import type { Question } from "../app/ConfirmDialog";
@@ -9,12 +9,12 @@ import { ago, moment } from "../app/dates";
 import type { Failure, Outcome } from "../app/failure";
 import { useFailureText } from "../app/failure";
 import { shortened } from "../app/names";
-import { FailurePanel, NothingHere } from "../app/Oops";
+import { FailurePanel, NothingHere } from "../app/ErrorPages";
 import { Page } from "../app/Page";
 import { useMe, usePeople, useServices } from "../app/services";
-import { BarSlot } from "../app/slots";
+import { TopBarPortal } from "../app/topBarPortals";
 import { useTranslation } from "../app/translation";
-import { Wait } from "../app/Wait";
+import { Skeleton } from "../app/Skeleton";
 
 const ConfirmDialog = lazy(() => import("../app/ConfirmDialog").then((m) => ({ default: m.ConfirmDialog })));
 const DAY_MS = 86_400_000;
@@ -63,18 +63,18 @@ function Bin() {
 
   return (
     <Page title={t("bin.page")}>
-      <BarSlot name="crumbs">
+      <TopBarPortal name="crumbs">
         <nav className="crumbs" aria-label={t("common:nav.crumbs")}>
           <Link href="/">{t("page")}</Link>
           <span aria-hidden="true">›</span>
           <b aria-current="page">{t("bin.page")}</b>
         </nav>
-      </BarSlot>
+      </TopBarPortal>
       <div className="in">
         <h1 className="bin-title">{t("bin.page")}</h1>
         <p className="bin-hint">{t("bin.hint", { count: BIN_DAYS })}</p>
         {failure && bin === null ? <FailurePanel failure={failure} retry={() => void read()} /> : null}
-        {bin === null && failure === null ? <Wait /> : null}
+        {bin === null && failure === null ? <Skeleton /> : null}
         {bin && bin.cases.length + bin.texts.length === 0 ? (
           <div className="empty">
             <h2>{t("bin.empty")}</h2>

@@ -1,7 +1,7 @@
 import { Ellipsis, FileText, FolderInput, Info, PencilLine, Plus, Trash2 } from "lucide-react";
 import { Link } from "wouter";
 import { mayDo } from "../../shared/rights";
-import type { CaseView, DocumentLine } from "../../shared/wire/rest";
+import type { CaseView, DocumentLine } from "../../shared/protocol/rest";
 import type { Question } from "../app/ConfirmDialog";
 import { shortened } from "../app/names";
 import { MenuButton } from "../app/PopupButton";

@@ -8,7 +8,7 @@ import { useFirstFocus } from "../app/firstFocus";
 import { ModalDialog } from "../app/ModalDialog";
 import { TextField, Wrong } from "../app/TextField";
 import { useTranslation } from "../app/translation";
-import { useKept } from "../app/useKept";
+import { useKeptForm } from "../app/useKeptForm";
 
 const KeptWords = z.string();
 
@@ -33,7 +33,7 @@ export interface Change {
 export default function ChangeDialog({ change, onClose }: { change: Change; onClose: () => void }) {
   const { t } = useTranslation();
   const say = useFailureText();
-  const { value: typed, set: setValue, forget } = useKept(change.form, change.value, KeptWords);
+  const { value: typed, set: setValue, forget } = useKeptForm(change.form, change.value, KeptWords);
   // A case file that was chosen may be gone.
   const value = change.choices?.some((one) => one.value === typed) === false ? change.value : typed;
   const [tried, setTried] = useState(false);

@@ -3,17 +3,17 @@ import { lazy, Suspense, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { CaseId } from "../../shared/ids";
 import { mayDo } from "../../shared/rights";
-import type { CaseView } from "../../shared/wire/rest";
+import type { CaseView } from "../../shared/protocol/rest";
 import { useCommands } from "../app/commands";
 import type { Command } from "../app/commands";
 import type { Question } from "../app/ConfirmDialog";
-import { useFreshLibrary } from "../app/freshness";
-import { FailurePanel } from "../app/Oops";
+import { useFreshLibrary } from "../app/useLibrarySync";
+import { FailurePanel } from "../app/ErrorPages";
 import { Page } from "../app/Page";
-import { useCell, useMe, useServices } from "../app/services";
-import { BarSlot } from "../app/slots";
+import { useStore, useMe, useServices } from "../app/services";
+import { TopBarPortal } from "../app/topBarPortals";
 import { useTranslation } from "../app/translation";
-import { Wait } from "../app/Wait";
+import { Skeleton } from "../app/Skeleton";
 import type { Change } from "./ChangeDialog";
 import { CaseSection } from "./CaseSection";
 import { KeptTexts, OfflineNote } from "./KeptTexts";
@@ -33,7 +33,7 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
   const { t } = useTranslation(["library", "common"]);
   const { library } = useServices();
   const me = useMe();
-  const state = useCell(library);
+  const state = useStore(library);
   useFreshLibrary();
   const [asked, ask] = useState<Asked>(null);
   const [arrange] = useState(createArrangement);
@@ -57,13 +57,13 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
 
   return (
     <Page title={alone?.name ?? t("page")}>
-      <BarSlot name="crumbs">
+      <TopBarPortal name="crumbs">
         <Crumbs alone={alone ?? null} title={only === null} />
-      </BarSlot>
-      <BarSlot name="status">
+      </TopBarPortal>
+      <TopBarPortal name="status">
         <LibraryState state={state} />
-      </BarSlot>
-      <BarSlot name="actions">
+      </TopBarPortal>
+      <TopBarPortal name="actions">
         {mayMake && only === null && files && files.length > 0 ? (
           <button type="button" className="btn" onClick={() => ask({ kind: "case" })} aria-haspopup="dialog">
             <FolderPlus aria-hidden="true" />
@@ -76,14 +76,14 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
             <span className="fold">{t("addText")}</span>
           </button>
         ) : null}
-      </BarSlot>
+      </TopBarPortal>
       <div className="in">
         {kept && (files !== null || kept.length > 0) ? <OfflineNote kept={kept} /> : null}
         {elsewhere.length > 0 ? <KeptTexts kept={elsewhere} /> : null}
         {files === null && state.failure && elsewhere.length === 0 ? (
           <FailurePanel failure={state.failure} retry={() => void library.refresh()} />
         ) : null}
-        {files === null && !state.failure ? <Wait /> : null}
+        {files === null && !state.failure ? <Skeleton /> : null}
         {files?.map((shown) => (
           <CaseSection
             key={shown.file.id}

@@ -1,12 +1,12 @@
 import { CloudAlert, CloudCheck, CloudOff } from "lucide-react";
-import type { LibraryView } from "../../shared/wire/rest";
+import type { LibraryView } from "../../shared/protocol/rest";
 import { useFailureText } from "../app/failure";
 import { useOnline } from "../app/online";
-import type { ReadingState } from "../app/reading";
+import type { ResourceState } from "../app/resource";
 import { useTranslation } from "../app/translation";
 
 /** Whether what is shown is what the server has: in words, in the bar. */
-export function LibraryState({ state }: { state: ReadingState<LibraryView> }) {
+export function LibraryState({ state }: { state: ResourceState<LibraryView> }) {
   const { t } = useTranslation();
   const say = useFailureText();
   const online = useOnline();

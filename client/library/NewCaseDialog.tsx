@@ -7,7 +7,7 @@ import { useFailureText } from "../app/failure";
 import { useFirstFocus } from "../app/firstFocus";
 import { ModalDialog } from "../app/ModalDialog";
 import { useServices } from "../app/services";
-import { useKept } from "../app/useKept";
+import { useKeptForm } from "../app/useKeptForm";
 import { TextField, Wrong } from "../app/TextField";
 import { useTranslation } from "../app/translation";
 
@@ -19,7 +19,7 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
   const { api, library, toasts } = useServices();
   const say = useFailureText();
   const [, go] = useLocation();
-  const { value: name, set: setName, forget } = useKept("case.new", "", KeptName);
+  const { value: name, set: setName, forget } = useKeptForm("case.new", "", KeptName);
   const [tried, setTried] = useState(false);
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);

@@ -2,7 +2,7 @@ import { Newspaper } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { UiLang } from "../../shared/languages";
-import type { DocumentLine } from "../../shared/wire/rest";
+import type { DocumentLine } from "../../shared/protocol/rest";
 import { Avatar } from "../app/Avatar";
 import { ago, looseDate, moment, percent } from "../app/dates";
 import { languageName } from "../app/names";

@@ -1,9 +1,9 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../fixtures/axe";
 import type { Asked, Routes } from "../../fixtures/rest";
-import { documentLine, newsroom, NOW, pegasus, redaction, stage, verif } from "../../fixtures/stage";
+import { documentLine, newsroom, NOW, pegasus, redaction, renderApp, verif } from "../../fixtures/render-app";
 import type { CaseId, DocId } from "../../shared/ids";
-import type { CaseView, LibraryView } from "../../shared/wire/rest";
+import type { CaseView, LibraryView } from "../../shared/protocol/rest";
 import { App } from "../app/App";
 
 // The document's page opens a socket; here only the way to it counts.
@@ -12,7 +12,7 @@ jest.mock("../workbench/WorkbenchPage", () => ({ __esModule: true, default: () =
 const elections: CaseView = { id: "case-ele" as CaseId, name: "Élections", demo: false, createdAt: NOW };
 
 test("the library tells how far each text is, in words", async () => {
-  await stage(<App token={null} />);
+  await renderApp(<App token={null} />);
   const line = (await screen.findByRole("link", { name: /^80 ONG/ })).closest("li") as HTMLElement;
   expect(line.textContent).toMatch(/8 sur 12 vérifiées/);
   expect(line.textContent).toMatch(/Verdicts.*Exact 4 · En partie exact 2 · Trompeur 1 · Faux 1 · Sans verdict 4/);
@@ -23,7 +23,7 @@ test("the library tells how far each text is, in words", async () => {
 });
 
 test("the same in English", async () => {
-  await stage(<App token={null} />, { lang: "en", routes: newsroom({ ...redaction, lang: "en" }) });
+  await renderApp(<App token={null} />, { lang: "en", routes: newsroom({ ...redaction, lang: "en" }) });
   expect((await screen.findByText(/8 of 12 checked/)).textContent).toMatch(/Verdicts: True 4/);
   expect(screen.getByText("1 text · 12 claims")).toBeTruthy();
 });
@@ -39,7 +39,7 @@ test("an empty library offers its first case file, and the new one its first tex
       return { json: elections };
     },
   };
-  const { user } = await stage(<App token={null} />, { routes });
+  const { user } = await renderApp(<App token={null} />, { routes });
   await user.click(await screen.findByRole("button", { name: "Nouveau dossier" }));
   const dialog = await screen.findByRole("dialog", { name: "Nouveau dossier" });
   expect(await violationsOf(dialog)).toEqual([]);
@@ -54,7 +54,7 @@ test("an empty library offers its first case file, and the new one its first tex
 });
 
 test("a reader is offered nothing that the server would refuse", async () => {
-  await stage(<App token={null} />, { routes: newsroom({ ...redaction, role: "reader" }) });
+  await renderApp(<App token={null} />, { routes: newsroom({ ...redaction, role: "reader" }) });
   await screen.findByRole("link", { name: /^80 ONG/ });
   expect(screen.queryByRole("button", { name: /Ajouter|Nouveau|Retirer|Actions/ })).toBeNull();
 });
@@ -69,7 +69,7 @@ test("the demonstration goes in one click and a confirmation; the focus stays in
       return { json: {} };
     },
   };
-  const { user } = await stage(<App token={null} />, { routes });
+  const { user } = await renderApp(<App token={null} />, { routes });
   const remove = await screen.findByRole("button", { name: "Retirer la démonstration" });
   await user.click(remove);
   const dialog = await screen.findByRole("alertdialog", { name: /Retirer la démonstration/ });
@@ -94,7 +94,7 @@ test("a case file is deleted from its menu, by keys alone; the focus comes back 
       return { json: {} };
     },
   };
-  const { user } = await stage(<App token={null} />, { routes });
+  const { user } = await renderApp(<App token={null} />, { routes });
   const more = await screen.findByRole("button", { name: /^Actions du dossier.*Élections/ });
   act(() => more.focus());
   await user.keyboard("{ArrowDown}");
@@ -116,7 +116,7 @@ test("a case file is deleted from its menu, by keys alone; the focus comes back 
 
 test("removing the demonstration says with numbers what goes and what stays", async () => {
   const own = documentLine({ doc: "doc-own1" as DocId, title: "Le mien", demo: false });
-  await stage(<App token={null} />, {
+  await renderApp(<App token={null} />, {
     routes: { ...newsroom(redaction), "GET /api/cases": () => ({ json: { cases: [pegasus], documents: [documentLine(), own] } }) },
   }).then(({ user }) => screen.findByRole("button", { name: "Retirer la démonstration" }).then((button) => user.click(button)));
   const dialog = await screen.findByRole("alertdialog");
@@ -130,7 +130,7 @@ test("a text is renamed, moved and put into the bin from its line, by keys; the 
     asked.push(answer);
     return { json: {} };
   };
-  const { user } = await stage(<App token={null} />, {
+  const { user } = await renderApp(<App token={null} />, {
     routes: {
       ...newsroom(redaction),
       "GET /api/cases": () => ({ json: { cases: [pegasus, elections], documents: here } }),
@@ -189,7 +189,7 @@ test("the bin says what lies there, since when and by whom; what is restored lea
     withCase: false,
   };
   let view: unknown = { cases: [{ id: "case-old", name: "Vieux dossier", by: verif.id, at: NOW - 60_000, texts: 2 }], texts: [text] };
-  const { user } = await stage(<App token={null} />, {
+  const { user } = await renderApp(<App token={null} />, {
     path: "/bin",
     routes: {
       ...newsroom(redaction),
@@ -211,13 +211,13 @@ test("the bin says what lies there, since when and by whom; what is restored lea
 });
 
 test("who may not bring anything back has no bin, and no button that could not help", async () => {
-  await stage(<App token={null} />, { path: "/bin", routes: newsroom({ ...redaction, role: "reader" }) });
+  await renderApp(<App token={null} />, { path: "/bin", routes: newsroom({ ...redaction, role: "reader" }) });
   await screen.findByRole("link", { name: "Retour aux textes" });
   expect(screen.queryByRole("button", { name: "Réessayer" })).toBeNull();
 });
 
 test("a dialog that a key opened from nowhere leaves the focus in the page", async () => {
-  const { user } = await stage(<App token={null} />);
+  const { user } = await renderApp(<App token={null} />);
   await screen.findByRole("link", { name: /^80 ONG/ });
   act(() => (document.activeElement as HTMLElement).blur());
   await user.keyboard("?");
@@ -230,7 +230,7 @@ test("a dialog that a key opened from nowhere leaves the focus in the page", asy
 test("rows keep their places while a colleague works; new ones come first", async () => {
   const other = documentLine({ doc: "doc-isra" as DocId, title: "Israël", changedAt: NOW - 9e6 });
   let documents = [documentLine(), other];
-  const { services } = await stage(<App token={null} />, {
+  const { services } = await renderApp(<App token={null} />, {
     routes: { ...newsroom(redaction), "GET /api/cases": () => ({ json: { cases: [pegasus], documents } }) },
   });
   await screen.findByRole("link", { name: "Israël" });
@@ -251,7 +251,7 @@ describe("without the server", () => {
   const kept = [{ doc: israel.doc, title: israel.title, lang: "fr" as const, count: 2 }];
 
   test("the rows stay, with the word that they are old; a text that is kept here opens, the others say that they do not", async () => {
-    const { rest, services } = await stage(<App token={null} />, { routes: newsroom(redaction, two), kept });
+    const { rest, services } = await renderApp(<App token={null} />, { routes: newsroom(redaction, two), kept });
     await screen.findByRole("link", { name: /^80 ONG/ });
     expect(screen.queryByText(/gardé/i)).toBeNull();
     rest.cut(true);
@@ -278,7 +278,7 @@ describe("without the server", () => {
         throw new TypeError("Failed to fetch");
       },
     };
-    const { services } = await stage(<App token={null} />, { routes: away, kept, lang: "en" });
+    const { services } = await renderApp(<App token={null} />, { routes: away, kept, lang: "en" });
     expect(services.library.get().data).toBeNull();
     expect(await screen.findByRole("heading", { name: /Kept in this browser|Gardés dans ce navigateur/ })).toBeTruthy();
     expect(screen.getByRole("link", { name: "Israël" }).getAttribute("href")).toBe("/doc/doc-isra");

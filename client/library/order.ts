@@ -1,5 +1,5 @@
 import type { CaseId } from "../../shared/ids";
-import type { CaseView, DocumentLine, LibraryView } from "../../shared/wire/rest";
+import type { CaseView, DocumentLine, LibraryView } from "../../shared/protocol/rest";
 
 export interface CaseFile {
   readonly file: CaseView;

@@ -1,6 +1,6 @@
 import { claimStatuses } from "../../shared/claim/claim";
 import type { Verdict } from "../../shared/claim/claim";
-import type { DocumentLine } from "../../shared/wire/rest";
+import type { DocumentLine } from "../../shared/protocol/rest";
 
 /** The order in which verdicts stand in a bar: what has been found first, what is open last. */
 const barOrder: readonly Verdict[] = ["true", "partly", "misleading", "false", "unproven", "open"];

@@ -1,8 +1,8 @@
 import { useLocation } from "wouter";
 import { CaseId } from "../../shared/ids";
 import { mayDo } from "../../shared/rights";
-import { BIN_DAYS } from "../../shared/wire/bin";
-import type { CaseView, DocumentLine } from "../../shared/wire/rest";
+import { BIN_DAYS } from "../../shared/protocol/bin";
+import type { CaseView, DocumentLine } from "../../shared/protocol/rest";
 import type { Question } from "../app/ConfirmDialog";
 import { shortened } from "../app/names";
 import { useMe, useServices } from "../app/services";

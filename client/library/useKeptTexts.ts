@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 import type { KeptText } from "../session/outbox";
-import type { ReadingState } from "../app/reading";
+import type { ResourceState } from "../app/resource";
 import { useOnline } from "../app/online";
-import { useCell, useMe, useServices } from "../app/services";
+import { useStore, useMe, useServices } from "../app/services";
 
 /** What a page writes down as it is left comes a moment after the next one shows. */
 const AGAIN_MS = 1_000;
@@ -10,11 +10,11 @@ const AGAIN_MS = 1_000;
 const ASK_MS = 5_000;
 
 /** What can be opened without a network, while there is none or the server does not answer; null else, and until it is known. */
-export function useKeptTexts(state: ReadingState<unknown>): readonly KeptText[] | null {
+export function useKeptTexts(state: ResourceState<unknown>): readonly KeptText[] | null {
   const { keptTexts, live, library } = useServices();
   const { id } = useMe();
   const online = useOnline();
-  const reachable = useCell(live.reachable);
+  const reachable = useStore(live.reachable);
   const cutOff = !online || !reachable || state.failure?.code === "unreachable";
   const [kept, setKept] = useState<readonly KeptText[] | null>(null);
   useEffect(() => {

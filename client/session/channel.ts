@@ -2,12 +2,12 @@ import type { DocId, PeerId, Version } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
 import type { StateJson } from "../../shared/log/state";
 import type { Refusal } from "../../shared/refusal";
-import { decodeCommits } from "../../shared/wire/codec";
-import type { CompactCommit, Opened, Peer } from "../../shared/wire/socket";
-import { WIRE_VERSION } from "../../shared/wire/version";
+import { decodeCommits } from "../../shared/protocol/codec";
+import type { CompactCommit, Opened, Peer } from "../../shared/protocol/socket";
+import { WIRE_VERSION } from "../../shared/protocol/version";
 import type { Clock, Link } from "./ports";
 import { Pause, isPassing } from "./retry";
-import { unpack } from "./unpack";
+import { gunzipState } from "./state-gzip";
 
 /** Who a channel delivers to. */
 export interface Sink {
@@ -136,7 +136,7 @@ export class Channel {
       return null;
     }
     const opened = answer.value;
-    const state = opened.kind === "state" ? await unpack(opened.state) : null;
+    const state = opened.kind === "state" ? await gunzipState(opened.state) : null;
     if (!this.isCurrent(epoch) || (opened.kind === "state" && !state)) return null;
     this.head = Math.max(this.head, opened.head);
     if (opened.kind === "commits") this.take(opened.commits, (have ?? 0) + 1);

@@ -7,7 +7,7 @@ import type { DocState } from "../../shared/log/state";
 import type { Op } from "../../shared/log/op";
 import type { Me } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
-import type { Here, Peer } from "../../shared/wire/socket";
+import type { Here, Peer } from "../../shared/protocol/socket";
 
 // What a document session offers to the editor and to React. Types only; `openSession` in `session.ts` makes one.
 

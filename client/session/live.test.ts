@@ -7,8 +7,8 @@ import type { DocId, Version } from "../../shared/ids";
 import { schema } from "../../shared/doc/schema";
 import { stateToJson } from "../../shared/log/state";
 import type { Me, Role } from "../../shared/people";
-import { makeDocument, makeUser, setStage, signIn } from "../../server/live/stage";
-import type { Stage } from "../../server/live/stage";
+import { makeDocument, makeUser, startTestServer, signIn } from "../../fixtures/live-server";
+import type { TestServer } from "../../fixtures/live-server";
 import type { DocumentSession } from "./contract";
 
 // The same sessions on the real server: sockets, sessions, authority and a SQLite file.
@@ -19,23 +19,23 @@ const type =
     void tr.insert(pos, schema.text(text));
 const json = (session: DocumentSession): string => JSON.stringify(stateToJson(session.view().state));
 
-let stage: Stage;
+let testServer: TestServer;
 let doc: DocId;
 let host: Host;
 let browsers: Browser[];
 let cookies: Map<string, string>;
 
 beforeEach(async () => {
-  stage = await setStage();
+  testServer = await startTestServer();
   browsers = [];
   cookies = new Map();
-  const founder = await makeUser(stage.store, "admin");
-  doc = await makeDocument(stage.authority, founder.id, "La Hongrie a d’abord nié.", "Puis elle a admis l’achat.");
+  const founder = await makeUser(testServer.store, "admin");
+  doc = await makeDocument(testServer.authority, founder.id, "La Hongrie a d’abord nié.", "Puis elle a admis l’achat.");
   host = {
-    address: stage.origin,
-    headers: (me) => ({ Cookie: cookies.get(me.id) ?? "", Origin: stage.origin }),
+    address: testServer.origin,
+    headers: (me) => ({ Cookie: cookies.get(me.id) ?? "", Origin: testServer.origin }),
     stateAt: async (of, version) => {
-      const state = await stage.authority.stateAt(of, version as Version);
+      const state = await testServer.authority.stateAt(of, version as Version);
       return state.ok ? { ok: true, value: stateToJson(state.value) } : state;
     },
   };
@@ -43,12 +43,12 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const browser of browsers) browser.close();
-  await stage.close();
+  await testServer.close();
 });
 
 async function person(role: Role): Promise<Me> {
-  const user = await makeUser(stage.store, role);
-  cookies.set(user.id, await signIn(stage.accounts, user.id));
+  const user = await makeUser(testServer.store, role);
+  cookies.set(user.id, await signIn(testServer.accounts, user.id));
   return { id: user.id, name: user.name, role, hue: user.hue, disabled: false, lang: "fr", theme: "system" };
 }
 
@@ -77,7 +77,7 @@ test("C1: people in two browsers write, claim and go offline, and end with the s
   expect(json(a)).toBe(json(b));
   expect(words(a.view().state)).toBe(`${"a".repeat(20)}La Hongrie a d’abord nié.\nPuis elle a admis l’achat.${"b".repeat(20)}`);
   expect(inA.doc.eq(inB.doc)).toBe(true);
-  expect(stage.complaints).toEqual([]);
+  expect(testServer.complaints).toEqual([]);
 });
 
 test("L3: a page that dies leaves its work to the next, which sends it once", async () => {
@@ -104,12 +104,12 @@ test("somebody who lost a role while offline is sent away, comes back, and is sh
   await isLive(before);
   page.goOffline();
   before.submit([claimOn(before.view().state, "Hongrie", "claim1")]);
-  await stage.accounts.people.set(chloe.id, { role: "reader" });
+  await testServer.accounts.people.set(chloe.id, { role: "reader" });
   page.goOnline();
   await untilView(before, ({ ended }) => ended?.code === "signed-out", "ended");
   expect(before.view().save).toMatchObject({ kind: "not-saved", pending: 1 });
   before.close();
-  cookies.set(chloe.id, await signIn(stage.accounts, chloe.id));
+  cookies.set(chloe.id, await signIn(testServer.accounts, chloe.id));
   const after = browser.page({ ...chloe, role: "reader" }).open(doc);
   await untilView(after, ({ refused }) => refused.length === 1, "refused");
   expect(after.view().refused).toMatchObject([{ refusal: { code: "forbidden" }, ops: [{ claim: "claim1" }] }]);
@@ -121,7 +121,7 @@ test("signing out ends the session on every page of it", async () => {
   const amelie = await person("editor");
   const session = browserOf().page(amelie).open(doc);
   await isLive(session);
-  await stage.accounts.sessions.close({ user: amelie.id });
+  await testServer.accounts.sessions.close({ user: amelie.id });
   await untilView(session, ({ connection }) => connection === "ended", "ended");
   expect(session.view().ended).toMatchObject({ code: "signed-out" });
 });
@@ -130,9 +130,9 @@ test("a document that is removed ends its sessions", async () => {
   const amelie = await person("editor");
   const session = browserOf().page(amelie).open(doc);
   await isLive(session);
-  await stage.store.removeDocument(doc);
-  await stage.authority.forget([doc]);
-  stage.live.bell.gone([doc]);
+  await testServer.store.removeDocument(doc);
+  await testServer.authority.forget([doc]);
+  testServer.live.notifier.removed([doc]);
   await untilView(session, ({ ended }) => ended?.code === "not-found", "ended");
 });
 
@@ -149,10 +149,10 @@ test("a page and its peers know of each other", async () => {
 });
 
 test("L11: a document whose log was put back from an older copy opens to be read, says why, and takes no change", async () => {
-  const head = await stage.authority.stateAt(doc, null);
+  const head = await testServer.authority.stateAt(doc, null);
   if (!head.ok) throw new Error(head.refusal.code);
-  await stage.authority.close([doc]);
-  await stage.store.writeSnapshot({ doc, version: 9 as Version, seq: 4, state: { ...stateToJson(head.value), version: 9 } });
+  await testServer.authority.close([doc]);
+  await testServer.store.writeSnapshot({ doc, version: 9 as Version, seq: 4, state: { ...stateToJson(head.value), version: 9 } });
   const session = browserOf()
     .page(await person("editor"))
     .open(doc);
@@ -161,5 +161,5 @@ test("L11: a document whose log was put back from an older copy opens to be read
   expect([session.view().barred, words(session.view().state)]).toEqual([why, "La Hongrie a d’abord nié.\nPuis elle a admis l’achat."]);
   expect(session.submit([claimOn(session.view().state, "Hongrie", "claim1")])).toEqual({ ok: false, refusal: why });
   expect(session.view().save).toEqual({ kind: "saved" });
-  expect(stage.complaints.splice(0)).toHaveLength(1);
+  expect(testServer.complaints.splice(0)).toHaveLength(1);
 });

@@ -10,15 +10,15 @@ import type { StateJson } from "../../shared/log/state";
 import { Me } from "../../shared/people";
 import { Refusal, ok } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { WIRE_VERSION } from "../../shared/wire/version";
+import { WIRE_VERSION } from "../../shared/protocol/version";
 import type { RefusedWork } from "./contract";
 import type { KeptDraft } from "./drafts";
-import type { Kept, Slot } from "./keeper";
+import type { PersistedWork, OutboxEntry } from "./pending-work-persister";
 import type { TabLocks } from "./tab-locks";
 
-/** What a page that is gone has left on a document. The slot is ours now. */
+/** What a page that is gone has left on a document. The entry is ours now. */
 export interface Found {
-  readonly slot: Slot;
+  readonly entry: OutboxEntry;
   readonly saved: SavedWork | null;
   readonly refused: readonly RefusedWork[];
   readonly drafts: readonly KeptDraft[];
@@ -30,7 +30,7 @@ export interface Outbox {
   /** Takes over what pages that are gone have left of this person's work on a document, the newest first. */
   adopt(me: Me, doc: DocId): Promise<Result<Found[]>>;
   /** A new place of the page's own. */
-  fresh(me: Me, doc: DocId): Promise<Result<Slot>>;
+  fresh(me: Me, doc: DocId): Promise<Result<OutboxEntry>>;
   /** How many of a person's changes are nowhere but in this browser. */
   pending(user: UserId): Promise<number>;
   /** The texts of which a copy lies here, so that they open without a network; the newest first. */
@@ -176,7 +176,7 @@ class IndexedOutbox implements Outbox {
     const drafts = Drafts.safeParse(record.drafts);
     if (!saved.success || !refused.success || !drafts.success) return null;
     return {
-      slot: this.slot(me, record.doc as DocId, key, free, true),
+      entry: this.entry(me, record.doc as DocId, key, free, true),
       saved: saved.data as SavedWork | null,
       refused: refused.data as RefusedWork[],
       drafts: drafts.data ?? [],
@@ -184,18 +184,18 @@ class IndexedOutbox implements Outbox {
     };
   }
 
-  async fresh(me: Me, doc: DocId): Promise<Result<Slot>> {
+  async fresh(me: Me, doc: DocId): Promise<Result<OutboxEntry>> {
     try {
       await this.db();
       const key = `${me.id}/${doc}/${newId(this.deps.random)}`;
       const free = await this.deps.locks.take(key);
-      return ok(this.slot(me, doc, key, free ?? (() => undefined), false));
+      return ok(this.entry(me, doc, key, free ?? (() => undefined), false));
     } catch (error) {
       return { ok: false, refusal: troubleOf(error) };
     }
   }
 
-  private slot(me: Me, doc: DocId, key: string, free: () => void, filled: boolean): Slot {
+  private entry(me: Me, doc: DocId, key: string, free: () => void, filled: boolean): OutboxEntry {
     const wipes = this.wipes.get(me.id);
     const isWiped = (): boolean => this.wipes.get(me.id) !== wipes;
     let there = filled;
@@ -223,7 +223,7 @@ class IndexedOutbox implements Outbox {
     };
   }
 
-  private record(me: Me, doc: DocId, key: string, { saved, refused, drafts }: Kept): WorkRecord {
+  private record(me: Me, doc: DocId, key: string, { saved, refused, drafts }: PersistedWork): WorkRecord {
     const waiting = (saved?.inflight?.ops.length ?? 0) + (saved?.queue.length ?? 0);
     const count = waiting + refused.reduce((sum, one) => sum + one.ops.length, 0) + drafts.length;
     return { key, user: me.id, doc, me, wire: WIRE_VERSION, at: this.deps.now(), count, saved, refused, drafts };
@@ -289,7 +289,7 @@ class IndexedOutbox implements Outbox {
 }
 
 /** Record and copy go together or not at all. Without a connection the disk is waited for: then it is all that there is. */
-async function write(db: IDBPDatabase<Boxes>, record: WorkRecord, copy: Kept["copy"]): Promise<void> {
+async function write(db: IDBPDatabase<Boxes>, record: WorkRecord, copy: PersistedWork["copy"]): Promise<void> {
   const tx = db.transaction(["work", "copies"], "readwrite", { durability: copy === null ? "relaxed" : "strict" });
   const copies = tx.objectStore("copies");
   void tx.objectStore("work").put(record);

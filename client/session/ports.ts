@@ -1,7 +1,7 @@
 import type { DocId } from "../../shared/ids";
 import type { StateJson } from "../../shared/log/state";
 import type { Refusal, Result } from "../../shared/refusal";
-import type { ClientEvents, Reply, ServerEvents } from "../../shared/wire/socket";
+import type { ClientEvents, Reply, ServerEvents } from "../../shared/protocol/socket";
 
 // What a session needs of the world around it. The page's own forms are put together in `browser.ts`, the tests' in `fixtures/sessions`.
 

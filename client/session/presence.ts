@@ -4,18 +4,18 @@ import type { PeerId, UserId, Version } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { Commit } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
-import type { Here, Peer } from "../../shared/wire/socket";
+import type { Here, Peer } from "../../shared/protocol/socket";
 
 /** How many commits back a place can still be carried from. */
 const MEMORY = 2_000;
 
 type Maps = Partial<Record<Lang, StepMap[]>>;
 /** A place in the confirmed text at `version`. */
-type Place = Omit<Here, "doc">;
+type SentPresence = Omit<Here, "doc">;
 
 interface Known {
   readonly peer: Peer;
-  place: Place | null;
+  place: SentPresence | null;
   /** What was last handed out, and where the view had it. */
   shown: Peer;
 }
@@ -59,7 +59,7 @@ export class Presence {
   }
 
   /** Carries a place of `user` up to the newest commit. Their own typing takes their cursor along, others' leaves it in front. */
-  carry(place: Place, user: UserId): Place {
+  carry(place: SentPresence, user: UserId): SentPresence {
     const { lang } = place;
     if (place.version >= this.version) return place;
     if (lang === null) return { ...place, version: this.version as Version };

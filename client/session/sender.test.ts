@@ -23,7 +23,7 @@ function logged(id: string, ops: readonly Op[], before: DocState): { commit: Com
 const { state } = logged("commit01", firstOps(), emptyState);
 const claim = (name: string, words: string): Op => claimOn(state, words, name);
 
-function stage() {
+function testServer() {
   const clock = new TestClock();
   let count = 0;
   const newId = (): CommitId => `own${String((count += 1)).padStart(5, "0")}` as CommitId;
@@ -53,7 +53,7 @@ const acknowledged = (version: number): Answer<"submit"> => ({ ok: true, value: 
 
 /** One submission on its way, which the server says it has as version 2. */
 async function sent() {
-  const all = stage();
+  const all = testServer();
   const { clock, work, kept, asked, sender } = all;
   expect(work.change([claim("claim1", "Hongrie")], "")).toEqual({ ok: true, value: null });
   sender.poke();
@@ -65,7 +65,7 @@ async function sent() {
 }
 
 test("L3: the server hears of a submission only once it is written down under its id", async () => {
-  const { clock, work, kept, asked, sender } = stage();
+  const { clock, work, kept, asked, sender } = testServer();
   work.change([claim("claim1", "Hongrie")], "");
   sender.poke();
   await clock.pass(60_000);
@@ -90,7 +90,7 @@ test("L3: what goes again is written down again first, under the same id", async
 });
 
 test("L3: what was settled while it was written down is not sent", async () => {
-  const { clock, work, kept, asked, sender } = stage();
+  const { clock, work, kept, asked, sender } = testServer();
   work.change([claim("claim1", "Hongrie")], "");
   sender.poke();
   await clock.pass(0);

@@ -1,7 +1,7 @@
 import type { CommitId, DocId } from "../../shared/ids";
 import type { RefusedOp, Submission } from "../../shared/log/commit";
 import type { Refusal } from "../../shared/refusal";
-import { encodeSubmission } from "../../shared/wire/submit";
+import { encodeSubmission } from "../../shared/protocol/submit";
 import type { Clock, Link } from "./ports";
 import { Pause, endsSession, isPassing, wantedPause, within } from "./retry";
 import type { Work } from "./work";

@@ -12,21 +12,21 @@ import type { Me } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
 import { maySend } from "../../shared/rights";
-import type { Peer } from "../../shared/wire/socket";
-import { Bulletin } from "./bulletin";
+import type { Peer } from "../../shared/protocol/socket";
+import { ChangeNotifier } from "./change-notifier";
 import { Channel } from "./channel";
 import type { Connection, DocumentSession, SaveState, SessionView, TextUpdate } from "./contract";
 import { PageDrafts } from "./drafts";
-import { Followers } from "./followers";
-import { Keeper } from "./keeper";
-import { Leftovers } from "./leftovers";
+import { EditorBindings } from "./editor-bindings";
+import { PendingWorkPersister } from "./pending-work-persister";
+import { OrphanedWork } from "./orphaned-work";
 import type { Outbox } from "./outbox";
 import type { Clock, Link, OnHide, StateAt } from "./ports";
 import { Presence } from "./presence";
 import { saveState } from "./save-state";
 import { Sender } from "./sender";
-import { touchedFields } from "./touched";
-import { Whereabouts } from "./whereabouts";
+import { touchedFields } from "./changed-fields";
+import { PresencePublisher } from "./presence-publisher";
 import { Work } from "./work";
 
 export interface SessionDeps {
@@ -52,16 +52,16 @@ export function openSession(deps: SessionDeps): DocumentSession {
 
 class Session implements DocumentSession {
   readonly doc: DocId;
-  readonly drafts = new PageDrafts(() => this.keeper.touch());
+  readonly drafts = new PageDrafts(() => this.persister.touch());
   private readonly work: Work;
   private readonly channel: Channel;
   private readonly sender: Sender;
-  private readonly keeper: Keeper;
-  private readonly leftovers: Leftovers;
+  private readonly persister: PendingWorkPersister;
+  private readonly orphaned: OrphanedWork;
   private readonly presence = new Presence();
-  private readonly whereabouts: Whereabouts;
-  private readonly followers = new Followers();
-  private readonly bulletin: Bulletin;
+  private readonly presencePublisher: PresencePublisher;
+  private readonly bindings = new EditorBindings();
+  private readonly notifier: ChangeNotifier;
   private readonly release: (() => void)[] = [];
   private connection: Connection = "connecting";
   private ended: Refusal | null = null;
@@ -74,7 +74,7 @@ class Session implements DocumentSession {
   constructor(private readonly deps: SessionDeps) {
     const { doc, me, link, clock, random } = deps;
     this.doc = doc;
-    this.bulletin = new Bulletin(clock);
+    this.notifier = new ChangeNotifier(clock);
     const changed = (): void => this.changed();
     const newCommit = (): CommitId => newId<CommitId>(random);
     const ended = (why: Refusal): void => this.end(why);
@@ -84,25 +84,25 @@ class Session implements DocumentSession {
       newId: newCommit,
       moved: (moves, origin) => {
         this.snapshot = null;
-        if (this.work.view) this.followers.move(moves, this.work.view, origin);
+        if (this.work.view) this.bindings.move(moves, this.work.view, origin);
       },
       changed: () => {
-        this.keeper.touch();
+        this.persister.touch();
         this.changed();
         this.sender.poke();
       },
     });
-    this.keeper = new Keeper({
+    this.persister = new PendingWorkPersister({
       clock,
       work: () => ({ saved: this.work.saved(), refused: this.work.refused, drafts: this.drafts.kept(this.work.view?.claims) }),
       copy: () => (this.needsCopy() ? this.work.confirmed : null),
       changed,
     });
     this.channel = new Channel(link, doc, this.sink(), clock);
-    const { work, keeper, channel } = this;
-    const keep = (): Promise<void> => keeper.flush();
+    const { work, persister, channel } = this;
+    const keep = (): Promise<void> => persister.flush();
     this.sender = new Sender({ doc, link, clock, work, keep, look: () => channel.check(), changed: () => this.saveChanged(), ended });
-    this.leftovers = new Leftovers({
+    this.orphaned = new OrphanedWork({
       ...deps,
       changed,
       takeOver: ({ refused, drafts }) => {
@@ -111,14 +111,22 @@ class Session implements DocumentSession {
         return keep();
       },
     });
-    this.whereabouts = new Whereabouts({ doc, link, clock, me: me.id, presence: this.presence, work, isLive: () => this.channel.live });
+    this.presencePublisher = new PresencePublisher({
+      doc,
+      link,
+      clock,
+      me: me.id,
+      presence: this.presence,
+      work,
+      isLive: () => this.channel.live,
+    });
   }
 
   /** Takes up what an earlier page has left behind, then enters the document. */
   async start(): Promise<void> {
     const { link, doc, onHide } = this.deps;
     this.release.push(
-      onHide(() => void this.keeper.flush()),
+      onHide(() => void this.persister.flush()),
       link.on("here", ({ doc: where, peers }) => {
         const others = peers.filter(({ peer }) => peer !== this.peerId);
         if (where === doc && others.length > 0) this.othersChanged(() => others.forEach((peer) => this.presence.meet(peer)));
@@ -142,10 +150,10 @@ class Session implements DocumentSession {
   }
 
   private async takePlace(): Promise<void> {
-    const place = await this.leftovers.takeUp(this.work);
-    if (place.ok && this.closing) place.value.slot.release();
-    else if (place.ok) this.keeper.use(place.value.slot, place.value.copied);
-    else this.keeper.fail(place.refusal);
+    const place = await this.orphaned.takeUp(this.work);
+    if (place.ok && this.closing) place.value.entry.release();
+    else if (place.ok) this.persister.use(place.value.entry, place.value.copied);
+    else this.persister.fail(place.refusal);
     const version = this.work.confirmed?.version;
     if (version !== undefined) this.presence.restart(version);
   }
@@ -169,7 +177,7 @@ class Session implements DocumentSession {
     this.work.load(state);
     this.changed();
     // Somebody waits for the text, and need not wait for a frame first.
-    if (isFirst) this.bulletin.now();
+    if (isFirst) this.notifier.notifyNow();
   }
 
   private received(commits: readonly Commit[]): void {
@@ -185,10 +193,10 @@ class Session implements DocumentSession {
     const after = this.work.confirmed;
     if (foreign.length > 0 && before && after) {
       const ops = foreign.flatMap((commit) => commit.ops);
-      this.bulletin.touch(touchedFields(before, after, ops));
+      this.notifier.touch(touchedFields(before, after, ops));
     }
     // Somebody else may have written the same as a draft, or withdrawn its claim.
-    if (this.drafts.any) this.keeper.touch();
+    if (this.drafts.any) this.persister.touch();
     this.sender.wake();
     this.changed();
   }
@@ -199,9 +207,9 @@ class Session implements DocumentSession {
     this.presence.enter(peer, peers);
     this.connection = "live";
     this.sender.set(true);
-    this.whereabouts.again();
+    this.presencePublisher.again();
     this.saveChanged();
-    void this.leftovers.collect();
+    void this.orphaned.collect();
   }
 
   private lost(): void {
@@ -219,7 +227,7 @@ class Session implements DocumentSession {
     this.sender.set(false);
     this.channel.stop();
     this.saveChanged();
-    void this.keeper.flush();
+    void this.persister.flush();
   }
 
   /** Whether a reload now might find no server. */
@@ -231,7 +239,7 @@ class Session implements DocumentSession {
 
   /** What has to be kept, or can be let go of, depends on the connection and on how the sending goes. */
   private saveChanged(): void {
-    this.keeper.touch();
+    this.persister.touch();
     this.changed();
   }
 
@@ -256,7 +264,7 @@ class Session implements DocumentSession {
       canUndo: work.canUndo,
       canRedo: work.canRedo,
       me: this.deps.me,
-      remoteChange: this.bulletin.remoteChange,
+      remoteChange: this.notifier.remoteChange,
       barred: this.barred,
       ...(this.ended ? { ended: this.ended } : {}),
     };
@@ -264,23 +272,23 @@ class Session implements DocumentSession {
 
   private saveState(): SaveState {
     const { connection, ended } = this;
-    const pending = this.work.pending + this.leftovers.pending;
-    return saveState({ pending, connection, ended, there: this.sender.trouble, here: this.keeper.trouble });
+    const pending = this.work.pending + this.orphaned.pending;
+    return saveState({ pending, connection, ended, there: this.sender.trouble, here: this.persister.trouble });
   }
 
   subscribe(listener: () => void): () => void {
-    return this.bulletin.subscribe(listener);
+    return this.notifier.subscribe(listener);
   }
 
   private changed(): void {
     this.snapshot = null;
-    this.bulletin.soon();
+    this.notifier.notifySoon();
   }
 
   submit(ops: readonly Op[], group = ""): Result<null> {
     const done = this.change(ops, group);
     // At once: a field that is bound to the view must find its new value there before its event is over.
-    if (done.ok) this.bulletin.now();
+    if (done.ok) this.notifier.notifyNow();
     return done;
   }
 
@@ -288,8 +296,8 @@ class Session implements DocumentSession {
     const ops = steps.map((step): Op => ({ type: "text.step", lang, step: stepJson(step) }));
     const done = this.change(ops, group);
     const { view } = this.work;
-    if (view && done.ok) this.followers.shows(lang, view);
-    else if (view) this.followers.restore(lang, view);
+    if (view && done.ok) this.bindings.shows(lang, view);
+    else if (view) this.bindings.restore(lang, view);
     return done;
   }
 
@@ -327,7 +335,7 @@ class Session implements DocumentSession {
   }
 
   private took(done: boolean): boolean {
-    if (done) this.bulletin.now();
+    if (done) this.notifier.notifyNow();
     return done;
   }
 
@@ -337,11 +345,11 @@ class Session implements DocumentSession {
   ): { doc: NonNullable<SessionView["state"]["texts"][Lang]>["doc"]; detach: () => void } {
     const text = this.work.view?.texts[lang];
     if (!text) throw new Error(`no text in ${lang} to attach to`);
-    return { doc: text.doc, detach: this.followers.attach(lang, text.doc, follow) };
+    return { doc: text.doc, detach: this.bindings.attach(lang, text.doc, follow) };
   }
 
   here(where: Parameters<DocumentSession["here"]>[0]): void {
-    this.whereabouts.set(where);
+    this.presencePublisher.set(where);
   }
 
   peer(): PeerId | null {
@@ -350,27 +358,27 @@ class Session implements DocumentSession {
 
   dismiss(id: string): void {
     this.work.dismiss(id);
-    this.bulletin.now();
+    this.notifier.notifyNow();
   }
 
   close(): void {
     if (this.closing) return;
     this.closing = true;
-    this.followers.clear();
-    this.bulletin.stop();
-    this.whereabouts.stop();
+    this.bindings.clear();
+    this.notifier.stop();
+    this.presencePublisher.stop();
     for (const release of this.release.splice(0)) release();
     void this.part();
   }
 
   /** What is on its way may still arrive; what does not stays in the browser for the next page. */
   private async part(): Promise<void> {
-    await this.keeper.flush();
+    await this.persister.flush();
     if (this.work.pending > 0 && this.channel.live) await this.sender.idle(PARTING_MS);
     this.closed = true;
     this.sender.set(false);
     this.channel.stop();
-    this.leftovers.stop();
-    await this.keeper.close();
+    this.orphaned.stop();
+    await this.persister.close();
   }
 }

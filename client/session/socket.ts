@@ -2,7 +2,7 @@ import type { Socket } from "socket.io-client";
 import type { DocId } from "../../shared/ids";
 import { Refusal } from "../../shared/refusal";
 import type { RefusalCode } from "../../shared/refusal";
-import type { ClientEvents, ServerEvents } from "../../shared/wire/socket";
+import type { ClientEvents, ServerEvents } from "../../shared/protocol/socket";
 import type { Answer, Asked, Clock, Link, LinkState } from "./ports";
 
 /** `reconnection` must be off: the link decides when to try again. */

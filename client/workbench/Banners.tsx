@@ -2,17 +2,17 @@ import { CloudOff, History, TextCursorInput, TriangleAlert } from "lucide-react"
 import { useTranslation } from "../app/translation";
 import { useRefusalText } from "./refusals";
 import { languageName } from "../app/names";
-import { useCell, useMe, useServices } from "../app/services";
+import { useStore, useMe, useServices } from "../app/services";
 import { useStanding } from "../app/standing";
 import type { Refusal } from "../../shared/refusal";
-import { useClaim, useSlice } from "./desk";
-import { claimTitle } from "./lines";
-import { usePlacing } from "./placing";
-import type { Placing } from "./placing";
+import { useClaim, useSlice } from "./WorkbenchContext";
+import { claimTitle } from "./claimList";
+import { useAnchoringMode } from "./anchoringMode";
+import type { AnchoringMode } from "./anchoringMode";
 
 /** What must not be overlooked, in one line above the text. */
 export function Banners({ past, onNow }: { past: number | null; onNow: () => void }) {
-  const { now } = usePlacing();
+  const { now } = useAnchoringMode();
   return (
     <div className="banners">
       {past === null ? <ConnectionBanner /> : <PastBanner version={past} onNow={onNow} />}
@@ -29,7 +29,7 @@ function ConnectionBanner() {
   const ended = useSlice((view) => view.ended);
   const barred = useSlice((view) => view.barred);
   // The line above the page says already, to everybody, that the server keeps nothing.
-  const store = useCell(useServices().live.store);
+  const store = useStore(useServices().live.store);
   const unsaved = save.kind === "not-saved" && !(store !== "ready" && isOfStore(save.refusal)) ? save.refusal : null;
   const bad =
     connection === "ended" ? (ended ? failure(ended) : t("workbench:ended")) : unsaved ? failure(unsaved) : barred && failure(barred);
@@ -80,10 +80,10 @@ function PastBanner({ version, onNow }: { version: number; onNow: () => void }) 
   );
 }
 
-function PlacingBanner({ now }: { now: NonNullable<Placing["now"]> }) {
+function PlacingBanner({ now }: { now: NonNullable<AnchoringMode["now"]> }) {
   const { t } = useTranslation("workbench");
   const ui = useMe().lang;
-  const { stop } = usePlacing();
+  const { stop } = useAnchoringMode();
   const claim = useClaim(now.claim);
   if (!claim) return null;
   return (

@@ -8,8 +8,8 @@ import { ModalDialog } from "../app/ModalDialog";
 import { readDate } from "../app/readDate";
 import { TextField } from "../app/TextField";
 import { useTranslation } from "../app/translation";
-import { useKept } from "../app/useKept";
-import { seenBy, useDesk, useSlice } from "./desk";
+import { useKeptForm } from "../app/useKeptForm";
+import { seenBy, useWorkbench, useSlice } from "./WorkbenchContext";
 
 const fields = ["title", "publisher", "author", "published", "address"] as const;
 type Field = (typeof fields)[number];
@@ -25,9 +25,9 @@ const nothing: All = {};
 /** What is known of the text, to be corrected later: every change stands in the history, and none overwrites what its author has not seen. */
 export function DetailsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["workbench", "common"]);
-  const { session, submit } = useDesk();
+  const { session, submit } = useWorkbench();
   const details = useSlice(({ state }) => state.details);
-  const { value: typed, set, forget } = useKept<All>(`details.${session.doc}`, nothing, Kept);
+  const { value: typed, set, forget } = useKeptForm<All>(`details.${session.doc}`, nothing, Kept);
   const [tried, setTried] = useState(false);
   const [told, setTold] = useState("");
   const form = useId();

@@ -24,7 +24,7 @@ import { hasStyle, linkAt, setLink } from "../editor/styles";
 import type { Style, TableEdit } from "../editor/styles";
 import { useCommands } from "../app/commands";
 import { isComposing } from "../app/keys";
-import { useUnreachableWords } from "./unreachable";
+import { useUnreachableMessage } from "./useUnreachableMessage";
 import { isLinkAddress } from "../../shared/address";
 import { typedAddress } from "./card/edits";
 
@@ -60,7 +60,7 @@ export function FormatBar({ editor, tick }: { editor: TextEditor; tick: unknown 
   const [linkingAt, setLinkingAt] = useState<unknown>(null);
   const linking = linkingAt !== null && linkingAt === tick;
   const { state } = editor.view;
-  const unreachable = useUnreachableWords();
+  const unreachable = useUnreachableMessage();
   const restyle = (style: Style | TableEdit): void => void editor.restyle(style).catch(unreachable);
   const offered = hasStyle(state, "table") ? [...styles, ...tableEdits] : styles;
   useCommands(

@@ -3,11 +3,11 @@ import { Link } from "wouter";
 import type { DocId, UserId } from "../../shared/ids";
 import type { Refusal } from "../../shared/refusal";
 import { mayDo } from "../../shared/rights";
-import { BIN_DAYS } from "../../shared/wire/bin";
+import { BIN_DAYS } from "../../shared/protocol/bin";
 import { moment } from "../app/dates";
 import { useFailureText } from "../app/failure";
 import { Page } from "../app/Page";
-import { useCell, useMe, usePeople, useServices } from "../app/services";
+import { useStore, useMe, usePeople, useServices } from "../app/services";
 import { useTranslation } from "../app/translation";
 
 interface Props {
@@ -26,7 +26,7 @@ export function Gone({ doc, why, title, unsent }: Props) {
   const say = useFailureText();
   const me = useMe();
   const people = usePeople();
-  useCell(useServices().people);
+  useStore(useServices().people);
   const binned = why.code === "binned";
   const name = people.get(String(why.detail?.["by"] ?? "") as UserId)?.name ?? t("common:someone");
   const when = moment(me.lang, Number(why.detail?.["at"] ?? 0));

@@ -6,7 +6,7 @@ import type { QuoteRun } from "../../shared/doc/quoted";
 import { anchorIn } from "../../shared/log/apply";
 import type { DocState } from "../../shared/log/state";
 import { useTranslation } from "../app/translation";
-import { useSlice } from "./desk";
+import { useSlice } from "./WorkbenchContext";
 
 /** The words of a claim's passage in one text, as they stand there; none when it has no passage. */
 export function runsIn(state: DocState, lang: Lang | null, claim: ClaimId): readonly QuoteRun[] {

@@ -4,14 +4,14 @@ import { useTranslation } from "../app/translation";
 import type { Spot } from "../editor/contract";
 import { VerdictIcon } from "../app/verdicts";
 import { useMe } from "../app/services";
-import { useClaim, useDesk } from "./desk";
-import { claimTitle } from "./lines";
+import { useClaim, useWorkbench } from "./WorkbenchContext";
+import { claimTitle } from "./claimList";
 import { Quoted, useQuote } from "./Quoted";
 
 /** Where several claims overlap: what they are, below the spot that the pointer rests on or the cursor stands in. */
 export function SpotList({ spot, onHold, onLeave }: { spot: Spot; onHold: () => void; onLeave: () => void }) {
   const { t } = useTranslation(["workbench", "common"]);
-  const { open } = useDesk();
+  const { open } = useWorkbench();
   const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = list.current;

@@ -2,13 +2,13 @@ import { CircleAlert, CloudCheck, CloudOff, CloudUpload, History, PanelRight } f
 import { Link } from "wouter";
 import { useTranslation } from "../app/translation";
 import type { SessionView } from "../session/contract";
-import type { DocumentView } from "../../shared/wire/rest";
+import type { DocumentView } from "../../shared/protocol/rest";
 import { Avatar } from "../app/Avatar";
 import { useRefusalText } from "./refusals";
-import { BarSlot } from "../app/slots";
+import { TopBarPortal } from "../app/topBarPortals";
 import { onePerPerson } from "./card/people";
 import { useDrafts } from "./card/useDraft";
-import { sameItems, useDesk, useSettled, useSlice } from "./desk";
+import { sameItems, useWorkbench, useSettled, useSlice } from "./WorkbenchContext";
 
 /** Shown one beside another; the rest is a number. */
 const MOST_FACES = 5;
@@ -28,7 +28,7 @@ export function StatusBar({ about, past, historyOpen, onHistory, margin }: Props
   const title = useSlice(({ state }) => state.details.title);
   return (
     <>
-      <BarSlot name="crumbs">
+      <TopBarPortal name="crumbs">
         <nav className="crumbs" aria-label={t("common:nav.crumbs")}>
           {about ? (
             <span className="wide crumb-case">
@@ -40,12 +40,12 @@ export function StatusBar({ about, past, historyOpen, onHistory, margin }: Props
             {title}
           </b>
         </nav>
-      </BarSlot>
-      <BarSlot name="status">
+      </TopBarPortal>
+      <TopBarPortal name="status">
         {past ? null : <SaveWords />}
         <Faces />
-      </BarSlot>
-      <BarSlot name="actions">
+      </TopBarPortal>
+      <TopBarPortal name="actions">
         <button type="button" className="btn" aria-expanded={historyOpen} aria-label={t("workbench:history")} onClick={onHistory}>
           <History aria-hidden="true" />
           <span className="wide">{t("workbench:history")}</span>
@@ -62,7 +62,7 @@ export function StatusBar({ about, past, historyOpen, onHistory, margin }: Props
             <PanelRight aria-hidden="true" />
           </button>
         ) : null}
-      </BarSlot>
+      </TopBarPortal>
     </>
   );
 }
@@ -75,7 +75,7 @@ export function SaveWords() {
     (view) => ({ save: view.save, connection: view.connection, version: view.confirmed, aside: asideOf(view) }),
     isUrgent,
   );
-  const { session } = useDesk();
+  const { session } = useWorkbench();
   const drafts = useDrafts((all) => all.count(session.view().state.claims));
   const said = (): { icon: typeof CloudCheck; text: string; kind: string; why?: string; more?: string } => {
     if (save.kind === "not-saved") return { icon: CircleAlert, text: t("save.notSaved"), kind: "bad", why: failure(save.refusal) };

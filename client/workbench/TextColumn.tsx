@@ -4,18 +4,18 @@ import type { LeftOut } from "../../shared/doc/reader/block";
 import type { Lang } from "../../shared/languages";
 import type { Refusal } from "../../shared/refusal";
 import { useTranslation } from "../app/translation";
-import type { EditorEvents, Place, Spot, TextEditor as Editor } from "../editor/contract";
+import type { EditorEvents, CursorPlace, Spot, TextEditor as Editor } from "../editor/contract";
 import { TextEditor } from "../editor/TextEditor";
 import { useRefusalText } from "./refusals";
-import { useUnreachableWords } from "./unreachable";
+import { useUnreachableMessage } from "./useUnreachableMessage";
 import { languageName } from "../app/names";
 import { useMe } from "../app/services";
-import { Beside } from "./beside/Beside";
+import { Beside } from "./sideBySide/Beside";
 import { maySend } from "../../shared/rights";
-import { useDesk, useMay, useSlice } from "./desk";
+import { useWorkbench, useMay, useSlice } from "./WorkbenchContext";
 import { FormatBar } from "./FormatBar";
 import { useUnlock, useWhoUnlocks } from "./Unlock";
-import { Bubble, SpotList } from "./later";
+import { SelectionToolbar, SpotList } from "./lazyParts";
 import type { TextView } from "./TextHead";
 
 interface Props {
@@ -27,28 +27,28 @@ interface Props {
   /** Makes the words selected last a claim, or the passage of one. */
   readonly onClaimKey: () => void;
   /** The selection that has become something already: it is no longer offered to. */
-  readonly used: Place | null;
+  readonly used: CursorPlace | null;
   /** What the bubble would do with a passage of this language; null when nothing. */
   readonly passageIs: (lang: Lang) => "claim" | "place" | null;
   /** Of a single spot's claim nothing need be listed while its card can be seen beside it. */
   readonly onTextChange: () => void;
-  readonly onPlace: (place: Place) => void;
+  readonly onPlace: (place: CursorPlace) => void;
 }
 
 /** The text or texts, with what floats over them. */
 export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey, used, passageIs, onTextChange, onPlace }: Props) {
-  const { open, whereabouts } = useDesk();
-  const [place, setPlace] = useState<Place | null>(null);
+  const { open, localPresence } = useWorkbench();
+  const [place, setPlace] = useState<CursorPlace | null>(null);
   const { spot, show, hold, leave } = useSpot();
   const pressed = usePointerDown();
   const refused = useRefusalWords();
-  const unreachable = useUnreachableWords();
+  const unreachable = useUnreachableMessage();
   const leftOut = useLeftOutWords();
 
   const events = useMemo<EditorEvents>(
     () => ({
       onPlace(now) {
-        whereabouts.set({ lang: now.lang, anchor: now.anchor, head: now.head });
+        localPresence.set({ lang: now.lang, anchor: now.anchor, head: now.head });
         onPlace(now);
         setPlace((before) => (before && looksAlike(before, now) ? before : now));
       },
@@ -66,7 +66,7 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
       onUnreachable: unreachable,
       onChange: onTextChange,
     }),
-    [whereabouts, onPlace, show, open, source, onClaimKey, refused, leftOut, unreachable, onTextChange],
+    [localPresence, onPlace, show, open, source, onClaimKey, refused, leftOut, unreachable, onTextChange],
   );
   useUntranslated(view.kind === "one" && view.lang !== source ? editors[view.lang] : undefined, source);
   const text = (lang: Lang) => <OneText key={lang} lang={lang} source={source} chosen={chosen} events={events} onEditor={onEditor} />;
@@ -90,7 +90,7 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
       )}
       <Suspense fallback={null}>
         {editor && place && does ? (
-          <Bubble editor={editor} place={place} does={does} keys={writable ? "Mod+Alt+C" : "C"} onPress={onClaimKey} />
+          <SelectionToolbar editor={editor} place={place} does={does} keys={writable ? "Mod+Alt+C" : "C"} onPress={onClaimKey} />
         ) : null}
       </Suspense>
       <Suspense fallback={null}>{spot && !pressed ? <SpotList spot={spot} onHold={hold} onLeave={leave} /> : null}</Suspense>
@@ -106,7 +106,7 @@ function OneText({
   onEditor,
 }: Pick<Props, "source" | "chosen" | "onEditor"> & { lang: Lang; events: EditorEvents }) {
   const { t } = useTranslation("workbench");
-  const { session } = useDesk();
+  const { session } = useWorkbench();
   const ui = useMe().lang;
   const dir = useSlice(({ state }) => state.texts[lang]?.dir);
   const writable = useWritable(lang, source);
@@ -141,7 +141,8 @@ function useUntranslated(editor: Editor | undefined, source: Lang): void {
 }
 
 /** Nothing shows where a bare cursor is: typing must not render the page. */
-const looksAlike = (a: Place, b: Place): boolean => a.lang === b.lang && a.passage === null && b.passage === null && a.style === b.style;
+const looksAlike = (a: CursorPlace, b: CursorPlace): boolean =>
+  a.lang === b.lang && a.passage === null && b.passage === null && a.style === b.style;
 
 /** Whether this person may write in a text: by role, and for the source only while it is not locked. */
 function useWritable(lang: Lang, source: Lang): boolean {
@@ -157,7 +158,7 @@ const SAY_AGAIN_MS = 5_000;
 function useRefusalWords(): (refusal: Refusal) => void {
   const { t } = useTranslation(["workbench", "claim"]);
   const own = useMe().role;
-  const { say, session, now } = useDesk();
+  const { say, session, now } = useWorkbench();
   const failure = useRefusalText();
   const who = useWhoUnlocks();
   const unlock = useUnlock();
@@ -184,7 +185,7 @@ function useRefusalWords(): (refusal: Refusal) => void {
 /** Says what of a paste did not come along, and why. */
 function useLeftOutWords(): (leftOut: readonly LeftOut[]) => void {
   const { t } = useTranslation(["workbench", "common"]);
-  const { say } = useDesk();
+  const { say } = useWorkbench();
   return useCallback(
     (leftOut) => {
       const count = leftOut.reduce((sum, one) => sum + one.count, 0);

@@ -3,14 +3,14 @@ import { Calendar, Download, ExternalLink, Fingerprint, Languages, Lock, LockOpe
 import { titleIn, titleOf } from "../../shared/doc/title";
 import type { Lang } from "../../shared/languages";
 import type { DocState } from "../../shared/log/state";
-import type { ByHand } from "../../shared/wire/import";
-import type { DocumentView } from "../../shared/wire/rest";
+import type { ByHand } from "../../shared/protocol/import";
+import type { DocumentView } from "../../shared/protocol/rest";
 import { originalAddress } from "../app/api";
 import { looseDate } from "../app/dates";
 import { languageName, languageTitle } from "../app/names";
 import { useMe } from "../app/services";
 import { useTranslation } from "../app/translation";
-import { sameItems, useDesk, useMay, useSlice } from "./desk";
+import { sameItems, useWorkbench, useMay, useSlice } from "./WorkbenchContext";
 import { useUnlock, useWhoUnlocks } from "./Unlock";
 
 const DetailsDialog = lazy(async () => ({ default: (await import("./DetailsDialog")).DetailsDialog }));
@@ -187,7 +187,7 @@ function EditDetails() {
 
 function LockState({ locked }: { locked: boolean }) {
   const { t } = useTranslation("workbench");
-  const { submit } = useDesk();
+  const { submit } = useWorkbench();
   const unlock = useUnlock();
   const who = useWhoUnlocks();
   const may = useMay({ type: "doc.set", field: "locked", value: !locked });

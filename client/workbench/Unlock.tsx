@@ -4,7 +4,7 @@ import { maySend } from "../../shared/rights";
 import { chunk } from "../app/chunk";
 import { usePeople } from "../app/services";
 import { useTranslation } from "../app/translation";
-import { useDesk, useMay, useSlice } from "./desk";
+import { useWorkbench, useMay, useSlice } from "./WorkbenchContext";
 
 // A text is unlocked for everybody who may write in it: whoever does so is told that first.
 
@@ -19,7 +19,7 @@ const unlocking = { type: "doc.set", field: "locked", value: false } as const;
 
 export function UnlockProvider({ children }: { children: ReactNode }) {
   const { t } = useTranslation("workbench");
-  const { submit } = useDesk();
+  const { submit } = useWorkbench();
   const may = useMay(unlocking);
   const [asked, setAsked] = useState(false);
   const ask = useCallback(() => setAsked(may), [may]);

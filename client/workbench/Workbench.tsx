@@ -2,33 +2,33 @@ import { Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { systemRandom } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import { directionOf } from "../../shared/languages";
-import type { DocumentView } from "../../shared/wire/rest";
+import type { DocumentView } from "../../shared/protocol/rest";
 import { useTranslation } from "../app/translation";
 import type { DocumentSession } from "../session/contract";
 import { useServices } from "../app/services";
-import { Wait } from "../app/Wait";
+import { Skeleton } from "../app/Skeleton";
 import { Banners } from "./Banners";
-import { emptyMirror } from "./beside/rows";
-import { useEditors } from "./beside/Beside";
-import { DeskProvider } from "./desk";
+import { emptyMirror } from "./sideBySide/rows";
+import { useEditors } from "./sideBySide/Beside";
+import { WorkbenchProvider } from "./WorkbenchContext";
 import { readAddress, useAddress, useAskedClaim } from "./address";
-import { everything } from "./lines";
-import { HistoryPanel, useFetchLater } from "./later";
+import { everything } from "./claimList";
+import { HistoryPanel, useFetchLater } from "./lazyParts";
 import { Margin, useTextChanges } from "./margin/Margin";
 import { MarginHead } from "./margin/MarginHead";
 import type { MarginLayout } from "./margin/layout";
-import { PlacingContext } from "./placing";
+import { AnchoringModeContext } from "./anchoringMode";
 import { PrintSheet } from "./print/PrintSheet";
-import { Sheet } from "./Sheet";
+import { BottomSheet } from "./BottomSheet";
 import { StatusBar } from "./StatusBar";
 import { TextColumn } from "./TextColumn";
 import { LanguageSwitch, TextHead } from "./TextHead";
 import type { TextView } from "./TextHead";
 import { Trays } from "./trays/Trays";
 import { UnlockProvider } from "./Unlock";
-import { useDeskOf } from "./useDeskOf";
-import { useLines } from "./useLines";
-import { useLayout } from "./useMode";
+import { useWorkbenchOf } from "./useWorkbenchOf";
+import { useClaimList } from "./useClaimList";
+import { useLayout } from "./useLayout";
 import { usePassages } from "./usePassages";
 import { useWorkCommands } from "./useWorkCommands";
 
@@ -59,8 +59,8 @@ export function Workbench({ session, about, past, history }: Props) {
   const textChanged = useTextChanges(margin);
   // Beside the version the cards follow the source: that is where claims are made.
   const marginLang = view.kind === "beside" ? source : view.lang;
-  const lines = useLines(session, marginLang, filter);
-  const { desk, opened, folded, setFolded, sheet, setSheet } = useDeskOf({
+  const lines = useClaimList(session, marginLang, filter);
+  const { workbench, opened, folded, setFolded, sheet, setSheet } = useWorkbenchOf({
     session,
     random: systemRandom,
     now,
@@ -73,11 +73,11 @@ export function Workbench({ session, about, past, history }: Props) {
     (lang: Lang) => setView((now) => (now.lang === lang || lang === source ? now : { kind: "beside", lang })),
     [source],
   );
-  const awaited = useAskedClaim(desk, asked.claim, editors[marginLang] !== undefined && scroller !== null);
+  const awaited = useAskedClaim(workbench, asked.claim, editors[marginLang] !== undefined && scroller !== null);
   useAddress({ claim: opened?.claim ?? awaited, filter }, past === null);
-  const passages = usePassages({ desk, session, editors, open: opened?.claim ?? null, source, show });
+  const passages = usePassages({ workbench, session, editors, open: opened?.claim ?? null, source, show });
   const step = useWorkCommands({
-    desk,
+    workbench,
     session,
     lines,
     opened,
@@ -94,12 +94,12 @@ export function Workbench({ session, about, past, history }: Props) {
     (lang: Lang): void => {
       const { state } = session.view();
       const text = state.source ? state.texts[state.source] : undefined;
-      if (!text || !desk.submit([{ type: "text.add", lang, dir: directionOf(lang), doc: emptyMirror(text.doc) }])) return;
+      if (!text || !workbench.submit([{ type: "text.add", lang, dir: directionOf(lang), doc: emptyMirror(text.doc) }])) return;
       setView({ kind: "beside", lang });
       toWrite.current = lang;
-      desk.say(t("versionAdded"));
+      workbench.say(t("versionAdded"));
     },
-    [session, desk, t],
+    [session, workbench, t],
   );
   // Whoever adds a version goes on to write it; its editor comes with the next render.
   useEffect(() => {
@@ -128,15 +128,15 @@ export function Workbench({ session, about, past, history }: Props) {
   const lookingAt = past !== null && opened !== null;
   const panel =
     history.open && !lookingAt ? (
-      <Suspense fallback={<Wait lines={6} />}>
+      <Suspense fallback={<Skeleton lines={6} />}>
         <HistoryPanel doc={session.doc} opened={past} onOpen={history.show} onClose={history.toggle} />
       </Suspense>
     ) : null;
   const showsMargin = layout === "margin" || (layout === "drawer" && (!folded || history.open));
 
   return (
-    <DeskProvider value={desk}>
-      <PlacingContext value={passages.placing}>
+    <WorkbenchProvider value={workbench}>
+      <AnchoringModeContext value={passages.anchoring}>
         <UnlockProvider>
           <StatusBar
             about={about}
@@ -183,7 +183,7 @@ export function Workbench({ session, about, past, history }: Props) {
             ) : null}
           </div>
           {layout === "sheet" ? (
-            <Sheet
+            <BottomSheet
               height={history.open && sheet === "low" ? "half" : sheet}
               onHeight={setSheet}
               head={panel ? null : head}
@@ -195,11 +195,11 @@ export function Workbench({ session, about, past, history }: Props) {
                   {cards}
                 </>
               )}
-            </Sheet>
+            </BottomSheet>
           ) : null}
           <PrintSheet langs={view.kind === "beside" ? [source, view.lang] : [view.lang]} />
         </UnlockProvider>
-      </PlacingContext>
-    </DeskProvider>
+      </AnchoringModeContext>
+    </WorkbenchProvider>
   );
 }

@@ -5,16 +5,16 @@ import type { DocId } from "../../shared/ids";
 import { stateFromJson } from "../../shared/log/state";
 import type { Me } from "../../shared/people";
 import type { Refusal } from "../../shared/refusal";
-import type { DocumentView } from "../../shared/wire/rest";
+import type { DocumentView } from "../../shared/protocol/rest";
 import { useTranslation } from "../app/translation";
 import type { DocumentSession } from "../session/contract";
-import { FailurePanel } from "../app/Oops";
+import { FailurePanel } from "../app/ErrorPages";
 import { isComposing } from "../app/keys";
 import { Page } from "../app/Page";
 import { useFailureText } from "../app/failure";
 import { useOnline } from "../app/online";
 import { useMe, useServices } from "../app/services";
-import { Wait } from "../app/Wait";
+import { Skeleton } from "../app/Skeleton";
 import { Gone } from "./Gone";
 import { frozenSession } from "./history/frozen";
 import { openOnPage } from "./sessions";
@@ -49,7 +49,7 @@ export default function WorkbenchPage({ doc, open = openOnPage }: Props) {
         ) : cutOff && session ? (
           <NotKept />
         ) : (
-          <Wait lines={6} />
+          <Skeleton lines={6} />
         )}
       </Page>
     );

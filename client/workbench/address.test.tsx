@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { readAddress, writeAddress } from "./address";
-import { everything } from "./lines";
-import { hungary, openHungary, workbench } from "./staged";
+import { everything } from "./claimList";
+import { hungary, openHungary, workbench } from "../../fixtures/render-workbench";
 
 test("what is shown goes into the address and comes back from it; what is unknown is left out", () => {
   const filter = {

@@ -2,9 +2,9 @@ import { useEffect, useState } from "react";
 import { claimKinds, claimStatuses, verdicts } from "../../shared/claim/claim";
 import { ClaimId, UserId } from "../../shared/ids";
 import { useTranslation } from "../app/translation";
-import type { Desk } from "./desk";
-import { everything, isFiltering } from "./lines";
-import type { Filter } from "./lines";
+import type { WorkbenchApi } from "./WorkbenchContext";
+import { everything, isFiltering } from "./claimList";
+import type { Filter } from "./claimList";
 
 // What the margin shows and which claim is open, in the page's address: it can be reloaded, gone back to and sent to somebody.
 
@@ -61,18 +61,18 @@ export function useAddress({ claim, filter }: Shown, live: boolean): void {
 }
 
 /** Opens the claim that the address names, once its text is there to be scrolled to. Until then it is awaited, and stands in the address. */
-export function useAskedClaim(desk: Desk, claim: ClaimId | null, ready: boolean): ClaimId | null {
+export function useAskedClaim(workbench: WorkbenchApi, claim: ClaimId | null, ready: boolean): ClaimId | null {
   const { t } = useTranslation("workbench");
   const [awaited, setAwaited] = useState(claim);
   useEffect(() => {
     if (awaited === null || !ready) return;
-    const found = desk.session.view().state.claims.get(awaited);
-    if (found && !found.withdrawn) desk.open(awaited, "card");
-    else desk.say(t(found ? "linkWithdrawn" : "linkUnknown"));
+    const found = workbench.session.view().state.claims.get(awaited);
+    if (found && !found.withdrawn) workbench.open(awaited, "card");
+    else workbench.say(t(found ? "linkWithdrawn" : "linkUnknown"));
     // It follows from the text being there, and happens once.
     // eslint-disable-next-line react-hooks/set-state-in-effect
     setAwaited(null);
-  }, [desk, awaited, ready, t]);
+  }, [workbench, awaited, ready, t]);
   return awaited;
 }
 

@@ -1,8 +1,8 @@
 import { Random } from "../../fixtures/random";
 import { schema } from "../../shared/doc/schema";
 import type { ClaimId } from "../../shared/ids";
-import type { HistoryLine } from "../../shared/wire/rest";
-import { alignRows, blockIdsOf, emptyMirror } from "./beside/rows";
+import type { HistoryLine } from "../../shared/protocol/rest";
+import { alignRows, blockIdsOf, emptyMirror } from "./sideBySide/rows";
 import { soleAddress, siteOf, typedAddress, typedDate } from "./card/edits";
 import { gathered } from "./history/gather";
 import { cardsWithin, keepBelow, pinAtLine, placeCards, readingLine, stackHeight } from "./margin/place";
@@ -21,7 +21,7 @@ const drawing = (): Cards => {
   return { ideals: Float64Array.from(ideals), heights: Float64Array.from(ideals, () => 60 + random.below(300)), gap: 10 };
 };
 
-const linesOf = (names: string) => [...names].map((claim) => ({ claim: claim as ClaimId }));
+const claimListOf = (names: string) => [...names].map((claim) => ({ claim: claim as ClaimId }));
 
 const line = (version: number, author: string, minute: number, op: Partial<HistoryLine["ops"][number]>): HistoryLine =>
   ({ version, author, at: minute * 60_000, dropped: 0, ops: [{ type: "text.step", lang: "fr", count: 1, ...op }] }) as HistoryLine;
@@ -104,9 +104,9 @@ describe("the margin", () => {
 });
 
 describe("the cards that are in the page, when others come and go", () => {
-  const range = { first: 1, last: 3, of: linesOf("abcde") };
+  const range = { first: 1, last: 3, of: claimListOf("abcde") };
   const after = (names: string) => {
-    const { first, last } = rangeIn(range, linesOf(names));
+    const { first, last } = rangeIn(range, claimListOf(names));
     return [...names].slice(first, last + 1).join("");
   };
 

@@ -3,8 +3,8 @@ import { violationsOf } from "../../fixtures/axe";
 import type { FakeSession } from "../../fixtures/fake-session";
 import type { Op } from "../../shared/log/op";
 import type { KeptDraft } from "../session/drafts";
-import { claim, elsewhere, hungary, hungaryDocument, openHungary, valueOf, vb, workbench } from "./staged";
-import type { StagedWorkbench } from "./staged";
+import { claim, elsewhere, hungary, hungaryDocument, openHungary, valueOf, vb, workbench } from "../../fixtures/render-workbench";
+import type { RenderedWorkbench } from "../../fixtures/render-workbench";
 
 const set = (session: FakeSession, value: string): void =>
   void session.submit([{ type: "claim.set", claim: hungary, field: "statementFr", value, seen: session.view().confirmed as never }]);
@@ -12,7 +12,7 @@ const set = (session: FakeSession, value: string): void =>
 const kept = (session: FakeSession): KeptDraft[] => session.drafts.kept(session.view().state.claims);
 
 /** The page goes without a word, and comes back with what the browser has kept of it. */
-async function reload({ document, mine }: StagedWorkbench): Promise<StagedWorkbench> {
+async function reload({ document, mine }: RenderedWorkbench): Promise<RenderedWorkbench> {
   const drafts = kept(mine);
   mine.online = false;
   cleanup();
@@ -28,7 +28,7 @@ async function askForReview(session: FakeSession): Promise<void> {
 }
 
 /** Asks for the review of a claim that has neither source nor reason. */
-async function askAnyway(user: StagedWorkbench["user"], card: HTMLElement): Promise<void> {
+async function askAnyway(user: RenderedWorkbench["user"], card: HTMLElement): Promise<void> {
   await user.click(within(card).getByRole("button", { name: "Demander la relecture" }));
   await user.click(within(card).getByRole("button", { name: "Demander quand même" }));
 }

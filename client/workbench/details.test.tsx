@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../fixtures/axe";
 // Fetched beforehand: the test waits for the page, not for the disk.
 import "./DetailsDialog";
-import { elsewhere, hungaryDocument, vb, workbench } from "./staged";
+import { elsewhere, hungaryDocument, vb, workbench } from "../../fixtures/render-workbench";
 
 const field = (name: string) => within(screen.getByRole("dialog")).getByRole("textbox", { name });
 

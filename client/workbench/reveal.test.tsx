@@ -1,11 +1,11 @@
 import type { TextEditor } from "../editor/contract";
 import { revealPassage } from "./reveal";
-import { setting } from "./staged-layout";
+import { setting } from "../../fixtures/jsdom-layout";
 
 const FREE = 900;
 
 /** A text of which one passage stands `at` pixels below the top of the view. */
-function stage(at: number) {
+function renderApp(at: number) {
   const scroller = document.createElement("div");
   const scrollBy = jest.fn<void, [{ top: number }]>();
   scroller.scrollBy = scrollBy as unknown as typeof scroller.scrollBy;
@@ -31,7 +31,7 @@ beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
 test("a passage is scrolled to, and put right once where heights were only estimated", () => {
-  const { scrollBy, place, reveal, end } = stage(800);
+  const { scrollBy, place, reveal, end } = renderApp(800);
   reveal();
   expect(scrollBy.mock.lastCall).toMatchObject([{ top: 620, behavior: "smooth" }]);
   place.at = 500;
@@ -43,7 +43,7 @@ test("a passage is scrolled to, and put right once where heights were only estim
 });
 
 test.each(["wheel", "touchmove", "pointerdown", "keydown"])("a reader who moves meanwhile (%s) is not pulled back", (move) => {
-  const { scrollBy, reveal, end } = stage(800);
+  const { scrollBy, reveal, end } = renderApp(800);
   reveal();
   document.body.dispatchEvent(new Event(move, { bubbles: true }));
   end();
@@ -51,7 +51,7 @@ test.each(["wheel", "touchmove", "pointerdown", "keydown"])("a reader who moves 
 });
 
 test("a scroll that had nowhere to go does not pull the reader back at the end of a later one", () => {
-  const { scrollBy, reveal, end } = stage(20);
+  const { scrollBy, reveal, end } = renderApp(20);
   reveal();
   jest.advanceTimersByTime(2000);
   end();
@@ -59,9 +59,9 @@ test("a scroll that had nowhere to go does not pull the reader back at the end o
 });
 
 test("the next passage ends the way to the one before", () => {
-  const first = stage(800);
+  const first = renderApp(800);
   first.reveal();
-  const second = stage(800);
+  const second = renderApp(800);
   second.reveal();
   first.end();
   expect(first.scrollBy).toHaveBeenCalledTimes(1);

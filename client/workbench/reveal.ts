@@ -1,5 +1,5 @@
 import type { TextEditor } from "../editor/contract";
-import { calm } from "./useMode";
+import { calm } from "./useLayout";
 
 /** A passage further away than this many views is jumped to: scrolling through pages is no help to the eye. */
 const FAR_VIEWS = 3;

@@ -1,8 +1,8 @@
 import type { DocId } from "../../shared/ids";
 import type { Me } from "../../shared/people";
 import type { DocumentSession } from "../session/contract";
-import { pageSessions } from "../session/page";
-import type { Sessions } from "../session/page";
+import { pageSessions } from "../session/browser-sessions";
+import type { Sessions } from "../session/browser-sessions";
 
 let sessions: Sessions | null = null;
 

@@ -1,10 +1,10 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../fixtures/axe";
-import { claim, elsewhere, openHungary, workbench } from "./staged";
-import type { StagedWorkbench } from "./staged";
+import { claim, elsewhere, openHungary, workbench } from "../../fixtures/render-workbench";
+import type { RenderedWorkbench } from "../../fixtures/render-workbench";
 
 /** The open card of a claim, where another claim has these tags. */
-async function opened(...tags: string[]): Promise<StagedWorkbench & { card: HTMLElement; field: HTMLInputElement }> {
+async function opened(...tags: string[]): Promise<RenderedWorkbench & { card: HTMLElement; field: HTMLInputElement }> {
   const staged = await workbench();
   const seen = staged.mine.view().confirmed as never;
   await elsewhere(

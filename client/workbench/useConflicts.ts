@@ -1,7 +1,7 @@
 import type { ClaimId } from "../../shared/ids";
 import type { Op } from "../../shared/log/op";
 import type { Conflict } from "../../shared/log/state";
-import { sameItems, useSlice } from "./desk";
+import { sameItems, useSlice } from "./WorkbenchContext";
 
 /** The claim an op belongs to, if it belongs to one. */
 export const claimOf = (op: Op): ClaimId | null => ("claim" in op ? op.claim : null);

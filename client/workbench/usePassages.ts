@@ -7,14 +7,14 @@ import type { Lang } from "../../shared/languages";
 import { maySend } from "../../shared/rights";
 import type { Op } from "../../shared/log/op";
 import { useTranslation } from "../app/translation";
-import type { Place, TextEditor } from "../editor/contract";
+import type { CursorPlace, TextEditor } from "../editor/contract";
 import type { DocumentSession } from "../session/contract";
 import { afterPaint } from "./afterPaint";
-import type { Desk } from "./desk";
-import type { Placing } from "./placing";
+import type { WorkbenchApi } from "./WorkbenchContext";
+import type { AnchoringMode } from "./anchoringMode";
 
 interface Parts {
-  readonly desk: Desk;
+  readonly workbench: WorkbenchApi;
   readonly session: DocumentSession;
   readonly editors: Partial<Record<Lang, TextEditor>>;
   readonly open: ClaimId | null;
@@ -24,94 +24,94 @@ interface Parts {
 }
 
 /** What a selection can become: a claim in the source, the passage of a claim in a version, the new place of one that lost its words. */
-export function usePassages({ desk, session, editors, open, source, show }: Parts) {
+export function usePassages({ workbench, session, editors, open, source, show }: Parts) {
   const { t } = useTranslation("workbench");
-  const [placingNow, setPlacing] = useState<Placing["now"]>(null);
-  const [used, setUsed] = useState<Place | null>(null);
-  const last = useRef<Place | null>(null);
+  const [placingNow, setPlacing] = useState<AnchoringMode["now"]>(null);
+  const [used, setUsed] = useState<CursorPlace | null>(null);
+  const last = useRef<CursorPlace | null>(null);
   const latest = useRef({ editors, open, placingNow });
   useEffect(() => {
     latest.current = { editors, open, placingNow };
   });
 
-  const remember = useCallback((place: Place): void => void (last.current = place), []);
+  const remember = useCallback((place: CursorPlace): void => void (last.current = place), []);
 
   /** The op that gives a claim these words; says why when there are none. Whoever asks says no more of it. */
   const anchorOp = useCallback(
-    (claim: ClaimId, place: Place | null, missing: string): Extract<Op, { type: "claim.anchor" }> | null => {
+    (claim: ClaimId, place: CursorPlace | null, missing: string): Extract<Op, { type: "claim.anchor" }> | null => {
       const editor = place && latest.current.editors[place.lang];
       if (!place?.passage || !editor) {
-        desk.say(missing);
+        workbench.say(missing);
         return null;
       }
       const { from, to } = place.passage;
       const quote = quoteOf(editor.view.state.doc, from, to);
       if (quote.exact.length > MAX_QUOTE) {
-        desk.say(t("tooLong"));
+        workbench.say(t("tooLong"));
         return null;
       }
       return { type: "claim.anchor", claim, lang: place.lang, from, to, ...quote };
     },
-    [desk, t],
+    [workbench, t],
   );
 
   const giveWords = useCallback(
-    (claim: ClaimId, place: Place | null, missing = t("emptySelection")): boolean => {
+    (claim: ClaimId, place: CursorPlace | null, missing = t("emptySelection")): boolean => {
       const op = anchorOp(claim, place, missing);
-      if (!op || !desk.submit([op])) return false;
+      if (!op || !workbench.submit([op])) return false;
       setPlacing(null);
       return true;
     },
-    [anchorOp, desk, t],
+    [anchorOp, workbench, t],
   );
 
   const addClaim = useCallback(
-    (place: Place): void => {
-      const claim = newId<ClaimId>(desk.random);
+    (place: CursorPlace): void => {
+      const claim = newId<ClaimId>(workbench.random);
       const op = anchorOp(claim, place, t("emptySelection"));
       if (!op) return;
       const { me, state } = session.view();
       const add: Op = { ...op, type: "claim.add", fields: {} };
-      if (!maySend(me.role, add, state.source)) desk.say(t("cannotClaim"));
-      else if (desk.submit([add])) {
+      if (!maySend(me.role, add, state.source)) workbench.say(t("cannotClaim"));
+      else if (workbench.submit([add])) {
         // The mark first: the card follows when it is painted.
         const editor = latest.current.editors[place.lang];
         editor?.choose(claim);
         editor?.spend();
-        afterPaint(() => desk.open(claim, "statement"));
+        afterPaint(() => workbench.open(claim, "statement"));
       }
     },
-    [anchorOp, desk, session, t],
+    [anchorOp, workbench, session, t],
   );
 
   /** The card has the next word: the words are still selected, and a key pressed in the text would write over them. */
   const toCard = useCallback(
     (claim: ClaimId, lang: Lang): void => {
       latest.current.editors[lang]?.spend();
-      desk.open(claim, "card");
+      workbench.open(claim, "card");
     },
-    [desk],
+    [workbench],
   );
   const placed = useCallback(
     (claim: ClaimId, lang: Lang): void => {
       toCard(claim, lang);
-      desk.say(t("placed"));
+      workbench.say(t("placed"));
     },
-    [desk, toCard, t],
+    [workbench, toCard, t],
   );
 
   const make = useCallback(
-    (place: Place): void => {
+    (place: CursorPlace): void => {
       const { placingNow, open } = latest.current;
       setUsed(place);
       if (placingNow && placingNow.lang === place.lang) {
         if (!giveWords(placingNow.claim, place)) return;
         placed(placingNow.claim, place.lang);
       } else if (place.lang === source) addClaim(place);
-      else if (open === null) desk.say(t("giveClaimFirst"));
+      else if (open === null) workbench.say(t("giveClaimFirst"));
       else if (giveWords(open, place)) placed(open, place.lang);
     },
-    [giveWords, placed, addClaim, desk, source, t],
+    [giveWords, placed, addClaim, workbench, source, t],
   );
 
   const is = useCallback(
@@ -137,7 +137,7 @@ export function usePassages({ desk, session, editors, open, source, show }: Part
     return editor.view.state.doc !== before;
   }, []);
 
-  const placing = useMemo<Placing>(
+  const anchoring = useMemo<AnchoringMode>(
     () => ({
       now: placingNow,
       start(claim, lang) {
@@ -150,7 +150,7 @@ export function usePassages({ desk, session, editors, open, source, show }: Part
   );
 
   return {
-    placing,
+    anchoring,
     remember,
     used,
     is,
@@ -168,7 +168,7 @@ export function usePassages({ desk, session, editors, open, source, show }: Part
     /** The key for a claim, wherever the focus is: the last selection in a text counts. */
     fromKeyboard: useCallback((): void => {
       if (last.current) make(last.current);
-      else desk.say(t("emptySelection"));
-    }, [make, desk, t]),
+      else workbench.say(t("emptySelection"));
+    }, [make, workbench, t]),
   };
 }

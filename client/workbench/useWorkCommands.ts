@@ -6,18 +6,18 @@ import { useCommands } from "../app/commands";
 import type { Command } from "../app/commands";
 import { quoteText } from "../../shared/doc/quoted";
 import { useMe } from "../app/services";
-import type { Desk } from "./desk";
-import { claimTitle, neighbour } from "./lines";
-import type { Lines } from "./lines";
-import type { Opened } from "./margin/Margin";
+import type { WorkbenchApi } from "./WorkbenchContext";
+import { claimTitle, neighbour } from "./claimList";
+import type { ClaimList } from "./claimList";
+import type { OpenCardState } from "./margin/Margin";
 import { runsIn } from "./Quoted";
 import type { TextView } from "./TextHead";
 
 interface Parts {
-  readonly desk: Desk;
+  readonly workbench: WorkbenchApi;
   readonly session: DocumentSession;
-  readonly lines: Lines;
-  readonly opened: Opened | null;
+  readonly lines: ClaimList;
+  readonly opened: OpenCardState | null;
   readonly past: boolean;
   readonly onClaim: () => void;
   readonly onHistory: () => void;
@@ -34,7 +34,7 @@ const MOST_CLAIMS = 300;
 /** The workbench's commands with their keys. Returns the step to the next or previous claim. */
 export function useWorkCommands(parts: Parts): (step: 1 | -1) => void {
   const { t } = useTranslation(["workbench", "claim"]);
-  const { desk, lines, opened, past, onClaim, onHistory, onView, view, source } = parts;
+  const { workbench, lines, opened, past, onClaim, onHistory, onView, view, source } = parts;
   const latest = useRef({ lines, opened });
   useEffect(() => {
     latest.current = { lines, opened };
@@ -44,15 +44,15 @@ export function useWorkCommands(parts: Parts): (step: 1 | -1) => void {
     (by: 1 | -1): void => {
       const { lines, opened } = latest.current;
       const next = neighbour(lines.placed, opened?.claim ?? null, by);
-      if (next) desk.open(next, "card");
+      if (next) workbench.open(next, "card");
     },
-    [desk],
+    [workbench],
   );
 
   const section = t("workbench:section");
   const take = (back: boolean) => (): void => {
-    const done = back ? desk.session.undo() : desk.session.redo();
-    if (!done) desk.say(t("workbench:nothingToUndo"));
+    const done = back ? workbench.session.undo() : workbench.session.redo();
+    if (!done) workbench.say(t("workbench:nothingToUndo"));
   };
   const changing: Command[] = [
     { id: "work.claim", title: t("workbench:makeClaim"), section, keys: ["C", "Mod+Alt+C"], run: onClaim },
@@ -69,8 +69,8 @@ export function useWorkCommands(parts: Parts): (step: 1 | -1) => void {
       section,
       keys: ["Escape"],
       run() {
-        desk.toText();
-        if (opened) desk.open(null);
+        workbench.toText();
+        if (opened) workbench.open(null);
       },
     },
     { id: "work.card", title: t("workbench:toCard"), section, keys: ["Mod+Enter"], keyOnly: true, shownOnly: true, run: () => undefined },
@@ -85,7 +85,7 @@ export function useWorkCommands(parts: Parts): (step: 1 | -1) => void {
 }
 
 /** Each claim by its name, for the palette. */
-function useClaimCommands({ desk, session, lines, marginLang }: Parts): void {
+function useClaimCommands({ workbench, session, lines, marginLang }: Parts): void {
   const { t } = useTranslation("workbench");
   const ui = useMe().lang;
   const { claims } = session.view().state;
@@ -101,11 +101,11 @@ function useClaimCommands({ desk, session, lines, marginLang }: Parts): void {
             id: `claim.${claim.id}`,
             title: claimTitle(claim, quote, ui).text,
             section: t("margin"),
-            run: () => desk.open(claim.id, "card"),
+            run: () => workbench.open(claim.id, "card"),
           },
         ];
       }),
-    [lines.placed, claims, ui, t, desk, session, marginLang],
+    [lines.placed, claims, ui, t, workbench, session, marginLang],
   );
   useCommands(commands);
 }

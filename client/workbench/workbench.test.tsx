@@ -6,8 +6,8 @@ import { findQuote, quoteOf } from "../../shared/doc/text";
 import type { DocState } from "../../shared/log/state";
 import { messageAt } from "../session/drafts";
 import { FakeDocument } from "../../fixtures/fake-session";
-import { NOW, stage } from "../../fixtures/stage";
-import { claim, elsewhere, hungary, hungaryDocument, openHungary, vb, words, workbench, DOC } from "./staged";
+import { NOW, renderApp } from "../../fixtures/render-app";
+import { claim, elsewhere, hungary, hungaryDocument, openHungary, vb, words, workbench, DOC } from "../../fixtures/render-workbench";
 import WorkbenchPage from "./WorkbenchPage";
 
 const anchored = (state: DocState, id: string) => state.texts.fr?.anchors.find((anchor) => anchor.claim === id);
@@ -256,7 +256,7 @@ test("offline, a text that is not kept here says so at once", async () => {
   const document = new FakeDocument(DOC, () => NOW);
   const mine = document.join({ ...vb, role: "reader" });
   mine.online = false;
-  await stage(<WorkbenchPage doc={DOC} open={() => mine} />, { path: `/doc/${DOC}` });
+  await renderApp(<WorkbenchPage doc={DOC} open={() => mine} />, { path: `/doc/${DOC}` });
   expect((await screen.findByRole("alert")).textContent).toMatch(/n’est pas gardé ici.*hors ligne/);
   expect(await violationsOf()).toEqual([]);
 });

@@ -11,7 +11,7 @@ import type { Judge } from "./password-judge";
 import { createPasswords } from "./passwords";
 import { createPeople } from "./people";
 import type { People } from "./people";
-import { createSequence } from "./sequence";
+import { createMutex } from "./mutex";
 import { createSessions } from "./sessions";
 import type { Sessions } from "./sessions";
 import { createSignIns } from "./sign-in";
@@ -43,7 +43,7 @@ export function createAccounts({ store, secure, clock, random, judge = judgeHere
   const cookie = sessionCookie(secure);
   const devices = deviceCookie(secure, random);
   const passwords = createPasswords();
-  const changes = createSequence();
+  const changes = createMutex();
   const sessions = createSessions({ store, cookie, clock, random });
   const invites = createInvites({ store, sessions, passwords, changes, clock, random, devices, judge });
   return {

@@ -6,7 +6,7 @@ import type { Role } from "../../shared/people";
 import { ok, refuse } from "../../shared/refusal";
 import { mayDo } from "../../shared/rights";
 import type { Result } from "../../shared/refusal";
-import type { InviteView, MadeInvite } from "../../shared/wire/rest";
+import type { InviteView, MadeInvite } from "../../shared/protocol/rest";
 import type { Invite, Store, User } from "../store/Store";
 import { looksAlike, nameKey } from "../../shared/names";
 import type { DeviceCookie } from "./device";
@@ -14,7 +14,7 @@ import type { Judge } from "./password-judge";
 import { weaknessOf } from "./password-strength";
 import type { Passwords } from "./passwords";
 import { hashSecret, newSecret } from "./secrets";
-import type { Sequence } from "./sequence";
+import type { Mutex } from "./mutex";
 import type { Entered } from "./sign-in";
 import type { Sessions } from "./sessions";
 
@@ -46,7 +46,7 @@ export interface InviteDeps {
   readonly store: Store;
   readonly sessions: Sessions;
   readonly passwords: Passwords;
-  readonly changes: Sequence;
+  readonly changes: Mutex;
   readonly clock: () => number;
   readonly random: RandomBytes;
   readonly devices: DeviceCookie;

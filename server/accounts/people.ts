@@ -5,7 +5,7 @@ import type { Result } from "../../shared/refusal";
 import type { Store, User } from "../store/Store";
 import { changeUser } from "./change-user";
 import type { Invites } from "./invites";
-import type { Sequence } from "./sequence";
+import type { Mutex } from "./mutex";
 import type { Sessions } from "./sessions";
 
 export interface People {
@@ -18,7 +18,7 @@ export interface PeopleDeps {
   readonly store: Store;
   readonly sessions: Sessions;
   readonly invites: Invites;
-  readonly changes: Sequence;
+  readonly changes: Mutex;
 }
 
 export const personOf = (user: User): Person => {

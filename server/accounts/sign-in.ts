@@ -10,7 +10,7 @@ import { formerKey, nameKey } from "../../shared/names";
 import { weaknessOf } from "./password-strength";
 import type { Judge } from "./password-judge";
 import type { Passwords } from "./passwords";
-import type { Sequence } from "./sequence";
+import type { Mutex } from "./mutex";
 import type { Sessions, SignedIn } from "./sessions";
 
 /** Somebody has just signed in: who, and the Set-Cookie values of their new session and, where it was not known yet, of their device. */
@@ -20,7 +20,7 @@ export interface Entered {
 }
 
 /** Where somebody tries from: the address, and the Cookie header, which may say that the browser is known. */
-export interface Origin {
+export interface SignInOrigin {
   readonly address: string;
   readonly cookies: string | undefined;
 }
@@ -30,18 +30,18 @@ export interface SignInDeps {
   readonly sessions: Sessions;
   readonly passwords: Passwords;
   readonly limits: TryLimits;
-  readonly changes: Sequence;
+  readonly changes: Mutex;
   readonly devices: DeviceCookie;
   readonly judge: Judge;
 }
 
 export interface SignIns {
   /** `previous`: the session this browser had; it ends. `wrong-credentials`, `too-many-tries`, `busy`. */
-  signIn(name: string, password: string, from: Origin, previous: SignedIn | null): Promise<Result<Entered>>;
+  signIn(name: string, password: string, from: SignInOrigin, previous: SignedIn | null): Promise<Result<Entered>>;
   signOut(who: SignedIn): Promise<void>;
   setPreferences(who: SignedIn, wish: { lang?: UiLang | undefined; theme?: Theme | undefined }): Promise<Result<User>>;
   /** Every session of the person ends, and no device of theirs is known; the answer is the Set-Cookie values of new ones for this browser. */
-  changePassword(who: SignedIn, current: string, next: string, from: Origin): Promise<Result<readonly string[]>>;
+  changePassword(who: SignedIn, current: string, next: string, from: SignInOrigin): Promise<Result<readonly string[]>>;
 }
 
 export const meOf = (user: User): Me => {
@@ -54,7 +54,7 @@ export function createSignIns({ store, sessions, passwords, limits, changes, dev
    * Checks a password under the limits; unknown and disabled people cost the same time and get the same answer as a wrong password. A try is
    * counted only when its turn comes: a newsroom that signs in all at once has at most two tries open.
    */
-  const prove = async (user: User | null, key: string, password: string, { address, cookies }: Origin): Promise<Result<User>> => {
+  const prove = async (user: User | null, key: string, password: string, { address, cookies }: SignInOrigin): Promise<Result<User>> => {
     const proven = await passwords.inTurn(address, async () => {
       const who = { account: key, address, device: devices.read(cookies, user) };
       const seconds = await limits.begin(who);

@@ -1,7 +1,7 @@
 import { systemRandom } from "../../shared/ids";
 import type { DocId } from "../../shared/ids";
-import { temporaryFolder } from "../../fixtures/server";
-import { makeUser } from "../live/stage";
+import { temporaryFolder } from "../../fixtures/built-server";
+import { makeUser } from "../../fixtures/live-server";
 import { openStore } from "../store/open";
 import type { Store, User } from "../store/Store";
 import { createAccounts } from "./accounts";

@@ -12,12 +12,12 @@ import { openSqlite } from "../store/sqlite";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { claimed, makeDocument, record, submission, textOf, typed, until } from "../live/stage";
+import { claimed, makeDocument, record, submission, textOf, typed, until } from "../../fixtures/live-server";
 import { createAuthority } from "./authority";
 import type { Authority } from "./authority";
-import { commitsBetween } from "./reading";
-import { faulty } from "./faulty-store";
-import type { Fault, FaultyStore } from "./faulty-store";
+import { commitsBetween } from "./log-reader";
+import { faulty } from "../../fixtures/faulty-store";
+import type { Fault, FaultyStore } from "../../fixtures/faulty-store";
 
 jest.setTimeout(60_000);
 
@@ -33,7 +33,7 @@ const open: Authority[] = [];
 const note = (facts: Readonly<Record<string, unknown>>, what: string) => complaints.push(`${what}: ${String(facts["error"])}`);
 
 function start(store: Store = faults.store): Authority {
-  const authority = createAuthority({ store, journal: { error: note, warn: () => undefined }, now: Date.now, random: systemRandom });
+  const authority = createAuthority({ store, logger: { error: note, warn: () => undefined }, now: Date.now, random: systemRandom });
   open.push(authority);
   return authority;
 }

@@ -11,7 +11,7 @@ import type { Role } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
 import { missing } from "../missing";
-import type { Journal } from "./journal";
+import type { Logger } from "./logger";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
 import type { DocumentRecord, DocumentRow, Store } from "../store/Store";
 import { inSlices } from "../lane";
@@ -20,17 +20,17 @@ import type { Sent } from "../../shared/log/sift";
 import { parsingOps } from "./admission";
 import { StoreHealth } from "./health";
 import type { StoreState } from "./health";
-import type { Answer } from "./plan";
-import { BrokenLog, behindOf, foldLog, nearestSnapshot } from "./reading";
-import type { Folded } from "./reading";
+import type { SubmitAnswer } from "./plan-batch";
+import { BrokenLog, behindOf, foldLog, nearestSnapshot } from "./log-reader";
+import type { Folded } from "./log-reader";
 import { EVERY_COMMITS } from "./snapshots";
-import { Purse } from "./purse";
-import { Rooms } from "./rooms";
-import type { Origin } from "./room";
+import { WorkAllowance } from "./work-allowance";
+import { Rooms } from "./room-registry";
+import type { BatchOrigin } from "./room";
 
 export interface AuthorityDeps {
   readonly store: Store;
-  readonly journal: Journal;
+  readonly logger: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly random: RandomBytes;
@@ -43,7 +43,7 @@ const FIRST_TRIES = 3;
 /** What an authority tells those who listen; each call is made at once, before anything else happens. */
 export interface AuthorityEvents {
   /** Durable commits with consecutive versions, each exactly once and in order for as long as the document is held. */
-  commits?(doc: DocId, commits: readonly Commit[], origin: Origin): void;
+  commits?(doc: DocId, commits: readonly Commit[], origin: BatchOrigin): void;
   /** The readable records now show this row. */
   projected?(row: DocumentRow): void;
   store?(state: StoreState): void;
@@ -59,7 +59,7 @@ export interface Authority {
   /** Makes the document with its first commit. Refuses with `exists`, `no-case` (its case file was removed, or is in the bin), `disk-full` or what is wrong with the ops. */
   create(record: DocumentRecord, original: Uint8Array | null, ops: Op[], author: UserId): Promise<Result<Version>>;
   /** Answers when the commit is durable: its version in the log, the same for a retry. */
-  submit(sent: Sent, who: Who): Promise<Answer>;
+  submit(sent: Sent, who: Who): Promise<SubmitAnswer>;
   /** The state at a version, null: at the head. `not-found`, also for a version that is not there yet. */
   stateAt(doc: DocId, version: Version | null): Promise<Result<DocState>>;
   /** The commits after a version, at most `limit`, and the head. */
@@ -90,14 +90,14 @@ export interface Authority {
 }
 
 export function createAuthority(deps: AuthorityDeps): Authority {
-  const { store, journal, now, random } = deps;
+  const { store, logger, now, random } = deps;
   const listeners = new Set<AuthorityEvents>();
   const tell = (one: (events: AuthorityEvents) => void) => {
     for (const events of listeners) {
       try {
         one(events);
       } catch (error) {
-        journal.error({ error }, "a listener failed");
+        logger.error({ error }, "a listener failed");
       }
     }
   };
@@ -108,13 +108,13 @@ export function createAuthority(deps: AuthorityDeps): Authority {
   const rooms = new Rooms({
     store,
     health,
-    journal,
+    logger,
     now,
     givesTitles: deps.givesTitles ?? false,
     told: (doc, commits, origin) => tell((events) => events.commits?.(doc, commits, origin)),
     projected: (row) => tell((events) => events.projected?.(row)),
   });
-  const purse = new Purse(now);
+  const allowance = new WorkAllowance(now);
   let stopping = false;
 
   /** Runs `work`, with the store's failures as refusals. */
@@ -126,7 +126,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
       health.failed(error);
       if (error instanceof StoreAway) return refuse("store-away");
       if (error instanceof BrokenLog) {
-        journal.error({ error }, "a document cannot be read");
+        logger.error({ error }, "a document cannot be read");
         return refuse("unreadable");
       }
       if (error instanceof StoreFull) return refuse("disk-full");
@@ -159,7 +159,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
       }),
 
     submit: (sent, { user, role }) =>
-      guarded<Answer>(async () => {
+      guarded<SubmitAnswer>(async () => {
         if (mendedFrom(sent) !== null) return refuse("malformed");
         const room = await rooms.open(sent.doc);
         if (!room) return missing(store, sent.doc);
@@ -167,7 +167,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         const { ops, base } = sifted.submission;
         const price = await inSlices(pricing(room.head, ops, room.recent.opsAfter(base)));
         if (price === null) return refuse("too-costly");
-        const seconds = purse.pay(user, price);
+        const seconds = allowance.pay(user, price);
         return seconds === 0 ? room.submit(sifted, user) : refuse("busy", { seconds });
       }),
 
@@ -177,9 +177,9 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         if (!room) return missing(store, doc);
         if (version === null || version === room.head.version) return ok(room.head);
         if (version > room.head.version) return refuse("not-found");
-        const unreadable = (error: unknown) => journal.warn({ doc, error }, "a snapshot could not be read");
+        const unreadable = (error: unknown) => logger.warn({ doc, error }, "a snapshot could not be read");
         const from = await nearestSnapshot(store, doc, version, unreadable);
-        return ok((await foldLog(store, doc, from, version, undefined, leaveSnapshots(store, journal, doc, from.state.version))).state);
+        return ok((await foldLog(store, doc, from, version, undefined, leaveSnapshots(store, logger, doc, from.state.version))).state);
       }),
 
     commitsAfter: (doc, after, limit) =>
@@ -219,7 +219,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
           await rooms.projectNow(doc);
         } catch (error) {
           if (!(error instanceof BrokenLog)) throw error;
-          journal.error({ doc, error }, "a document cannot be read");
+          logger.error({ doc, error }, "a document cannot be read");
         }
       }
       return behind;
@@ -243,14 +243,14 @@ export function createAuthority(deps: AuthorityDeps): Authority {
 }
 
 /** On the way to a version far from any snapshot, leaves some behind for the next who asks: stores of earlier versions kept few. */
-function leaveSnapshots(store: Store, journal: Journal, doc: DocId, from: Version): (folded: Folded) => Promise<void> {
+function leaveSnapshots(store: Store, logger: Logger, doc: DocId, from: Version): (folded: Folded) => Promise<void> {
   let last: number = from;
   return async ({ state, seq }) => {
     if (state.version - last < EVERY_COMMITS) return;
     last = state.version;
     await store
       .writeSnapshot({ doc, version: state.version, seq, state: await inSlices(writingState(state)) })
-      .catch((error: unknown) => journal.warn({ doc, error }, "no snapshot"));
+      .catch((error: unknown) => logger.warn({ doc, error }, "no snapshot"));
   };
 }
 

@@ -9,12 +9,12 @@ import { MAX_SUBMISSION, pricing } from "../../shared/log/price";
 import type { Op } from "../../shared/log/op";
 import { finish } from "../../shared/sliced";
 import { inSlices } from "../lane";
-import { claimed, makeDocument, submission, typed } from "../live/stage";
+import { claimed, makeDocument, submission, typed } from "../../fixtures/live-server";
 import { openSqlite } from "../store/sqlite";
 import type { Store } from "../store/Store";
 import { createAuthority } from "./authority";
 import type { Authority } from "./authority";
-import { Purse } from "./purse";
+import { WorkAllowance } from "./work-allowance";
 
 const anna = { user: "anna" as UserId, role: "editor" as const };
 const bela = { user: "bela" as UserId, role: "editor" as const };
@@ -28,8 +28,8 @@ beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), "sourcier-cost-"));
   store = await openSqlite(directory);
   now = 1_800_000_000_000;
-  const journal = { error: console.error, warn: console.error };
-  authority = createAuthority({ store, journal, now: () => now, random: systemRandom });
+  const logger = { error: console.error, warn: console.error };
+  authority = createAuthority({ store, logger, now: () => now, random: systemRandom });
 });
 afterEach(async () => {
   await authority.drain();
@@ -176,9 +176,9 @@ test("T3: a person pays for costly work before it is done and may go on later; o
 });
 
 test("T3: typing is never counted", () => {
-  const purse = new Purse(() => 0);
-  expect(Array.from({ length: 10_000 }, () => purse.pay(anna.user, 100)).every((seconds) => seconds === 0)).toBe(true);
-  expect(purse.pay(anna.user, 3 * MAX_SUBMISSION)).toBe(0);
-  expect(purse.pay(anna.user, MAX_SUBMISSION)).toBeGreaterThan(0);
-  expect(purse.pay(bela.user, MAX_SUBMISSION)).toBe(0);
+  const allowance = new WorkAllowance(() => 0);
+  expect(Array.from({ length: 10_000 }, () => allowance.pay(anna.user, 100)).every((seconds) => seconds === 0)).toBe(true);
+  expect(allowance.pay(anna.user, 3 * MAX_SUBMISSION)).toBe(0);
+  expect(allowance.pay(anna.user, MAX_SUBMISSION)).toBeGreaterThan(0);
+  expect(allowance.pay(bela.user, MAX_SUBMISSION)).toBe(0);
 });

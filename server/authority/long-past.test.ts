@@ -7,12 +7,12 @@ import type { DocId, Version } from "../../shared/ids";
 import { accept } from "../../shared/log/accept";
 import type { Commit } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
-import { claimed, submission, typed } from "../live/stage";
+import { claimed, submission, typed } from "../../fixtures/live-server";
 import { openSqlite } from "../store/sqlite";
 import type { Store } from "../store/Store";
 import { createAuthority } from "./authority";
 import type { Authority } from "./authority";
-import { commitsBetween } from "./reading";
+import { commitsBetween } from "./log-reader";
 
 // Work that comes back after a long time. What it is carried over is not at hand any more.
 
@@ -41,8 +41,8 @@ beforeEach(() => {
       return store.readBatches(...asked);
     },
   };
-  const journal = { error: console.error, warn: console.error };
-  authority = createAuthority({ store: counted, journal, now: Date.now, random: systemRandom });
+  const logger = { error: console.error, warn: console.error };
+  authority = createAuthority({ store: counted, logger, now: Date.now, random: systemRandom });
 });
 afterEach(() => authority.drain());
 

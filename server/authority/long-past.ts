@@ -5,7 +5,7 @@ import { LogCourse } from "../../shared/log/log-course";
 import type { Older } from "../../shared/log/log-course";
 import { Slices } from "../lane";
 import type { Store } from "../store/Store";
-import { batchesAfter, commitsBetween } from "./reading";
+import { batchesAfter, commitsBetween } from "./log-reader";
 
 /** What somebody's work that comes back after a long time missed. */
 export interface Missed {

@@ -6,13 +6,13 @@ import type { DocId, UserId, Version } from "../../shared/ids";
 import { applyCommit } from "../../shared/log/apply";
 import type { Commit } from "../../shared/log/commit";
 import { emptyState, stateToJson } from "../../shared/log/state";
-import { makeDocument, submission, typed, until } from "../live/stage";
-import { ownDatabase } from "../live/killing";
+import { makeDocument, submission, typed, until } from "../../fixtures/live-server";
+import { ownDatabase } from "../../fixtures/crash-harness";
 import { openMongo } from "../store/mongodb";
 import type { Store } from "../store/Store";
 import { createAuthority } from "./authority";
 import type { Authority } from "./authority";
-import { commitsBetween } from "./reading";
+import { commitsBetween } from "./log-reader";
 
 const given = process.env["MONGODB_URI"];
 const anna = { user: "anna" as UserId, role: "editor" as const };
@@ -36,7 +36,7 @@ const wordsOf = (log: readonly Commit[]): string => log.reduce(applyCommit, empt
     uri.searchParams.set("directConnection", "true");
     store = await openMongo(uri.href);
     const silent = { error: () => undefined, warn: () => undefined };
-    authority = createAuthority({ store, journal: silent, now: Date.now, random: systemRandom });
+    authority = createAuthority({ store, logger: silent, now: Date.now, random: systemRandom });
   });
   afterAll(async () => {
     await authority.drain();
@@ -91,7 +91,7 @@ const wordsOf = (log: readonly Commit[]): string => log.reduce(applyCommit, empt
     if (!head.ok) throw new Error(head.refusal.code);
     await direct.writeSnapshot({ doc, version: 9 as Version, seq: 4, state: { ...stateToJson(head.value), version: 9 } });
     const silent = { error: () => undefined, warn: () => undefined };
-    const restored = createAuthority({ store: direct, journal: silent, now: Date.now, random: systemRandom });
+    const restored = createAuthority({ store: direct, logger: silent, now: Date.now, random: systemRandom });
     expect(await restored.repair()).toBe(0);
     expect(restored.logsBehind).toBe(1);
     expect(await restored.submit(submission(doc, 9, typed(1, "x")), anna)).toEqual({ ok: false, refusal: { code: "log-behind" } });

@@ -1,9 +1,9 @@
 import type { UserId } from "../../shared/ids";
 import type { DocState } from "../../shared/log/state";
-import type { Journal } from "./journal";
+import type { Logger } from "./logger";
 import { projectionOf } from "../store/projection";
 import type { DocumentRecord, DocumentRow, Projection, Store } from "../store/Store";
-import type { Origin } from "./room";
+import type { BatchOrigin } from "./room";
 
 /** The readable records follow the log within this, in milliseconds; changes in between are written once. */
 const AFTER_MS = 250;
@@ -30,13 +30,13 @@ export class Projector {
   /** `written`: the state that the records show; null writes all of them. */
   constructor(
     private readonly store: Pick<Store, "project">,
-    private readonly journal: Journal,
+    private readonly logger: Logger,
     private readonly record: DocumentRecord,
     private written: DocState | null,
     private readonly projected: (row: DocumentRow) => void,
   ) {}
 
-  moved(state: DocState, at: number, by: UserId | null, origin: Origin): void {
+  moved(state: DocState, at: number, by: UserId | null, origin: BatchOrigin): void {
     this.#pending = { state, at, by };
     this.#schedule(origin === "own" ? AFTER_MS : AFTER_OTHERS_MS);
   }
@@ -74,7 +74,7 @@ export class Projector {
       this.written = pending.state;
       this.projected(projection.row);
     } catch (error) {
-      this.journal.warn({ doc: this.record.id, error }, "readable records could not be written");
+      this.logger.warn({ doc: this.record.id, error }, "readable records could not be written");
       this.#pending ??= pending;
       again = AGAIN_MS;
     } finally {

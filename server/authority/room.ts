@@ -7,28 +7,28 @@ import type { DocState } from "../../shared/log/state";
 import type { Refusal } from "../../shared/refusal";
 import { refuse } from "../../shared/refusal";
 import { Slices } from "../lane";
-import type { Journal } from "./journal";
+import type { Logger } from "./logger";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
 import type { DocumentRecord, Store } from "../store/Store";
 import type { StoreHealth } from "./health";
 import { LongPast } from "./long-past";
-import { Pace } from "./pace";
-import { MAX_BATCH_CHARS, MAX_BATCH_COMMITS, planTurn } from "./plan";
-import type { Answer, Plan, Waiting } from "./plan";
-import { batchesAfter, commitsBetween } from "./reading";
-import type { RecentCommits } from "./recent";
+import { BatchThrottle } from "./batch-throttle";
+import { MAX_BATCH_CHARS, MAX_BATCH_COMMITS, planTurn } from "./plan-batch";
+import type { SubmitAnswer, Plan, Waiting } from "./plan-batch";
+import { batchesAfter, commitsBetween } from "./log-reader";
+import type { RecentCommits } from "./recent-commits";
 
 /** `own`: appended here. `tail`: another process's, or one of ours whose fate was unknown, read from the log. */
-export type Origin = "own" | "tail";
+export type BatchOrigin = "own" | "tail";
 
 export interface RoomDeps {
   readonly store: Store;
   readonly health: StoreHealth;
-  readonly journal: Journal;
+  readonly logger: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Called at once when the head has moved: tells everybody, and sees to snapshot and projection. */
-  readonly moved: (room: Room, commits: readonly Commit[], chars: number, origin: Origin) => void;
+  readonly moved: (room: Room, commits: readonly Commit[], chars: number, origin: BatchOrigin) => void;
 }
 
 /** What a room starts from. */
@@ -71,7 +71,7 @@ export class Room {
   #fetching = 0;
   /** When it was last asked for anything, by the clock. */
   usedAt: number;
-  readonly #pace = new Pace();
+  readonly #throttle = new BatchThrottle();
   readonly #longPast: LongPast;
 
   constructor(
@@ -107,7 +107,7 @@ export class Room {
   }
 
   /** Answers when the commit is durable and has its place, or will never have one in this form. Never rejects. */
-  submit(sifted: Sifted, author: UserId): Promise<Answer> {
+  submit(sifted: Sifted, author: UserId): Promise<SubmitAnswer> {
     this.usedAt = this.deps.now();
     const no = this.#closed ?? this.#barred;
     if (no) return Promise.resolve({ ok: false, refusal: no });
@@ -151,9 +151,9 @@ export class Room {
     // Whatever arrives in the same turn of the event loop shares the batch.
     await soon();
     while (this.#queue.length > 0 || this.#caught.length > 0) {
-      const wait = this.#pace.wait(performance.now());
+      const wait = this.#throttle.wait(performance.now());
       if (wait >= 1) await sleep(wait);
-      this.#pace.begin(performance.now());
+      this.#throttle.begin(performance.now());
       const caught = this.#caught.splice(0);
       await this.#settle(this.#take());
       for (const done of caught) done();
@@ -176,7 +176,7 @@ export class Room {
     try {
       await this.#tryUntilSettled(batch);
     } catch (error) {
-      this.deps.journal.error({ doc: this.doc, error }, "a batch failed");
+      this.deps.logger.error({ doc: this.doc, error }, "a batch failed");
       this.#stale = true;
       answerAll(batch, "busy");
     }
@@ -228,7 +228,7 @@ export class Room {
   #plan(batch: readonly Waiting[]): Promise<Plan> {
     return planTurn(batch, this.#head, this.recent, this.deps.now(), (error, submission) => {
       const ops = submission.ops.map(({ type }) => type);
-      this.deps.journal.error({ doc: this.doc, base: submission.base, ops, error }, "a submission broke the rebase");
+      this.deps.logger.error({ doc: this.doc, base: submission.base, ops, error }, "a submission broke the rebase");
     });
   }
 
@@ -251,7 +251,7 @@ export class Room {
     return "settled";
   }
 
-  #move(commits: readonly Commit[], chars: readonly number[], state: DocState, seq: number, origin: Origin): void {
+  #move(commits: readonly Commit[], chars: readonly number[], state: DocState, seq: number, origin: BatchOrigin): void {
     this.#head = state;
     this.#seq = seq;
     let sum = 0;
@@ -262,7 +262,7 @@ export class Room {
     });
     const began = performance.now();
     this.deps.moved(this, commits, sum, origin);
-    this.#pace.told(performance.now() - began);
+    this.#throttle.told(performance.now() - began);
   }
 
   async #readTail(): Promise<void> {
@@ -294,7 +294,7 @@ export class Room {
       this.#run();
     } catch (error) {
       this.deps.health.failed(error);
-      if (!(error instanceof StoreAway)) this.deps.journal.error({ doc: this.doc, error }, "the log could not be read");
+      if (!(error instanceof StoreAway)) this.deps.logger.error({ doc: this.doc, error }, "the log could not be read");
       one.answer(refuse(error instanceof StoreAway ? "store-away" : "busy"));
     } finally {
       this.#fetching -= 1;

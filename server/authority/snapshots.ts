@@ -2,7 +2,7 @@ import type { DocId } from "../../shared/ids";
 import { writingState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { Slices } from "../lane";
-import type { Journal } from "./journal";
+import type { Logger } from "./logger";
 import type { Store } from "../store/Store";
 
 /** A document that is opened folds at most about this many commits, or characters of them. */
@@ -26,7 +26,7 @@ export class Snapshots {
   /** `commits`: how many were folded on top of the snapshot that the document was opened from. */
   constructor(
     private readonly store: Pick<Store, "writeSnapshot">,
-    private readonly journal: Journal,
+    private readonly logger: Logger,
     private readonly doc: DocId,
     commits: number,
   ) {
@@ -72,7 +72,7 @@ export class Snapshots {
         this.#cost = 2 * slices.spent;
         await this.store.writeSnapshot({ doc: this.doc, version: state.version, seq, state: json });
       })
-      .catch((error: unknown) => this.journal.warn({ doc: this.doc, error }, "no snapshot"))
+      .catch((error: unknown) => this.logger.warn({ doc: this.doc, error }, "no snapshot"))
       .finally(() => {
         this.#writing = null;
       });

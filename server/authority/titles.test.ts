@@ -1,5 +1,5 @@
 import { cp } from "node:fs/promises";
-import { temporaryFolder } from "../../fixtures/server";
+import { temporaryFolder } from "../../fixtures/built-server";
 import { quoteOf, textBetween } from "../../shared/doc/text";
 import { TITLE_BLOCK } from "../../shared/doc/title";
 import type { ClaimId, CommitId, DocId, UserId, Version } from "../../shared/ids";
@@ -17,7 +17,7 @@ import type { Authority } from "./authority";
 // `fixtures/stores/before-titles` was written by the version before titles were blocks: the demonstration, a version in English begun beside one text.
 
 const docs = ["demo-text-1", "demo-text-2"] as DocId[];
-const journal = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let store: Store;
@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 function open(givesTitles: boolean): Authority {
-  const authority = createAuthority({ store, journal, now: Date.now, random: systemRandom, givesTitles });
+  const authority = createAuthority({ store, logger, now: Date.now, random: systemRandom, givesTitles });
   opened.push(authority);
   return authority;
 }

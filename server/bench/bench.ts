@@ -2,19 +2,19 @@ import { fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { startBuiltServer } from "../../fixtures/server";
-import type { BuiltServer } from "../../fixtures/server";
+import { startBuiltServer } from "../../fixtures/built-server";
+import type { BuiltServer } from "../../fixtures/built-server";
 import { systemRandom } from "../../shared/ids";
 import type { DocId } from "../../shared/ids";
 import { typingBesideCostlyInputs } from "./costly/costly";
 import { createAccounts } from "../accounts/accounts";
 import { createAuthority } from "../authority/authority";
-import { makeDocument, makeUser, signIn } from "../live/stage";
+import { makeDocument, makeUser, signIn } from "../../fixtures/live-server";
 import { openStore } from "../store/open";
 import type { ClaimsResult } from "./claims";
 import { ended, run } from "./job";
 import { rawAppend } from "./floors";
-import { measureHouse } from "./house";
+import { measureServer } from "./bench-server";
 import type { Job, Said } from "./pages";
 import { costlyTable, report } from "./report";
 import type { ClaimsRow, Report, WritersRow } from "./report";
@@ -72,7 +72,7 @@ export async function bench(wish: BenchWish): Promise<string> {
       writers,
       claims,
       costly: await typingBesideCostlyInputs({ ...wish, only: null, taken: () => undefined }),
-      house: await measureHouse(wish.root, directory),
+      server: await measureServer(wish.root, directory),
       browser: (await wish.browser?.()) ?? null,
     };
     return report(facts);
@@ -89,9 +89,9 @@ interface Prepared {
 /** People with sessions, and a fresh document for each run, written before the server starts. */
 async function prepare(dataDir: string, mongodbUri: string | null, people: number, documents: number): Promise<Prepared> {
   const store = await openStore({ dataDir, mongodbUri: mongodbUri ?? undefined });
-  const journal = { error: console.error, warn: console.error };
+  const logger = { error: console.error, warn: console.error };
   const accounts = createAccounts({ store, secure: false, clock: Date.now, random: systemRandom });
-  const authority = createAuthority({ store, journal, now: Date.now, random: systemRandom });
+  const authority = createAuthority({ store, logger, now: Date.now, random: systemRandom });
   const cookies: string[] = [];
   for (let n = 0; n < people; n++) cookies.push(await signIn(accounts, (await makeUser(store, "editor")).id));
   const author = (await makeUser(store, "editor")).id;

@@ -1,6 +1,6 @@
 import type { DocId } from "../../shared/ids";
-import { ask, claimed, connected, openPage, submission } from "../live/stage";
-import type { Page } from "../live/stage";
+import { ask, claimed, connected, openPage, submission } from "../../fixtures/live-server";
+import type { Page } from "../../fixtures/live-server";
 import { Histogram } from "./histogram";
 
 // People marking claims: how long until one is durable, and until somebody else is told.

@@ -9,7 +9,7 @@ import type { Op } from "../../shared/log/op";
 import { readingState } from "../../shared/log/state";
 import { createAuthority } from "../authority/authority";
 import type { Authority } from "../authority/authority";
-import { claimed, makeDocument, submission, typed } from "../live/stage";
+import { claimed, makeDocument, submission, typed } from "../../fixtures/live-server";
 import { openStore } from "../store/open";
 import type { Store } from "../store/Store";
 import { inSlices } from "../lane";
@@ -18,9 +18,9 @@ import { Histogram } from "./histogram";
 // A document with a long past: what it costs to read it as it was, and what somebody costs everybody who comes back with work made on its
 // first version. Both in one process with somebody who types in another text.
 
-const journal = { error: console.error, warn: console.error };
+const logger = { error: console.error, warn: console.error };
 
-const connect = (store: Store): Authority => createAuthority({ store, journal, now: Date.now, random: systemRandom });
+const connect = (store: Store): Authority => createAuthority({ store, logger, now: Date.now, random: systemRandom });
 
 export interface Waited {
   readonly what: string;

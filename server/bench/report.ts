@@ -1,7 +1,7 @@
 import type { ClaimsResult } from "./claims";
 import type { CostlyRow } from "./costly/costly";
 import type { Histogram } from "./histogram";
-import type { House } from "./house";
+import type { BenchServer } from "./bench-server";
 import type { WritersResult } from "./writers";
 
 export type WritersRow = WritersResult & {
@@ -21,7 +21,7 @@ export interface Report {
   readonly writers: readonly WritersRow[];
   readonly claims: readonly ClaimsRow[];
   readonly costly: readonly CostlyRow[];
-  readonly house: House;
+  readonly server: BenchServer;
   readonly browser: string | null;
 }
 
@@ -33,7 +33,7 @@ const pair = ({ p50, p99 }: { p50: number; p99: number }): string => `${ms(p50)}
 const reached = (is: boolean): string => (is ? "reached" : "**not reached**");
 
 /** The figures as Markdown, those that were promised beside what was promised. */
-export function report({ machine, store, append, writers, claims, costly, house, browser }: Report): string {
+export function report({ machine, store, append, writers, claims, costly, server, browser }: Report): string {
   const parts = [
     `${machine}; store: ${store}. A raw durable append (300 bytes, fdatasync) took ${ms(append.at(0.5))} / ${ms(append.at(0.99))} ms (p50 / p99).`,
     "### Writers on one document (2–5 characters a second each)",
@@ -43,7 +43,7 @@ export function report({ machine, store, append, writers, claims, costly, house,
     "### Typing in one text while somebody sends a costly input to another",
     costlyTable(costly),
     "### Promises",
-    promises(writers, claims, costly, house),
+    promises(writers, claims, costly, server),
     ...(browser === null ? [] : ["### In a browser", browser]),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -128,7 +128,7 @@ export function costlyTable(rows: readonly CostlyRow[]): string {
 /** A machine that has others to serve as well is slow by itself: there a keystroke may take half as long again as it did without the input. */
 const isHeld = ({ alone, beside }: CostlyRow): boolean => beside.p99 <= Math.max(100, 1.5 * alone.p99);
 
-function promises(writers: readonly WritersRow[], claims: readonly ClaimsRow[], costly: readonly CostlyRow[], house: House): string {
+function promises(writers: readonly WritersRow[], claims: readonly ClaimsRow[], costly: readonly CostlyRow[], server: BenchServer): string {
   const rows: [string, string, string, boolean][] = [];
   for (const row of writers.filter(({ count }) => count === 200)) {
     rows.push(["200 writers: keystroke to the others, p99", "≤ 50 ms", `${ms(row.told.p99)} ms`, row.told.p99 <= 50]);
@@ -143,11 +143,11 @@ function promises(writers: readonly WritersRow[], claims: readonly ClaimsRow[], 
   }
   const worst = costly.reduce((most, { beside }) => Math.max(most, beside.p99), 0);
   if (costly.length > 0) rows.push(["keystroke beside any costly input, p99", "≤ 100 ms", `${ms(worst)} ms`, costly.every(isHeld)]);
-  rows.push(["warm start to ready", "≤ 1 s", `${(house.startMs / 1000).toFixed(2)} s`, house.startMs <= 1000]);
-  rows.push(["RSS idle", "≤ 120 MB", `${house.idleRssMb.toFixed(0)} MB`, house.idleRssMb <= 120]);
-  if (house.scriptsKb !== null)
-    rows.push(["first-load scripts, gzip", "≤ 250 kB", `${house.scriptsKb.toFixed(0)} kB`, house.scriptsKb <= 250]);
-  rows.push(["`node_modules`", "≤ 400 MB", `${house.modulesMb.toFixed(0)} MB`, house.modulesMb <= 400]);
+  rows.push(["warm start to ready", "≤ 1 s", `${(server.startMs / 1000).toFixed(2)} s`, server.startMs <= 1000]);
+  rows.push(["RSS idle", "≤ 120 MB", `${server.idleRssMb.toFixed(0)} MB`, server.idleRssMb <= 120]);
+  if (server.scriptsKb !== null)
+    rows.push(["first-load scripts, gzip", "≤ 250 kB", `${server.scriptsKb.toFixed(0)} kB`, server.scriptsKb <= 250]);
+  rows.push(["`node_modules`", "≤ 400 MB", `${server.modulesMb.toFixed(0)} MB`, server.modulesMb <= 400]);
   return table(
     ["figure", "promised", "measured", ""],
     rows.map(([what, promised, measured, is]) => [what, promised, measured, reached(is)]),

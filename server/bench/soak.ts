@@ -12,7 +12,7 @@ import { Replica } from "../../shared/log/replica";
 import { emptyState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { createAuthority } from "../authority/authority";
-import { makeDocument, submission, textOf, typed } from "../live/stage";
+import { makeDocument, submission, textOf, typed } from "../../fixtures/live-server";
 import { openStore } from "../store/open";
 
 // Whether a session slows down the longer it lasts: what a commit costs at first and after many, in a page and on the server. The text
@@ -100,7 +100,7 @@ const deletion = (at: number): Op => ({ type: "text.step", lang: "fr", step: { s
 export async function soakServer(commits: number): Promise<number[]> {
   const dataDir = mkdtempSync(join(tmpdir(), "sourcier-soak-"));
   const store = await openStore({ dataDir, mongodbUri: undefined });
-  const authority = createAuthority({ store, journal: { error: console.error, warn: console.error }, now: Date.now, random: systemRandom });
+  const authority = createAuthority({ store, logger: { error: console.error, warn: console.error }, now: Date.now, random: systemRandom });
   const who = { user: "soak-user" as UserId, role: "editor" as const };
   const each: number[] = [];
   try {

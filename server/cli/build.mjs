@@ -87,7 +87,7 @@ async function buildServer(outdir) {
   const entries = {
     main: "server/main.ts",
     commands: "server/cli/commands.ts",
-    "parser-child": "server/exchange/parser-child.ts",
+    "parser-child": "server/import/parser-child.ts",
     "password-worker": "server/accounts/password-worker.ts",
   };
   const present = Object.entries(entries).filter(([, file]) => existsSync(join(root, file)));

@@ -2,10 +2,10 @@ import { systemRandom } from "../../shared/ids";
 import { createAccounts } from "../accounts/accounts";
 import { readConfig } from "../config";
 import type { Config } from "../config";
-import { reasonOf } from "../reasons";
+import { reasonOf } from "../startup-errors";
 import { openStore } from "../store/open";
 import type { Store } from "../store/Store";
-import { behindOf } from "../authority/reading";
+import { behindOf } from "../authority/log-reader";
 import { examine, mend } from "./doctor";
 import { rebuildProjections } from "./rebuild";
 

@@ -8,7 +8,7 @@ import type { Op } from "../../shared/log/op";
 import { stateToJson } from "../../shared/log/state";
 import { createAuthority } from "../authority/authority";
 import type { Authority } from "../authority/authority";
-import { makeDocument, makeUser, submission, typed } from "../live/stage";
+import { makeDocument, makeUser, submission, typed } from "../../fixtures/live-server";
 import { openSqlite } from "../store/sqlite";
 import type { Store } from "../store/Store";
 import { run } from "./commands";
@@ -18,7 +18,7 @@ let store: Store;
 const who = { user: "anna" as UserId, role: "editor" as const };
 
 const start = (): Authority =>
-  createAuthority({ store, journal: { error: () => undefined, warn: () => undefined }, now: Date.now, random: systemRandom });
+  createAuthority({ store, logger: { error: () => undefined, warn: () => undefined }, now: Date.now, random: systemRandom });
 
 /** Runs `sourcier doctor …` as from a shell: the store is its own. */
 async function doctor(...args: string[]): Promise<{ code: number; said: string }> {

@@ -2,7 +2,7 @@ import type { DocId, UserId, Version } from "../../shared/ids";
 import { emptyState, stateFromJson, stateToJson } from "../../shared/log/state";
 import type { DocState, StateJson } from "../../shared/log/state";
 import { mendCommit } from "../../shared/log/mend";
-import { BrokenLog, foldLog } from "../authority/reading";
+import { BrokenLog, foldLog } from "../authority/log-reader";
 import type { Store } from "../store/Store";
 
 /** A document that cannot be opened, why, and the last version that can. */

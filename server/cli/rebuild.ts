@@ -1,7 +1,7 @@
 import type { DocId, UserId } from "../../shared/ids";
 import { emptyState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
-import { BrokenLog, foldLog } from "../authority/reading";
+import { BrokenLog, foldLog } from "../authority/log-reader";
 import { projectionOf } from "../store/projection";
 import type { Store } from "../store/Store";
 

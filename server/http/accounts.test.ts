@@ -1,7 +1,7 @@
-import type { MadeInvite } from "../../shared/wire/rest";
+import type { MadeInvite } from "../../shared/protocol/rest";
 import { StoreFull } from "../store/Store";
-import { openTestbed, PASSWORD } from "./testbed";
-import type { Testbed } from "./testbed";
+import { openTestbed, PASSWORD } from "../../fixtures/http-server";
+import type { Testbed } from "../../fixtures/http-server";
 
 // Passwords are slow on purpose, more so on a busy machine.
 jest.setTimeout(60_000);

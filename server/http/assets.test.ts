@@ -4,8 +4,8 @@ import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { openTestbed } from "./testbed";
-import type { Testbed } from "./testbed";
+import { openTestbed } from "../../fixtures/http-server";
+import type { Testbed } from "../../fixtures/http-server";
 
 const page = "<!doctype html><title>Sourcier</title>";
 const script = `console.log("${"x".repeat(2000)}")`;

@@ -3,14 +3,14 @@ import type { CommitId, RandomBytes, Version } from "../../shared/ids";
 import type { Op } from "../../shared/log/op";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { MoveDocument, RenameDocument } from "../../shared/wire/bin";
-import type { BinView } from "../../shared/wire/bin";
-import { MakeCase } from "../../shared/wire/rest";
+import { MoveDocument, RenameDocument } from "../../shared/protocol/bin";
+import type { BinView } from "../../shared/protocol/bin";
+import { MakeCase } from "../../shared/protocol/rest";
 import type { LibraryBin } from "../bin";
 import { missing } from "../missing";
 import type { Store } from "../store/Store";
 import { caseView } from "./library-routes";
-import type { DocumentAuthority, LibraryBell } from "./ports";
+import type { DocumentAuthority, LibraryNotices } from "./ports";
 import { route } from "./routes";
 import type { Answer, Route } from "./routes";
 
@@ -18,14 +18,14 @@ export interface BinRoutesDeps {
   readonly store: Store;
   readonly bin: LibraryBin;
   readonly authority: DocumentAuthority;
-  readonly bell: LibraryBell;
+  readonly notifier: LibraryNotices;
   readonly random: RandomBytes;
 }
 
 const done = (result: Result<unknown>): Result<Answer> => (result.ok ? ok({ json: {} }) : result);
 
 /** Where texts lie and what they and their case files are called; the bin. */
-export function binRoutes({ store, bin, authority, bell, random }: BinRoutesDeps): Route[] {
+export function binRoutes({ store, bin, authority, notifier, random }: BinRoutesDeps): Route[] {
   return [
     route("PATCH /api/cases/:id", { body: MakeCase }, async ({ param, body }) => {
       const id = param("id", CaseId);
@@ -33,7 +33,7 @@ export function binRoutes({ store, bin, authority, bell, random }: BinRoutesDeps
       const standing = (await store.listCases()).some((file) => file.id === id.value);
       const named = standing ? await store.setCase(id.value, { name: body.name }) : null;
       if (named === null) return refuse("not-found");
-      bell.ring({ kind: "cases" });
+      notifier.notify({ kind: "cases" });
       return ok({ json: caseView(named) });
     }),
     route("DELETE /api/cases/:id", {}, async ({ who, param }) => {
@@ -46,7 +46,7 @@ export function binRoutes({ store, bin, authority, bell, random }: BinRoutesDeps
       if ((await store.readDocument(id.value)) === null) return missing(store, id.value);
       const placed = await store.placeDocument(id.value, { case: body.case });
       if (placed !== "placed") return refuse(placed === "gone" ? "not-found" : "no-case");
-      bell.ring({ kind: "rows", doc: id.value });
+      notifier.notify({ kind: "rows", doc: id.value });
       return ok({ json: {} });
     }),
     route("POST /api/documents/:id/rename", { body: RenameDocument }, async ({ who, param, body }) => {

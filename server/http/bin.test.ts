@@ -1,11 +1,11 @@
 import { additionBody, OCTETS } from "../../fixtures/addition";
 import type { CaseId, DocId, UserId } from "../../shared/ids";
-import { BIN_DAYS, BinView } from "../../shared/wire/bin";
-import { CaseView, DocumentView, LibraryView } from "../../shared/wire/rest";
-import { choicesOf } from "../../shared/wire/import";
-import type { ImportPreview } from "../../shared/wire/import";
-import { openTestbed } from "./testbed";
-import type { Browser, Testbed } from "./testbed";
+import { BIN_DAYS, BinView } from "../../shared/protocol/bin";
+import { CaseView, DocumentView, LibraryView } from "../../shared/protocol/rest";
+import { choicesOf } from "../../shared/protocol/import";
+import type { ImportPreview } from "../../shared/protocol/import";
+import { openTestbed } from "../../fixtures/http-server";
+import type { Browser, Testbed } from "../../fixtures/http-server";
 
 const bytes = new TextEncoder().encode("Un premier paragraphe, assez long pour en être un.\n\nUn second, qui l’est aussi.");
 const DAY = 86_400_000;

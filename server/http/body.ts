@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { ok, refuse } from "../../shared/refusal";
 import type { Refusal, Result } from "../../shared/refusal";
-import { LENGTH_BYTES } from "../../shared/wire/parts";
+import { LENGTH_BYTES } from "../../shared/protocol/parts";
 import { Parts } from "./parts";
 
 /** What is still read and thrown away of a body that is too large: a browser that is cut off shows a broken connection instead of our answer. */

@@ -3,7 +3,7 @@ import { ClaimId, DocId } from "../../shared/ids";
 import type { Version } from "../../shared/ids";
 import { writingStateFor } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
-import type { DocumentView, HistoryView } from "../../shared/wire/rest";
+import type { DocumentView, HistoryView } from "../../shared/protocol/rest";
 import { writing } from "../json-pieces";
 import { inSlices } from "../lane";
 import { missing } from "../missing";

@@ -5,9 +5,9 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { originCheck } from "./origin";
 import { reactAriaStyles } from "./headers";
-import { openTestbed, PASSWORD } from "./testbed";
-import type { Browser, Testbed } from "./testbed";
-import type { CaseView } from "../../shared/wire/rest";
+import { openTestbed, PASSWORD } from "../../fixtures/http-server";
+import type { Browser, Testbed } from "../../fixtures/http-server";
+import type { CaseView } from "../../shared/protocol/rest";
 
 /** The rule in the template literal of a module's source. */
 const rule = (source: string) => /`\n?(@layer[^`]*)`/.exec(source)?.[1]?.trim();

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ClaimId, DocId, Version } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
-import type { HistoryLine, HistoryView } from "../../shared/wire/rest";
+import type { HistoryLine, HistoryView } from "../../shared/protocol/rest";
 import type { Store } from "../store/Store";
 import { historyLine } from "./history";
 

@@ -4,7 +4,7 @@ import type { Commit } from "../../shared/log/commit";
 import { TITLE_COMMIT } from "../../shared/log/house";
 import type { Op, OpOf } from "../../shared/log/op";
 import { HOUSE } from "../../shared/people";
-import type { HistoryLine } from "../../shared/wire/rest";
+import type { HistoryLine } from "../../shared/protocol/rest";
 
 // The readable history: what each commit did, without the text it did it to.
 

@@ -3,12 +3,12 @@ import { CaseId, newId } from "../../shared/ids";
 import type { DocId, RandomBytes } from "../../shared/ids";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { AddDocument, PreviewQuery } from "../../shared/wire/import";
+import { AddDocument, PreviewQuery } from "../../shared/protocol/import";
 import type { SignedIn } from "../accounts/sessions";
-import { openingOps } from "../exchange/ops";
+import { openingOps } from "../import/ops";
 import { readJson } from "../json-bounds";
 import type { DocumentRecord, Store } from "../store/Store";
-import type { DocumentAuthority, LibraryBell, TextReader } from "./ports";
+import type { DocumentAuthority, LibraryNotices, TextReader } from "./ports";
 import { Bytes, BytesInParts, route, shaped } from "./routes";
 import type { Route } from "./routes";
 
@@ -24,14 +24,14 @@ export interface ImportDeps {
   readonly store: Store;
   readonly authority: DocumentAuthority;
   readonly reader: TextReader;
-  readonly bell: LibraryBell;
+  readonly notifier: LibraryNotices;
   readonly clock: () => number;
   readonly random: RandomBytes;
   readonly maxTextBytes: number;
 }
 
 /** Adding a text: a look at what was read of it, then the same bytes again with the person's choices. */
-export function importRoutes({ store, authority, reader, bell, clock, random, maxTextBytes }: ImportDeps): Route[] {
+export function importRoutes({ store, authority, reader, notifier, clock, random, maxTextBytes }: ImportDeps): Route[] {
   const megabytes = Math.floor(maxTextBytes / (1024 * 1024));
   const raw = { bytes: maxTextBytes, megabytes, values: 0 };
   const parts = [DETAILS_BYTES, CHOICES_BYTES, maxTextBytes];
@@ -74,7 +74,7 @@ export function importRoutes({ store, authority, reader, bell, clock, random, ma
       };
       const created = await authority.create(record, bytes, ops, who.user.id);
       if (!created.ok) return created;
-      bell.ring({ kind: "rows", doc: record.id });
+      notifier.notify({ kind: "rows", doc: record.id });
       return ok({ json: { doc: record.id } });
     }),
   ];

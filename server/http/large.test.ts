@@ -2,8 +2,8 @@ import { additionBody, OCTETS } from "../../fixtures/addition";
 import { refuse } from "../../shared/refusal";
 import { Share } from "../share";
 import { access, large } from "./routes";
-import { openTestbed } from "./testbed";
-import type { Browser, Testbed } from "./testbed";
+import { openTestbed } from "../../fixtures/http-server";
+import type { Browser, Testbed } from "../../fixtures/http-server";
 
 // Large answers are given few at a time to each person, and their bytes are counted.
 

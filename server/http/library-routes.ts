@@ -1,10 +1,10 @@
 import { newId } from "../../shared/ids";
 import type { CaseId, RandomBytes } from "../../shared/ids";
 import { ok } from "../../shared/refusal";
-import { MakeCase } from "../../shared/wire/rest";
-import type { CaseView, LibraryView } from "../../shared/wire/rest";
+import { MakeCase } from "../../shared/protocol/rest";
+import type { CaseView, LibraryView } from "../../shared/protocol/rest";
 import type { Case, Store } from "../store/Store";
-import type { LibraryBell } from "./ports";
+import type { LibraryNotices } from "./ports";
 import { route } from "./routes";
 import type { Route } from "./routes";
 
@@ -12,13 +12,13 @@ export const caseView = ({ id, name, demo, createdAt }: Case): CaseView => ({ id
 
 export interface LibraryDeps {
   readonly store: Store;
-  readonly bell: LibraryBell;
+  readonly notifier: LibraryNotices;
   readonly clock: () => number;
   readonly random: RandomBytes;
 }
 
 /** The case files and the texts in them. */
-export function libraryRoutes({ store, bell, clock, random }: LibraryDeps): Route[] {
+export function libraryRoutes({ store, notifier, clock, random }: LibraryDeps): Route[] {
   return [
     route("GET /api/cases", {}, async () => {
       const [cases, documents] = await Promise.all([store.listCases(), store.listDocumentRows()]);
@@ -28,7 +28,7 @@ export function libraryRoutes({ store, bell, clock, random }: LibraryDeps): Rout
     route("POST /api/cases", { body: MakeCase }, async ({ who, body }) => {
       const made: Case = { id: newId<CaseId>(random), name: body.name, createdBy: who.user.id, createdAt: clock(), demo: false };
       await store.putCase(made);
-      bell.ring({ kind: "cases" });
+      notifier.notify({ kind: "cases" });
       return ok({ json: caseView(made) });
     }),
   ];

@@ -3,13 +3,13 @@ import { createHash } from "node:crypto";
 import type { CaseId, DocId } from "../../shared/ids";
 import { stateFromJson, stateToJson } from "../../shared/log/state";
 import type { StateJson } from "../../shared/log/state";
-import { choicesOf } from "../../shared/wire/import";
-import type { ImportPreview } from "../../shared/wire/import";
-import { CaseView, DocumentView, HistoryView, LibraryView, PeopleView } from "../../shared/wire/rest";
+import { choicesOf } from "../../shared/protocol/import";
+import type { ImportPreview } from "../../shared/protocol/import";
+import { CaseView, DocumentView, HistoryView, LibraryView, PeopleView } from "../../shared/protocol/rest";
 import { StoreAway, StoreFull } from "../store/Store";
 import { attachment } from "./serve";
-import { openTestbed } from "./testbed";
-import type { Browser, Testbed } from "./testbed";
+import { openTestbed } from "../../fixtures/http-server";
+import type { Browser, Testbed } from "../../fixtures/http-server";
 
 const text = "Titre du texte\n\nUn premier paragraphe, avec des accents : œuvre, naïve, 50 %.\n\nContribuer\n\nUn second paragraphe.\n";
 const bytes = new TextEncoder().encode(text);

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { isLoopback } from "../config";
 
-// Where a request may come from. Browsers send Origin with every request that could change something and with every WebSocket.
+// Where a request may come from. Browsers send SignInOrigin with every request that could change something and with every WebSocket.
 
 export type OriginCheck = (origin: string | undefined, host: string | undefined) => boolean;
 

@@ -1,5 +1,5 @@
 import { Random } from "../../fixtures/random";
-import { joined } from "../../shared/wire/parts";
+import { joined } from "../../shared/protocol/parts";
 import { Parts } from "./parts";
 
 const tooLarge = { code: "too-large" } as const;

@@ -1,12 +1,12 @@
 import { refuse } from "../../shared/refusal";
 import type { Refusal } from "../../shared/refusal";
-import { LENGTH_BYTES } from "../../shared/wire/parts";
+import { LENGTH_BYTES } from "../../shared/protocol/parts";
 
 /** The most that a part of a body may have, in bytes. */
 export type PartLimits = readonly number[];
 
 /**
- * Takes a body of several parts (`shared/wire/parts.ts`) apart as it comes. What is too large is refused as soon as its length is told, the last
+ * Takes a body of several parts (`shared/protocol/parts.ts`) apart as it comes. What is too large is refused as soon as its length is told, the last
  * part, which tells none, as soon as it has more than it may.
  */
 export class Parts {

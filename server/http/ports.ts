@@ -1,6 +1,6 @@
 import type { DocId } from "../../shared/ids";
 import type { Authority } from "../authority/authority";
-import type { Parser } from "../exchange/parser";
+import type { Parser } from "../import/parser";
 
 // What the HTTP side needs of its neighbours, in its own words; main hands them in.
 
@@ -11,10 +11,10 @@ export type DocumentAuthority = Pick<Authority, "create" | "stateAt" | "submit" 
 export type TextReader = Pick<Parser, "preview" | "document">;
 
 /** Tells open pages that what they list has changed. */
-export interface LibraryBell {
-  ring(what: { kind: "cases" | "people" } | { kind: "rows"; doc?: DocId }): void;
+export interface LibraryNotices {
+  notify(what: { kind: "cases" | "people" } | { kind: "rows"; doc?: DocId }): void;
   /** These documents are gone: whoever has one open is told. */
-  gone(docs: readonly DocId[]): void;
+  removed(docs: readonly DocId[]): void;
   /** These are in the bin: likewise. */
   binned(docs: readonly DocId[]): void;
 }

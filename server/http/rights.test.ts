@@ -3,8 +3,8 @@ import { mayDo } from "../../shared/rights";
 import { createApp, routesOf } from "../app";
 import { access } from "./routes";
 import type { Access, RouteName } from "./routes";
-import { openTestbed, PASSWORD } from "./testbed";
-import type { Browser, Testbed } from "./testbed";
+import { openTestbed, PASSWORD } from "../../fixtures/http-server";
+import type { Browser, Testbed } from "../../fixtures/http-server";
 
 const visitors = [...roles, "nobody"] as const;
 type Visitor = (typeof visitors)[number];

@@ -104,7 +104,7 @@ export const SMALL: BodyLimit = { bytes: 16 * 1024, megabytes: 16 / 1024, values
 
 /** Any bytes: the body as it comes, sent as application/octet-stream. */
 export const Bytes = z.instanceof(Uint8Array);
-/** The same in several parts (`shared/wire/parts.ts`). */
+/** The same in several parts (`shared/protocol/parts.ts`). */
 export const BytesInParts = z.array(Bytes);
 
 interface Doors<Body, Query> {

@@ -4,7 +4,7 @@ import type { Refusal, Result } from "../../shared/refusal";
 import { mayDo } from "../../shared/rights";
 import { normalised } from "../../shared/stream-safe";
 import type { Sessions, SignedIn } from "../accounts/sessions";
-import type { Journal } from "../authority/journal";
+import type { Logger } from "../authority/logger";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
 import { readJson } from "../json-bounds";
 import { readBody, readParts } from "./body";
@@ -19,7 +19,7 @@ import { statusOf } from "./status";
 export interface ServeDeps {
   readonly sessions: Sessions;
   readonly isOurs: OriginCheck;
-  readonly journal: Journal;
+  readonly logger: Logger;
   readonly share: Share;
 }
 
@@ -35,7 +35,7 @@ export function serveRoutes(app: Application, routes: readonly Route[], deps: Se
     app[verb](path, async (request: Request, response: Response) => {
       const least = large[route.name];
       const give = async (): Promise<number> =>
-        send(response, await answerOf(route, request, deps).catch((error: unknown) => failure(error, route.name, deps.journal)));
+        send(response, await answerOf(route, request, deps).catch((error: unknown) => failure(error, route.name, deps.logger)));
       if (least === undefined) await give();
       else await giveLarge(least, request, response, deps, give);
     });
@@ -117,11 +117,11 @@ async function bodyOf(rule: BodyRule, request: Request): Promise<Result<unknown>
 }
 
 /** What a thrown error means to whoever asked. */
-export function failure(error: unknown, route: string, journal: Journal): { ok: false; refusal: Refusal; status: number } {
+export function failure(error: unknown, route: string, logger: Logger): { ok: false; refusal: Refusal; status: number } {
   if (error instanceof StoreAway) return { ...refuse("store-away"), status: statusOf["store-away"] };
   if (error instanceof StoreFull) return { ...refuse("disk-full"), status: statusOf["disk-full"] };
   if (error instanceof Unstorable && error.reason === "too-large") return { ...refuse("too-large"), status: statusOf["too-large"] };
-  journal.error({ route, error }, "a request failed");
+  logger.error({ route, error }, "a request failed");
   return { ...refuse("busy"), status: 500 };
 }
 

@@ -1,17 +1,17 @@
 import { ok } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { AcceptInvite, ChangePassword, LookInvite, SetPreferences, SignIn } from "../../shared/wire/rest";
-import type { SessionView } from "../../shared/wire/rest";
+import { AcceptInvite, ChangePassword, LookInvite, SetPreferences, SignIn } from "../../shared/protocol/rest";
+import type { SessionView } from "../../shared/protocol/rest";
 import type { Accounts } from "../accounts/accounts";
 import { meOf } from "../accounts/sign-in";
 import type { Entered } from "../accounts/sign-in";
 import type { User } from "../store/Store";
-import type { LibraryBell } from "./ports";
+import type { LibraryNotices } from "./ports";
 import { route } from "./routes";
 import type { Answer, Route } from "./routes";
 
 /** Signing in and out, one's own record, and the links that make accounts. */
-export function sessionRoutes(accounts: Accounts, bell: LibraryBell): Route[] {
+export function sessionRoutes(accounts: Accounts, notifier: LibraryNotices): Route[] {
   const { signIns, invites, cookie } = accounts;
 
   const view = async (user: User | null): Promise<SessionView> => ({
@@ -46,7 +46,7 @@ export function sessionRoutes(accounts: Accounts, bell: LibraryBell): Route[] {
       const accepted = await invites.accept(body.token, body, address);
       if (!accepted.ok) return accepted;
       if (who) await signIns.signOut(who);
-      bell.ring({ kind: "people" });
+      notifier.notify({ kind: "people" });
       return entered(accepted);
     }),
   ];

@@ -1,4 +1,4 @@
-import { openTestbed } from "./testbed";
+import { openTestbed } from "../../fixtures/http-server";
 
 const least = (times: number[]) => Math.min(...times);
 

@@ -1,9 +1,9 @@
-import type { MadeInvite, PeopleView, SessionView } from "../../shared/wire/rest";
+import type { MadeInvite, PeopleView, SessionView } from "../../shared/protocol/rest";
 import { ABSOLUTE_MS, IDLE_MS } from "../accounts/sessions";
 import { INVITE_MS, SETUP_MS } from "../accounts/invites";
 import { StoreFull } from "../store/Store";
-import { openTestbed, PASSWORD } from "./testbed";
-import type { Testbed } from "./testbed";
+import { openTestbed, PASSWORD } from "../../fixtures/http-server";
+import type { Testbed } from "../../fixtures/http-server";
 
 // Passwords are slow on purpose, more so on a busy machine.
 jest.setTimeout(60_000);

@@ -3,15 +3,26 @@ import type { ClaimId, Version } from "../../shared/ids";
 import { applyCommit } from "../../shared/log/apply";
 import type { Commit } from "../../shared/log/commit";
 import { emptyState } from "../../shared/log/state";
-import type { Peer } from "../../shared/wire/socket";
+import type { Peer } from "../../shared/protocol/socket";
 import { openMongo } from "../store/mongodb";
 import { openSqlite } from "../store/sqlite";
 import type { Store } from "../store/Store";
-import { temporaryFolder } from "../../fixtures/server";
-import { ownDatabase } from "./killing";
-import { ask, claimed, connected, enter, makeDocument, openPage, setStage, submission, typed, until } from "./stage";
-import type { Stage } from "./stage";
-import { commitsBetween } from "../authority/reading";
+import { temporaryFolder } from "../../fixtures/built-server";
+import { ownDatabase } from "../../fixtures/crash-harness";
+import {
+  ask,
+  claimed,
+  connected,
+  enter,
+  makeDocument,
+  openPage,
+  startTestServer,
+  submission,
+  typed,
+  until,
+} from "../../fixtures/live-server";
+import type { TestServer } from "../../fixtures/live-server";
+import { commitsBetween } from "../authority/log-reader";
 
 const redisUrl = process.env["REDIS_URL"];
 const mongodbUri = process.env["MONGODB_URI"];
@@ -44,12 +55,12 @@ async function sharedStores(): Promise<{ stores: [Store, Store]; close(): Promis
 
 (redisUrl === undefined ? describe.skip : describe)("two servers, joined by Redis,", () => {
   let shared: Awaited<ReturnType<typeof sharedStores>>;
-  let one: Stage;
-  let other: Stage;
+  let one: TestServer;
+  let other: TestServer;
   beforeAll(async () => {
     shared = await sharedStores();
-    one = await setStage({ store: shared.stores[0], redisUrl: redisUrl ?? "" });
-    other = await setStage({ store: shared.stores[1], redisUrl: redisUrl ?? "" });
+    one = await startTestServer({ store: shared.stores[0], redisUrl: redisUrl ?? "" });
+    other = await startTestServer({ store: shared.stores[1], redisUrl: redisUrl ?? "" });
   }, 30_000);
   afterAll(async () => {
     await one.close();
@@ -119,7 +130,7 @@ async function sharedStores(): Promise<{ stores: [Store, Store]; close(): Promis
     await ask.open(bela.page, doc);
     await one.store.removeDocument(doc);
     await one.authority.forget([doc]);
-    one.live.bell.gone([doc]);
+    one.live.notifier.removed([doc]);
     await until(() => other.authority.headOf(doc) === null, "the other has let go");
     const late = submission(doc, 1, claimed(1, 4, "Bon", "claim-0001" as ClaimId));
     expect(await ask.submit(bela.page, late)).toMatchObject({ refusal: { code: "not-found" } });

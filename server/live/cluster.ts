@@ -1,7 +1,7 @@
 import type { DocId } from "../../shared/ids";
 import type { Authority } from "../authority/authority";
-import type { Journal } from "../authority/journal";
-import type { LiveServer } from "./events";
+import type { Logger } from "../authority/logger";
+import type { LiveServer } from "./socket-types";
 import type { Presence } from "./presence";
 
 // Several processes on one store. The log in the store stays the only truth: a process that appends tells the others that there is
@@ -19,7 +19,7 @@ export interface Cluster {
 export interface ClusterDeps {
   readonly authority: Authority;
   readonly presence: Presence;
-  readonly journal: Journal;
+  readonly logger: Logger;
 }
 
 /** How often documents are read again in case a notice was lost, in milliseconds. */
@@ -27,22 +27,19 @@ const LOOK_MS = 3000;
 /** How long one reading of Redis' stream waits, and so how long it may outlive us, in milliseconds. */
 const BLOCK_MS = 1000;
 
-export async function joinProcesses(io: LiveServer, url: string, { authority, presence, journal }: ClusterDeps): Promise<Cluster> {
+export async function joinProcesses(io: LiveServer, url: string, { authority, presence, logger }: ClusterDeps): Promise<Cluster> {
   // Loaded only where it is used: one process alone needs neither.
   const [{ createClient }, { createAdapter }] = await Promise.all([import("redis"), import("@socket.io/redis-streams-adapter")]);
   const client = createClient({ url });
-  client.on("error", (error: unknown) => journal.warn({ error }, "Redis does not answer"));
+  client.on("error", (error: unknown) => logger.warn({ error }, "Redis does not answer"));
   await client.connect();
   io.adapter(createAdapter(client, { streamName: "sourcier", channelPrefix: "sourcier", maxLen: 10_000, blockTimeInMs: BLOCK_MS }));
 
   io.on("appended", (doc, head) => authority.notice(doc, head as never));
-  io.on(
-    "gone",
-    (docs) => void authority.forget(docs).catch((error: unknown) => journal.error({ error }, "a removed document stayed open")),
-  );
+  io.on("gone", (docs) => void authority.forget(docs).catch((error: unknown) => logger.error({ error }, "a removed document stayed open")));
   io.on(
     "binned",
-    (docs) => void authority.close(docs).catch((error: unknown) => journal.error({ error }, "a document in the bin stayed open")),
+    (docs) => void authority.close(docs).catch((error: unknown) => logger.error({ error }, "a document in the bin stayed open")),
   );
   io.on("who", (doc) => presence.announce(doc));
 
@@ -59,7 +56,7 @@ export async function joinProcesses(io: LiveServer, url: string, { authority, pr
     async leave() {
       clearInterval(look);
       await Promise.resolve(io.of("/").adapter.close()).catch((error: unknown) =>
-        journal.warn({ error }, "Redis was not left in good order"),
+        logger.warn({ error }, "Redis was not left in good order"),
       );
       if (client.isReady) await client.close();
       else client.destroy();

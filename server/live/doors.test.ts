@@ -4,21 +4,21 @@ import type { Op } from "../../shared/log/op";
 import { Op as OpSchema } from "../../shared/log/op";
 import { roles } from "../../shared/people";
 import { maySend } from "../../shared/rights";
-import type { Reply } from "../../shared/wire/socket";
-import { encodeSubmission } from "../../shared/wire/submit";
-import { WIRE_VERSION } from "../../shared/wire/version";
-import { ask, claimed, enter, makeDocument, setStage, submission, textOf, typed, until } from "./stage";
-import type { Page, Stage } from "./stage";
+import type { Reply } from "../../shared/protocol/socket";
+import { encodeSubmission } from "../../shared/protocol/submit";
+import { WIRE_VERSION } from "../../shared/protocol/version";
+import { ask, claimed, enter, makeDocument, startTestServer, submission, textOf, typed, until } from "../../fixtures/live-server";
+import type { Page, TestServer } from "../../fixtures/live-server";
 
 jest.setTimeout(60_000);
 
-let stage: Stage;
+let testServer: TestServer;
 beforeAll(async () => {
-  stage = await setStage();
+  testServer = await startTestServer();
 });
 afterAll(async () => {
-  await stage.close();
-  expect(stage.complaints).toEqual([]);
+  await testServer.close();
+  expect(testServer.complaints).toEqual([]);
 });
 
 // What a page that is not ours may send: no name, no shape, no answer wanted.
@@ -33,8 +33,8 @@ const refusalOf = (reply: Reply<unknown>): string => (reply.ok ? "ok" : reply.re
 
 describe("the door", () => {
   test("refuses whatever is not of the agreed shape, and stays open", async () => {
-    const { page, user } = await enter(stage, "editor");
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const { page, user } = await enter(testServer, "editor");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     const good = submission(doc, 1, typed(1, "x"));
     const wrong: unknown[] = [
       null,
@@ -73,8 +73,8 @@ describe("the door", () => {
   });
 
   test("passes over events without an answer, with too much, or of no name", async () => {
-    const { page, user } = await enter(stage, "editor");
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const { page, user } = await enter(testServer, "editor");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     for (const event of ["open", "submit", "read", "close", "here", "library", "c", "__proto__", "constructor"]) {
       for (const args of [[], [null], [undefined, null], [{ doc }, 1, 2], [[], {}]]) raw(page).emit(event, ...args);
     }
@@ -83,20 +83,20 @@ describe("the door", () => {
   });
 
   test("ends a connection that sends more than a frame may hold, and serves the next one", async () => {
-    const { page, user } = await enter(stage, "editor");
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const { page, user } = await enter(testServer, "editor");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     raw(page).emit("submit", { ...submission(doc, 1, typed(1, "x")), more: "x".repeat(5 * 1024 * 1024) }, () => undefined);
     await until(() => !page.connected, "it is disconnected");
-    const next = await enter(stage, "editor");
+    const next = await enter(testServer, "editor");
     expect(refusalOf(await ask.submit(next.page, submission(doc, 1, typed(1, "x"))))).toBe("ok");
     next.page.close();
   });
 
   test("survives anything at random (100 seeds)", async () => {
-    const { user } = await enter(stage, "editor");
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const { user } = await enter(testServer, "editor");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     for (let seed = 1; seed <= 100; seed += 10) {
-      const { page } = await enter(stage, "editor");
+      const { page } = await enter(testServer, "editor");
       for (let one = seed; one < seed + 10; one++) {
         const random = new Random(one);
         for (let n = 0; n < 5; n++) {
@@ -116,14 +116,14 @@ describe("the door", () => {
   });
 
   test("turns away a page that speaks another version", async () => {
-    const { page, user } = await enter(stage, "reader");
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const { page, user } = await enter(testServer, "reader");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     expect(refusalOf(await askRaw(page, "open", { doc, have: null, wire: WIRE_VERSION + 1 }))).toBe("wire-version");
     page.close();
   });
 
   test("knows no document that is not there", async () => {
-    const { page } = await enter(stage, "admin");
+    const { page } = await enter(testServer, "admin");
     const nowhere = "nowhere-00" as DocId;
     expect(refusalOf(await ask.open(page, nowhere))).toBe("not-found");
     expect(refusalOf(await ask.read(page, nowhere, 0))).toBe("not-found");
@@ -132,12 +132,12 @@ describe("the door", () => {
   });
 
   test("lets nobody ask without end", async () => {
-    const { page, user } = await enter(stage, "editor");
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const { page, user } = await enter(testServer, "editor");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     const answers = await Promise.all(Array.from({ length: 400 }, () => askRaw(page, "submit", null)));
     expect(answers.filter((answer) => refusalOf(answer) === "malformed")).toHaveLength(300);
     expect(answers.at(-1)).toMatchObject({ refusal: { code: "too-many-tries", detail: { seconds: 5 } } });
-    const other = await enter(stage, "editor");
+    const other = await enter(testServer, "editor");
     expect(refusalOf(await ask.submit(other.page, submission(doc, 1, typed(1, "x"))))).toBe("ok");
     page.close();
     other.page.close();
@@ -217,13 +217,13 @@ describe("rights", () => {
   });
 
   test.each(roles)("of a %s over the socket are as the table says, op by op", async (role) => {
-    const { page, user } = await enter(stage, role);
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const { page, user } = await enter(testServer, role);
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     const asEditor = { user: user.id, role: "editor" as const };
     const prepared = submission(doc, 1, { type: "text.add", lang: "en", dir: "ltr", doc: textOf("Good day") }, claimed(1, 4, "Bon", claim));
-    expect((await stage.authority.submit(prepared, asEditor)).ok).toBe(true);
+    expect((await testServer.authority.submit(prepared, asEditor)).ok).toBe(true);
     for (const [what, op] of Object.entries(samples)) {
-      const head = stage.authority.headOf(doc)?.version ?? 0;
+      const head = testServer.authority.headOf(doc)?.version ?? 0;
       const code = refusalOf(await ask.submit(page, submission(doc, head, op)));
       expect([what, code === "forbidden"]).toEqual([what, !maySend(role, op, "fr")]);
     }

@@ -1,16 +1,27 @@
 import { Guard } from "./guard";
-import { ask, connected, enter, makeDocument, openPage, setStage, signIn, submission, typed, until } from "./stage";
-import type { Page, Stage } from "./stage";
+import {
+  ask,
+  connected,
+  enter,
+  makeDocument,
+  openPage,
+  startTestServer,
+  signIn,
+  submission,
+  typed,
+  until,
+} from "../../fixtures/live-server";
+import type { Page, TestServer } from "../../fixtures/live-server";
 
 jest.setTimeout(60_000);
 
-let stage: Stage;
+let testServer: TestServer;
 beforeAll(async () => {
-  stage = await setStage();
+  testServer = await startTestServer();
 });
 afterAll(async () => {
-  await stage.close();
-  expect(stage.complaints).toEqual([]);
+  await testServer.close();
+  expect(testServer.complaints).toEqual([]);
 });
 
 /** The wire below Socket.IO: what a page that is not ours may do. */
@@ -36,15 +47,15 @@ async function costOf(thing: () => Promise<unknown>): Promise<number> {
 
 /** Somebody else types on another text, and is answered. */
 async function othersAreServed(): Promise<void> {
-  const { page, user } = await enter(stage, "editor");
-  const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+  const { page, user } = await enter(testServer, "editor");
+  const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
   expect((await ask.submit(page, submission(doc, 1, typed(1, "x")))).ok).toBe(true);
   page.close();
 }
 
 test("of frames that come together one is read in each turn of the event loop", async () => {
   const watched = jest.spyOn(Guard.prototype, "watch");
-  const { page } = await enter(stage, "editor");
+  const { page } = await enter(testServer, "editor");
   const [connection] = watched.mock.calls.at(-1) ?? [];
   watched.mockRestore();
   let heard = 0;
@@ -61,7 +72,7 @@ test("of frames that come together one is read in each turn of the event loop", 
   page.close();
 });
 
-const polled = (path: string, init: RequestInit = {}) => fetch(`${stage.origin}/socket.io/?EIO=4&transport=polling${path}`, init);
+const polled = (path: string, init: RequestInit = {}) => fetch(`${testServer.origin}/socket.io/?EIO=4&transport=polling${path}`, init);
 const sid = async () => (JSON.parse((await (await polled("")).text()).slice(1)) as { sid: string }).sid;
 
 describe("a stranger", () => {
@@ -100,7 +111,7 @@ describe("somebody signed in", () => {
     ["1.3 million empty lists in a frame", `42["submit",[${"[],".repeat(1_300_000)}[]]]`],
     ["lists in lists", `42["submit",${"[".repeat(1_000_000)}`],
   ])("is refused %s before it is parsed, and let go when they go on", async (_what, frame) => {
-    const { page } = await enter(stage, "reader");
+    const { page } = await enter(testServer, "reader");
     const parse = jest.spyOn(JSON, "parse");
     const answered = new Promise((resolve) => (page as unknown as Raw).emit("submit", null, resolve));
     wireOf(page).send(frame);
@@ -113,15 +124,15 @@ describe("somebody signed in", () => {
   });
 
   test("is let go for a frame of more than four megabytes", async () => {
-    const { page } = await enter(stage, "reader");
+    const { page } = await enter(testServer, "reader");
     wireOf(page).send(`42["submit",${JSON.stringify("x".repeat(4_300_000))}]`);
     await ended(page);
     await othersAreServed();
   });
 
   test("is let go when they do not stop asking, on all their pages together, and may come back", async () => {
-    const { page, cookie, user } = await enter(stage, "reader");
-    const second = await connected(openPage(stage.origin, cookie));
+    const { page, cookie, user } = await enter(testServer, "reader");
+    const second = await connected(openPage(testServer.origin, cookie));
     const wire = wireOf(page);
     for (let at = 0; at < 31_000 && page.connected; at += 1) wire.send('42["here",{}]');
     await ended(page);
@@ -129,23 +140,23 @@ describe("somebody signed in", () => {
     for (let at = 0; at < 500; at += 1) wireOf(second).send('42["nothing"]');
     await ended(second);
     await othersAreServed();
-    expect(await stage.accounts.sessions.authenticate(cookie)).toMatchObject({ user: { id: user.id } });
+    expect(await testServer.accounts.sessions.authenticate(cookie)).toMatchObject({ user: { id: user.id } });
   });
 
   test("is not let in by a session that ended while they were on their way", async () => {
-    const { user } = await enter(stage, "reader");
-    const cookie = await signIn(stage.accounts, user.id);
-    const check = jest.spyOn(stage.accounts.sessions, "check").mockResolvedValueOnce(null);
-    await expect(connected(openPage(stage.origin, cookie))).rejects.toMatchObject({ data: { code: "signed-out" } });
+    const { user } = await enter(testServer, "reader");
+    const cookie = await signIn(testServer.accounts, user.id);
+    const check = jest.spyOn(testServer.accounts.sessions, "check").mockResolvedValueOnce(null);
+    await expect(connected(openPage(testServer.origin, cookie))).rejects.toMatchObject({ data: { code: "signed-out" } });
     check.mockRestore();
   });
 
   test("reads long commits a megabyte at a time, and all of them", async () => {
-    const { page, user } = await enter(stage, "editor");
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const { page, user } = await enter(testServer, "editor");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     for (let at = 1; at <= 12; at += 1) {
       const long = submission(doc, at, typed(1, "x".repeat(250_000)));
-      expect((await stage.authority.submit(long, { user: user.id, role: "editor" })).ok).toBe(true);
+      expect((await testServer.authority.submit(long, { user: user.id, role: "editor" })).ok).toBe(true);
     }
     let after = 1;
     let answers = 0;

@@ -2,11 +2,11 @@ import type { IncomingMessage } from "node:http";
 import type { DocId } from "../../shared/ids";
 import type { RefusalCode } from "../../shared/refusal";
 import type { Sessions, SignedIn } from "../accounts/sessions";
-import type { Journal } from "../authority/journal";
+import type { Logger } from "../authority/logger";
 import { StoreAway } from "../store/Store";
-import { sessionRoom, userRoom } from "./events";
+import { sessionRoom, userRoom } from "./socket-types";
 import type { Guard } from "./guard";
-import type { LiveServer, LiveSocket, Seat } from "./events";
+import type { LiveServer, LiveSocket, Subscription } from "./socket-types";
 
 export type OriginCheck = (origin: string | undefined, host: string | undefined) => boolean;
 
@@ -31,13 +31,13 @@ function refused(code: RefusalCode): Error {
 
 export interface HandshakeDeps {
   readonly sessions: Pick<Sessions, "authenticate" | "check">;
-  readonly journal: Journal;
+  readonly logger: Logger;
   readonly guard: Guard;
   readonly isStopping: () => boolean;
 }
 
 /** Lets in those who are signed in, as themselves. Who is not is told so, and the connection is ended. */
-export function admitSignedIn(io: LiveServer, { sessions, journal, guard, isStopping }: HandshakeDeps): void {
+export function admitSignedIn(io: LiveServer, { sessions, logger, guard, isStopping }: HandshakeDeps): void {
   io.use((socket, next) => {
     const turnAway = (code: RefusalCode) => {
       next(refused(code));
@@ -49,7 +49,7 @@ export function admitSignedIn(io: LiveServer, { sessions, journal, guard, isStop
       (who) => {
         if (!who) return turnAway("signed-out");
         if ((io.of("/").adapter.rooms.get(userRoom(who.user.id))?.size ?? 0) >= MAX_SOCKETS) return turnAway("busy");
-        seat(socket, who);
+        subscription(socket, who);
         // Once more, now that it is in its rooms: a session that ended in between has told nobody here.
         return sessions.check(who.session).then((still) => {
           if (!still) return turnAway("signed-out");
@@ -58,15 +58,15 @@ export function admitSignedIn(io: LiveServer, { sessions, journal, guard, isStop
         });
       },
       (error: unknown) => {
-        if (!(error instanceof StoreAway)) journal.error({ error }, "a handshake failed");
+        if (!(error instanceof StoreAway)) logger.error({ error }, "a handshake failed");
         turnAway(error instanceof StoreAway ? "store-away" : "busy");
       },
     );
   });
 }
 
-function seat(socket: LiveSocket, { user, session }: SignedIn): void {
-  socket.data = { user: user.id, name: user.name, hue: user.hue, session, seats: new Map<DocId, Seat>() };
+function subscription(socket: LiveSocket, { user, session }: SignedIn): void {
+  socket.data = { user: user.id, name: user.name, hue: user.hue, session, subscriptions: new Map<DocId, Subscription>() };
   // In its rooms before anything can be asked: a session that ends from here on takes this socket with it.
   void socket.join([sessionRoom(session), userRoom(user.id)]);
 }

@@ -1,6 +1,6 @@
 import { MongoClient } from "mongodb";
-import { temporaryFolder } from "../../fixtures/server";
-import { killCycles, killOverAndOver, ownDatabase } from "./killing";
+import { temporaryFolder } from "../../fixtures/built-server";
+import { killCycles, killOverAndOver, ownDatabase } from "../../fixtures/crash-harness";
 
 const given = process.env["MONGODB_URI"];
 

@@ -1,5 +1,5 @@
-import { temporaryFolder } from "../../fixtures/server";
-import { killCycles, killOverAndOver } from "./killing";
+import { temporaryFolder } from "../../fixtures/built-server";
+import { killCycles, killOverAndOver } from "../../fixtures/crash-harness";
 
 test(
   "killed while twenty people write, over and over: nothing acknowledged is lost or doubled (SPEC L3, L4)",

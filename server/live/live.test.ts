@@ -1,20 +1,20 @@
 import { stateFromJson } from "../../shared/log/state";
-import { decodeCommits } from "../../shared/wire/codec";
+import { decodeCommits } from "../../shared/protocol/codec";
 import type { Version } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
-import { ask, connected, enter, makeDocument, openPage, setStage, submission, typed, until } from "./stage";
-import type { Page, Stage } from "./stage";
+import { ask, connected, enter, makeDocument, openPage, startTestServer, submission, typed, until } from "../../fixtures/live-server";
+import type { Page, TestServer } from "../../fixtures/live-server";
 
 jest.setTimeout(60_000);
 
-let stage: Stage;
+let testServer: TestServer;
 beforeEach(async () => {
-  stage = await setStage();
+  testServer = await startTestServer();
 });
 afterEach(async () => {
-  await stage.close();
-  expect(stage.complaints).toEqual([]);
+  await testServer.close();
+  expect(testServer.complaints).toEqual([]);
 });
 
 /** The commits that a page is told, as they come. */
@@ -30,10 +30,10 @@ function listen(page: Page): Commit[] {
 
 describe("live", () => {
   test("a page without WebSocket is served by polling", async () => {
-    const { page: first, user, cookie } = await enter(stage, "editor");
+    const { page: first, user, cookie } = await enter(testServer, "editor");
     first.close();
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
-    const page = await connected(openPage(stage.origin, cookie, stage.origin, { transports: ["polling"] }));
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
+    const page = await connected(openPage(testServer.origin, cookie, testServer.origin, { transports: ["polling"] }));
     await ask.open(page, doc);
     const told = listen(page);
     expect(await ask.submit(page, submission(doc, 1, typed(1, "x")))).toEqual({ ok: true, value: { version: 2 } });
@@ -42,8 +42,8 @@ describe("live", () => {
   });
 
   test("two pages see each other's work in the order of the log, each commit once", async () => {
-    const [anna, bela] = [await enter(stage, "editor"), await enter(stage, "editor")];
-    const doc = await makeDocument(stage.authority, anna.user.id, "Bonjour");
+    const [anna, bela] = [await enter(testServer, "editor"), await enter(testServer, "editor")];
+    const doc = await makeDocument(testServer.authority, anna.user.id, "Bonjour");
     const opened = await Promise.all([ask.open(anna.page, doc), ask.open(bela.page, doc)]);
     const first = opened[0];
     expect(first).toMatchObject({ ok: true, value: { kind: "state", head: 1 } });
@@ -64,9 +64,9 @@ describe("live", () => {
   });
 
   test("a commit's own coming is its acknowledgement; what the log had already, refusals, and pages that do not listen are answered", async () => {
-    const { page, user, cookie } = await enter(stage, "editor");
-    const beside = await connected(openPage(stage.origin, cookie));
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const { page, user, cookie } = await enter(testServer, "editor");
+    const beside = await connected(openPage(testServer.origin, cookie));
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     await ask.open(page, doc);
     const told = listen(page);
     const answers: unknown[] = [];
@@ -87,25 +87,25 @@ describe("live", () => {
   });
 
   test("a page from elsewhere, or of nobody, is turned away and told why", async () => {
-    const { page, cookie } = await enter(stage, "reader");
+    const { page, cookie } = await enter(testServer, "reader");
     page.close();
-    await expect(connected(openPage(stage.origin, cookie, "https://evil.example"))).rejects.toThrow("websocket error");
+    await expect(connected(openPage(testServer.origin, cookie, "https://evil.example"))).rejects.toThrow("websocket error");
     const polling = async (headers: Record<string, string>) => {
-      const response = await fetch(`${stage.origin}/socket.io/?EIO=4&transport=polling`, { headers: { Cookie: cookie, ...headers } });
+      const response = await fetch(`${testServer.origin}/socket.io/?EIO=4&transport=polling`, { headers: { Cookie: cookie, ...headers } });
       await response.text();
       return response.status;
     };
     expect(await polling({ Origin: "https://evil.example" })).toBe(403);
     expect(await polling({ "Sec-Fetch-Site": "cross-site" })).toBe(403);
     expect(await polling({ "Sec-Fetch-Site": "same-origin" })).toBe(200);
-    await expect(connected(openPage(stage.origin, ""))).rejects.toMatchObject({ data: { code: "signed-out" } });
+    await expect(connected(openPage(testServer.origin, ""))).rejects.toMatchObject({ data: { code: "signed-out" } });
   });
 });
 
 describe("a broadcast", () => {
   test("keeps its place between what is sent to one alone", async () => {
-    const { page, user } = await enter(stage, "editor");
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const { page, user } = await enter(testServer, "editor");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     await ask.open(page, doc);
     const heard: string[] = [];
     page.on("c", ({ f }) => heard.push(`c${f}`));
@@ -122,8 +122,8 @@ describe("a broadcast", () => {
   });
 
   test("waits in line for a page that takes nothing up, which is told of everything in its order, and holds nobody up", async () => {
-    const [anna, deaf] = [await enter(stage, "editor"), await enter(stage, "editor")];
-    const doc = await makeDocument(stage.authority, anna.user.id, "Bonjour");
+    const [anna, deaf] = [await enter(testServer, "editor"), await enter(testServer, "editor")];
+    const doc = await makeDocument(testServer.authority, anna.user.id, "Bonjour");
     await ask.open(anna.page, doc);
     await ask.open(deaf.page, doc);
     const told = listen(deaf.page);

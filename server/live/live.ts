@@ -4,17 +4,17 @@ import { Server } from "socket.io";
 import type { DocId, RandomBytes, UserId } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
 import { commitFor } from "../../shared/log/kept";
-import { encodeCommits } from "../../shared/wire/codec";
+import { encodeCommits } from "../../shared/protocol/codec";
 import type { Sessions } from "../accounts/sessions";
 import type { Authority } from "../authority/authority";
-import type { Journal } from "../authority/journal";
-import { Bell } from "./bell";
+import type { Logger } from "../authority/logger";
+import { LibraryNotifier } from "./library-notifier";
 import { joinProcesses } from "./cluster";
 import type { Cluster } from "./cluster";
-import { serve } from "./desk";
-import { docRoom, sessionRoom } from "./events";
-import type { LiveServer } from "./events";
-import { speedBroadcasts } from "./frames";
+import { handleDocuments } from "./document-handlers";
+import { docRoom, sessionRoom } from "./socket-types";
+import type { LiveServer } from "./socket-types";
+import { speedBroadcasts } from "./broadcast-fast-path";
 import { Guard } from "./guard";
 import type { Connection } from "./guard";
 import { admitSignedIn, comesFromUs } from "./handshake";
@@ -29,7 +29,7 @@ export interface LiveDeps {
   readonly sessions: Pick<Sessions, "authenticate" | "check" | "onClosed">;
   readonly isOurs: OriginCheck;
   readonly random: RandomBytes;
-  readonly journal: Journal;
+  readonly logger: Logger;
   /** Redis that joins several processes; null when there is only this one. */
   readonly redisUrl: string | null;
   /** Requests draw on it as well; one of its own unless told. */
@@ -38,7 +38,7 @@ export interface LiveDeps {
 
 export interface Live {
   /** For the HTTP side: what pages list has changed. */
-  readonly bell: Pick<Bell, "ring" | "gone" | "binned">;
+  readonly notifier: Pick<LibraryNotifier, "notify" | "removed" | "binned">;
   /** Serves sockets on this server. To be called once, after the server has its other listeners. Rejects when Redis cannot be reached. */
   attach(http: HttpServer): Promise<void>;
   /** Pages connected to this process. */
@@ -59,7 +59,7 @@ const FAREWELL_MS = 1000;
 
 /** The sockets' side of the server: who is connected, what they ask, and what everybody is told. */
 export function createLive(deps: LiveDeps): Live {
-  const { authority, sessions, isOurs, random, journal, redisUrl } = deps;
+  const { authority, sessions, isOurs, random, logger, redisUrl } = deps;
   let stopping = false;
   const io: LiveServer = new Server({
     serveClient: false,
@@ -76,27 +76,27 @@ export function createLive(deps: LiveDeps): Live {
     },
   });
   const presence = new Presence(io);
-  const bell = new Bell(io);
+  const notifier = new LibraryNotifier(io);
   /** The connections themselves: one whose other end is gone without a word outlives everything above it. */
   const wires = new Set<Duplex>();
   let cluster: Cluster | null = null;
 
   const guard = new Guard();
   const deaf = new Deaf();
-  admitSignedIn(io, { sessions, journal, guard, isStopping: () => stopping });
-  const desk = {
+  admitSignedIn(io, { sessions, logger, guard, isStopping: () => stopping });
+  const handlerDeps = {
     authority,
     sessions,
     presence,
     random,
-    journal,
+    logger,
     limits: createLimits(),
     outflow: new Outflow(),
     share: deps.share ?? new Share(),
     askWho: (doc: DocId) => cluster?.askWho(doc),
   };
   io.on("connection", (socket) => {
-    serve(socket, desk);
+    handleDocuments(socket, handlerDeps);
     if (authority.storeState !== "ready") socket.emit("health", { store: authority.storeState });
   });
 
@@ -110,7 +110,7 @@ export function createLive(deps: LiveDeps): Live {
       tell(io, room, doc, commits);
       if (origin === "own") cluster?.appended(doc, last.version);
     },
-    projected: (row) => bell.ring({ kind: "rows", doc: row.doc }),
+    projected: (row) => notifier.notify({ kind: "rows", doc: row.doc }),
     store: (store) => io.local.emit("health", { store }),
   });
   const unhear = sessions.onClosed(({ sessions: closed, why }) => {
@@ -123,19 +123,19 @@ export function createLive(deps: LiveDeps): Live {
   look.unref();
 
   return {
-    bell: {
-      ring: (what) => bell.ring(what),
-      gone(docs) {
-        bell.gone(docs);
+    notifier: {
+      notify: (what) => notifier.notify(what),
+      removed(docs) {
+        notifier.removed(docs);
         cluster?.gone(docs);
       },
       binned(docs) {
-        bell.binned(docs);
+        notifier.binned(docs);
         cluster?.binned(docs);
       },
     },
     async attach(http) {
-      if (redisUrl !== null) cluster = await joinProcesses(io, redisUrl, { authority, presence, journal });
+      if (redisUrl !== null) cluster = await joinProcesses(io, redisUrl, { authority, presence, logger });
       io.attach(http);
       speedBroadcasts(io);
       oneFrameATurn(io);
@@ -152,7 +152,7 @@ export function createLive(deps: LiveDeps): Live {
       unlisten();
       unhear();
       presence.stop();
-      bell.stop();
+      notifier.stop();
       io.local.disconnectSockets(true);
       io.engine?.close();
       await gone(wires);

@@ -5,25 +5,36 @@ import type { Commit } from "../../shared/log/commit";
 import { emptyState, stateFromJson, stateToJson } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import type { Refusal } from "../../shared/refusal";
-import { decodeCommits } from "../../shared/wire/codec";
-import type { Here, Peer } from "../../shared/wire/socket";
-import { ask, claimed, connected, enter, makeDocument, openPage, setStage, submission, typed, until } from "./stage";
-import type { Page, Stage } from "./stage";
-import { commitsBetween } from "../authority/reading";
+import { decodeCommits } from "../../shared/protocol/codec";
+import type { Here, Peer } from "../../shared/protocol/socket";
+import {
+  ask,
+  claimed,
+  connected,
+  enter,
+  makeDocument,
+  openPage,
+  startTestServer,
+  submission,
+  typed,
+  until,
+} from "../../fixtures/live-server";
+import type { Page, TestServer } from "../../fixtures/live-server";
+import { commitsBetween } from "../authority/log-reader";
 
 jest.setTimeout(60_000);
 
-let stage: Stage;
+let testServer: TestServer;
 beforeEach(async () => {
-  stage = await setStage();
+  testServer = await startTestServer();
 });
 afterEach(async () => {
-  await stage.close();
-  expect(stage.complaints).toEqual([]);
+  await testServer.close();
+  expect(testServer.complaints).toEqual([]);
 });
 
 async function logOf(doc: DocId): Promise<Commit[]> {
-  return commitsBetween(stage.store, doc, 0 as Version, Infinity, Infinity);
+  return commitsBetween(testServer.store, doc, 0 as Version, Infinity, Infinity);
 }
 
 const wordsOf = (state: DocState): string => state.texts.fr?.doc.textContent ?? "";
@@ -63,14 +74,14 @@ class Copy {
 
 describe("a page", () => {
   test("that opens while others write misses nothing and is told nothing twice (SPEC C3)", async () => {
-    const { page: writing, user } = await enter(stage, "editor");
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const { page: writing, user } = await enter(testServer, "editor");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     let written = 1;
     const writer = (async () => {
       for (; written < 150; written++) expect((await ask.submit(writing, submission(doc, written, typed(1, "x")))).ok).toBe(true);
     })();
     const copies: Copy[] = [];
-    for (let n = 0; n < 12; n++) copies.push(await new Copy((await enter(stage, "reader")).page, doc).open());
+    for (let n = 0; n < 12; n++) copies.push(await new Copy((await enter(testServer, "reader")).page, doc).open());
     await writer;
     await until(() => copies.every(({ state }) => state.version === written), "all have everything");
     const json = stateToJson((await logOf(doc)).reduce(applyCommit, emptyState));
@@ -82,8 +93,8 @@ describe("a page", () => {
   });
 
   test("that comes back is given what it missed, or the whole when that is shorter", async () => {
-    const { page, user } = await enter(stage, "editor");
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const { page, user } = await enter(testServer, "editor");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     for (let version = 1; version <= 5; version++) await ask.submit(page, submission(doc, version, typed(1, "x")));
     const missed = await ask.open(page, doc, 3);
     if (!missed.ok || missed.value.kind !== "commits") throw new Error("expected commits");
@@ -93,7 +104,7 @@ describe("a page", () => {
     expect(await ask.open(page, doc, 6)).toMatchObject({ value: { kind: "commits", commits: [], head: 6 } });
     expect(await ask.open(page, doc, 99)).toMatchObject({ value: { kind: "state", head: 6 } });
     const many = Array.from({ length: 1100 }, () =>
-      stage.authority.submit(submission(doc, 6, typed(1, "y")), { user: user.id, role: "editor" }),
+      testServer.authority.submit(submission(doc, 6, typed(1, "y")), { user: user.id, role: "editor" }),
     );
     await Promise.all(many);
     expect(await ask.open(page, doc, 6)).toMatchObject({ value: { kind: "state", head: 1106 } });
@@ -103,9 +114,9 @@ describe("a page", () => {
   });
 
   test("whose answer was lost sends again, and its work is applied once (SPEC L3)", async () => {
-    const { user, cookie, page: watching } = await enter(stage, "editor");
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
-    const proxy = await startProxy({ target: { host: "127.0.0.1", port: stage.port } });
+    const { user, cookie, page: watching } = await enter(testServer, "editor");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
+    const proxy = await startProxy({ target: { host: "127.0.0.1", port: testServer.port } });
     const page = await connected(openPage(`http://127.0.0.1:${proxy.port}`, cookie));
     const copy = await new Copy(watching, doc).open();
     const sent = submission(doc, 1, typed(1, "x"), claimed(2, 5, "Bon"));
@@ -126,21 +137,21 @@ describe("a page", () => {
   });
 
   test("that goes right after sending has sent, once", async () => {
-    const { page, user, cookie } = await enter(stage, "editor");
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
+    const { page, user, cookie } = await enter(testServer, "editor");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     const sent = submission(doc, 1, typed(1, "x"));
     page.emit("submit", sent, () => undefined);
     page.io.engine.on("drain", () => page.io.engine.close());
     await until(async () => (await logOf(doc)).length === 2, "it is in the log");
-    const next = await connected(openPage(stage.origin, cookie));
+    const next = await connected(openPage(testServer.origin, cookie));
     expect(await ask.submit(next, sent)).toEqual({ ok: true, value: { version: 2 } });
     expect(await logOf(doc)).toHaveLength(2);
     next.close();
   });
 
   test("that sets a verdict somebody else has just set is told so, and both values are kept (SPEC L7)", async () => {
-    const [anna, bela] = [await enter(stage, "fact-checker"), await enter(stage, "fact-checker")];
-    const doc = await makeDocument(stage.authority, anna.user.id, "Bonjour");
+    const [anna, bela] = [await enter(testServer, "fact-checker"), await enter(testServer, "fact-checker")];
+    const doc = await makeDocument(testServer.authority, anna.user.id, "Bonjour");
     const copy = await new Copy(bela.page, doc).open();
     const claim = "claim-0001" as ClaimId;
     await ask.submit(anna.page, submission(doc, 1, claimed(1, 8, "Bonjour", claim)));
@@ -163,32 +174,32 @@ function farewell(page: Page): { why?: Refusal; at?: number } {
 }
 
 describe("the end of a session", () => {
-  test.each<[string, (stage: Stage, user: UserId) => Promise<unknown>]>([
+  test.each<[string, (testServer: TestServer, user: UserId) => Promise<unknown>]>([
     ["signing out everywhere", ({ accounts }, user) => accounts.sessions.close({ user })],
     ["being made a reader", ({ accounts }, user) => accounts.people.set(user, { role: "reader" })],
     ["being disabled", ({ accounts }, user) => accounts.people.set(user, { disabled: true })],
   ])("by %s closes the person's pages within a second, and nobody else's", async (_how, end) => {
-    const one = await enter(stage, "editor");
-    const second = await connected(openPage(stage.origin, one.cookie));
-    const other = await enter(stage, "admin");
+    const one = await enter(testServer, "editor");
+    const second = await connected(openPage(testServer.origin, one.cookie));
+    const other = await enter(testServer, "admin");
     const said = [farewell(one.page), farewell(second)];
     const began = performance.now();
-    await end(stage, one.user.id);
+    await end(testServer, one.user.id);
     await until(() => said.every(({ at }) => at !== undefined), "both are disconnected");
     for (const { why, at } of said) {
       expect(why).toEqual({ code: "signed-out" });
       expect((at ?? 0) - began).toBeLessThan(1000);
     }
-    await expect(connected(openPage(stage.origin, one.cookie))).rejects.toMatchObject({ data: { code: "signed-out" } });
+    await expect(connected(openPage(testServer.origin, one.cookie))).rejects.toMatchObject({ data: { code: "signed-out" } });
     expect(other.page.connected).toBe(true);
     other.page.close();
   });
 
   test("counts for what was asked just before it: a role is read for each commit", async () => {
-    const { page, user } = await enter(stage, "editor");
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
-    await stage.store.putUser({ ...user, role: "reader" });
-    stage.accounts.sessions.forget();
+    const { page, user } = await enter(testServer, "editor");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
+    await testServer.store.putUser({ ...user, role: "reader" });
+    testServer.accounts.sessions.forget();
     expect(await ask.submit(page, submission(doc, 1, typed(1, "x")))).toMatchObject({ refusal: { code: "forbidden" } });
     page.close();
   });
@@ -206,8 +217,8 @@ const here = (doc: DocId, anchor: number): Here => ({
 
 describe("presence", () => {
   test("shows who is there, where, and who has left; the newest place counts", async () => {
-    const [anna, bela] = [await enter(stage, "editor"), await enter(stage, "reader")];
-    const doc = await makeDocument(stage.authority, anna.user.id, "Bonjour");
+    const [anna, bela] = [await enter(testServer, "editor"), await enter(testServer, "reader")];
+    const doc = await makeDocument(testServer.authority, anna.user.id, "Bonjour");
     const seen: Peer[] = [];
     const gone: string[] = [];
     const ofOthers = ({ user }: Peer) => user !== anna.user.id;
@@ -234,9 +245,9 @@ describe("presence", () => {
 });
 
 test("many who arrive at once are told of together, the page itself among them", async () => {
-  const [anna, ...others] = await Promise.all(Array.from({ length: 30 }, () => enter(stage, "reader")));
+  const [anna, ...others] = await Promise.all(Array.from({ length: 30 }, () => enter(testServer, "reader")));
   if (!anna) throw new Error("nobody came");
-  const doc = await makeDocument(stage.authority, anna.user.id, "Bonjour");
+  const doc = await makeDocument(testServer.authority, anna.user.id, "Bonjour");
   const messages: Peer[][] = [];
   anna.page.on("here", ({ peers }) => messages.push(peers));
   await ask.open(anna.page, doc);
@@ -249,20 +260,20 @@ test("many who arrive at once are told of together, the page itself among them",
 
 describe("the library", () => {
   test("hears of changed rows, cases and people", async () => {
-    const { page, user } = await enter(stage, "reader");
+    const { page, user } = await enter(testServer, "reader");
     const heard: unknown[] = [];
     page.on("library", (what) => heard.push(what));
-    const doc = await makeDocument(stage.authority, user.id, "Bonjour");
-    stage.live.bell.ring({ kind: "people" });
-    stage.live.bell.ring({ kind: "people" });
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
+    testServer.live.notifier.notify({ kind: "people" });
+    testServer.live.notifier.notify({ kind: "people" });
     await until(() => heard.length === 2, "both are heard of");
     expect(heard).toEqual([{ kind: "rows", doc }, { kind: "people" }]);
     page.close();
   });
 
   test("tells those who are at work on a text of no rows, only of documents that are gone", async () => {
-    const [reader, writer] = [await enter(stage, "reader"), await enter(stage, "editor")];
-    const doc = await makeDocument(stage.authority, writer.user.id, "Bonjour");
+    const [reader, writer] = [await enter(testServer, "reader"), await enter(testServer, "editor")];
+    const doc = await makeDocument(testServer.authority, writer.user.id, "Bonjour");
     const heard: Record<"reader" | "writer", unknown[]> = { reader: [], writer: [] };
     reader.page.on("library", (what) => heard.reader.push(what));
     await ask.open(writer.page, doc);
@@ -272,12 +283,12 @@ describe("the library", () => {
     // What was sent to the writer with it has come by the time of a later answer.
     await ask.read(writer.page, doc, 0);
     expect(heard.writer).toEqual([]);
-    stage.live.bell.gone([doc]);
+    testServer.live.notifier.removed([doc]);
     await until(() => heard.writer.length === 1, "the writer hears that it is gone");
     const before = heard.reader.length;
     writer.page.emit("close", { doc });
     await ask.read(writer.page, doc, 0);
-    stage.live.bell.ring({ kind: "rows", doc });
+    testServer.live.notifier.notify({ kind: "rows", doc });
     await until(() => heard.writer.length === 2 && heard.reader.length > before, "both look at the library now");
     reader.page.close();
     writer.page.close();
@@ -285,11 +296,11 @@ describe("the library", () => {
 });
 
 test("a connection that went silent is let go of within 20 seconds", async () => {
-  const { page } = await enter(stage, "reader");
+  const { page } = await enter(testServer, "reader");
   // From here on nothing is answered, not even a ping, and nothing is closed.
   const { ws } = (page.io.engine as unknown as { transport: { ws: { pause(): void; terminate(): void } } }).transport;
   ws.pause();
-  expect(stage.live.connections()).toBe(1);
-  await until(() => stage.live.connections() === 0, "the server has noticed", 20_000);
+  expect(testServer.live.connections()).toBe(1);
+  await until(() => testServer.live.connections() === 0, "the server has noticed", 20_000);
   ws.terminate();
 });

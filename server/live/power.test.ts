@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { loopDisk } from "../../fixtures/loop-disk";
-import { killCycles, killOverAndOver } from "./killing";
+import { killCycles, killOverAndOver } from "../../fixtures/crash-harness";
 
 // A kill leaves what the system has in memory, and so tells nothing of whether it was synced. Here the disk is taken as it is at that
 // moment, without that memory, and the server goes on with what it finds there.

@@ -1,7 +1,7 @@
 import type { DocId, PeerId } from "../../shared/ids";
-import type { Here, Peer } from "../../shared/wire/socket";
-import { docRoom } from "./events";
-import type { LiveServer, LiveSocket, Seat } from "./events";
+import type { Here, Peer } from "../../shared/protocol/socket";
+import { docRoom } from "./socket-types";
+import type { LiveServer, LiveSocket, Subscription } from "./socket-types";
 
 /** How often presence goes out, in milliseconds. */
 const TICK_MS = 50;
@@ -28,8 +28,8 @@ export class Presence {
   others(doc: DocId, self: PeerId): Peer[] {
     const peers: Peer[] = [];
     for (const socket of this.#socketsOn(doc)) {
-      const seat = socket.data.seats.get(doc);
-      if (seat && seat.peer !== self) peers.push(peerOf(socket, seat));
+      const subscription = socket.data.subscriptions.get(doc);
+      if (subscription && subscription.peer !== self) peers.push(peerOf(socket, subscription));
     }
     return peers;
   }
@@ -42,32 +42,32 @@ export class Presence {
     }
   }
 
-  arrived(socket: LiveSocket, seat: Seat): void {
-    this.#note(socket, seat);
+  arrived(socket: LiveSocket, subscription: Subscription): void {
+    this.#note(socket, subscription);
   }
 
-  moved(socket: LiveSocket, seat: Seat, here: Here): void {
-    seat.here = here;
-    this.#note(socket, seat);
+  moved(socket: LiveSocket, subscription: Subscription, here: Here): void {
+    subscription.here = here;
+    this.#note(socket, subscription);
   }
 
-  left(socket: LiveSocket, seat: Seat): void {
-    this.#moved.get(seat.doc)?.peers.delete(seat.peer);
-    socket.to(docRoom(seat.doc)).emit("left", { doc: seat.doc, peer: seat.peer });
+  left(socket: LiveSocket, subscription: Subscription): void {
+    this.#moved.get(subscription.doc)?.peers.delete(subscription.peer);
+    socket.to(docRoom(subscription.doc)).emit("left", { doc: subscription.doc, peer: subscription.peer });
   }
 
   /** Tells of everybody again: somebody in another process has just arrived. */
   announce(doc: DocId): void {
     for (const socket of this.#socketsOn(doc)) {
-      const seat = socket.data.seats.get(doc);
-      if (seat) this.#note(socket, seat);
+      const subscription = socket.data.subscriptions.get(doc);
+      if (subscription) this.#note(socket, subscription);
     }
   }
 
-  #note(socket: LiveSocket, seat: Seat): void {
-    let moved = this.#moved.get(seat.doc);
-    if (!moved) this.#moved.set(seat.doc, (moved = { peers: new Map(), owed: 0 }));
-    if (!moved.peers.has(seat.peer)) moved.peers.set(seat.peer, socket);
+  #note(socket: LiveSocket, subscription: Subscription): void {
+    let moved = this.#moved.get(subscription.doc);
+    if (!moved) this.#moved.set(subscription.doc, (moved = { peers: new Map(), owed: 0 }));
+    if (!moved.peers.has(subscription.peer)) moved.peers.set(subscription.peer, socket);
     this.#timer ??= setTimeout(() => this.#tell(), TICK_MS);
   }
 
@@ -98,12 +98,12 @@ function nextOf(moved: Map<PeerId, LiveSocket>, doc: DocId): Peer[] {
   for (const [peer, socket] of moved) {
     if (peers.length === PEERS) break;
     moved.delete(peer);
-    const seat = socket.data.seats.get(doc);
-    if (seat?.peer === peer) peers.push(peerOf(socket, seat));
+    const subscription = socket.data.subscriptions.get(doc);
+    if (subscription?.peer === peer) peers.push(peerOf(socket, subscription));
   }
   return peers;
 }
 
-function peerOf({ data }: LiveSocket, { peer, here }: Seat): Peer {
+function peerOf({ data }: LiveSocket, { peer, here }: Subscription): Peer {
   return { peer, user: data.user, name: data.name, hue: data.hue, here };
 }

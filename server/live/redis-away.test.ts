@@ -5,9 +5,9 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { openSqlite } from "../store/sqlite";
 import type { Store } from "../store/Store";
-import { temporaryFolder } from "../../fixtures/server";
-import { ask, enter, makeDocument, setStage, submission, typed, until } from "./stage";
-import type { Stage } from "./stage";
+import { temporaryFolder } from "../../fixtures/built-server";
+import { ask, enter, makeDocument, startTestServer, submission, typed, until } from "../../fixtures/live-server";
+import type { TestServer } from "../../fixtures/live-server";
 
 const redis = process.env["REDIS_URL"];
 
@@ -36,8 +36,8 @@ async function stopRedis(child: ChildProcess): Promise<void> {
 
 (redis === undefined ? describe.skip : describe)("two servers whose Redis goes away and comes back", () => {
   let store: Store;
-  let one: Stage;
-  let other: Stage;
+  let one: TestServer;
+  let other: TestServer;
   let server: ChildProcess;
   let port: number;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -51,8 +51,8 @@ async function stopRedis(child: ChildProcess): Promise<void> {
     folder = await temporaryFolder();
     store = await openSqlite(folder.path);
     const redisUrl = `redis://127.0.0.1:${String(port)}`;
-    one = await setStage({ store, redisUrl });
-    other = await setStage({ store, redisUrl });
+    one = await startTestServer({ store, redisUrl });
+    other = await startTestServer({ store, redisUrl });
   }, 20_000);
   afterAll(async () => {
     await one.close();

@@ -4,7 +4,7 @@ import type { StateJson } from "../../shared/log/state";
 import type { CaseId, ClaimId, DocId, UserId, Version } from "../../shared/ids";
 import type { Lang, UiLang } from "../../shared/languages";
 import type { Role, Theme } from "../../shared/people";
-import type { ByHand } from "../../shared/wire/import";
+import type { ByHand } from "../../shared/protocol/import";
 
 // The port to durable storage. It promises only what a standalone MongoDB gives: single-document atomicity. A document's batches are the truth;
 // snapshots, rows, claims and sources are projections that can be rebuilt from them. Every method may reject with `StoreAway` (out of reach,

@@ -1,7 +1,7 @@
 import type { CaseId } from "../../shared/ids";
 import type { MongoDatabase, StoredDocument } from "./mongodb-database";
 import { caseOf, open, recordOf, standing } from "./mongodb-documents";
-import { checkKeys, isKey, storableFields } from "./storable";
+import { checkKeys, isKey, storableFields } from "./record-validation";
 import type { Store } from "./Store";
 
 /**

@@ -1,7 +1,7 @@
 import { MongoClient } from "mongodb";
 import type { CommandStartedEvent } from "mongodb";
 import type { CaseId, DocId } from "../../shared/ids";
-import { author, batch, fresh } from "./contract/records";
+import { author, batch, fresh } from "../../fixtures/store-contract/records";
 import { openMongo } from "./mongodb";
 import { MongoDatabase } from "./mongodb-database";
 

@@ -3,7 +3,7 @@ import type { Collection, ObjectId } from "mongodb";
 import type { CaseId, DocId } from "../../shared/ids";
 import type { MongoDatabase, StoredCase, StoredDocument } from "./mongodb-database";
 import { isDuplicate } from "./mongodb-database";
-import { checkKeys, checkOriginal, isKey, storableFields } from "./storable";
+import { checkKeys, checkOriginal, isKey, storableFields } from "./record-validation";
 import type { Case, DocumentRecord, Store } from "./Store";
 
 /** Not being removed, and not in the bin. */

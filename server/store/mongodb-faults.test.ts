@@ -8,7 +8,7 @@ import { mongoCommand, startMongo } from "../../fixtures/mongo";
 import { startProxy } from "../../fixtures/tcp-proxy";
 import type { Proxy } from "../../fixtures/tcp-proxy";
 import type { CaseId, DocId } from "../../shared/ids";
-import { author, batch, created, document, fresh, original, projection, state, version } from "./contract/records";
+import { author, batch, created, document, fresh, original, projection, state, version } from "../../fixtures/store-contract/records";
 import { openMongo } from "./mongodb";
 import { asStoreError } from "./mongodb-database";
 import type { Store } from "./Store";

@@ -4,7 +4,7 @@ import { parsing, writing } from "../json-pieces";
 import { inSlices } from "../lane";
 import type { MongoDatabase, StoredBatch, StoredCommit } from "./mongodb-database";
 import { isDuplicate } from "./mongodb-database";
-import { MAX_BATCH, MAX_READ, checkKeys, isKey, storing } from "./storable";
+import { MAX_BATCH, MAX_READ, checkKeys, isKey, storing } from "./record-validation";
 import type { Store } from "./Store";
 import { StoreAway, Unstorable } from "./Store";
 

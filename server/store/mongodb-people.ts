@@ -1,7 +1,7 @@
 import type { UserId } from "../../shared/ids";
 import type { MongoDatabase } from "./mongodb-database";
 import { isDuplicate } from "./mongodb-database";
-import { checkKeys, isKey, storableFields } from "./storable";
+import { checkKeys, isKey, storableFields } from "./record-validation";
 import type { Invite, Session, Store, User } from "./Store";
 
 const userOf = ({ _id, ...fields }: { _id: string } & Omit<User, "id">): User => ({ id: _id as UserId, ...fields });

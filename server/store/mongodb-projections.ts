@@ -3,7 +3,7 @@ import type { Collection } from "mongodb";
 import type { DocId, Version } from "../../shared/ids";
 import type { MongoDatabase, StoredDocument, StoredGone } from "./mongodb-database";
 import { visible } from "./mongodb-documents";
-import { checkKeys, isKey, storableFields } from "./storable";
+import { checkKeys, isKey, storableFields } from "./record-validation";
 import { sourceKey } from "./Store";
 import type { ClaimRow, DocumentRow, Projection, SourceRow, Store } from "./Store";
 

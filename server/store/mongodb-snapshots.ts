@@ -3,7 +3,7 @@ import { Binary } from "mongodb";
 import type { Version } from "../../shared/ids";
 import type { MongoDatabase, StoredSnapshot } from "./mongodb-database";
 import { dispensable, snapshotBytes, snapshotState } from "./snapshot-bytes";
-import { checkKeys, isKey } from "./storable";
+import { checkKeys, isKey } from "./record-validation";
 import type { Store } from "./Store";
 import { UnreadableSnapshot } from "./Store";
 

@@ -1,5 +1,5 @@
 import { MongoClient } from "mongodb";
-import { storeContract } from "./contract";
+import { storeContract } from "../../fixtures/store-contract/contract";
 import { openMongo } from "./mongodb";
 
 const given = process.env["MONGODB_URI"];

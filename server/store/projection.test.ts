@@ -6,7 +6,7 @@ import type { Lang } from "../../shared/languages";
 import { emptyState } from "../../shared/log/state";
 import type { DocState, TextState } from "../../shared/log/state";
 import type { BlockState } from "../../shared/log/op";
-import { author, document, original, version } from "./contract/records";
+import { author, document, original, version } from "../../fixtures/store-contract/records";
 import { projectionOf } from "./projection";
 
 const record = document({ demo: true, original: original(3) });

@@ -2,10 +2,10 @@ import type { CaseId } from "../../shared/ids";
 import { caseBody, caseOf, isClosed } from "./sqlite-documents";
 import type { CaseBody } from "./sqlite-documents";
 import type { SqliteFile } from "./sqlite-file";
-import { checkKeys, fieldsJson, sought } from "./storable";
+import { checkKeys, fieldsJson, sought } from "./record-validation";
 import type { Case, DocumentRecord, Store } from "./Store";
 
-interface Line {
+interface Row {
   body: string;
   projection: string | null;
 }
@@ -30,7 +30,7 @@ export function sqliteBin(file: SqliteFile): Pick<Store, "setCase" | "placeDocum
       if (key === null) return "gone";
       if (place.case !== undefined) checkKeys(place.case);
       return file.write(() => {
-        const line = file.row<Line>("select body from documents where id = ? and removing = 0", key);
+        const line = file.row<Row>("select body from documents where id = ? and removing = 0", key);
         if (!line) return "gone";
         const record = placed(JSON.parse(line.body) as DocumentRecord, place);
         if (!record.binned && !isOpen(file, record.case)) return "no-case";
@@ -40,17 +40,17 @@ export function sqliteBin(file: SqliteFile): Pick<Store, "setCase" | "placeDocum
     },
 
     async readBinned(id) {
-      const line = file.row<Line>("select body from documents where id = ? and removing = 0", sought(id));
+      const line = file.row<Row>("select body from documents where id = ? and removing = 0", sought(id));
       const record = line ? (JSON.parse(line.body) as DocumentRecord) : null;
       return record?.binned ? record : null;
     },
 
     async listBin() {
-      const bodies = file.rows<Line>("select body from cases order by id").map((line) => JSON.parse(line.body) as CaseBody);
+      const bodies = file.rows<Row>("select body from cases order by id").map((line) => JSON.parse(line.body) as CaseBody);
       const sql = "select body, projection from documents where removing = 0 and json_extract(body, '$.binned') is not null order by id";
       return {
         cases: bodies.flatMap((body) => ("id" in body && body.binned ? [caseOf(body)] : [])),
-        documents: file.rows<Line>(sql).map((line) => ({
+        documents: file.rows<Row>(sql).map((line) => ({
           record: JSON.parse(line.body) as DocumentRecord,
           title: line.projection === null ? "" : (JSON.parse(line.projection) as { title: string }).title,
         })),

@@ -2,10 +2,10 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DocId } from "../../shared/ids";
 import type { OriginalFiles } from "./original-files";
 import type { SqliteFile } from "./sqlite-file";
-import { checkKeys, checkOriginal, fieldsJson, sought } from "./storable";
+import { checkKeys, checkOriginal, fieldsJson, sought } from "./record-validation";
 import type { Case, DocumentRecord, Store } from "./Store";
 
-interface Line {
+interface Row {
   body: string;
 }
 
@@ -18,7 +18,7 @@ export function caseOf(body: Case & { going?: true }): Case {
 }
 
 export function caseBody(file: SqliteFile, id: string): CaseBody | null {
-  const line = file.row<Line>("select body from cases where id = ?", id);
+  const line = file.row<Row>("select body from cases where id = ?", id);
   return line ? (JSON.parse(line.body) as CaseBody) : null;
 }
 
@@ -46,7 +46,7 @@ export function sqliteDocuments(
   "putCase" | "removeCase" | "listCases" | "createDocument" | "readDocument" | "readOriginal" | "listDocumentIds" | "removeDocument"
 > {
   const readDocument = async (id: DocId): Promise<DocumentRecord | null> => {
-    const line = file.row<Line>("select body from documents where id = ? and removing = 0", sought(id));
+    const line = file.row<Row>("select body from documents where id = ? and removing = 0", sought(id));
     const record = line ? (JSON.parse(line.body) as DocumentRecord) : null;
     return record?.binned ? null : record;
   };
@@ -74,7 +74,7 @@ export function sqliteDocuments(
     },
 
     async listCases() {
-      const bodies = file.rows<Line>("select body from cases order by id").map((line) => JSON.parse(line.body) as CaseBody);
+      const bodies = file.rows<Row>("select body from cases order by id").map((line) => JSON.parse(line.body) as CaseBody);
       return bodies.flatMap((body) => ("id" in body && !body.binned ? [caseOf(body)] : []));
     },
 

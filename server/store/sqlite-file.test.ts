@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CaseId, DocId } from "../../shared/ids";
-import { author, batch, created, document, fresh, original, saying, state, version } from "./contract/records";
+import { author, batch, created, document, fresh, original, saying, state, version } from "../../fixtures/store-contract/records";
 import { openStore } from "./open";
 import { openSqlite } from "./sqlite";
 import { SqliteFile } from "./sqlite-file";

@@ -6,7 +6,7 @@ import { Slices, inSlices } from "../lane";
 import { snapshotBytes, dispensable, snapshotState } from "./snapshot-bytes";
 import type { Kept } from "./snapshot-bytes";
 import type { SqliteFile } from "./sqlite-file";
-import { MAX_BATCH, MAX_READ, checkKeys, sought, storing } from "./storable";
+import { MAX_BATCH, MAX_READ, checkKeys, sought, storing } from "./record-validation";
 import type { Store } from "./Store";
 import { Unstorable } from "./Store";
 

@@ -1,8 +1,8 @@
 import type { SqliteFile } from "./sqlite-file";
-import { checkKeys, fieldsJson, sought } from "./storable";
+import { checkKeys, fieldsJson, sought } from "./record-validation";
 import type { Invite, Session, Store, User } from "./Store";
 
-interface Line {
+interface Row {
   body: string;
 }
 interface SessionLine {
@@ -11,11 +11,11 @@ interface SessionLine {
   created: number;
   used: number;
 }
-interface InviteLine extends Line {
+interface InviteLine extends Row {
   used: number | null;
 }
 
-const asUser = (line: Line | undefined): User | null => (line ? (JSON.parse(line.body) as User) : null);
+const asUser = (line: Row | undefined): User | null => (line ? (JSON.parse(line.body) as User) : null);
 const asInvite = (line: InviteLine): Invite => ({ ...(JSON.parse(line.body) as Invite), usedAt: line.used });
 
 /** Accounts, sessions and invites in SQLite. */
@@ -43,20 +43,20 @@ export function sqlitePeople(
       const body = fieldsJson(user);
       const was = seen && fieldsJson(seen);
       return file.write(() => {
-        if (was !== undefined && file.row<Line>("select body from users where id = ?", user.id)?.body !== was) return "changed";
+        if (was !== undefined && file.row<Row>("select body from users where id = ?", user.id)?.body !== was) return "changed";
         if (file.row("select 1 from users where key = ? and id <> ?", user.key, user.id)) return "taken";
         file.run("insert or replace into users (id, key, body) values (?, ?, ?)", user.id, user.key, body);
         return "written";
       });
     },
     async readUser(id) {
-      return asUser(file.row<Line>("select body from users where id = ?", sought(id)));
+      return asUser(file.row<Row>("select body from users where id = ?", sought(id)));
     },
     async readUserByKey(key) {
-      return asUser(file.row<Line>("select body from users where key = ?", sought(key)));
+      return asUser(file.row<Row>("select body from users where key = ?", sought(key)));
     },
     async listUsers() {
-      return file.rows<Line>("select body from users order by id").map((line) => JSON.parse(line.body) as User);
+      return file.rows<Row>("select body from users order by id").map((line) => JSON.parse(line.body) as User);
     },
 
     async putSession(session) {

@@ -1,10 +1,10 @@
 import type { SqliteFile } from "./sqlite-file";
 import { VISIBLE } from "./sqlite-documents";
-import { checkKeys, fieldsJson, sought } from "./storable";
+import { checkKeys, fieldsJson, sought } from "./record-validation";
 import { sourceKey } from "./Store";
 import type { ClaimRow, DocumentRecord, DocumentRow, Projection, SourceRow, Store } from "./Store";
 
-interface Line {
+interface Row {
   body: string;
 }
 
@@ -46,13 +46,13 @@ export function sqliteProjections(file: SqliteFile): Pick<Store, "project" | "li
 
     async listClaimRows(doc) {
       return file
-        .rows<Line>(`select body from claims where doc = ? and ${SEEN} order by claim`, sought(doc))
+        .rows<Row>(`select body from claims where doc = ? and ${SEEN} order by claim`, sought(doc))
         .map((line) => JSON.parse(line.body) as ClaimRow);
     },
 
     async listSourceRows(doc) {
       return file
-        .rows<Line>(`select body from sources where doc = ? and body is not null and ${SEEN} order by source`, sought(doc))
+        .rows<Row>(`select body from sources where doc = ? and body is not null and ${SEEN} order by source`, sought(doc))
         .map((line) => JSON.parse(line.body) as SourceRow);
     },
   };

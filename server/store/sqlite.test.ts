@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { storeContract } from "./contract";
+import { storeContract } from "../../fixtures/store-contract/contract";
 import { openSqlite } from "./sqlite";
 
 storeContract("SQLite", async () => {

@@ -3,7 +3,7 @@ import { Transform } from "prosemirror-transform";
 import { Random } from "../../fixtures/random";
 import { Hub, Page } from "../../fixtures/replicas/hub";
 import { kinds } from "../../fixtures/replicas/kinds";
-import type { EditKind, Place } from "../../fixtures/replicas/kinds";
+import type { EditKind, KindPlace } from "../../fixtures/replicas/kinds";
 import type { ClaimId, UserId } from "../ids";
 import { anchorIn, applyOp, nextAct } from "../log/apply";
 import type { Op } from "../log/op";
@@ -37,7 +37,7 @@ function stateIn(file: string): DocState {
 const docOf = (state: DocState) => state.texts.fr?.doc ?? schema.nodes.doc.create();
 
 /** Passages of 6 to 30 units with room on either side and a paragraph before them. */
-function places(state: DocState, random: Random): Place[] {
+function places(state: DocState, random: Random): KindPlace[] {
   const blocks: { start: number; size: number }[] = [];
   docOf(state).forEach((node, pos, index) => {
     if (index > 0 && node.content.size > 20) blocks.push({ start: pos + 1, size: node.content.size });
@@ -50,7 +50,7 @@ function places(state: DocState, random: Random): Place[] {
   });
 }
 
-const claimOp = (state: DocState, place: Place): Op => ({
+const claimOp = (state: DocState, place: KindPlace): Op => ({
   type: "claim.add",
   claim,
   lang: "fr",
@@ -83,7 +83,7 @@ function settle(pages: readonly Page[]): void {
 }
 
 /** What is wrong at one place; `beside`: somebody else types a character near it before the edit has arrived. */
-function faultsAt(first: DocState, kind: EditKind, place: Place, random: Random, beside: boolean): string[] {
+function faultsAt(first: DocState, kind: EditKind, place: KindPlace, random: Random, beside: boolean): string[] {
   const hub = new Hub(first);
   const [one, other] = users.map((user) => new Page(hub, user, random)) as [Page, Page];
   one.replica.change([claimOp(first, place)], 0);

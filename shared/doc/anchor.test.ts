@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Transform } from "prosemirror-transform";
 import { kinds } from "../../fixtures/replicas/kinds";
-import type { EditKind, Place } from "../../fixtures/replicas/kinds";
+import type { EditKind, KindPlace } from "../../fixtures/replicas/kinds";
 import { Hub, Page } from "../../fixtures/replicas/hub";
 import { Members } from "../../fixtures/replicas/members";
 import { Random } from "../../fixtures/random";
@@ -42,7 +42,7 @@ function apply(state: DocState, op: Op): DocState {
 }
 
 /** Passages of 6 to 40 characters that leave room on either side, with a paragraph before them. */
-function places(state: DocState, random: Random): Place[] {
+function places(state: DocState, random: Random): KindPlace[] {
   const blocks: { start: number; size: number }[] = [];
   state.texts.fr?.doc.forEach((node, pos, index) => {
     if (index > 0 && node.content.size > 20) blocks.push({ start: pos + 1, size: node.content.size });
@@ -55,13 +55,13 @@ function places(state: DocState, random: Random): Place[] {
   });
 }
 
-function claimOp(state: DocState, place: Place): Op {
+function claimOp(state: DocState, place: KindPlace): Op {
   const doc = state.texts.fr?.doc;
   if (!doc) throw new Error("no text");
   return { type: "claim.add", claim, lang: "fr", ...place, ...quoteOf(doc, place.from, place.to), fields: {} };
 }
 
-function editOps(state: DocState, kind: EditKind, place: Place, typed: string): Op[] {
+function editOps(state: DocState, kind: EditKind, place: KindPlace, typed: string): Op[] {
   const doc = state.texts.fr?.doc;
   if (!doc) throw new Error("no text");
   const tr = new Transform(doc);

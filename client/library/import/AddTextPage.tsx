@@ -6,12 +6,12 @@ import { CaseId } from "../../../shared/ids";
 import { mayDo } from "../../../shared/rights";
 import { useCommands } from "../../app/commands";
 import { KeyCaps } from "../../app/KeyCaps";
-import { NothingHere } from "../../app/Oops";
+import { NothingHere } from "../../app/ErrorPages";
 import { Page } from "../../app/Page";
-import { useCell, useMe, useServices } from "../../app/services";
-import { BarSlot } from "../../app/slots";
+import { useStore, useMe, useServices } from "../../app/services";
+import { TopBarPortal } from "../../app/topBarPortals";
 import { useTranslation } from "../../app/translation";
-import { Wait } from "../../app/Wait";
+import { Skeleton } from "../../app/Skeleton";
 import { BlockList } from "./BlockList";
 import { problemsOf } from "./details";
 import { DetailsForm, NEW_CASE } from "./DetailsForm";
@@ -36,7 +36,7 @@ export default function AddTextPage() {
 function AddText({ into }: { into: CaseId | null }) {
   const { t } = useTranslation(["library", "common"]);
   const { library } = useServices();
-  const view = useCell(library).data;
+  const view = useStore(library).data;
   const adding = useAdding(into);
   const form = useRef<HTMLFormElement>(null);
   const formId = useId();
@@ -94,21 +94,21 @@ function AddText({ into }: { into: CaseId | null }) {
 
   return (
     <Page title={t("import.title")} className="intake">
-      <BarSlot name="crumbs">
+      <TopBarPortal name="crumbs">
         <Crumbs home={home} />
-      </BarSlot>
-      <BarSlot name="status">
+      </TopBarPortal>
+      <TopBarPortal name="status">
         <KeepingSign keeping={adding.keeping} />
-      </BarSlot>
-      <BarSlot name="actions">
+      </TopBarPortal>
+      <TopBarPortal name="actions">
         {text ? <UndoButtons history={history} /> : null}
         {giving ? <WayChoice adding={adding} /> : null}
-      </BarSlot>
+      </TopBarPortal>
       <section className={over ? "given over" : "given"} aria-label={t("import.text")} {...drop}>
         {given ? <Strip work={work} count={text?.blocks.length ?? 0} onBack={adding.drop} onTurn={() => void adding.turn()} /> : null}
         <div className="given-in">
           <Troubles work={work} onEncoding={(upload) => void adding.read(upload)} />
-          {!work.ready || !adding.ready ? <Wait lines={6} /> : null}
+          {!work.ready || !adding.ready ? <Skeleton lines={6} /> : null}
           {busy === "reading" ? <Busy>{t("import.reading")}</Busy> : null}
           {busy !== "reading" && given && text ? (
             <BlockList preview={given.preview} text={text} history={history} lang={details.lang} onNature={adding.onNature} />
@@ -159,7 +159,7 @@ function AddText({ into }: { into: CaseId | null }) {
 function Crumbs({ home }: { home: Adding["home"] }) {
   const { t } = useTranslation(["library", "common"]);
   const { library } = useServices();
-  const file = useCell(library).data?.cases.find(({ id }) => id === home);
+  const file = useStore(library).data?.cases.find(({ id }) => id === home);
   return (
     <nav className="crumbs" aria-label={t("common:nav.crumbs")}>
       <span className="wide">

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
-import type { ImportPreview, TableRows } from "../../../shared/wire/import";
+import type { ImportPreview, TableRows } from "../../../shared/protocol/import";
 import { matches, parseKeys } from "../../app/keys";
 import { useServices } from "../../app/services";
 import { useTranslation } from "../../app/translation";

@@ -21,7 +21,7 @@ import { memo, useEffect, useRef } from "react";
 import type { KeyboardEvent, ReactNode, Ref } from "react";
 import { writtenRows } from "../../../shared/doc/reader/table-text";
 import type { ReadRow } from "../../../shared/doc/reader/block";
-import type { InlineRun, TableRows } from "../../../shared/wire/import";
+import type { InlineRun, TableRows } from "../../../shared/protocol/import";
 import { MenuButton } from "../../app/PopupButton";
 import type { MenuAction } from "../../app/PopupButton";
 import { useTranslation } from "../../app/translation";

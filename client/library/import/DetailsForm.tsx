@@ -1,7 +1,7 @@
 import { ChevronDown } from "lucide-react";
 import { useId } from "react";
 import { languages } from "../../../shared/languages";
-import type { CaseView } from "../../../shared/wire/rest";
+import type { CaseView } from "../../../shared/protocol/rest";
 import { languageTitle } from "../../app/names";
 import { TextField, Wrong } from "../../app/TextField";
 import { useTranslation } from "../../app/translation";

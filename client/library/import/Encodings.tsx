@@ -1,5 +1,5 @@
 import { useId, useMemo } from "react";
-import type { Encoding } from "../../../shared/wire/import";
+import type { Encoding } from "../../../shared/protocol/import";
 import { useTranslation } from "../../app/translation";
 import { samplesOf } from "./encodings";
 import type { Upload } from "./upload";

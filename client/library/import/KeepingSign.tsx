@@ -1,6 +1,6 @@
 import { CircleAlert, CloudCheck, CloudUpload } from "lucide-react";
 import { useTranslation } from "../../app/translation";
-import type { Keeping } from "../../app/useKept";
+import type { Keeping } from "../../app/useKeptForm";
 
 /** In the bar: whether what was done so far to a text on its way in is kept in this browser. */
 export function KeepingSign({ keeping }: { keeping: Keeping }) {

@@ -1,6 +1,6 @@
 import { ChevronRight, EyeOff } from "lucide-react";
 import { useTranslation } from "../../app/translation";
-import type { ImportPreview } from "../../../shared/wire/import";
+import type { ImportPreview } from "../../../shared/protocol/import";
 import type { Manuscript } from "./manuscript";
 
 /** How much is left out, and the way there: nothing goes without a word. */

@@ -1,7 +1,7 @@
 import { FileUp } from "lucide-react";
 import { useRef, useState } from "react";
 import type { DragEvent } from "react";
-import { MAX_IMPORT_MB } from "../../../shared/wire/import";
+import { MAX_IMPORT_MB } from "../../../shared/protocol/import";
 import { useFirstFocus } from "../../app/firstFocus";
 import { useTranslation } from "../../app/translation";
 import { acceptedFiles } from "./upload";

@@ -1,12 +1,12 @@
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../../fixtures/axe";
 import type { Asked, Routes } from "../../../fixtures/rest";
-import { documentLine, memoryShelf, newsroom, NOW, pegasus, redaction, stage } from "../../../fixtures/stage";
-import type { Shelf } from "../../app/shelf";
+import { documentLine, memoryForms, newsroom, NOW, pegasus, redaction, renderApp } from "../../../fixtures/render-app";
+import type { KeptForms } from "../../app/keptForms";
 import type { CaseId, DocId } from "../../../shared/ids";
 import { additionIn } from "../../../fixtures/addition";
-import type { ImportPreview, PreviewBlock } from "../../../shared/wire/import";
-import type { CaseView } from "../../../shared/wire/rest";
+import type { ImportPreview, PreviewBlock } from "../../../shared/protocol/import";
+import type { CaseView } from "../../../shared/protocol/rest";
 import { App } from "../../app/App";
 
 // The document's page opens a socket; here only the way to it counts.
@@ -57,8 +57,8 @@ function importing(more: Routes = {}): { routes: Routes; sent: Asked[] } {
   };
 }
 
-async function openPage(routes: Routes, shelf?: Shelf) {
-  const { user, ...rest } = await stage(<App token={null} />, { routes, path: "/case/case-ele", ...(shelf ? { shelf } : {}) });
+async function openPage(routes: Routes, keptForms?: KeptForms) {
+  const { user, ...rest } = await renderApp(<App token={null} />, { routes, path: "/case/case-ele", ...(keptForms ? { keptForms } : {}) });
   await screen.findByRole("heading", { level: 1, name: "Élections" });
   await user.keyboard("n");
   await screen.findByRole("heading", { level: 1, name: "Ajouter un texte" });
@@ -199,8 +199,8 @@ test("the title's field follows the title's block until somebody writes in it", 
 
 test("what was done is there again after a reload, and when one comes back; it is gone once the text is added", async () => {
   const { routes, sent } = importing();
-  const shelf = memoryShelf();
-  const { user } = await openPage(routes, shelf);
+  const keptForms = memoryForms();
+  const { user } = await openPage(routes, keptForms);
   await user.paste("Un texte");
   await screen.findByText("Réutiliser ce contenu");
   stand(0);
@@ -208,13 +208,13 @@ test("what was done is there again after a reload, and when one comes back; it i
   await user.type(screen.getByLabelText("Auteur"), "Anne Martin");
   await screen.findByText("Brouillon gardé");
   cleanup();
-  const later = await stage(<App token={null} />, { routes, path: "/add?case=case-ele", shelf });
+  const later = await renderApp(<App token={null} />, { routes, path: "/add?case=case-ele", keptForms });
   await screen.findByText("Réutiliser ce contenu");
   expect(kindsShown()[1]).toBe("Citation");
   expect(screen.getByLabelText("Auteur")).toHaveProperty("value", "Anne Martin");
   await later.user.click(screen.getByRole("button", { name: "Ajouter ce texte" }));
   await waitFor(() => expect(sent).toHaveLength(1));
-  await waitFor(async () => expect(await shelf.count(redaction.id)).toBe(0));
+  await waitFor(async () => expect(await keptForms.count(redaction.id)).toBe(0));
 });
 
 test("with the demonstration alone a new case file is proposed by name, never the demonstration; the field is always there", async () => {
@@ -222,7 +222,7 @@ test("with the demonstration alone a new case file is proposed by name, never th
     "GET /api/cases": () => ({ json: { cases: [pegasus], documents: [documentLine()] } }),
     "POST /api/cases": ({ body }) => ({ json: { ...elections, ...(body as object) } }),
   });
-  const { user } = await stage(<App token={null} />, { routes, path: "/case/case-peg" });
+  const { user } = await renderApp(<App token={null} />, { routes, path: "/case/case-peg" });
   await screen.findByRole("heading", { level: 1, name: "Pegasus" });
   await user.keyboard("n");
   await screen.findByLabelText("Texte à ajouter");
@@ -241,7 +241,7 @@ test("with the demonstration alone a new case file is proposed by name, never th
 
 test("with one case file of one's own it is chosen, and shown", async () => {
   const { routes } = importing();
-  const { user } = await stage(<App token={null} />, { routes });
+  const { user } = await renderApp(<App token={null} />, { routes });
   await screen.findByRole("link", { name: "Élections" });
   await user.keyboard("n");
   await screen.findByLabelText("Texte à ajouter");
@@ -362,8 +362,8 @@ test("a paste that was read with its markup is read as bare text at a press, and
       return { json: { ...preview, title: "", blocks: read } };
     },
   });
-  const shelf = memoryShelf();
-  const { user } = await openPage(routes, shelf);
+  const keptForms = memoryForms();
+  const { user } = await openPage(routes, keptForms);
   fireEvent.paste(screen.getByLabelText("Texte à ajouter"), {
     clipboardData: {
       getData: (type: string) => (type === "text/html" ? "<p>10<sup>6</sup> euros</p><p>Un tableau</p>" : "106 euros Un tableau"),
@@ -390,10 +390,10 @@ test("a paste that was read with its markup is read as bare text at a press, and
   expect(kindsShown()).toEqual(kind);
   // Nothing was read a second time, and a reload brings both back.
   expect(asked).toEqual(["text/html", "text/plain"]);
-  await waitFor(async () => expect(await shelf.count(redaction.id)).toBe(2));
+  await waitFor(async () => expect(await keptForms.count(redaction.id)).toBe(2));
   expect(await violationsOf()).toEqual([]);
   cleanup();
-  await stage(<App token={null} />, { routes, path: "/add", shelf });
+  await renderApp(<App token={null} />, { routes, path: "/add", keptForms });
   await screen.findByText("106 euros Un tableau");
   await press("Mis en forme");
   await screen.findByText("10⁶ euros");

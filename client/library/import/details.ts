@@ -1,6 +1,6 @@
 import { WebAddress } from "../../../shared/claim/claim";
 import { Lang } from "../../../shared/languages";
-import type { ImportPreview } from "../../../shared/wire/import";
+import type { ImportPreview } from "../../../shared/protocol/import";
 import { readDate } from "../../app/readDate";
 
 export { readDate };

@@ -1,5 +1,5 @@
-import { encodings } from "../../../shared/wire/import";
-import type { Encoding } from "../../../shared/wire/import";
+import { encodings } from "../../../shared/protocol/import";
+import type { Encoding } from "../../../shared/protocol/import";
 
 /** The same bytes in one encoding, as far as they tell encodings apart. */
 export interface Sample {

@@ -1,5 +1,5 @@
 import type { CaseId } from "../../../shared/ids";
-import type { LibraryView } from "../../../shared/wire/rest";
+import type { LibraryView } from "../../../shared/protocol/rest";
 
 /**
  * The case file that a new text goes into unless the person says otherwise: the one it was asked for in, else the one that was worked in last.

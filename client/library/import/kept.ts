@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { BlockKind, ChromeReason, Encoding, ImportPreview, InlineRun, ListPlace } from "../../../shared/wire/import";
-import type { Keeping } from "../../app/useKept";
+import { BlockKind, ChromeReason, Encoding, ImportPreview, InlineRun, ListPlace } from "../../../shared/protocol/import";
+import type { Keeping } from "../../app/useKeptForm";
 import { noDetails } from "./details";
 import type { DetailName, Details } from "./details";
 import type { Manuscript } from "./manuscript";

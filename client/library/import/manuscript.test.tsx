@@ -1,4 +1,4 @@
-import type { PreviewBlock } from "../../../shared/wire/import";
+import type { PreviewBlock } from "../../../shared/protocol/import";
 import {
   apart,
   choicesFor,

@@ -1,6 +1,6 @@
 import { jointOf } from "../../../shared/doc/joint";
-import type { BlockChoice, BlockKind, ChromeReason, InlineRun, ListPlace, PreviewBlock } from "../../../shared/wire/import";
-import { choicesOf } from "../../../shared/wire/import";
+import type { BlockChoice, BlockKind, ChromeReason, InlineRun, ListPlace, PreviewBlock } from "../../../shared/protocol/import";
+import { choicesOf } from "../../../shared/protocol/import";
 
 // The text of a preview while a person works on it: plain values, changed by functions that give a new one.
 

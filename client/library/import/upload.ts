@@ -1,6 +1,6 @@
 import { cutStart } from "../../../shared/characters";
-import { MAX_IMPORT_BYTES, MAX_IMPORT_MB } from "../../../shared/wire/import";
-import type { Encoding, Original, PreviewQuery } from "../../../shared/wire/import";
+import { MAX_IMPORT_BYTES, MAX_IMPORT_MB } from "../../../shared/protocol/import";
+import type { Encoding, Original, PreviewQuery } from "../../../shared/protocol/import";
 import type { FailureCode } from "../../app/failure";
 
 /** The bytes as they were given: what is previewed is what is kept. */

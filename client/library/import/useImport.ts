@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { CaseId, DocId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
-import type { ImportPreview } from "../../../shared/wire/import";
+import type { ImportPreview } from "../../../shared/protocol/import";
 import type { Addition } from "../../app/api";
 import type { Outcome } from "../../app/failure";
 import { useServices } from "../../app/services";
-import { useKept } from "../../app/useKept";
-import type { Keeping } from "../../app/useKept";
+import { useKeptForm } from "../../app/useKeptForm";
+import type { Keeping } from "../../app/useKeptForm";
 import { readDate } from "./details";
 import type { Details } from "./details";
 import { KeptGiven } from "./kept";
@@ -16,14 +16,14 @@ import { originalOf, queryOf } from "./upload";
 import type { ImportFailure, Upload } from "./upload";
 
 /** The bytes, and what was read of them. */
-export interface Reading {
+export interface Resource {
   readonly upload: Upload;
   readonly preview: ImportPreview;
 }
 
-export interface Given extends Reading {
+export interface Given extends Resource {
   /** The same paste read the other way, with its markup or without, once somebody has looked at both. */
-  readonly other?: Reading | null | undefined;
+  readonly other?: Resource | null | undefined;
 }
 
 export interface Import {
@@ -38,7 +38,7 @@ export interface Import {
   readonly ready: boolean;
   fail(failure: ImportFailure): void;
   /** Reads the bytes; resolves to what was recognised, or null when it failed or was cancelled. */
-  read(upload: Upload, other?: Reading): Promise<ImportPreview | null>;
+  read(upload: Upload, other?: Resource): Promise<ImportPreview | null>;
   /** What was read the other way takes the place of what is shown. */
   swap(): void;
   /** Makes the document; resolves to null when it failed or was cancelled. */
@@ -61,7 +61,7 @@ export function useImport(): Import {
     forget,
     ready,
     keeping,
-  } = useKept<Given | null>("import.given", null, KeptGiven, (value) => value === null);
+  } = useKeptForm<Given | null>("import.given", null, KeptGiven, (value) => value === null);
   const [busy, setBusy] = useState<Import["busy"]>(null);
   const [failure, setFailure] = useState<ImportFailure | null>(null);
   const [unread, setUnread] = useState<Upload | null>(null);
@@ -77,7 +77,7 @@ export function useImport(): Import {
     return running.current;
   }, []);
 
-  async function read(upload: Upload, other: Reading | null = null): Promise<ImportPreview | null> {
+  async function read(upload: Upload, other: Resource | null = null): Promise<ImportPreview | null> {
     const controller = begin("reading");
     const outcome = await api.preview(queryOf(upload), upload.bytes, controller.signal);
     if (controller.signal.aborted) return null;

@@ -1,4 +1,4 @@
-import type { PeopleView } from "../../../shared/wire/rest";
+import type { PeopleView } from "../../../shared/protocol/rest";
 import { moment } from "../../app/dates";
 import { useFailureText } from "../../app/failure";
 import { useServices } from "../../app/services";

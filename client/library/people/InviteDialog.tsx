@@ -5,15 +5,15 @@ import { Label } from "react-aria-components/Label";
 import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
 import * as z from "zod/mini";
 import { Role, roles } from "../../../shared/people";
-import type { MadeInvite } from "../../../shared/wire/rest";
+import type { MadeInvite } from "../../../shared/protocol/rest";
 import { moment } from "../../app/dates";
 import type { Failure } from "../../app/failure";
 import { useFailureText } from "../../app/failure";
 import { useFirstFocus } from "../../app/firstFocus";
 import { ModalDialog } from "../../app/ModalDialog";
 import { useServices } from "../../app/services";
-import { useKept } from "../../app/useKept";
-import type { Kept } from "../../app/useKept";
+import { useKeptForm } from "../../app/useKeptForm";
+import type { Kept } from "../../app/useKeptForm";
 import { useLeaveGuard } from "../../app/useLeaveGuard";
 import { TextField, Wrong } from "../../app/TextField";
 import { useTranslation } from "../../app/translation";
@@ -27,7 +27,7 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["people", "common"]);
   const [made, setMade] = useState<MadeInvite | null>(null);
   const [running, setRunning] = useState(false);
-  const typed = useKept("invite", noInvite, KeptInvite);
+  const typed = useKeptForm("invite", noInvite, KeptInvite);
   const form = useId();
   return (
     <ModalDialog

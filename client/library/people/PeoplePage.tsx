@@ -2,15 +2,15 @@ import { UserPlus } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { Person } from "../../../shared/people";
 import { mayDo } from "../../../shared/rights";
-import type { PeopleView } from "../../../shared/wire/rest";
+import type { PeopleView } from "../../../shared/protocol/rest";
 import { useCommands } from "../../app/commands";
 import type { Question } from "../../app/ConfirmDialog";
-import { FailurePanel } from "../../app/Oops";
+import { FailurePanel } from "../../app/ErrorPages";
 import { Page } from "../../app/Page";
-import { useCell, useMe, useServices } from "../../app/services";
-import { BarSlot } from "../../app/slots";
+import { useStore, useMe, useServices } from "../../app/services";
+import { TopBarPortal } from "../../app/topBarPortals";
 import { useTranslation } from "../../app/translation";
-import { Wait } from "../../app/Wait";
+import { Skeleton } from "../../app/Skeleton";
 import { Invitations } from "./Invitations";
 import { PersonLine } from "./PersonLine";
 
@@ -24,7 +24,7 @@ export default function PeoplePage() {
   const { t } = useTranslation(["people", "common"]);
   const { people } = useServices();
   const me = useMe();
-  const state = useCell(people);
+  const state = useStore(people);
   const [asked, ask] = useState<Asked>(null);
   const manages = mayDo(me.role, "people.manage");
   const there = state.data !== null;
@@ -49,22 +49,22 @@ export default function PeoplePage() {
 
   return (
     <Page title={t("page")}>
-      <BarSlot name="crumbs">
+      <TopBarPortal name="crumbs">
         <div className="crumbs">
           <h1>{t("page")}</h1>
         </div>
-      </BarSlot>
-      <BarSlot name="actions">
+      </TopBarPortal>
+      <TopBarPortal name="actions">
         {manages ? (
           <button type="button" className="btn primary" onClick={() => ask({ kind: "invite" })} aria-haspopup="dialog">
             <UserPlus aria-hidden="true" />
             {t("invite")}
           </button>
         ) : null}
-      </BarSlot>
+      </TopBarPortal>
       <div className="in slim">
         {!state.data && state.failure ? <FailurePanel failure={state.failure} retry={() => void people.refresh()} /> : null}
-        {!state.data && !state.failure ? <Wait /> : null}
+        {!state.data && !state.failure ? <Skeleton /> : null}
         {state.data ? (
           <Accounts
             view={state.data}

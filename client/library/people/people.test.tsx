@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../../fixtures/axe";
 import type { Routes } from "../../../fixtures/rest";
-import { newsroom, NOW, redaction, stage, verif } from "../../../fixtures/stage";
+import { newsroom, NOW, redaction, renderApp, verif } from "../../../fixtures/render-app";
 import { App } from "../../app/App";
 
 const me = { id: redaction.id, name: redaction.name, role: redaction.role, hue: redaction.hue, disabled: false };
@@ -18,7 +18,7 @@ test("an admin invites: the link is shown once, can be copied, and says how long
       return { json: { path: "/invite#abcdefghijklmnopqrstuvwxyz", expiresAt: NOW + 86_400_000 } };
     },
   });
-  const { user } = await stage(<App token={null} />, { routes, path: "/people" });
+  const { user } = await renderApp(<App token={null} />, { routes, path: "/people" });
   const invite = await screen.findByRole("button", { name: "Inviter" });
   expect(await violationsOf()).toEqual([]);
   await user.click(invite);
@@ -49,7 +49,7 @@ test("a role is changed in place; a refusal is told and the role stays", async (
       return { json: people[1] };
     },
   });
-  const { user } = await stage(<App token={null} />, { routes, path: "/people" });
+  const { user } = await renderApp(<App token={null} />, { routes, path: "/people" });
   await user.selectOptions(await screen.findByLabelText("Rôle de Vérif B"), "Rédaction");
   expect(await screen.findByText(/Vérif B a maintenant le rôle.*Rédaction/)).toBeTruthy();
   await user.selectOptions(screen.getByLabelText("Rôle de Rédaction A"), "Lecture");
@@ -63,7 +63,7 @@ test("disabling asks first, and the focus stays on the person", async () => {
     "GET /api/people": () => ({ json: { people, invites: [] } }),
     "PATCH /api/people/:id": ({ body }) => ({ json: (people[1] = { ...verif, ...(body as { disabled: boolean }) }) }),
   });
-  const { user } = await stage(<App token={null} />, { routes, path: "/people" });
+  const { user } = await renderApp(<App token={null} />, { routes, path: "/people" });
   await user.click(await screen.findByRole("button", { name: /^Désactiver\s*Vérif B$/ }));
   const dialog = await screen.findByRole("alertdialog");
   expect(dialog.textContent).toMatch(/Ce qu’elle a fait reste/);
@@ -83,14 +83,14 @@ test("a pending invitation can be called back", async () => {
       return { json: {} };
     },
   });
-  const { user } = await stage(<App token={null} />, { routes, path: "/people" });
+  const { user } = await renderApp(<App token={null} />, { routes, path: "/people" });
   await user.click(await screen.findByRole("button", { name: "Annuler l’invitation de Nom libre" }));
   expect(await screen.findByText(/son lien n’ouvre plus rien/)).toBeTruthy();
   await waitFor(() => expect(screen.queryByText("Invitations en attente")).toBeNull());
 });
 
 test("who is no admin reads the list", async () => {
-  await stage(<App token={null} />, { routes: newsroom({ ...redaction, role: "editor" }), path: "/people" });
+  await renderApp(<App token={null} />, { routes: newsroom({ ...redaction, role: "editor" }), path: "/people" });
   expect(await screen.findByText("Vérif B")).toBeTruthy();
   expect(screen.queryByRole("button", { name: /Inviter|Désactiver/ })).toBeNull();
   expect(screen.queryByRole("combobox")).toBeNull();

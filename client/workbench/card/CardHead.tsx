@@ -7,7 +7,7 @@ import { Avatar } from "../../app/Avatar";
 import { useCommands } from "../../app/commands";
 import type { Command } from "../../app/commands";
 import { KeyCaps } from "../../app/KeyCaps";
-import { useCell, usePeople, useServices } from "../../app/services";
+import { useStore, usePeople, useServices } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import type { ClaimEdits } from "./edits";
 import { useGlow } from "./useGlow";
@@ -97,7 +97,7 @@ interface SelectProps {
 /** A native choice that looks like a word until one reaches for it. */
 function QuietSelect({ label, icon, value, options, readOnly, strong = false, glow, command, onChange }: SelectProps) {
   const id = useId();
-  const { letters } = useCell(useServices().device);
+  const { letters } = useStore(useServices().device);
   const box = useRef<HTMLSpanElement>(null);
   useGlow(box, glow);
   const list = useRef<HTMLSelectElement>(null);

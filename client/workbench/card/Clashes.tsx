@@ -2,7 +2,7 @@ import type { Claim } from "../../../shared/claim/claim";
 import type { Op } from "../../../shared/log/op";
 import type { Conflict } from "../../../shared/log/state";
 import { useTranslation } from "../../app/translation";
-import { seenBy, useDesk } from "../desk";
+import { seenBy, useWorkbench } from "../WorkbenchContext";
 import { useMyConflicts } from "../useConflicts";
 import { Choice } from "./FieldText";
 import { useNameOf } from "./people";
@@ -18,7 +18,7 @@ export function Clashes({ claim }: { claim: Claim }) {
 
 function Clash({ claim, conflict }: { claim: Claim; conflict: Conflict }) {
   const { t } = useTranslation(["claim", "common"]);
-  const { session, submit } = useDesk();
+  const { session, submit } = useWorkbench();
   const nameOf = useNameOf();
   const { op, commit, index } = conflict;
   const field = clashField(op);

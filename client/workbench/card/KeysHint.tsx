@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 import { KeyCaps } from "../../app/KeyCaps";
-import { useCell, useServices } from "../../app/services";
+import { useStore, useServices } from "../../app/services";
 import { useTranslation } from "../../app/translation";
-import { useMay, useSlice } from "../desk";
+import { useMay, useSlice } from "../WorkbenchContext";
 
 /** What a bare key does now: something on the card, or it writes a letter in a field or in the text. */
 type Keys = "card" | "field" | "text" | "reading";
@@ -19,7 +19,7 @@ function keysOf(focused: Element | null): Keys {
  */
 export function KeysHint({ judges }: { judges: boolean }) {
   const { t } = useTranslation("claim");
-  const { letters } = useCell(useServices().device);
+  const { letters } = useStore(useServices().device);
   const source = useSlice(({ state }) => state.source) ?? "fr";
   const locked = useSlice(({ state }) => state.details.locked);
   const writes = useMay({ type: "text.step", lang: source, step: {} }) && !locked;

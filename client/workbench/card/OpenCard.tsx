@@ -10,9 +10,9 @@ import { isComposing } from "../../app/keys";
 import { MenuButton } from "../../app/PopupButton";
 import { useTranslation } from "../../app/translation";
 import type { Drafts } from "../../session/contract";
-import type { CardFocus } from "../desk";
+import type { CardFocus } from "../WorkbenchContext";
 import { useMe } from "../../app/services";
-import { useClaim, useDesk, useMay, useSlice } from "../desk";
+import { useClaim, useWorkbench, useMay, useSlice } from "../WorkbenchContext";
 import { ClaimHistory } from "../history/ClaimHistory";
 import { AssigneeChoice, KindChoice, StatusChoice } from "./CardHead";
 import { Clashes } from "./Clashes";
@@ -49,22 +49,22 @@ export function OpenCard({ id, index, total, focus }: Props) {
 
 function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: Claim }) {
   const { t } = useTranslation(["claim", "common"]);
-  const desk = useDesk();
-  const { toText, say, whereabouts, focused, whole: isWhole } = desk;
+  const workbench = useWorkbench();
+  const { toText, say, localPresence, focused, whole: isWhole } = workbench;
   const { id } = claim;
-  const edits = useMemo(() => claimEdits(desk, id), [desk, id]);
-  const [writing, setWriting] = useState(() => unfinishedSource(claim, desk.session.drafts));
+  const edits = useMemo(() => claimEdits(workbench, id), [workbench, id]);
+  const [writing, setWriting] = useState(() => unfinishedSource(claim, workbench.session.drafts));
   // Messages that were left unfinished are shown, as a source is.
-  const [part, setPart] = useState<Part>(() => (desk.session.drafts.unsaved(claim, "thread").length > 0 ? "thread" : null));
+  const [part, setPart] = useState<Part>(() => (workbench.session.drafts.unsaved(claim, "thread").length > 0 ? "thread" : null));
   const card = useRef<HTMLElement>(null);
   const may = useRights(id);
   // Of a claim that was just made, the passage is marked and the statement ready to be written in; the rest follows a frame later.
   const whole = useDeferredValue(true, focus !== "statement");
 
   useEffect(() => {
-    whereabouts.set({ claim: id });
-    return () => whereabouts.set({ claim: null, writing: "" });
-  }, [whereabouts, id]);
+    localPresence.set({ claim: id });
+    return () => localPresence.set({ claim: null, writing: "" });
+  }, [localPresence, id]);
   useEffect(() => {
     if (focus === "none") return;
     if (focus === "card") card.current?.focus({ preventScroll: true });
@@ -300,7 +300,7 @@ function Rationale({ claim, edits, readOnly }: PartProps) {
 /** Copies the address at which this claim is open. */
 function useClaimLink(claim: ClaimId): () => void {
   const { t } = useTranslation("claim");
-  const { say } = useDesk();
+  const { say } = useWorkbench();
   const copy = (): void => {
     navigator.clipboard.writeText(claimAddress(claim)).then(
       () => say(t("linkCopied")),
@@ -323,7 +323,7 @@ function CardMenu({
   onHistory: () => void;
 }) {
   const { t } = useTranslation(["claim", "common"]);
-  const { say, open, toText } = useDesk();
+  const { say, open, toText } = useWorkbench();
   const copy = useClaimLink(claim);
   const withdraw = (): void => {
     if (!edits.withdraw()) return;

@@ -6,16 +6,16 @@ import type { Lang } from "../../../shared/languages";
 import { languageName } from "../../app/names";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
-import { sameItems, useDesk, useMay, usePassages, useSlice } from "../desk";
-import { usePlacing } from "../placing";
+import { sameItems, useWorkbench, useMay, usePassages, useSlice } from "../WorkbenchContext";
+import { useAnchoringMode } from "../anchoringMode";
 import { Quoted, useQuote } from "../Quoted";
 
 /** The claim's words in each language of the document, and the way to give it its passage in a version. */
 export function Passages({ claim }: { claim: Claim }) {
   const { t } = useTranslation("claim");
   const ui = useMe().lang;
-  const { submit } = useDesk();
-  const placing = usePlacing();
+  const { submit } = useWorkbench();
+  const anchoring = useAnchoringMode();
   const passages = usePassages(claim.id);
   const source = useSlice(({ state }) => state.source);
   const langs = useSlice(({ state }) => Object.keys(state.texts) as Lang[], sameItems);
@@ -45,7 +45,7 @@ export function Passages({ claim }: { claim: Claim }) {
       ))}
       {may
         ? missing.map((lang) => (
-            <button key={lang} type="button" className="link" onClick={() => placing.start(claim.id, lang)}>
+            <button key={lang} type="button" className="link" onClick={() => anchoring.start(claim.id, lang)}>
               <TextCursorInput aria-hidden="true" /> {t("choosePassage", { language: languageName(ui, lang) })}
             </button>
           ))

@@ -12,7 +12,7 @@ import { useMe } from "../../app/services";
 import { Wrong } from "../../app/TextField";
 import { useTranslation } from "../../app/translation";
 import { reviewNoteAt } from "../../session/drafts";
-import { useDesk, useMay } from "../desk";
+import { useWorkbench, useMay } from "../WorkbenchContext";
 import type { ClaimEdits } from "./edits";
 import { mayAskReview } from "./edits";
 import { useNameOf } from "./people";
@@ -36,7 +36,7 @@ export function Review({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
 /** Who decided what and why; before that, who proposed the verdict. */
 function Decision({ claim }: { claim: Claim }) {
   const { t } = useTranslation(["claim", "common"]);
-  const { now } = useDesk();
+  const { now } = useWorkbench();
   const ui = useMe().lang;
   const nameOf = useNameOf();
   const { review, verdictBy } = claim;

@@ -8,7 +8,7 @@ import { calendarDay, looseDate } from "../../app/dates";
 import { useMe } from "../../app/services";
 import { KeyButton } from "../../app/KeyButton";
 import { useTranslation } from "../../app/translation";
-import { seenBy, useDesk } from "../desk";
+import { seenBy, useWorkbench } from "../WorkbenchContext";
 import { siteOf, typedAddress, typedDate } from "./edits";
 import type { ClaimEdits } from "./edits";
 import { FieldText } from "./FieldText";
@@ -35,13 +35,13 @@ export function Sources({
   onWriting: (source: EvidenceId | null) => void;
 }) {
   const { t } = useTranslation("claim");
-  const desk = useDesk();
+  const workbench = useWorkbench();
   const standing = claim.evidence.filter(({ removed }) => !removed);
   const begun = useBegun(claim, writing);
-  const today = calendarDay(desk.now());
-  const { drafts } = desk.session;
+  const today = calendarDay(workbench.now());
+  const { drafts } = workbench.session;
   const shown = readOnly ? standing : [...standing, ...begun.map((id) => sourceToCome(drafts, claim, id, today))];
-  const add = (): void => onWriting(newId<EvidenceId>(desk.random));
+  const add = (): void => onWriting(newId<EvidenceId>(workbench.random));
   return (
     <section aria-labelledby={`${claim.id}-sources`}>
       <div className="row part-head">
@@ -75,7 +75,7 @@ export function Sources({
           onWriting={(open) => {
             onWriting(open ? source.id : null);
             // One in which nothing was written is none.
-            if (!open && !begun.includes(source.id) && isEmpty(source) && desk.session.drafts.unsaved(claim, source.id).length === 0)
+            if (!open && !begun.includes(source.id) && isEmpty(source) && workbench.session.drafts.unsaved(claim, source.id).length === 0)
               edits.removeSource(source.id);
           }}
         />
@@ -108,7 +108,7 @@ interface SourceProps {
 
 function Source({ claim, source, edits, readOnly, isBegun, writing, onWriting }: SourceProps) {
   const { t } = useTranslation(["claim", "common"]);
-  const { say, session } = useDesk();
+  const { say, session } = useWorkbench();
   const row = useRef<HTMLDivElement>(null);
   useGlow(row, `${source.claim}:evidence`);
   const title = source.title || siteOf(source.address) || t("claim:untitledSource");
@@ -202,7 +202,7 @@ function SourceLine({ source }: { source: Evidence }) {
 
 function SourceFields({ source, edits, isBegun, onDone }: { source: Evidence; edits: ClaimEdits; isBegun: boolean; onDone: () => void }) {
   const { t } = useTranslation(["claim", "common"]);
-  const { session } = useDesk();
+  const { session } = useWorkbench();
   const { drafts } = session;
   // A way that it points, and not a word: that is no source that somebody would look for again.
   useEffect(
@@ -268,7 +268,7 @@ function SourceFields({ source, edits, isBegun, onDone }: { source: Evidence; ed
 
 function StanceChoice({ source, edits, isBegun }: { source: Evidence; edits: ClaimEdits; isBegun: boolean }) {
   const { t } = useTranslation(["claim", "common"]);
-  const { session } = useDesk();
+  const { session } = useWorkbench();
   const { drafts } = session;
   const begin = (stance: Stance): void =>
     drafts.set(`${source.id}.stance`, {

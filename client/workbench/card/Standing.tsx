@@ -5,7 +5,7 @@ import type { UserId } from "../../../shared/ids";
 import { ago, moment } from "../../app/dates";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
-import { useDesk, useSlice } from "../desk";
+import { useWorkbench, useSlice } from "../WorkbenchContext";
 import { useNameOf } from "./people";
 
 // What has changed under a verdict or an approval since it was given: said where one decides.
@@ -89,7 +89,7 @@ function Told({ text, at, exact }: TellProps) {
 /** "Vérif B, r57, il y a 4 min". */
 function useTold(): (what: Pick<FallBack, "by" | "at" | "version">) => TellProps {
   const { t } = useTranslation(["claim", "common"]);
-  const { now } = useDesk();
+  const { now } = useWorkbench();
   const ui = useMe().lang;
   const nameOf = useNameOf();
   return ({ by, at, version }: { by: UserId; at: number; version: number }) => ({

@@ -6,7 +6,7 @@ import { MAX_TAG } from "../../../shared/claim/claim";
 import type { Claim } from "../../../shared/claim/claim";
 import { isComposing } from "../../app/keys";
 import { useTranslation } from "../../app/translation";
-import { sameItems, useSlice } from "../desk";
+import { sameItems, useSlice } from "../WorkbenchContext";
 import type { ClaimEdits } from "./edits";
 import type { TagBoxProps } from "./TagBox";
 

@@ -10,7 +10,7 @@ import { ago, moment } from "../../app/dates";
 import { useMe, usePeople } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { commentAt, messageAt } from "../../session/drafts";
-import { useDesk } from "../desk";
+import { useWorkbench } from "../WorkbenchContext";
 import type { ClaimEdits } from "./edits";
 import { useNameOf } from "./people";
 import { useDrafts, useWriting } from "./useDraft";
@@ -50,7 +50,7 @@ function Message({ comment, edits, readOnly }: { comment: Comment; edits: ClaimE
   const me = useMe();
   const people = usePeople();
   const nameOf = useNameOf();
-  const { now, say } = useDesk();
+  const { now, say } = useWorkbench();
   const [editing, setEditing] = useState(false);
   const place = commentAt(comment.id);
   const started = useDrafts((drafts) => drafts.get(place) !== null);
@@ -133,7 +133,7 @@ interface ComposerProps {
 /** A message is sent when it is whole, not while it is written. */
 function Composer({ label, send, start, claim, place, focus, onSend, onCancel }: ComposerProps) {
   const { t } = useTranslation(["claim", "common"]);
-  const { whereabouts } = useDesk();
+  const { localPresence } = useWorkbench();
   const [text, setText] = useWriting(claim, place, start);
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
@@ -143,7 +143,7 @@ function Composer({ label, send, start, claim, place, focus, onSend, onCancel }:
   const ready = text.trim() !== "";
   const post = (): void => {
     if (!ready || !onSend(text.trim())) return;
-    whereabouts.writing("");
+    localPresence.writing("");
     setText(null);
     box.current?.focus();
   };
@@ -178,9 +178,9 @@ function Composer({ label, send, start, claim, place, focus, onSend, onCancel }:
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          whereabouts.writing("comment");
+          localPresence.writing("comment");
         }}
-        onBlur={() => whereabouts.writing("")}
+        onBlur={() => localPresence.writing("")}
         onKeyDown={keys}
       />
       {ready || onCancel ? (

@@ -3,7 +3,7 @@ import type { Claim, Verdict } from "../../../shared/claim/claim";
 import { verdicts } from "../../../shared/claim/claim";
 import type { ClaimId } from "../../../shared/ids";
 import { KeyCaps } from "../../app/KeyCaps";
-import { useCell, useServices } from "../../app/services";
+import { useStore, useServices } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { VerdictIcon } from "../../app/verdicts";
 import { useGlow } from "./useGlow";
@@ -17,7 +17,7 @@ export const mayNotId = (claim: ClaimId): string => `${claim}-may-not`;
  */
 export function VerdictScale({ claim, why, onChoose }: { claim: Claim; why: string | null; onChoose: (verdict: Verdict) => void }) {
   const { t } = useTranslation(["claim", "common"]);
-  const { letters } = useCell(useServices().device);
+  const { letters } = useStore(useServices().device);
   const group = useRef<HTMLFieldSetElement>(null);
   useGlow(group, `${claim.id}:verdict`);
   // A figure chooses without the focus: where that stands in the scale it goes along, or Tab would stop here once more.

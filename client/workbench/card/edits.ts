@@ -3,11 +3,11 @@ import { isWebAddress } from "../../../shared/address";
 import type { ClaimId, CommentId, EvidenceId, Version } from "../../../shared/ids";
 import { newId } from "../../../shared/ids";
 import { calendarDay } from "../../app/dates";
-import type { Desk } from "../desk";
-import { seenBy } from "../desk";
+import type { WorkbenchApi } from "../WorkbenchContext";
+import { seenBy } from "../WorkbenchContext";
 import { isThere, letGo, startedFields } from "./newSource";
 
-// What the open card does to its claim, each as one change of its own. All return whether it was done; refusals are said by the desk.
+// What the open card does to its claim, each as one change of its own. All return whether it was done; refusals are said by the workbench.
 
 export interface ClaimEdits {
   set(field: ClaimField, value: unknown, seen?: Version): boolean;
@@ -28,8 +28,8 @@ export interface ClaimEdits {
   restore(): boolean;
 }
 
-export function claimEdits(desk: Pick<Desk, "session" | "random" | "submit" | "now">, claim: ClaimId): ClaimEdits {
-  const { submit, random, session } = desk;
+export function claimEdits(workbench: Pick<WorkbenchApi, "session" | "random" | "submit" | "now">, claim: ClaimId): ClaimEdits {
+  const { submit, random, session } = workbench;
   const typing = (field: string): string => `${claim}:${field}`;
   return {
     set: (field, value, seen = seenBy(session)) => submit([{ type: "claim.set", claim, field, value, seen }], typing(field)),
@@ -38,13 +38,13 @@ export function claimEdits(desk: Pick<Desk, "session" | "random" | "submit" | "n
     decide: (decision, note) => submit([{ type: "review.decide", claim, decision, note, seen: seenBy(session) }]),
     addSource(fields) {
       const evidence = newId<EvidenceId>(random);
-      const accessed = calendarDay(desk.now());
+      const accessed = calendarDay(workbench.now());
       return submit([{ type: "evidence.add", claim, evidence, fields: { accessed, ...fields } }]) ? evidence : null;
     },
     setSource(evidence, field, value) {
       const group = typing(`${evidence}.${field}`);
       if (isThere(session, claim, evidence)) return submit([{ type: "evidence.set", claim, evidence, field, value }], group);
-      const fields = { accessed: calendarDay(desk.now()), ...startedFields(session.drafts, evidence), [field]: value };
+      const fields = { accessed: calendarDay(workbench.now()), ...startedFields(session.drafts, evidence), [field]: value };
       if (!submit([{ type: "evidence.add", claim, evidence, fields }], group)) return false;
       letGo(session.drafts, evidence, field);
       return true;

@@ -1,10 +1,10 @@
 import { DEMO_AUTHOR, HOUSE } from "../../../shared/people";
 import type { ClaimId, UserId } from "../../../shared/ids";
-import type { Peer } from "../../../shared/wire/socket";
+import type { Peer } from "../../../shared/protocol/socket";
 import { Avatar } from "../../app/Avatar";
 import { usePeople } from "../../app/services";
 import { useTranslation } from "../../app/translation";
-import { sameItems, useSlice } from "../desk";
+import { sameItems, useSlice } from "../WorkbenchContext";
 
 /** A person's name wherever only the id is known. */
 export function useNameOf(): (id: UserId | null) => string {

@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { ClaimId } from "../../../shared/ids";
 import type { Draft, Drafts } from "../../session/contract";
-import { seenBy, useDesk } from "../desk";
+import { seenBy, useWorkbench } from "../WorkbenchContext";
 
 /** What the session's drafts say of something; `select` gives a value that compares as it is. */
 export function useDrafts<T extends string | boolean | number | Draft | null>(select: (drafts: Drafts) => T): T {
-  const { drafts } = useDesk().session;
+  const { drafts } = useWorkbench().session;
   return useSyncExternalStore(drafts.subscribe, () => select(drafts));
 }
 
@@ -14,7 +14,7 @@ export function useDrafts<T extends string | boolean | number | Draft | null>(se
  * `start`: what stands there before anything is typed. Null lets go of what was typed.
  */
 export function useWriting(claim: ClaimId, place: string, start = ""): [string, (text: string | null) => void] {
-  const { session } = useDesk();
+  const { session } = useWorkbench();
   const { drafts } = session;
   const draft = useDrafts(() => drafts.get(place));
 

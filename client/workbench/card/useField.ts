@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ClaimId, Version } from "../../../shared/ids";
-import { seenBy, useDesk, useSlice } from "../desk";
+import { seenBy, useWorkbench, useSlice } from "../WorkbenchContext";
 import { useDrafts } from "./useDraft";
 
 /** How long after the last keystroke a field saves itself. */
@@ -49,7 +49,7 @@ const asTyped = (typed: string): string => typed;
  * which outlives the field and the page.
  */
 export function useField({ value, save, name, claim, place, parse = asTyped, held = false }: FieldOptions): Field {
-  const { session, whereabouts } = useDesk();
+  const { session, localPresence } = useWorkbench();
   const { drafts } = session;
   const draft = useDrafts(() => drafts.get(place));
   const [sent, setSent] = useState(0);
@@ -109,17 +109,17 @@ export function useField({ value, save, name, claim, place, parse = asTyped, hel
 
   const type = useCallback(
     (text: string): void => {
-      whereabouts.writing(name);
+      localPresence.writing(name);
       const { value, parse } = latest.current;
       const start = { claim, base: value, former: value, seen: seenBy(session), refused: false };
       drafts.set(place, { ...(drafts.get(place) ?? start), text, parsed: parse(text) });
     },
-    [session, drafts, whereabouts, name, claim, place],
+    [session, drafts, localPresence, name, claim, place],
   );
   const leave = useCallback((): void => {
-    whereabouts.writing("");
+    localPresence.writing("");
     finish();
-  }, [finish, whereabouts]);
+  }, [finish, localPresence]);
 
   return {
     text: draft?.text ?? value,

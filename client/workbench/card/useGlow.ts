@@ -1,12 +1,12 @@
 import { useEffect, useRef } from "react";
 import type { RefObject } from "react";
-import { useDesk } from "../desk";
+import { useWorkbench } from "../WorkbenchContext";
 
 const GLOW_MS = 600;
 
 /** Lets an element glow once when somebody else changed the field `name` (`claim:field`; a trailing `*` matches any field). */
 export function useGlow(element: RefObject<HTMLElement | null>, name: string): void {
-  const { session } = useDesk();
+  const { session } = useWorkbench();
   const seen = useRef(session.view().remoteChange.count);
   useEffect(
     () =>

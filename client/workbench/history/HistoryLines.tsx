@@ -1,22 +1,22 @@
 import type { ClaimId, UserId } from "../../../shared/ids";
-import type { HistoryLine } from "../../../shared/wire/rest";
+import type { HistoryLine } from "../../../shared/protocol/rest";
 import { Avatar } from "../../app/Avatar";
 import { ago, moment } from "../../app/dates";
 import { useFailureText } from "../../app/failure";
 import { useMe, usePeople } from "../../app/services";
 import { useTranslation } from "../../app/translation";
-import { Wait } from "../../app/Wait";
+import { Skeleton } from "../../app/Skeleton";
 import { useNameOf } from "../card/people";
-import { useDesk, useSlice } from "../desk";
-import { claimTitle } from "../lines";
+import { useWorkbench, useSlice } from "../WorkbenchContext";
+import { claimTitle } from "../claimList";
 import { withFallBacks } from "./fall-backs";
 import { gathered } from "./gather";
 import { sentenceOf } from "./sentences";
 import type { HistoryEntry } from "./sentences";
-import type { Reading } from "./useHistory";
+import type { Resource } from "./useHistory";
 
 interface Props {
-  readonly reading: Reading;
+  readonly reading: Resource;
   /** The lines speak of this claim only: it need not be named in each. */
   readonly claim?: ClaimId;
   /** Opens the text and claims as they stood at a version. */
@@ -44,7 +44,7 @@ export function HistoryLines({ reading, claim, onOpen, opened }: Props) {
           <Line key={keyOf(line)} line={line} claim={claim} onOpen={onOpen} opened={opened === line.version} />
         ))}
       </ol>
-      {reading.loading ? <Wait lines={2} /> : null}
+      {reading.loading ? <Skeleton lines={2} /> : null}
       {reading.more && !reading.loading ? (
         <button type="button" className="btn" onClick={reading.older}>
           {t("older")}
@@ -71,7 +71,7 @@ function Line({
 }) {
   const { t } = useTranslation(["history", "common"]);
   const ui = useMe().lang;
-  const { now } = useDesk();
+  const { now } = useWorkbench();
   const people = usePeople();
   const nameOf = useNameOf();
   const name = nameOf(line.author);
@@ -112,7 +112,7 @@ function Entry({ entry, named }: { entry: HistoryEntry; named: boolean }) {
   const { t } = useTranslation(["history", "common", "claim"]);
   const ui = useMe().lang;
   const nameOf = useNameOf();
-  const { session } = useDesk();
+  const { session } = useWorkbench();
   const { text, words } = sentenceOf(entry, { t, ui, nameOf: (id: UserId) => nameOf(id) });
   const about = named && entry.claim !== undefined ? session.view().state.claims.get(entry.claim as ClaimId) : undefined;
   const title = about && entry.type !== "claim.add" ? claimTitle(about, "", ui).text : "";

@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { DocId } from "../../../shared/ids";
 import { useTranslation } from "../../app/translation";
-import { useSlice } from "../desk";
+import { useSlice } from "../WorkbenchContext";
 import { HistoryLines } from "./HistoryLines";
 import { useHistory } from "./useHistory";
 

@@ -1,5 +1,5 @@
 import type { Claim } from "../../../shared/claim/claim";
-import type { HistoryLine } from "../../../shared/wire/rest";
+import type { HistoryLine } from "../../../shared/protocol/rest";
 
 /**
  * The lines (newest first) with one more for each approval that fell back: that is no op of anybody's, it comes of what the commit changed.

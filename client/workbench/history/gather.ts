@@ -1,5 +1,5 @@
 import { charactersOf } from "../../../shared/characters";
-import type { HistoryLine } from "../../../shared/wire/rest";
+import type { HistoryLine } from "../../../shared/protocol/rest";
 
 /** Somebody who goes on with the same thing after less than this is still doing it. */
 const PAUSE_MS = 120_000;

@@ -1,4 +1,4 @@
-import type { HistoryLine } from "../../../shared/wire/rest";
+import type { HistoryLine } from "../../../shared/protocol/rest";
 import { HistoryReader } from "./reader";
 import type { Stretch } from "./reader";
 
@@ -8,7 +8,7 @@ const settled = async (): Promise<void> => {
 };
 
 /** A log of so many commits, pages of 3; `wanted` are those that a filter lets through, looked for 10 commits at a time. */
-function stage(count: number, wanted: (version: number) => boolean = () => true) {
+function renderApp(count: number, wanted: (version: number) => boolean = () => true) {
   const log = { head: count };
   const asked: Stretch[] = [];
   let due: (() => void) | null = null;
@@ -43,7 +43,7 @@ function stage(count: number, wanted: (version: number) => boolean = () => true)
 }
 
 test("commits of others are added in front: the pages that were loaded stay, and are not read again", async () => {
-  const { reader, log, asked, shown, timePasses } = stage(9);
+  const { reader, log, asked, shown, timePasses } = renderApp(9);
   reader.start();
   await settled();
   reader.older();
@@ -64,7 +64,7 @@ test("commits of others are added in front: the pages that were loaded stay, and
 });
 
 test("what happened to a claim is found behind 2,000 keystrokes of anybody, and what comes is added", async () => {
-  const { reader, log, asked, shown, timePasses } = stage(2_000, (version) => version === 5 || version > 2_000);
+  const { reader, log, asked, shown, timePasses } = renderApp(2_000, (version) => version === 5 || version > 2_000);
   reader.start();
   await settled();
   expect(shown()).toEqual([5]);
@@ -78,7 +78,7 @@ test("what happened to a claim is found behind 2,000 keystrokes of anybody, and 
 });
 
 test("after very many new ones the list begins anew with them, and leads back without a gap", async () => {
-  const { reader, log, shown, timePasses } = stage(4);
+  const { reader, log, shown, timePasses } = renderApp(4);
   reader.start();
   await settled();
   log.head = 100;
@@ -91,7 +91,7 @@ test("after very many new ones the list begins anew with them, and leads back wi
 });
 
 test("a version that came while a page was being read is asked for afterwards", async () => {
-  const { reader, log, shown, timePasses } = stage(3);
+  const { reader, log, shown, timePasses } = renderApp(3);
   reader.start();
   log.head = 4;
   reader.reach(4);

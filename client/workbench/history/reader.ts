@@ -1,4 +1,4 @@
-import type { HistoryLine, HistoryView } from "../../../shared/wire/rest";
+import type { HistoryLine, HistoryView } from "../../../shared/protocol/rest";
 import type { Failure } from "../../app/failure";
 
 /** What one reading of the log asks for: commits before a version, after one, or both. */

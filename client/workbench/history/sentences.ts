@@ -5,7 +5,7 @@ import { claimKinds, claimStatuses, verdicts } from "../../../shared/claim/claim
 import type { ClaimField, ClaimKind, ClaimStatus, EvidenceField, FallBackCause, Verdict } from "../../../shared/claim/claim";
 import type { UserId } from "../../../shared/ids";
 import type { UiLang } from "../../../shared/languages";
-import type { HistoryLine } from "../../../shared/wire/rest";
+import type { HistoryLine } from "../../../shared/protocol/rest";
 import { languageName } from "../../app/names";
 
 export type HistoryEntry = HistoryLine["ops"][number];

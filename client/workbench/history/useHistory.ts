@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { ClaimId, DocId } from "../../../shared/ids";
-import type { HistoryLine } from "../../../shared/wire/rest";
+import type { HistoryLine } from "../../../shared/protocol/rest";
 import type { Failure } from "../../app/failure";
 import { useServices } from "../../app/services";
 import { HistoryReader } from "./reader";
 
-export interface Reading {
+export interface Resource {
   /** Newest first. */
   readonly lines: readonly HistoryLine[];
   readonly failure: Failure | null;
@@ -16,7 +16,7 @@ export interface Reading {
 }
 
 /** A document's history, or one claim's, from the newest commit back; what comes after `version` went up is added in front. */
-export function useHistory(doc: DocId, version: number, claim: ClaimId | null = null): Reading {
+export function useHistory(doc: DocId, version: number, claim: ClaimId | null = null): Resource {
   const { api } = useServices();
   const reader = useMemo(
     () =>

@@ -4,26 +4,26 @@ import type { Lang } from "../../../shared/languages";
 import { useTranslation } from "../../app/translation";
 import type { TextEditor } from "../../editor/contract";
 import { ClosedCard } from "../card/ClosedCard";
-import type { CardFocus } from "../desk";
-import { useDesk, useMay } from "../desk";
-import { OpenCard } from "../later";
-import { isFiltering } from "../lines";
-import type { Filter, Lines } from "../lines";
+import type { CardFocus } from "../WorkbenchContext";
+import { useWorkbench, useMay } from "../WorkbenchContext";
+import { OpenCard } from "../lazyParts";
+import { isFiltering } from "../claimList";
+import type { Filter, ClaimList } from "../claimList";
 import { MarginLayout } from "./layout";
 import type { MarginMode } from "./layout";
 import { rangeIn } from "./range";
 import type { CardRange } from "./range";
 
-export interface Opened {
+export interface OpenCardState {
   readonly claim: ClaimId;
   readonly focus: CardFocus;
 }
 
 interface Props {
-  readonly lines: Lines;
+  readonly lines: ClaimList;
   readonly filter: Filter;
   readonly onClearFilter: () => void;
-  readonly opened: Opened | null;
+  readonly opened: OpenCardState | null;
   readonly mode: MarginMode;
   readonly lang: Lang;
   readonly editor: TextEditor | null;
@@ -35,7 +35,7 @@ interface Props {
 
 /** The cards, each beside its passage or one below another. Only those near the view are in the page. */
 export function Margin({ lines, filter, onClearFilter, opened, mode, lang, editor, scroller, onLayout }: Props) {
-  const { session } = useDesk();
+  const { session } = useWorkbench();
   const cards = useRef<HTMLDivElement>(null);
   const [layout, setLayout] = useState<MarginLayout | null>(null);
   const [range, setRange] = useState<CardRange | null>(null);

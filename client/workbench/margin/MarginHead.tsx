@@ -7,12 +7,12 @@ import { TextField } from "../../app/TextField";
 import { useMe, usePeople } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { VerdictIcon } from "../../app/verdicts";
-import { sameItems, useSlice } from "../desk";
-import { everything, filterParts, isFiltering, tagsOf } from "../lines";
-import type { Filter, Lines } from "../lines";
+import { sameItems, useSlice } from "../WorkbenchContext";
+import { everything, filterParts, isFiltering, tagsOf } from "../claimList";
+import type { Filter, ClaimList } from "../claimList";
 
 interface Props {
-  readonly lines: Lines;
+  readonly lines: ClaimList;
   readonly filter: Filter;
   readonly onFilter: (filter: Filter) => void;
   readonly onStep: (step: 1 | -1) => void;

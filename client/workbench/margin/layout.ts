@@ -2,7 +2,7 @@ import type { Anchor } from "../../../shared/doc/anchor";
 import type { ClaimId } from "../../../shared/ids";
 import { measureTops } from "../../editor/measure";
 import type { TextEditor } from "../../editor/contract";
-import { calm } from "../useMode";
+import { calm } from "../useLayout";
 import { cardsWithin, keepBelow, pinAtLine, placeCards, readingLine, stackHeight } from "./place";
 import type { Pin } from "./place";
 import { rangeIn } from "./range";

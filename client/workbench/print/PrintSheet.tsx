@@ -17,8 +17,8 @@ import { useTranslation } from "../../app/translation";
 import { VerdictBadge } from "../../app/verdicts";
 import { untranslatedPaint } from "../../editor/untranslated";
 import { siteOf } from "../card/edits";
-import { useDesk } from "../desk";
-import { claimTitle } from "../lines";
+import { useWorkbench } from "../WorkbenchContext";
+import { claimTitle } from "../claimList";
 import { Quoted, runsIn } from "../Quoted";
 import { usePrinting } from "./usePrinting";
 
@@ -43,7 +43,7 @@ export function PrintSheet({ langs }: { langs: readonly Lang[] }) {
 
 function Sheet({ langs }: { langs: readonly Lang[] }) {
   const ui = useMe().lang;
-  const { session } = useDesk();
+  const { session } = useWorkbench();
   const { state } = session.view();
   const { details, source } = state;
   const about = [details.publisher, details.author, looseDate(ui, details.published), details.address].filter((part) => part !== "");
@@ -72,7 +72,7 @@ interface TextProps {
 function Text({ lang, title, notes, alone }: TextProps) {
   const { t } = useTranslation("workbench");
   const ui = useMe().lang;
-  const { session } = useDesk();
+  const { session } = useWorkbench();
   const { texts, source } = session.view().state;
   const text = texts[lang];
   const page = useRef<HTMLDivElement>(null);

@@ -4,7 +4,7 @@ import { findQuote } from "../../../shared/doc/text";
 import { schema } from "../../../shared/doc/schema";
 import type { FakeDocument } from "../../../fixtures/fake-session";
 import { violationsOf } from "../../../fixtures/axe";
-import { hungaryDocument, vb, workbench, words } from "../staged";
+import { hungaryDocument, vb, workbench, words } from "../../../fixtures/render-workbench";
 
 /** Somebody of the house edits the source text. */
 function edit(document: FakeDocument, passage: string, change: (tr: Transform, from: number, to: number) => unknown): void {

@@ -3,7 +3,7 @@ import type { Op } from "../../../shared/log/op";
 import { mended } from "../../../shared/log/sift";
 import { useTranslation } from "../../app/translation";
 import type { DocumentSession } from "../../session/contract";
-import { seenBy, useDesk, useSlice } from "../desk";
+import { seenBy, useWorkbench, useSlice } from "../WorkbenchContext";
 import { useRefusalText } from "../refusals";
 import { correctable, wordsOf } from "./correction";
 
@@ -13,7 +13,7 @@ import { correctable, wordsOf } from "./correction";
  */
 export function Again({ op, onAgain }: { op: Op; onAgain: (ops: readonly Op[]) => void }) {
   const { t } = useTranslation("workbench");
-  const { session } = useDesk();
+  const { session } = useWorkbench();
   const say = useRefusalText();
   const [correcting, setCorrecting] = useState(false);
   const ops = useAgain(op);
@@ -52,7 +52,7 @@ function whyNot(session: DocumentSession, ops: readonly Op[]): Why {
 
 /** The op as it is put back: on what is seen now, and with the claim that it speaks of brought back first. */
 function useAgain(op: Op): readonly Op[] {
-  const { session } = useDesk();
+  const { session } = useWorkbench();
   const withdrawn = useSlice(({ state }) => "claim" in op && state.claims.get(op.claim)?.withdrawn === true);
   const back: Op[] = withdrawn && "claim" in op ? [{ type: "claim.restore", claim: op.claim }] : [];
   return [...back, fresh(op, session)];
@@ -62,7 +62,7 @@ const fresh = (op: Op, session: DocumentSession): Op => mended("seen" in op ? ({
 
 function Correction({ op, onAgain }: { op: Op; onAgain: (ops: readonly Op[]) => void }) {
   const { t } = useTranslation("workbench");
-  const { session } = useDesk();
+  const { session } = useWorkbench();
   const say = useRefusalText();
   const id = useId();
   const [words, setWords] = useState(() => correctable(op)?.words ?? "");
@@ -82,7 +82,7 @@ function Correction({ op, onAgain }: { op: Op; onAgain: (ops: readonly Op[]) => 
 
 export function CopyWords({ words }: { words: string }) {
   const { t } = useTranslation("workbench");
-  const { say } = useDesk();
+  const { say } = useWorkbench();
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(words);
     say(t("tray.copied"));

@@ -11,7 +11,7 @@ import { useRefusalText } from "../refusals";
 import { languageName } from "../../app/names";
 import { useMe } from "../../app/services";
 import { useNameOf } from "../card/people";
-import { useDesk } from "../desk";
+import { useWorkbench } from "../WorkbenchContext";
 import { sentenceOf } from "../history/sentences";
 import { Again, CopyWords } from "./Again";
 
@@ -19,7 +19,7 @@ type Insert = (lang: Lang, words: string) => boolean;
 
 /** One's own work that found no place: what it was, why, and the ways to put it back or let it go. */
 export function Losses({ losses, refused, onInsert }: { losses: readonly Conflict[]; refused: readonly RefusedWork[]; onInsert: Insert }) {
-  const { submit, session } = useDesk();
+  const { submit, session } = useWorkbench();
   const say = useRefusalText();
   return (
     <ul>
@@ -161,7 +161,7 @@ function WordWays({ lang, words, onInsert, onDone }: { lang: Lang; words: string
 /** What was refused: its words can be inserted, each other change done again by itself. */
 function RefusedWays({ work, onInsert, onDone }: { work: RefusedWork; onInsert: Insert; onDone: () => void }) {
   const { t } = useTranslation("workbench");
-  const { submit } = useDesk();
+  const { submit } = useWorkbench();
   const steps = work.ops.filter((op) => op.type === "text.step");
   const others = work.ops.filter((op) => op.type !== "text.step");
   const words = withoutHalves(steps.map((op) => insertedText(stepOf(op.step))).join(""));

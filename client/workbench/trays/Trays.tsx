@@ -6,10 +6,10 @@ import type { Lang } from "../../../shared/languages";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { NotSaved } from "../card/NotSaved";
-import { useClaim, useDesk, useMay, useSlice } from "../desk";
-import { Losses } from "../later";
-import type { Lines } from "../lines";
-import { claimTitle } from "../lines";
+import { useClaim, useWorkbench, useMay, useSlice } from "../WorkbenchContext";
+import { Losses } from "../lazyParts";
+import type { ClaimList } from "../claimList";
+import { claimTitle } from "../claimList";
 import { Quoted, useQuote } from "../Quoted";
 import { useMyLosses } from "../useConflicts";
 
@@ -23,7 +23,7 @@ const icons: Readonly<Record<Tray, LucideIcon>> = {
 const trays: readonly Tray[] = ["losses", "orphans", "elsewhere", "withdrawn"];
 
 interface Props {
-  readonly lines: Lines;
+  readonly lines: ClaimList;
   readonly lang: Lang;
   /** Gives a claim the words that are selected now; false when there are none. */
   readonly onPutBack: (claim: ClaimId) => boolean;
@@ -117,7 +117,7 @@ function TrayClaim({
   const { t } = useTranslation("workbench");
   const ui = useMe().lang;
   const claim = useClaim(id);
-  const { open, submit, say } = useDesk();
+  const { open, submit, say } = useWorkbench();
   const mayRestore = useMay({ type: "claim.restore", claim: id });
   const quote = useQuote(id, [lang, null]);
   const mayAnchor = useMay({ type: "claim.anchor", claim: id, lang, from: 0, to: 1, exact: "x", prefix: "", suffix: "" });

@@ -4,11 +4,11 @@ import { Slice } from "prosemirror-model";
 import { violationsOf } from "../../../fixtures/axe";
 import type { Op } from "../../../shared/log/op";
 import type { RefusalCode } from "../../../shared/refusal";
-import { claim, elsewhere, hungary, hungaryDocument, openHungary, workbench, words } from "../staged";
-import type { StagedWorkbench } from "../staged";
+import { claim, elsewhere, hungary, hungaryDocument, openHungary, workbench, words } from "../../../fixtures/render-workbench";
+import type { RenderedWorkbench } from "../../../fixtures/render-workbench";
 
 /** What the server would not take of this person's work. */
-async function refused({ mine }: StagedWorkbench, ...works: readonly (readonly [RefusalCode, Op])[]): Promise<void> {
+async function refused({ mine }: RenderedWorkbench, ...works: readonly (readonly [RefusalCode, Op])[]): Promise<void> {
   await elsewhere(() => {
     mine.refused = works.map(([code, op], index) => ({ id: `refused-${String(index)}`, ops: [op], refusal: { code }, at: 0 }));
     mine.tell();

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { startBuiltServer } from "../../../fixtures/server";
+import { startBuiltServer } from "../../../fixtures/built-server";
 import { systemRandom } from "../../../shared/ids";
 import type { DocId, UserId } from "../../../shared/ids";
 import { createAccounts } from "../../accounts/accounts";
 import { createAuthority } from "../../authority/authority";
-import { makeDocument, makeUser, signIn } from "../../live/stage";
+import { makeDocument, makeUser, signIn } from "../../../fixtures/live-server";
 import { openStore } from "../../store/open";
 import { run } from "../job";
 import type { CostlyInput, Sendings } from "./input";
@@ -51,7 +51,7 @@ export async function typingBesideCostlyInputs(wish: CostlyWish): Promise<Costly
   return rows;
 }
 
-/** Each in a house of its own: what one leaves behind must not be another's. */
+/** Each in a server of its own: what one leaves behind must not be another's. */
 async function beside(input: CostlyInput, { pagesFile, loopFile, seconds, mongodbUri }: CostlyWish): Promise<CostlyRow> {
   const dataDir = mkdtempSync(join(tmpdir(), "sourcier-costly-"));
   const { doc, docs, typist, senders } = await prepare(input, dataDir, mongodbUri);
@@ -96,7 +96,7 @@ async function prepare(input: CostlyInput, dataDir: string, mongodbUri: string |
   let told = 0;
   // A clock that leaps: what is prepared is not to be held to a person's allowance.
   const now = (): number => Date.now() + 60_000 * told++;
-  const authority = createAuthority({ store, journal: { error: console.error, warn: console.error }, now, random: systemRandom });
+  const authority = createAuthority({ store, logger: { error: console.error, warn: console.error }, now, random: systemRandom });
   const people: UserId[] = [];
   for (let n = 0; n <= SENDERS; n++) people.push((await makeUser(store, "editor")).id);
   const cookies: string[] = [];

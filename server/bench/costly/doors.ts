@@ -1,6 +1,6 @@
 import type { DocId, UserId } from "../../../shared/ids";
-import { connected, makeDocument, openPage, submission, typed } from "../../live/stage";
-import type { Page } from "../../live/stage";
+import { connected, makeDocument, openPage, submission, typed } from "../../../fixtures/live-server";
+import type { Page } from "../../../fixtures/live-server";
 import type { Authority } from "../../authority/authority";
 import type { CostlyInput, Ground, Sendings } from "./input";
 

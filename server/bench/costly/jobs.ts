@@ -1,5 +1,5 @@
 import type { DocId } from "../../../shared/ids";
-import { ask, connected, openPage, submission, typed } from "../../live/stage";
+import { ask, connected, openPage, submission, typed } from "../../../fixtures/live-server";
 import { Histogram } from "../histogram";
 import type { Sendings } from "./input";
 import { costlyInputs } from "./inputs";

@@ -4,7 +4,7 @@ import { MAX_RUNS } from "../../../shared/doc/shape";
 import { newId, systemRandom } from "../../../shared/ids";
 import type { DocId, UserId } from "../../../shared/ids";
 import type { Op } from "../../../shared/log/op";
-import { ask, claimed, connected, makeDocument, openPage, record, submission } from "../../live/stage";
+import { ask, claimed, connected, makeDocument, openPage, record, submission } from "../../../fixtures/live-server";
 import type { Authority } from "../../authority/authority";
 import type { CostlyInput, Ground, Sendings } from "./input";
 

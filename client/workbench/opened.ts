@@ -1,4 +1,0 @@
-// One chunk: each alone would pull what they share out of the page's own into a file more.
-export { Bubble } from "./Bubble";
-export { OpenCard } from "./card/OpenCard";
-export { SpotList } from "./SpotList";

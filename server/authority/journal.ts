@@ -1,5 +1,0 @@
-/** Receives what went wrong, without personal data. */
-export interface Journal {
-  error(facts: Readonly<Record<string, unknown>>, what: string): void;
-  warn(facts: Readonly<Record<string, unknown>>, what: string): void;
-}

@@ -1,0 +1,196 @@
+import { jsonLength } from "../../shared/json-length";
+import { mendedFrom } from "../../shared/log/mend";
+import { newId } from "../../shared/ids";
+import type { CommitId, DocId, PeerId, RandomBytes, UserId, Version } from "../../shared/ids";
+import type { Commit } from "../../shared/log/commit";
+import { commitFor } from "../../shared/log/kept";
+import type { DocState } from "../../shared/log/state";
+import { ok, refuse } from "../../shared/refusal";
+import type { Result } from "../../shared/refusal";
+import { mayDo } from "../../shared/rights";
+import { encodeCommits } from "../../shared/protocol/codec";
+import { Close, Here, Open, Read } from "../../shared/protocol/socket";
+import type { Opened, PackedState, ReadAnswer } from "../../shared/protocol/socket";
+import { Submit } from "../../shared/protocol/submit";
+import { WIRE_VERSION } from "../../shared/protocol/version";
+import type { Authority } from "../authority/authority";
+import { Slices } from "../lane";
+import type { Share } from "../share";
+import { onMessage, onRequest } from "./guarded-events";
+import type { GuardDeps } from "./guarded-events";
+import { AT_WORK, docRoom } from "./socket-types";
+import type { LiveSocket, Subscription } from "./socket-types";
+import { gzippedState } from "./state-gzip";
+import type { Presence } from "./presence";
+
+export interface DocumentHandlerDeps extends GuardDeps {
+  readonly authority: Authority;
+  readonly presence: Presence;
+  readonly random: RandomBytes;
+  readonly share: Share;
+  /** Asks other processes who is on the document. */
+  readonly askWho: (doc: DocId) => void;
+}
+
+/** Commits that one answer holds at most; what is missing beyond them is read on, or comes as a state. */
+const MAX_COMMITS = 500;
+/** An answer's length as JSON, beyond which the rest is read on. */
+const MAX_ANSWER = 1024 * 1024;
+const FIRST_PIECE = 8;
+/** Tokens of text that opening a document may hold at the usual price. */
+const SIZE_PER_POINT = 200_000;
+/** A page that is further behind than this is given the state, unless it asks for the commits. */
+const FAR_BEHIND = 1000;
+/** Documents that one page may have open at once. */
+const MAX_SUBSCRIPTIONS = 16;
+
+/** Serves one socket for as long as it is there. */
+export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): void {
+  const { authority, presence, limits, share } = deps;
+  const { subscriptions } = socket.data;
+
+  onRequest(socket, "open", Open, deps, async ({ doc, have, wire }, user) => {
+    if (wire !== WIRE_VERSION) return refuse("wire-version");
+    if (!mayDo(user.role, "document.read")) return refuse("forbidden");
+    if (!socket.connected) return refuse("gone");
+    const owed = share.wait({ user: user.id });
+    if (owed > 0) return refuse("too-much", { seconds: owed });
+    const subscription = joinDocument(socket, doc, deps);
+    if (!subscription) return refuse("too-large", { limit: MAX_SUBSCRIPTIONS });
+    // In the room before the head is read: what comes in between is sent before the answer, and nothing is missed.
+    await socket.join([docRoom(doc), AT_WORK]);
+    const opened = await read(authority, doc, have, user.id, (points) => limits.wait("open", user.id, points));
+    if (!opened.ok) {
+      leaveDocument(socket, subscription, deps);
+      return opened;
+    }
+    const { bytes, ...given } = opened.value;
+    share.charge({ user: user.id }, bytes);
+    if (!socket.connected) return refuse("gone");
+    presence.arrived(socket, subscription);
+    deps.askWho(doc);
+    const barred = authority.barredFrom(doc);
+    const entered = { ...given, peer: subscription.peer, peers: presence.others(doc, subscription.peer) };
+    return ok<Opened>(barred ? { ...entered, barred: barred.code } : entered);
+  });
+
+  onRequest(socket, "submit", Submit, deps, async (submission, { id, role }) => {
+    const subscription = subscriptions.get(submission.doc);
+    const head = authority.headOf(submission.doc);
+    const answer = await authority.submit(submission, { user: id, role });
+    // What was appended since has been told to every subscription, before this answer: with many writers an answer more for each costs a seventh.
+    const told =
+      answer.ok && subscription && subscriptions.get(subscription.doc) === subscription && head && answer.value.version > head.version;
+    return told ? "told" : answer;
+  });
+
+  onRequest(socket, "read", Read, deps, async ({ doc, after }, user) => {
+    if (!mayDo(user.role, "document.read")) return refuse("forbidden");
+    const owed = share.wait({ user: user.id });
+    if (owed > 0) return refuse("too-much", { seconds: owed });
+    const found = await commitsFor(authority, doc, after, user.id);
+    if (!found.ok) return found;
+    const { bytes, ...given } = found.value;
+    share.charge({ user: user.id }, bytes);
+    return ok(given);
+  });
+
+  onMessage(socket, "here", Here, deps, (here) => {
+    const subscription = subscriptions.get(here.doc);
+    if (subscription) presence.moved(socket, subscription, here);
+  });
+
+  onMessage(socket, "close", Close, deps, ({ doc }) => {
+    const subscription = subscriptions.get(doc);
+    if (subscription) leaveDocument(socket, subscription, deps);
+  });
+
+  socket.on("disconnect", () => {
+    for (const subscription of subscriptions.values()) leaveDocument(socket, subscription, deps);
+  });
+}
+
+/** The socket's subscription on the document, a new one if it has none; null when it has too many. */
+function joinDocument({ data }: LiveSocket, doc: DocId, { authority, random }: DocumentHandlerDeps): Subscription | null {
+  const known = data.subscriptions.get(doc);
+  if (known) return known;
+  if (data.subscriptions.size >= MAX_SUBSCRIPTIONS) return null;
+  const subscription: Subscription = { doc, peer: newId<PeerId>(random), release: authority.hold(doc), here: null };
+  data.subscriptions.set(doc, subscription);
+  return subscription;
+}
+
+function leaveDocument(socket: LiveSocket, subscription: Subscription, { presence }: DocumentHandlerDeps): void {
+  if (!socket.data.subscriptions.delete(subscription.doc)) return;
+  subscription.release();
+  presence.left(socket, subscription);
+  void socket.leave(docRoom(subscription.doc));
+  if (socket.data.subscriptions.size === 0) void socket.leave(AT_WORK);
+}
+
+/** An answer, and about how large it is. */
+interface Weighed {
+  readonly bytes: number;
+}
+
+const encodedFor = (commits: readonly Commit[], reader: UserId): unknown[][] => encodeCommits(commits.map((one) => commitFor(one, reader)));
+
+/** The commits after a version: at most 500, and no more once they are long. Read in growing pieces, so that a few long ones do not bring many with them. */
+async function commitsFor(authority: Authority, doc: DocId, after: Version, reader: UserId): Promise<Result<ReadAnswer & Weighed>> {
+  const commits: unknown[][] = [];
+  let length = 0;
+  const slices = new Slices();
+  for (let piece = FIRST_PIECE; ; piece *= 4) {
+    const from = (after + commits.length) as Version;
+    const found = await authority.commitsAfter(doc, from, Math.min(piece, MAX_COMMITS - commits.length));
+    if (!found.ok) return found;
+    for (const commit of encodedFor(found.value.commits, reader)) {
+      length += jsonLength(commit);
+      if (length > MAX_ANSWER && commits.length > 0) return ok({ commits, head: found.value.head, bytes: length });
+      commits.push(commit);
+    }
+    // Whoever else reads has their turn in between.
+    if (slices.due) await slices.letOthersIn();
+    const { head } = found.value;
+    if (found.value.commits.length === 0 || commits.length >= MAX_COMMITS || after + commits.length >= head)
+      return ok({ commits, head, bytes: length });
+  }
+}
+
+/** What a state weighs, about: the tokens of its texts. */
+const sizeOf = (state: DocState): number => Object.values(state.texts).reduce((size, text) => size + text.doc.content.size, 0);
+
+type Read = Weighed & ({ kind: "state"; state: PackedState; head: number } | { kind: "commits"; commits: unknown[][]; head: number });
+
+/** What a page that holds version `have` misses. The page is in the room by then: it has been told, or will be, of what comes after the answer. */
+async function read(
+  authority: Authority,
+  doc: DocId,
+  have: Version | null,
+  reader: UserId,
+  pay: (points: number) => Promise<number>,
+): Promise<Result<Read>> {
+  const head = await authority.stateAt(doc, null);
+  if (!head.ok) return head;
+  const now = () => authority.headOf(doc) ?? head.value;
+  const asState = async (): Promise<Result<Read>> => {
+    const points = Math.floor(sizeOf(now()) / SIZE_PER_POINT);
+    const seconds = points === 0 ? 0 : await pay(points);
+    if (seconds > 0) return refuse("too-many-tries", { seconds });
+    try {
+      const state = await gzippedState(now(), reader);
+      return ok({ kind: "state", state, head: now().version, bytes: state.length });
+    } catch (error) {
+      // Nested beyond what any reader can follow: of a time before that had a bound.
+      if (error instanceof RangeError) return refuse("unreadable");
+      throw error;
+    }
+  };
+  if (have === null) return asState();
+  if (have > now().version || now().version - have > FAR_BEHIND) return asState();
+  const found = await commitsFor(authority, doc, have, reader);
+  if (!found.ok) return found;
+  const ids = found.value.commits.map(([names]) => String(names).split(".", 1)[0] as CommitId);
+  if (have > found.value.head || ids.some((id) => mendedFrom({ id }) !== null)) return asState();
+  return ok({ kind: "commits", commits: found.value.commits, head: now().version, bytes: found.value.bytes });
+}

@@ -1,0 +1,95 @@
+import type { Reply } from "../../shared/protocol/socket";
+import { refuse } from "../../shared/refusal";
+import type { User } from "../store/Store";
+import { StoreAway } from "../store/Store";
+import type { Sessions } from "../accounts/sessions";
+import type { Logger } from "../authority/logger";
+import type { LiveSocket } from "./socket-types";
+import type { Connection } from "./guard";
+import type { Limited, Limits } from "./limits";
+import type { Outflow } from "./outflow";
+
+export interface GuardDeps {
+  readonly sessions: Pick<Sessions, "check">;
+  readonly limits: Limits;
+  readonly logger: Logger;
+  readonly outflow: Outflow;
+}
+
+/** What a schema of zod is here. */
+interface Parser<T> {
+  safeParse(payload: unknown): { success: true; data: T } | { success: false };
+}
+type RequestName = "open" | "submit" | "read";
+type MessageName = "close" | "here";
+
+// Socket.IO ties each event's name to its arguments, which code that treats all alike cannot follow; what comes in is unknown anyway.
+interface AnyListener {
+  on(event: string, listener: (...args: unknown[]) => void): void;
+}
+const anyListener = (socket: LiveSocket): AnyListener => socket as unknown as AnyListener;
+
+/** What an event is answered with; `told`: the page has heard by another road, and needs no answer. */
+export type Given<T> = Reply<T> | "told";
+
+/**
+ * Answers an event: whatever arrives is parsed, counted against the person's allowance, and asked with the person as they are now. A frame
+ * of another shape is refused, one that wants no answer is none of ours, and nothing that goes wrong in here reaches the process.
+ */
+export function onRequest<P, T>(
+  socket: LiveSocket,
+  event: RequestName,
+  schema: Parser<P>,
+  deps: GuardDeps,
+  work: (payload: P, user: User) => Promise<Given<T>>,
+): void {
+  anyListener(socket).on(event, (payload, reply, ...more) => {
+    if (typeof reply !== "function" || more.length > 0) return;
+    const give = async (): Promise<true> => {
+      const given = await ask(socket, event, schema, deps, payload, work);
+      if (given !== "told") reply(given);
+      return true;
+    };
+    // A submission is answered in a few bytes; what else is asked for may be large.
+    const given = event === "submit" ? give() : deps.outflow.send(socket.data.user, socket.conn as unknown as Connection, give);
+    given.then(
+      (answered) => {
+        if (answered === null) reply(refuse("busy"));
+      },
+      (error: unknown) => {
+        deps.logger.error({ event, error }, "an event failed");
+        reply(refuse(error instanceof StoreAway ? "store-away" : "busy"));
+      },
+    );
+  });
+}
+
+async function ask<P, T>(
+  { data }: LiveSocket,
+  event: Limited,
+  schema: Parser<P>,
+  { sessions, limits }: GuardDeps,
+  payload: unknown,
+  work: (payload: P, user: User) => Promise<Given<T>>,
+): Promise<Given<T>> {
+  const seconds = await limits.wait(event, data.user);
+  if (seconds > 0) return refuse("too-many-tries", { seconds });
+  const parsed = schema.safeParse(payload);
+  if (!parsed.success) return refuse("malformed");
+  const user = await sessions.check(data.session);
+  return user ? work(parsed.data, user) : refuse("signed-out");
+}
+
+/** Hears an event that wants no answer. What is malformed or too much of it is passed over. */
+export function onMessage<P>(socket: LiveSocket, event: MessageName, schema: Parser<P>, deps: GuardDeps, work: (payload: P) => void): void {
+  anyListener(socket).on(event, (payload) => {
+    const parsed = schema.safeParse(payload);
+    if (!parsed.success) return;
+    const heard = event === "here" ? deps.limits.wait(event, socket.data.user) : Promise.resolve(0);
+    heard
+      .then((seconds) => {
+        if (seconds === 0) work(parsed.data);
+      })
+      .catch((error: unknown) => deps.logger.error({ event, error }, "an event failed"));
+  });
+}

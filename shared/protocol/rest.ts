@@ -1,0 +1,125 @@
+import * as z from "zod/mini";
+import { CaseId, DocId, UserId, Version } from "../ids";
+import { Lang, UiLang } from "../languages";
+import { DocDetails } from "../log/op";
+import { Me, Person, PersonName, Role, Theme } from "../people";
+import { ByHand } from "./import";
+
+// Every REST route under /api with its request body and answer. All bodies are JSON; every refusal is `{ refusal: Refusal }` with a 4xx/5xx status.
+//
+//   GET    /api/session                         → SessionView (200 also when signed out: me = null)
+//   POST   /api/session          SignIn         → SessionView
+//   DELETE /api/session                         → SessionView
+//   PATCH  /api/me               SetPreferences → Me
+//   POST   /api/me/password      ChangePassword → {}
+//   POST   /api/invites/look     LookInvite     → InviteView     (token from the link's fragment; also the setup link)
+//   POST   /api/invites/accept   AcceptInvite   → SessionView    (makes the account and signs in)
+//   GET    /api/people                          → PeopleView
+//   POST   /api/people/invites   MakeInvite     → MadeInvite     (admin; the link is shown once)
+//   DELETE /api/people/invites/:hash            → {}
+//   PATCH  /api/people/:id       SetPerson      → Person         (admin: role, disabled)
+//   GET    /api/cases                           → LibraryView
+//   POST   /api/cases            MakeCase       → CaseView
+//   DELETE /api/cases/:id                       → {}             (admin/editor; the demo in one click)
+//   POST   /api/import/preview   (raw bytes; query: name, encoding) → ImportPreview   (shared/protocol/import.ts)
+//   POST   /api/cases/:id/documents  AddDocument → { doc }
+//   GET    /api/documents/:id                   → DocumentView
+//   GET    /api/documents/:id/original          → the bytes as received (attachment)
+//   GET    /api/documents/:id/commits?before=N&after=N&claim=ID → HistoryView  (newest first, 100 at most; a claim's: as far as one reading goes)
+//   GET    /api/documents/:id/state?version=N   → StateJson
+//   GET    /healthz, /readyz
+
+export const SignIn = z.strictObject({ name: z.string().check(z.maxLength(100)), password: z.string().check(z.maxLength(1000)) });
+export const SetPreferences = z.strictObject({ lang: z.optional(UiLang), theme: z.optional(Theme) });
+export const ChangePassword = z.strictObject({ current: z.string().check(z.maxLength(1000)), next: z.string().check(z.maxLength(1000)) });
+
+/** `store` names the adapter; `needsSetup`: no account exists yet. */
+export const SessionView = z.strictObject({ me: z.nullable(Me), needsSetup: z.boolean() });
+export type SessionView = z.infer<typeof SessionView>;
+
+export const Token = z.string().check(z.regex(/^[A-Za-z0-9_-]{20,100}$/));
+export const LookInvite = z.strictObject({ token: Token });
+export const InviteView = z.strictObject({ role: Role, name: z.string(), setup: z.boolean() });
+export type InviteView = z.infer<typeof InviteView>;
+export const AcceptInvite = z.strictObject({ token: Token, name: PersonName, password: z.string().check(z.maxLength(1000)), lang: UiLang });
+
+export const MakeInvite = z.strictObject({ role: Role, name: z.union([PersonName, z.literal("")]) });
+/** `path` is the link without the origin: `/invite#<token>`. */
+export const MadeInvite = z.strictObject({ path: z.string(), expiresAt: z.number() });
+export type MadeInvite = z.infer<typeof MadeInvite>;
+export const PendingInvite = z.strictObject({
+  hash: z.string(),
+  role: Role,
+  name: z.string(),
+  by: z.nullable(UserId),
+  expiresAt: z.number(),
+});
+/** `invites` is empty for those who may not invite. */
+export const PeopleView = z.strictObject({ people: z.array(Person), invites: z.array(PendingInvite) });
+export type PeopleView = z.infer<typeof PeopleView>;
+export const SetPerson = z.strictObject({ role: z.optional(Role), disabled: z.optional(z.boolean()) });
+
+export const MakeCase = z.strictObject({ name: z.string().check(z.trim(), z.minLength(1), z.maxLength(120)) });
+export const CaseView = z.strictObject({ id: CaseId, name: z.string(), demo: z.boolean(), createdAt: z.number() });
+export type CaseView = z.infer<typeof CaseView>;
+
+export const DocumentLine = z.strictObject({
+  doc: DocId,
+  case: CaseId,
+  version: Version,
+  title: z.string(),
+  publisher: z.string(),
+  author: z.string(),
+  published: z.string(),
+  address: z.string(),
+  source: z.nullable(Lang),
+  locked: z.boolean(),
+  languages: z.array(z.strictObject({ lang: Lang, blocks: z.number(), done: z.number() })),
+  byStatus: z.record(z.string(), z.number()),
+  byVerdict: z.record(z.string(), z.number()),
+  /** Of these, the approved ones. */
+  approved: z.optional(z.record(z.string(), z.number())),
+  claims: z.number(),
+  changedAt: z.number(),
+  changedBy: z.nullable(UserId),
+  demo: z.boolean(),
+  sha256: z.nullable(z.string()),
+});
+export type DocumentLine = z.infer<typeof DocumentLine>;
+export const LibraryView = z.strictObject({ cases: z.array(CaseView), documents: z.array(DocumentLine) });
+export type LibraryView = z.infer<typeof LibraryView>;
+
+/** What the person ticked in the preview; `original` is the received file in base64 (null for pasted text: then its UTF-8 bytes are kept). */
+export const DocumentDetails = z.omit(DocDetails, { locked: true });
+export const DocumentView = z.strictObject({
+  line: DocumentLine,
+  case: CaseView,
+  original: z.nullable(
+    z.strictObject({ name: z.string(), mime: z.string(), size: z.number(), sha256: z.string(), byHand: z.optional(ByHand) }),
+  ),
+});
+export type DocumentView = z.infer<typeof DocumentView>;
+
+/** One line of the readable history. `ops` are op types with the claim they touch; `quote` helps to recognise it. */
+export const HistoryLine = z.strictObject({
+  version: Version,
+  author: UserId,
+  at: z.number(),
+  ops: z.array(
+    z.strictObject({
+      type: z.string(),
+      claim: z.optional(z.string()),
+      lang: z.optional(Lang),
+      field: z.optional(z.string()),
+      value: z.optional(z.string()),
+      inserted: z.optional(z.string()),
+      deleted: z.optional(z.number()),
+      count: z.number(),
+    }),
+  ),
+  dropped: z.number(),
+});
+export type HistoryLine = z.infer<typeof HistoryLine>;
+/** Newest first. `next`: pass as `before` for older ones, null when there are none. `head`: the newest version of the log. */
+export const HistoryView = z.strictObject({ lines: z.array(HistoryLine), next: z.nullable(Version), head: Version });
+export type HistoryView = z.infer<typeof HistoryView>;

@@ -1,2 +1,0 @@
-/** Raised whenever anything in `shared/wire` or an op changes shape; a page with another number is asked to reload. */
-export const WIRE_VERSION = 4;
