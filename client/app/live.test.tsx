@@ -59,6 +59,17 @@ test("what the server says of the library and of its storage is heard while some
   expect(live.store.get()).toBe("ready");
 });
 
+test("one of two who listen leaves, and the other still hears", async () => {
+  const hand = handLink();
+  const live = createLive(() => Promise.resolve(hand.link));
+  const leaves = [1, 2].map(() => live.listen({ told: () => undefined, ended: () => undefined }));
+  await settled();
+  leaves[0]?.();
+  expect(hand.calls).not.toContain("close");
+  leaves[1]?.();
+  expect(hand.calls.at(-1)).toBe("close");
+});
+
 test("a session that the server ends is told with its reason; a lost connection is not", async () => {
   const hand = handLink();
   const ended: unknown[] = [];

@@ -21,6 +21,8 @@ export interface Live {
 export function createLive(connect: () => Promise<PageLink>): Live {
   const store = createStore<StoreHealth>("ready");
   const reachable = createStore(true);
+  /** How many listen: the connection goes with the last of them. */
+  let ears = 0;
   return {
     store,
     reachable,
@@ -39,9 +41,11 @@ export function createLive(connect: () => Promise<PageLink>): Live {
             if (state.kind === "live") reachable.set(true);
           }),
         ];
+        ears++;
         link.open();
         stop = () => {
           for (const one of stops) one();
+          if (--ears > 0) return;
           link.close();
           store.set("ready");
           reachable.set(true);

@@ -140,6 +140,10 @@ test("a text is renamed, moved and put into the bin from its line, by keys; the 
         here = [];
         return take(answer);
       },
+      "POST /api/bin/documents/:id/restore": (answer) => {
+        here = [documentLine({ case: elections.id, demo: false })];
+        return take(answer);
+      },
     },
   });
   const choose = async (name: string): Promise<void> => {
@@ -175,6 +179,11 @@ test("a text is renamed, moved and put into the bin from its line, by keys; the 
     ["POST", "/api/documents/doc-80on/move", { case: "case-peg" }],
     ["DELETE", "/api/documents/doc-80on", null],
   ]);
+  // The way back stands where it was said.
+  await user.click(screen.getByRole("button", { name: "Restaurer" }));
+  expect(await screen.findByText(/80 ONG.*est de retour/)).toBeTruthy();
+  expect(await screen.findByRole("link", { name: /^80 ONG/ })).toBeTruthy();
+  expect(asked.at(-1)?.path).toBe("/api/bin/documents/doc-80on/restore");
 });
 
 test("the bin says what lies there, since when and by whom; what is restored leaves it", async () => {

@@ -4,6 +4,8 @@ import { mayDo } from "../../shared/rights";
 import { BIN_DAYS } from "../../shared/protocol/bin";
 import type { CaseView, DocumentLine } from "../../shared/protocol/rest";
 import type { Question } from "../app/ConfirmDialog";
+import { useFailureText } from "../app/failure";
+import type { Outcome } from "../app/failure";
 import { shortened } from "../app/names";
 import { useMe, useServices } from "../app/services";
 import { useTranslation } from "../app/translation";
@@ -23,10 +25,11 @@ export function useChanges(): Changes {
   const { t } = useTranslation(["library", "common"]);
   const { api, library, toasts } = useServices();
   const { role } = useMe();
+  const failure = useFailureText();
   const [, go] = useLocation();
   /** Says so and reads the library again; what was pressed may be gone with its line, then the focus goes to what is left. */
-  const done = (words: string, home: string | null = null): void => {
-    toasts.say(words);
+  const done = (words: string, home: string | null = null, undo?: () => Promise<void>): void => {
+    toasts.say(words, undo ? { action: { label: t("bin.restore"), run: () => void undo() } } : {});
     if (home !== null) go(home);
     void library.refresh().then(() => {
       const active = document.activeElement;
@@ -35,6 +38,14 @@ export function useChanges(): Changes {
       target?.focus();
     });
   };
+  /** Takes something out of the bin again, and says so, or why not. */
+  const restore = async (run: () => Promise<Outcome<unknown>>, name: string): Promise<void> => {
+    const outcome = await run();
+    if (!outcome.ok) return toasts.say(failure(outcome.failure), { bad: true });
+    toasts.say(t("bin.restored", { name: shortened(name) }));
+    await library.refresh();
+  };
+  const mayRestore = mayDo(role, "bin.restore");
   const words = { confirm: t("rename"), missing: t("caseNameMissing") };
 
   const renameCase = (file: CaseView): Change => ({
@@ -59,7 +70,13 @@ export function useChanges(): Changes {
       text: `${gone} ${t("binKeeps", { count: BIN_DAYS })}`,
       confirm: file.demo ? t("demoRemove") : t("caseRemoveConfirm"),
       run: () => api.removeCase(file.id),
-      done: () => done(file.demo ? t("demoRemoved") : t("caseRemoved", { name: file.name }), file.demo && own > 0 ? null : "/"),
+      done: () =>
+        done(
+          file.demo ? t("demoRemoved") : t("caseRemoved", { name: file.name }),
+          file.demo && own > 0 ? null : "/",
+          // Of the demonstration only its own texts are in the bin, each by itself: there.
+          mayRestore && !file.demo ? () => restore(() => api.restoreCase(file.id), file.name) : undefined,
+        ),
     };
   };
   const renameText = (line: DocumentLine): Change => ({
@@ -88,7 +105,12 @@ export function useChanges(): Changes {
     text: `${t("textRemoveText", { count: line.claims })} ${t("binKeeps", { count: BIN_DAYS })}`,
     confirm: t("textRemoveConfirm"),
     run: () => api.removeDocument(line.doc),
-    done: () => done(t("textRemoved", { title: shortened(line.title) })),
+    done: () =>
+      done(
+        t("textRemoved", { title: shortened(line.title) }),
+        null,
+        mayRestore ? () => restore(() => api.restoreDocument(line.doc), line.title) : undefined,
+      ),
   });
   return {
     renameCase: mayDo(role, "case.rename") ? renameCase : null,

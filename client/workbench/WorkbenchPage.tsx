@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useReducer, useState, useSyncExternalStore } from "react";
 import type { KeyboardEvent } from "react";
 import { Link } from "wouter";
 import type { DocId } from "../../shared/ids";
@@ -121,21 +121,27 @@ function useShown(session: DocumentSession | null): Shown {
 
 /** What the library knows of the document: its case, its original. The text does not wait for it; without a network it is read on the return. */
 function useAbout(doc: DocId, reachable: boolean): DocumentView | null {
-  const { api, people } = useServices();
+  const { api, people, live } = useServices();
   const [about, setAbout] = useState<DocumentView | null>(null);
-  const missing = about === null;
+  // Goes up when case files change: the text may lie in another one now, or in one of another name.
+  const [news, tellNews] = useReducer((count: number) => count + 1, 0);
+  const [known, setKnown] = useState(-1);
+  const missing = about === null || known !== news;
+  useEffect(() => live.listen({ told: ({ kind }) => (kind === "cases" ? tellNews() : undefined), ended: () => undefined }), [live]);
   useEffect(() => {
     if (!reachable) return undefined;
     if (people.get().data === null) void people.refresh();
     if (!missing) return undefined;
     let wanted = true;
     void api.document(doc).then((outcome) => {
-      if (wanted && outcome.ok) setAbout(outcome.value);
+      if (!wanted || !outcome.ok) return;
+      setAbout(outcome.value);
+      setKnown(news);
     });
     return () => {
       wanted = false;
     };
-  }, [api, people, doc, reachable, missing]);
+  }, [api, people, doc, reachable, missing, news]);
   return about;
 }
 

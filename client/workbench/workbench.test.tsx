@@ -4,9 +4,11 @@ import { ReplaceStep } from "prosemirror-transform";
 import { violationsOf } from "../../fixtures/axe";
 import { findQuote, quoteOf } from "../../shared/doc/text";
 import type { DocState } from "../../shared/log/state";
+import type { Live } from "../app/live";
+import { createStore } from "../app/store";
 import { messageAt } from "../session/drafts";
 import { FakeDocument } from "../../fixtures/fake-session";
-import { NOW, renderApp } from "../../fixtures/render-app";
+import { NOW, documentLine, pegasus, renderApp } from "../../fixtures/render-app";
 import { claim, elsewhere, hungary, hungaryDocument, openHungary, vb, words, workbench, DOC } from "../../fixtures/render-workbench";
 import WorkbenchPage from "./WorkbenchPage";
 
@@ -259,4 +261,27 @@ test("offline, a text that is not kept here says so at once", async () => {
   await renderApp(<WorkbenchPage doc={DOC} open={() => mine} />, { path: `/doc/${DOC}` });
   expect((await screen.findByRole("alert")).textContent).toMatch(/n’est pas gardé ici.*hors ligne/);
   expect(await violationsOf()).toEqual([]);
+});
+
+test("a text that is moved while it is open shows the case file in which it lies now", async () => {
+  let home = pegasus;
+  const ears: ((what: { kind: "cases" }) => void)[] = [];
+  const live: Live = {
+    listen: ({ told }) => {
+      ears.push(told);
+      return () => undefined;
+    },
+    store: createStore("ready"),
+    reachable: createStore(true),
+  };
+  await workbench({
+    live,
+    routes: { "GET /api/documents/:id": () => ({ json: { line: documentLine(), case: home, original: null } }) },
+  });
+  await screen.findByRole("link", { name: "Pegasus" });
+  home = { ...pegasus, name: "Élections" };
+  await elsewhere(() => {
+    for (const told of ears) told({ kind: "cases" });
+  });
+  await screen.findByRole("link", { name: "Élections" });
 });

@@ -46,7 +46,8 @@ export function binRoutes({ store, bin, authority, notifier, random }: BinRoutes
       if ((await store.readDocument(id.value)) === null) return missing(store, id.value);
       const placed = await store.placeDocument(id.value, { case: body.case });
       if (placed !== "placed") return refuse(placed === "gone" ? "not-found" : "no-case");
-      notifier.notify({ kind: "rows", doc: id.value });
+      // Those who have it open hear of it too: their page says where it lies.
+      notifier.notify({ kind: "cases" });
       return ok({ json: {} });
     }),
     route("POST /api/documents/:id/rename", { body: RenameDocument }, async ({ who, param, body }) => {
