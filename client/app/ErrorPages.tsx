@@ -5,8 +5,8 @@ import type { Failure } from "./failure";
 import { useFailureText } from "./failure";
 import { useTranslation } from "./translation";
 
-/** Nothing to show, and why; with what can be done about it. */
-export function FailurePanel({ failure, retry }: { failure: Failure; retry?: () => void }) {
+/** Nothing to show, and why; with what can be done about it. `back`: also the way to the library, where the whole page is in its place. */
+export function FailurePanel({ failure, retry, back = false }: { failure: Failure; retry?: () => void; back?: boolean }) {
   const { t } = useTranslation();
   const say = useFailureText();
   return (
@@ -16,6 +16,11 @@ export function FailurePanel({ failure, retry }: { failure: Failure; retry?: () 
         <button type="button" className="btn" onClick={retry}>
           {t("action.retry")}
         </button>
+      ) : null}
+      {back ? (
+        <Link href="/" className="btn">
+          {t("action.back")}
+        </Link>
       ) : null}
     </div>
   );

@@ -45,7 +45,7 @@ export default function WorkbenchPage({ doc, open = openOnPage }: Props) {
     return (
       <Page title={t("page")} className="workbench waiting">
         {ended ? (
-          <FailurePanel failure={{ code: ended.code }} retry={() => window.location.reload()} />
+          <FailurePanel failure={{ code: ended.code }} retry={() => window.location.reload()} back />
         ) : cutOff && session ? (
           <NotKept />
         ) : (
