@@ -120,7 +120,7 @@ describeInChromium(`a text opened with nothing in the cache, on ${storeName}`, (
 });
 
 const lastWords = "informations du Monde.";
-const keysCode = /\/writing-[^/]*\.js$/;
+const keysCode = /\/editingPlugins-[^/]*\.js$/;
 
 /** A browser without the files that an earlier visit would have kept. */
 async function withoutKeptFiles(person: Person): Promise<Person> {
