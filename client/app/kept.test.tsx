@@ -70,12 +70,12 @@ test("a draft is called kept only when what was typed last is", async () => {
   const slow: KeptForms = {
     ...keptForms,
     formsOf(user) {
-      const desk = keptForms.formsOf(user);
+      const forms = keptForms.formsOf(user);
       const save = async (form: string, value: unknown): Promise<boolean> => {
         await new Promise<void>((done) => void written.push(done));
-        return desk.save(form, value);
+        return forms.save(form, value);
       };
-      return { ...desk, save };
+      return { ...forms, save };
     },
   };
   const { user } = await renderApp(<App token={null} />, { routes: routes(), keptForms: slow, path: "/add" });
@@ -146,7 +146,7 @@ test("a password is never kept, and the page asks before it is left with one", a
   expect(leaving()).toBe(false);
 });
 
-test("the browser's shelf keeps each person's own, and nothing after it was wiped", async () => {
+test("the browser's database keeps each person's own, and nothing after it was wiped", async () => {
   const keptForms = openKeptForms("test-forms");
   const mine = keptForms.formsOf(redaction.id);
   const theirs = keptForms.formsOf(verif.id);

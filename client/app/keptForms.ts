@@ -1,6 +1,6 @@
-import type { DBSchema, IDBPDatabase } from "idb";
-import { openDB } from "idb";
+import type { DBSchema } from "idb";
 import type { UserId } from "../../shared/ids";
+import { browserDatabase } from "../session/browser-database";
 
 /** What one person has typed into forms and not yet sent, in this browser. Null: nothing, or nothing can be kept here. */
 export interface PersonForms {
@@ -27,24 +27,9 @@ const everyForm = (user: UserId): IDBKeyRange => IDBKeyRange.bound([user], [user
 
 /** Opens the browser's database when it is first needed. Where there is none, nothing is kept and nothing fails. */
 export function openKeptForms(name = "sourcier-forms"): KeptForms {
-  let opening: Promise<IDBPDatabase<Boxes>> | null = null;
   const wipes = new Map<UserId, number>();
   const wiped = (user: UserId): number => wipes.get(user) ?? 0;
-  const db = (): Promise<IDBPDatabase<Boxes>> => {
-    const forget = (): void => void (opening = null);
-    opening ??= openDB<Boxes>(name, 1, {
-      upgrade: (database) => void database.createObjectStore("forms"),
-      blocking: (_now, _next, event) => {
-        (event.target as IDBDatabase).close();
-        forget();
-      },
-      terminated: forget,
-    }).catch((error: unknown) => {
-      forget();
-      throw error;
-    });
-    return opening;
-  };
+  const db = browserDatabase<Boxes>(name, 1, (database) => void database.createObjectStore("forms"));
 
   return {
     formsOf(user) {

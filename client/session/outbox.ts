@@ -1,5 +1,4 @@
 import type { DBSchema, IDBPDatabase } from "idb";
-import { openDB } from "idb";
 import * as z from "zod/mini";
 import { ClaimId, CommitId, Version, newId } from "../../shared/ids";
 import type { DocId, RandomBytes, UserId } from "../../shared/ids";
@@ -11,6 +10,7 @@ import { Me } from "../../shared/people";
 import { Refusal, ok } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { WIRE_VERSION } from "../../shared/protocol/version";
+import { browserDatabase } from "./browser-database";
 import type { RefusedWork } from "./contract";
 import type { KeptDraft } from "./drafts";
 import type { PersistedWork, OutboxEntry } from "./pending-work-persister";
@@ -114,35 +114,19 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 }
 
 class IndexedOutbox implements Outbox {
-  private opening: Promise<IDBPDatabase<Boxes>> | null = null;
+  private readonly db: () => Promise<IDBPDatabase<Boxes>>;
   /** Counts wipes per person: a place taken before one is no place any more. */
   private readonly wipes = new Map<string, number>();
 
   constructor(private readonly deps: OutboxDeps) {
+    this.db = browserDatabase<Boxes>(deps.name ?? "sourcier", DB_VERSION, (db, former) => {
+      if (former >= 1) return;
+      db.createObjectStore("work", { keyPath: "key" }).createIndex("user", "user");
+      db.createObjectStore("copies", { keyPath: "key" });
+    });
     deps.news?.addEventListener("message", ({ data }) => {
       if (typeof data === "string") this.countWipe(data);
     });
-  }
-
-  private db(): Promise<IDBPDatabase<Boxes>> {
-    const forget = (): void => void (this.opening = null);
-    this.opening ??= openDB<Boxes>(this.deps.name ?? "sourcier", DB_VERSION, {
-      upgrade(db, former) {
-        if (former >= 1) return;
-        db.createObjectStore("work", { keyPath: "key" }).createIndex("user", "user");
-        db.createObjectStore("copies", { keyPath: "key" });
-      },
-      // A newer page wants to change the database: this one opens it again when it next needs it, and is then told that it is too old.
-      blocking: (_now, _next, event) => {
-        (event.target as IDBDatabase).close();
-        forget();
-      },
-      terminated: forget,
-    }).catch((error: unknown) => {
-      forget();
-      throw error;
-    });
-    return this.opening;
   }
 
   async adopt(me: Me, doc: DocId): Promise<Result<Found[]>> {
