@@ -1,5 +1,5 @@
 import type { Config } from "./config";
-import { StoreAway, StoreFull, StoreInUse } from "./store/Store";
+import { NewerStore, StoreAway, StoreFull, StoreInUse } from "./store/Store";
 
 /** Redis was asked for and does not answer. */
 export class RedisAway extends Error {
@@ -16,6 +16,13 @@ export function reasonOf(error: unknown, config: Config): string {
   if (error instanceof StoreInUse) return `Another process has ${dataDir} open. Stop it first, or set DATA_DIR to another folder.`;
   if (error instanceof StoreAway) return `The store does not answer. Check ${mongodbUri === null ? `DATA_DIR=${dataDir}` : "MONGODB_URI"}.`;
   if (error instanceof StoreFull) return `There is no room, or no permission, to write under ${dataDir}.`;
+  if (error instanceof NewerStore) {
+    const where = mongodbUri === null ? dataDir : "the database";
+    return (
+      `A newer version of Sourcier has written to ${where} (form ${error.had}; this version knows ${error.known}). ` +
+      "Nothing was changed. Start that version, or one after it."
+    );
+  }
   if (error instanceof RedisAway) return "Redis does not answer. Check REDIS_URL.";
   return `Could not go on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

@@ -44,6 +44,18 @@ export class StoreInUse extends Error {
   override readonly name = "StoreInUse";
 }
 
+/** The store has been through a migration that this version does not know: a newer one has written to it. */
+export class NewerStore extends Error {
+  override readonly name = "NewerStore";
+  /** `had`: the newest migration of the store; `known`: the newest of this version. */
+  constructor(
+    readonly had: number,
+    readonly known: number,
+  ) {
+    super(`the store was written by a newer version (its form is ${String(had)}, this version knows ${String(known)})`);
+  }
+}
+
 /** Who put something into the bin, and when. */
 export interface Binned {
   readonly by: UserId;

@@ -76,6 +76,15 @@ export interface StoredPart {
   bytes: Binary;
 }
 
+/** A migration that has run, or is under way (`at` absent). */
+export interface StoredMigration {
+  _id: number;
+  name: string;
+  /** How far it came: where the next start goes on. */
+  after?: string;
+  at?: number;
+}
+
 /** Codes by which a server says that it cannot answer now, or not whether it wrote: network, shutdown, election, write concern, time. */
 const away = new Set([
   6, 7, 43, 50, 64, 79, 89, 91, 100, 133, 134, 189, 202, 262, 9001, 10058, 10107, 11600, 11601, 11602, 13388, 13435, 13436,
@@ -164,6 +173,10 @@ export class MongoDatabase {
   }
   get invites(): Collection<Stored<Invite, "hash">> {
     return this.#collection("invites");
+  }
+
+  get migrations(): Collection<StoredMigration> {
+    return this.#collection("migrations");
   }
 
   #collection<T extends object>(name: string, options: CollectionOptions = {}): Collection<T> {

@@ -2,6 +2,7 @@ import { mongoBin } from "./mongodb-bin";
 import { MongoDatabase } from "./mongodb-database";
 import { finishRemovals, mongoDocuments } from "./mongodb-documents";
 import { mongoLog } from "./mongodb-log";
+import { migrate } from "./mongodb-migrations";
 import { mongoPeople } from "./mongodb-people";
 import { mongoProjections } from "./mongodb-projections";
 import { mongoSnapshots } from "./mongodb-snapshots";
@@ -9,12 +10,13 @@ import type { Store } from "./Store";
 
 /**
  * A store in MongoDB, or a server that speaks like it: any from 4.4, standalone or a replica set. Makes the indexes where they are
- * missing. Rejects with StoreAway when it does not answer within three seconds, with the driver's error when the address or the
- * credentials are wrong.
+ * missing, and brings the records up to this version. Rejects with StoreAway when it does not answer within three seconds, with NewerStore
+ * when a newer version has written to it, with the driver's error when the address or the credentials are wrong.
  */
 export async function openMongo(uri: string): Promise<Store> {
   const database = new MongoDatabase(uri);
   try {
+    await migrate(database);
     await database.prepareIndexes();
     await finishRemovals(database);
   } catch (error) {

@@ -1,34 +1,12 @@
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
+import { migrate, sqliteMigrations } from "./sqlite-migrations";
+import type { SqliteMigration } from "./sqlite-migrations";
 import { StoreAway, StoreFull, StoreInUse } from "./Store";
 
 type Value = string | number | null | Uint8Array;
 type Statement = ReturnType<InstanceType<typeof DatabaseSync>["prepare"]>;
-
-const schemaVersion = 1;
-
-// The log is a table in the order of arrival, so that an append touches the ends of three B-trees and no more. Records are JSON in
-// `body`; a column beside it is a key, an order or a guard.
-const schema = `
-  create table cases (id text primary key, body text not null) strict, without rowid;
-  create table documents (id text primary key, case_id text not null, body text not null, removing integer not null default 0,
-    projection text, version integer not null default -1, floor integer not null default -1) strict;
-  create index documents_case on documents (case_id);
-  create table batches (place integer primary key, doc text not null, seq integer not null, last integer not null, commits text not null) strict;
-  create unique index batches_seq on batches (doc, seq);
-  create index batches_last on batches (doc, last);
-  create table snapshots (place integer primary key, doc text not null, version integer not null, seq integer not null, bytes blob not null) strict;
-  create unique index snapshots_version on snapshots (doc, version);
-  create table claims (doc text not null, claim text not null, version integer not null, body text not null,
-    primary key (doc, claim)) strict;
-  create table sources (doc text not null, source text not null, version integer not null, body text,
-    primary key (doc, source)) strict;
-  create table users (id text primary key, key text not null unique, body text not null) strict;
-  create table sessions (hash text primary key, user text not null, created integer not null, used integer not null) strict, without rowid;
-  create index sessions_user on sessions (user);
-  create table invites (hash text primary key, expires integer not null, used integer, body text not null) strict, without rowid;
-`;
 
 interface Job {
   run(): void;
@@ -46,8 +24,11 @@ export class SqliteFile {
   #jobs: Job[] = [];
   #flushing: NodeJS.Immediate | null = null;
 
-  /** Opens or creates `sourcier.db` under a directory, which becomes private. Throws StoreInUse when another process has it. */
-  constructor(directory: string) {
+  /**
+   * Opens or creates `sourcier.db` under a directory, which becomes private, and brings it up to this version. Throws StoreInUse when another
+   * process has it, NewerStore when a newer version has written to it.
+   */
+  constructor(directory: string, migrations: readonly SqliteMigration[] = sqliteMigrations) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     chmodSync(directory, 0o700);
     const path = join(directory, "sourcier.db");
@@ -57,14 +38,14 @@ export class SqliteFile {
     // A second of patience, for the process that this one follows to finish.
     this.#database = new DatabaseSync(path, { timeout: 1000, enableForeignKeyConstraints: false });
     try {
-      this.#prepare();
+      this.#prepare(migrations);
     } catch (error) {
-      this.#database.close();
+      this.#release(true);
       throw isBusy(error) ? new StoreInUse(`another process has ${path} open`) : error;
     }
   }
 
-  #prepare(): void {
+  #prepare(migrations: readonly SqliteMigration[]): void {
     const database = this.#database;
     // Exclusive before WAL: the lock is then held until the file is closed, and no shared-memory file is needed.
     database.exec("pragma locking_mode = exclusive");
@@ -74,11 +55,14 @@ export class SqliteFile {
     database.exec("pragma journal_size_limit = 16777216");
     // On a Mac an fsync alone does not reach the disk.
     database.exec("pragma fullfsync = on; pragma checkpoint_fullfsync = on");
-    database.exec("begin exclusive");
-    const { user_version: version } = database.prepare("pragma user_version").get() as { user_version: number };
-    if (version > schemaVersion) throw new Error(`the store was written by a newer version (${String(version)})`);
-    if (version === 0) database.exec(`${schema}; pragma user_version = ${String(schemaVersion)}`);
-    database.exec("commit");
+    // Takes the lock, also of a file that needs nothing.
+    database.exec("begin exclusive; commit");
+    migrate(this, migrations);
+  }
+
+  /** Runs statements as they are, at once. For opening only: everything else goes through `write`. */
+  exec(sql: string): void {
+    this.#database.exec(sql);
   }
 
   /** The first row, or undefined. The columns are what the statement names; the type is the caller's word. */
@@ -159,11 +143,18 @@ export class SqliteFile {
   close(): void {
     if (!this.#database.isOpen) return;
     this.#flush();
+    this.#release(false);
+  }
+
+  /** `failed`: it could not be opened, and that is what is to be told. */
+  #release(failed: boolean): void {
     this.#statements.clear();
     try {
       // The binding keeps a closed file locked while one of its statements waits to be collected; leaving WAL gives the lock back now,
       // and leaves one file without a tail for whoever copies it.
-      this.#database.exec("pragma journal_mode = delete; pragma locking_mode = normal; select 1 from cases");
+      this.#database.exec("pragma journal_mode = delete; pragma locking_mode = normal; select 1 from sqlite_schema");
+    } catch (error) {
+      if (!failed) throw error;
     } finally {
       this.#database.close();
     }
