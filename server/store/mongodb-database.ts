@@ -1,5 +1,5 @@
 import { MongoClient, MongoError, MongoNetworkError } from "mongodb";
-import type { Binary, Collection, CollectionOptions } from "mongodb";
+import type { Binary, Collection, CollectionOptions, MongoClientOptions } from "mongodb";
 import type { Lang } from "../../shared/languages";
 import { StoreAway, StoreFull } from "./Store";
 import type { Case, ClaimRow, DocumentRecord, DocumentRow, Invite, Session, SourceRow, User } from "./Store";
@@ -113,29 +113,45 @@ export function asStoreError(error: unknown): unknown {
 /** What can be made again from the log waits for no journal; its writes are still kept in their order. */
 const cached: CollectionOptions = { writeConcern: { w: 1 } };
 
+const options: MongoClientOptions = {
+  appName: "sourcier",
+  writeConcern: { w: "majority", journal: true },
+  readConcern: { level: "local" }, // see `barrier`
+  readPreference: "primary",
+  // A write that may have happened is the authority's to look for: not every server of the family can retry one exactly once.
+  retryWrites: false,
+  serverSelectionTimeoutMS: 3000,
+  connectTimeoutMS: 3000,
+  socketTimeoutMS: 10_000,
+  heartbeatFrequencyMS: 2000,
+  maxPoolSize: 20,
+  ignoreUndefined: true,
+};
+
+/**
+ * How long one question may go without an answer, in milliseconds: more than the driver's own limits together. It keeps them but for one
+ * case: what is written to a connection in the moment in which that closes has no end in it at all (driver 7.9, `writeCommand` waits for a
+ * "drain" that a destroyed socket never gives).
+ */
+const ANSWER_MS = 20_000;
+
 /** A connection to one database, and its collections. */
 export class MongoDatabase {
-  readonly #client: MongoClient;
+  readonly #uri: string;
   readonly #name: string;
+  readonly #patience: number;
+  #client: MongoClient;
   #closed = false;
 
-  /** Connects at the first question. Throws MongoParseError when the address is not one; the database is `sourcier` when it names none. */
-  constructor(uri: string) {
+  /**
+   * Connects at the first question. Throws MongoParseError when the address is not one; the database is `sourcier` when it names none.
+   * `patience`: milliseconds after which a question is given up.
+   */
+  constructor(uri: string, patience = ANSWER_MS) {
+    this.#uri = uri;
     this.#name = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1] ?? "sourcier";
-    this.#client = new MongoClient(uri, {
-      appName: "sourcier",
-      writeConcern: { w: "majority", journal: true },
-      readConcern: { level: "local" }, // see `barrier`
-      readPreference: "primary",
-      // A write that may have happened is the authority's to look for: not every server of the family can retry one exactly once.
-      retryWrites: false,
-      serverSelectionTimeoutMS: 3000,
-      connectTimeoutMS: 3000,
-      socketTimeoutMS: 10_000,
-      heartbeatFrequencyMS: 2000,
-      maxPoolSize: 20,
-      ignoreUndefined: true,
-    });
+    this.#patience = patience;
+    this.#client = new MongoClient(uri, options);
   }
 
   get commits(): Collection<StoredBatch> {
@@ -183,14 +199,31 @@ export class MongoDatabase {
     return this.#client.db(this.#name).collection<T>(name, options);
   }
 
-  /** Does what talks to the server; rejects as the port says. */
+  /** Does what talks to the server, a few questions at most; rejects as the port says, and within `patience` when no answer comes. */
   async ask<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed) throw new StoreAway("the store is closed");
+    const asked = this.#client;
+    let late: NodeJS.Timeout | undefined;
+    const givenUp = new Promise<never>((_, reject) => {
+      late = setTimeout(() => {
+        this.#renew(asked);
+        reject(new StoreAway("the database did not answer, nor did the driver"));
+      }, this.#patience);
+    });
     try {
-      return await work();
+      return await Promise.race([work(), givenUp]);
     } catch (error) {
       throw asStoreError(error);
+    } finally {
+      clearTimeout(late);
     }
+  }
+
+  /** A question without an end holds a place in its client's pool for good: the next ones are asked through another client. */
+  #renew(stuck: MongoClient): void {
+    if (this.#closed || this.#client !== stuck) return;
+    this.#client = new MongoClient(this.#uri, options);
+    stuck.close().catch(() => undefined);
   }
 
   async ping(): Promise<void> {

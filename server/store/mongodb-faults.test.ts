@@ -1,5 +1,7 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { EventEmitter, once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MongoClient, MongoNetworkError, MongoServerError } from "mongodb";
@@ -110,6 +112,37 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: faults" : 
     proxy.restore();
     await store.ping();
     expect(await store.appendBatch(batch(doc, 1, 1))).toBe("appended");
+  });
+
+  test("what is asked while its connection closes is StoreAway, however often, and does not wait for ever", async () => {
+    const sockets = new Set<Socket>();
+    const opened = (message: unknown): void => void sockets.add((message as { socket: Socket }).socket);
+    subscribe("net.client.socket", opened);
+    const impatient = await openMongo(throughProxy, 200);
+    unsubscribe("net.client.socket", opened);
+    const doc = await created(store);
+    // More often than the driver's pool has places.
+    for (let seq = 1; seq <= 25; seq++) {
+      await until(async () =>
+        impatient.ping().then(
+          () => true,
+          () => false,
+        ),
+      );
+      subscribe("net.client.socket", opened);
+      // As when the other side's farewell is read in the turn in which something is written.
+      for (const socket of sockets) socket.destroy();
+      await expect(impatient.appendBatch(batch(doc, seq, seq))).rejects.toMatchObject({ name: "StoreAway" });
+      await until(async () =>
+        impatient.appendBatch(batch(doc, seq, seq)).then(
+          () => true,
+          () => false,
+        ),
+      );
+      unsubscribe("net.client.socket", opened);
+    }
+    await impatient.close();
+    expect((await store.readBatches(doc, version(0), 100)).map(({ seq }) => seq)).toEqual(Array.from({ length: 25 }, (_, at) => at + 1));
   });
 
   test("written, but the answer was lost: StoreAway; reading again finds it, once", async () => {

@@ -27,60 +27,61 @@ export function mongoPeople(
   | "listInvites"
   | "removeInvite"
 > {
-  const { users, sessions, invites } = database;
   return {
     async putUser(user, seen) {
       checkKeys(user.id, user.key);
       return putUser(database, storableFields(user), seen && storableFields(seen));
     },
     async readUser(id) {
-      const found = isKey(id) ? await database.ask(() => users.findOne({ _id: id })) : null;
+      const found = isKey(id) ? await database.ask(() => database.users.findOne({ _id: id })) : null;
       return found && userOf(found);
     },
     async readUserByKey(key) {
-      const found = isKey(key) ? await database.ask(() => users.findOne({ key })) : null;
+      const found = isKey(key) ? await database.ask(() => database.users.findOne({ key })) : null;
       return found && userOf(found);
     },
     async listUsers() {
-      return (await database.ask(() => users.find().sort({ _id: 1 }).toArray())).map(userOf);
+      return (await database.ask(() => database.users.find().sort({ _id: 1 }).toArray())).map(userOf);
     },
 
     async putSession(session) {
       checkKeys(session.hash, session.user);
       const { hash, ...fields } = storableFields(session);
-      await database.ask(() => sessions.replaceOne({ _id: hash }, fields, { upsert: true }));
+      await database.ask(() => database.sessions.replaceOne({ _id: hash }, fields, { upsert: true }));
     },
     async readSession(hash) {
-      const found = isKey(hash) ? await database.ask(() => sessions.findOne({ _id: hash })) : null;
+      const found = isKey(hash) ? await database.ask(() => database.sessions.findOne({ _id: hash })) : null;
       return found && sessionOf(found);
     },
     async touchSession(hash, usedAt) {
-      if (isKey(hash)) await database.ask(() => sessions.updateOne({ _id: hash, usedAt: { $lt: usedAt } }, { $set: { usedAt } }));
+      if (isKey(hash)) await database.ask(() => database.sessions.updateOne({ _id: hash, usedAt: { $lt: usedAt } }, { $set: { usedAt } }));
     },
     async removeSessions(which) {
-      return database.ask(() => removeSessions(database, which));
+      return removeSessions(database, which);
     },
 
     async putInvite(invite) {
       checkKeys(invite.hash);
       const { hash, ...fields } = storableFields(invite);
-      await database.ask(() => invites.replaceOne({ _id: hash }, fields, { upsert: true }));
+      await database.ask(() => database.invites.replaceOne({ _id: hash }, fields, { upsert: true }));
     },
     async readInvite(hash) {
-      const found = isKey(hash) ? await database.ask(() => invites.findOne({ _id: hash })) : null;
+      const found = isKey(hash) ? await database.ask(() => database.invites.findOne({ _id: hash })) : null;
       return found && inviteOf(found);
     },
     async claimInvite(hash, at) {
       if (!isKey(hash)) return null;
       const open = { _id: hash, usedAt: null, expiresAt: { $gt: at } };
-      const claimed = await database.ask(() => invites.findOneAndUpdate(open, { $set: { usedAt: at } }, { returnDocument: "after" }));
+      const claimed = await database.ask(() =>
+        database.invites.findOneAndUpdate(open, { $set: { usedAt: at } }, { returnDocument: "after" }),
+      );
       return claimed && inviteOf(claimed);
     },
     async listInvites() {
-      return (await database.ask(() => invites.find().sort({ _id: 1 }).toArray())).map(inviteOf);
+      return (await database.ask(() => database.invites.find().sort({ _id: 1 }).toArray())).map(inviteOf);
     },
     async removeInvite(hash) {
-      await database.ask(() => invites.deleteOne({ _id: hash }));
+      await database.ask(() => database.invites.deleteOne({ _id: hash }));
     },
   };
 }
@@ -103,15 +104,18 @@ async function putUser(database: MongoDatabase, { id, ...fields }: User, seen: U
 }
 
 /** One by one where it counts that a session was not used in the meantime, and that each is said to be removed by one sweep only. */
-async function removeSessions({ sessions }: MongoDatabase, which: Parameters<Store["removeSessions"]>[0]): Promise<string[]> {
+async function removeSessions(database: MongoDatabase, which: Parameters<Store["removeSessions"]>[0]): Promise<string[]> {
   const query =
     "hash" in which
       ? { _id: which.hash }
       : "user" in which
         ? { user: which.user }
         : { $or: [{ usedAt: { $lt: which.usedBefore } }, { createdAt: { $lt: which.createdBefore } }] };
-  const found = await sessions.find(query, { projection: { _id: 1 } }).toArray();
+  const found = await database.ask(() => database.sessions.find(query, { projection: { _id: 1 } }).toArray());
   const removed: string[] = [];
-  for (const { _id } of found) if ((await sessions.deleteOne({ ...query, _id })).deletedCount === 1) removed.push(_id);
+  for (const { _id } of found) {
+    const { deletedCount } = await database.ask(() => database.sessions.deleteOne({ ...query, _id }));
+    if (deletedCount === 1) removed.push(_id);
+  }
   return removed;
 }
