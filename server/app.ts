@@ -17,7 +17,7 @@ import { libraryRoutes } from "./http/library-routes";
 import type { OriginCheck } from "./http/origin";
 import { peopleRoutes } from "./http/people-routes";
 import type { DocumentAuthority, LibraryNotices, TextReader } from "./http/ports";
-import type { Route } from "./http/routes";
+import type { ServedRoute } from "./http/routes";
 import { failure, send, serveRoutes } from "./http/serve";
 import { sessionRoutes } from "./http/session-routes";
 import type { LibraryBin } from "./bin";
@@ -43,7 +43,7 @@ export interface AppDeps {
   readonly pageFolder: string;
 }
 
-export function routesOf(deps: AppDeps): Route[] {
+export function routesOf(deps: AppDeps): ServedRoute[] {
   const { accounts, store, authority, notifier } = deps;
   return [
     ...sessionRoutes(accounts, notifier),

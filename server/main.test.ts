@@ -99,7 +99,7 @@ test("it starts, prints where it is and the link for the first account, and stop
   const token = link.split("#")[1];
   const wish = { token, name: "Ana", password: "quatre tomates bleues", lang: "fr" };
   const headers = { "content-type": "application/json" };
-  expect((await fetch(`${origin}/api/invites/accept`, { method: "POST", headers, body: JSON.stringify(wish) })).status).toBe(200);
+  expect((await fetch(`${origin}/api/v1/invites/accept`, { method: "POST", headers, body: JSON.stringify(wish) })).status).toBe(200);
   server.child.kill("SIGTERM");
   expect(await server.ended).toBe(0);
 
@@ -121,7 +121,7 @@ test("stopping waits for the request under way", async () => {
   const DATA_DIR = await dataDir();
   const server = run({ DATA_DIR });
   const origin = originOf(await server.said("/setup#"));
-  const path = "/api/session";
+  const path = "/api/v1/session";
   const body = JSON.stringify({ name: "nobody", password: "not a password" });
   const answer = fetch(origin + path, { method: "POST", headers: { "content-type": "application/json" }, body });
   const health = await fetch(`${origin}/healthz`);

@@ -12,7 +12,7 @@ test("a person signs in with the keyboard alone and comes to the texts", async (
   await screen.findByLabelText("Nom");
   expect(await violationsOf()).toEqual([]);
   rest.serve({
-    "POST /api/session": ({ body }) =>
+    "POST /api/v1/session": ({ body }) =>
       (body as { password: string }).password === "cheval agrafe batterie"
         ? { json: { me: redaction, needsSetup: false } }
         : { refusal: { code: "wrong-credentials" }, status: 401 },
@@ -33,7 +33,7 @@ test("an empty field is told in place and takes the focus; nothing is sent", asy
   await user.click(await screen.findByRole("button", { name: "Se connecter" }));
   expect(document.activeElement).toBe(screen.getByLabelText("Nom"));
   expect(screen.getByText("Écrivez votre nom.")).toBeTruthy();
-  expect(rest.log).toEqual(["GET /api/session"]);
+  expect(rest.log).toEqual(["GET /api/v1/session"]);
 });
 
 test("the sign-in page speaks the other language on demand", async () => {
@@ -47,8 +47,8 @@ test("the setup link makes the first account", async () => {
   const token = "abcdefghijklmnopqrstuvwxyz";
   const routes = {
     ...newsroom(null),
-    "POST /api/invites/look": (): Answer => ({ json: { role: "admin", name: "", setup: true } }),
-    "POST /api/invites/accept": ({ body }: Asked): Answer => {
+    "POST /api/v1/invites/look": (): Answer => ({ json: { role: "admin", name: "", setup: true } }),
+    "POST /api/v1/invites/accept": ({ body }: Asked): Answer => {
       expect(body).toEqual({ token, name: "Rédaction A", password: "cheval agrafe batterie", lang: "fr" });
       return { json: { me: redaction, needsSetup: false } };
     },
@@ -68,7 +68,7 @@ test("the setup link makes the first account", async () => {
 test("a used link says what to do", async () => {
   const { rest } = await renderApp(<App token={null} />, { routes: newsroom(null), path: "/invite" });
   expect((await screen.findByRole("alert")).textContent).toContain("lien est incomplet");
-  expect(rest.log).toEqual(["GET /api/session"]);
+  expect(rest.log).toEqual(["GET /api/v1/session"]);
 });
 
 test("the palette finds a text without its accents, opens it, and gives the focus back on Escape", async () => {
@@ -116,7 +116,7 @@ test("settings save by themselves, say so, and are taken back when refused", asy
   expect(await screen.findByText("Enregistré")).toBeTruthy();
   expect(document.documentElement.dataset["theme"]).toBe("dark");
 
-  rest.serve({ "PATCH /api/me": () => ({ refusal: { code: "store-away" }, status: 503 }) });
+  rest.serve({ "PATCH /api/v1/me": () => ({ refusal: { code: "store-away" }, status: 503 }) });
   await user.click(screen.getByRole("radio", { name: "Claire" }));
   expect(await screen.findByText("Pas enregistré")).toBeTruthy();
   expect(document.documentElement.dataset["theme"]).toBe("dark");
@@ -129,7 +129,7 @@ test("settings save by themselves, say so, and are taken back when refused", asy
 test("a session that ends brings back the sign-in page with the reason", async () => {
   const { rest, services } = await renderApp(<App token={null} />);
   await screen.findByRole("heading", { level: 2, name: "Pegasus" });
-  rest.serve({ "GET /api/cases": () => ({ refusal: { code: "signed-out" }, status: 401 }) });
+  rest.serve({ "GET /api/v1/cases": () => ({ refusal: { code: "signed-out" }, status: 401 }) });
   await act(() => services.library.refresh());
   expect((await screen.findByRole("alert")).textContent).toContain("Votre session a pris fin");
   expect(screen.getByLabelText("Nom")).toBeTruthy();

@@ -52,53 +52,53 @@ export function createApi(fetcher: typeof fetch, ended: (failure: Failure) => vo
   }
 
   return {
-    session: () => call("GET", "/api/session", SessionView),
-    signIn: (json: z.infer<typeof SignIn>) => call("POST", "/api/session", SessionView, { json }),
-    signOut: () => call("DELETE", "/api/session", SessionView),
-    setPreferences: (json: z.infer<typeof SetPreferences>) => call("PATCH", "/api/me", Me, { json }),
-    changePassword: (json: z.infer<typeof ChangePassword>) => call("POST", "/api/me/password", Nothing, { json }),
+    session: () => call("GET", "/api/v1/session", SessionView),
+    signIn: (json: z.infer<typeof SignIn>) => call("POST", "/api/v1/session", SessionView, { json }),
+    signOut: () => call("DELETE", "/api/v1/session", SessionView),
+    setPreferences: (json: z.infer<typeof SetPreferences>) => call("PATCH", "/api/v1/me", Me, { json }),
+    changePassword: (json: z.infer<typeof ChangePassword>) => call("POST", "/api/v1/me/password", Nothing, { json }),
 
-    lookInvite: (token: string) => call("POST", "/api/invites/look", InviteView, { json: { token } }),
-    acceptInvite: (json: z.infer<typeof AcceptInvite>) => call("POST", "/api/invites/accept", SessionView, { json }),
-    people: () => call("GET", "/api/people", PeopleView),
-    makeInvite: (json: z.infer<typeof MakeInvite>) => call("POST", "/api/people/invites", MadeInvite, { json }),
-    removeInvite: (hash: string) => call("DELETE", `/api/people/invites/${encodeURIComponent(hash)}`, Nothing),
-    setPerson: (id: UserId, json: z.infer<typeof SetPerson>) => call("PATCH", `/api/people/${id}`, Person, { json }),
+    lookInvite: (token: string) => call("POST", "/api/v1/invites/look", InviteView, { json: { token } }),
+    acceptInvite: (json: z.infer<typeof AcceptInvite>) => call("POST", "/api/v1/invites/accept", SessionView, { json }),
+    people: () => call("GET", "/api/v1/people", PeopleView),
+    makeInvite: (json: z.infer<typeof MakeInvite>) => call("POST", "/api/v1/people/invites", MadeInvite, { json }),
+    removeInvite: (hash: string) => call("DELETE", `/api/v1/people/invites/${encodeURIComponent(hash)}`, Nothing),
+    setPerson: (id: UserId, json: z.infer<typeof SetPerson>) => call("PATCH", `/api/v1/people/${id}`, Person, { json }),
 
-    library: () => call("GET", "/api/cases", LibraryView),
-    makeCase: (json: z.infer<typeof MakeCase>) => call("POST", "/api/cases", CaseView, { json }),
-    renameCase: (id: CaseId, json: z.infer<typeof MakeCase>) => call("PATCH", `/api/cases/${id}`, CaseView, { json }),
-    removeCase: (id: CaseId) => call("DELETE", `/api/cases/${id}`, Nothing),
-    moveDocument: (id: DocId, json: z.infer<typeof MoveDocument>) => call("POST", `/api/documents/${id}/move`, Nothing, { json }),
-    renameDocument: (id: DocId, json: z.infer<typeof RenameDocument>) => call("POST", `/api/documents/${id}/rename`, Nothing, { json }),
-    removeDocument: (id: DocId) => call("DELETE", `/api/documents/${id}`, Nothing),
-    bin: () => call("GET", "/api/bin", BinView),
-    restoreCase: (id: CaseId) => call("POST", `/api/bin/cases/${id}/restore`, Nothing),
-    restoreDocument: (id: DocId) => call("POST", `/api/bin/documents/${id}/restore`, Nothing),
+    library: () => call("GET", "/api/v1/cases", LibraryView),
+    makeCase: (json: z.infer<typeof MakeCase>) => call("POST", "/api/v1/cases", CaseView, { json }),
+    renameCase: (id: CaseId, json: z.infer<typeof MakeCase>) => call("PATCH", `/api/v1/cases/${id}`, CaseView, { json }),
+    removeCase: (id: CaseId) => call("DELETE", `/api/v1/cases/${id}`, Nothing),
+    moveDocument: (id: DocId, json: z.infer<typeof MoveDocument>) => call("POST", `/api/v1/documents/${id}/move`, Nothing, { json }),
+    renameDocument: (id: DocId, json: z.infer<typeof RenameDocument>) => call("POST", `/api/v1/documents/${id}/rename`, Nothing, { json }),
+    removeDocument: (id: DocId) => call("DELETE", `/api/v1/documents/${id}`, Nothing),
+    bin: () => call("GET", "/api/v1/bin", BinView),
+    restoreCase: (id: CaseId) => call("POST", `/api/v1/bin/cases/${id}/restore`, Nothing),
+    restoreDocument: (id: DocId) => call("POST", `/api/v1/bin/documents/${id}/restore`, Nothing),
     /** For good. */
-    removeBinnedCase: (id: CaseId) => call("DELETE", `/api/bin/cases/${id}`, Nothing),
-    removeBinnedDocument: (id: DocId) => call("DELETE", `/api/bin/documents/${id}`, Nothing),
+    removeBinnedCase: (id: CaseId) => call("DELETE", `/api/v1/bin/cases/${id}`, Nothing),
+    removeBinnedDocument: (id: DocId) => call("DELETE", `/api/v1/bin/documents/${id}`, Nothing),
     /** Reads the bytes and says what was recognised; nothing is stored. */
     preview: (query: PreviewQuery, bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal) =>
-      call("POST", `/api/import/preview?${queryOf(query)}`, ImportPreview, { bytes, signal }),
+      call("POST", `/api/v1/import/preview?${queryOf(query)}`, ImportPreview, { bytes, signal }),
     addDocument: (id: CaseId, { bytes, choices, ...told }: Addition, signal?: AbortSignal) => {
       const body = joined(utf8(JSON.stringify(told)), utf8(JSON.stringify(choices)), bytes);
-      return call("POST", `/api/cases/${id}/documents`, z.object({ doc: DocIdSchema }), { bytes: body, signal });
+      return call("POST", `/api/v1/cases/${id}/documents`, z.object({ doc: DocIdSchema }), { bytes: body, signal });
     },
 
-    document: (id: DocId) => call("GET", `/api/documents/${id}`, DocumentView),
+    document: (id: DocId) => call("GET", `/api/v1/documents/${id}`, DocumentView),
     /** Newest first; `before`: the `next` of the page before. */
     /** Newest first: before a version, after one, of one claim. */
     history: (id: DocId, which: { before?: number; after?: number; claim?: ClaimId } = {}) => {
       const query = new URLSearchParams(Object.entries(which).map(([name, value]) => [name, String(value)])).toString();
-      return call("GET", `/api/documents/${id}/commits${query === "" ? "" : `?${query}`}`, HistoryView);
+      return call("GET", `/api/v1/documents/${id}/commits${query === "" ? "" : `?${query}`}`, HistoryView);
     },
-    stateAt: (id: DocId, version: number) => call("GET", `/api/documents/${id}/state?version=${version}`, StateAnswer),
+    stateAt: (id: DocId, version: number) => call("GET", `/api/v1/documents/${id}/state?version=${version}`, StateAnswer),
   };
 }
 
 /** Where the bytes of a text as they were received can be downloaded. */
-export const originalAddress = (id: DocId): string => `/api/documents/${id}/original`;
+export const originalAddress = (id: DocId): string => `/api/v1/documents/${id}/original`;
 
 const queryOf = (query: PreviewQuery): URLSearchParams =>
   new URLSearchParams(Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined));

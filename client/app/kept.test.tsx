@@ -13,7 +13,7 @@ const words = { library };
 // jsdom has none; every browser has.
 globalThis.structuredClone ??= (value: unknown) => JSON.parse(JSON.stringify(value)) as never;
 
-const routes = (): Routes => ({ ...newsroom(redaction), "POST /api/session": () => ({ json: { me: redaction, needsSetup: false } }) });
+const routes = (): Routes => ({ ...newsroom(redaction), "POST /api/v1/session": () => ({ json: { me: redaction, needsSetup: false } }) });
 const openCase = async (user: Awaited<ReturnType<typeof renderApp>>["user"]) => {
   await screen.findByRole("link", { name: /^80 ONG/ });
   await user.click(screen.getByRole("button", { name: /Nouveau dossier/ }));
@@ -117,7 +117,7 @@ test("Escape, the way back and the end of a session keep it", async () => {
 test("the invitation's fields are kept, its link asks before it is lost", async () => {
   const keptForms = memoryForms();
   const made = { path: "/invite#abc", expiresAt: 1 };
-  const all: Routes = { ...routes(), "POST /api/people/invites": () => ({ json: made }) };
+  const all: Routes = { ...routes(), "POST /api/v1/people/invites": () => ({ json: made }) };
   const first = await renderApp(<App token={null} />, { routes: all, keptForms, path: "/people" });
   await first.user.click(await screen.findByRole("button", { name: /Inviter/ }));
   await first.user.type(await screen.findByLabelText(/Nom/), "Boris");

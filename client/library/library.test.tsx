@@ -32,8 +32,8 @@ test("an empty library offers its first case file, and the new one its first tex
   let library: LibraryView = { cases: [], documents: [] };
   const routes: Routes = {
     ...newsroom(redaction),
-    "GET /api/cases": () => ({ json: library }),
-    "POST /api/cases": ({ body }) => {
+    "GET /api/v1/cases": () => ({ json: library }),
+    "POST /api/v1/cases": ({ body }) => {
       expect(body).toEqual({ name: "Élections" });
       library = { cases: [elections], documents: [] };
       return { json: elections };
@@ -63,8 +63,8 @@ test("the demonstration goes in one click and a confirmation; the focus stays in
   let library: LibraryView = { cases: [pegasus, elections], documents: [documentLine()] };
   const routes: Routes = {
     ...newsroom(redaction),
-    "GET /api/cases": () => ({ json: library }),
-    "DELETE /api/cases/:id": ({ params }) => {
+    "GET /api/v1/cases": () => ({ json: library }),
+    "DELETE /api/v1/cases/:id": ({ params }) => {
       library = { ...library, cases: library.cases.filter((file) => file.id !== params["id"]), documents: [] };
       return { json: {} };
     },
@@ -88,8 +88,8 @@ test("a case file is deleted from its menu, by keys alone; the focus comes back 
   const removed: string[] = [];
   const routes: Routes = {
     ...newsroom(redaction),
-    "GET /api/cases": () => ({ json: { cases: removed.length > 0 ? [pegasus] : [pegasus, elections], documents: [documentLine()] } }),
-    "DELETE /api/cases/:id": ({ params }) => {
+    "GET /api/v1/cases": () => ({ json: { cases: removed.length > 0 ? [pegasus] : [pegasus, elections], documents: [documentLine()] } }),
+    "DELETE /api/v1/cases/:id": ({ params }) => {
       removed.push(params["id"] ?? "");
       return { json: {} };
     },
@@ -117,7 +117,7 @@ test("a case file is deleted from its menu, by keys alone; the focus comes back 
 test("removing the demonstration says with numbers what goes and what stays", async () => {
   const own = documentLine({ doc: "doc-own1" as DocId, title: "Le mien", demo: false });
   await renderApp(<App token={null} />, {
-    routes: { ...newsroom(redaction), "GET /api/cases": () => ({ json: { cases: [pegasus], documents: [documentLine(), own] } }) },
+    routes: { ...newsroom(redaction), "GET /api/v1/cases": () => ({ json: { cases: [pegasus], documents: [documentLine(), own] } }) },
   }).then(({ user }) => screen.findByRole("button", { name: "Retirer la démonstration" }).then((button) => user.click(button)));
   const dialog = await screen.findByRole("alertdialog");
   expect(dialog.textContent).toMatch(/Le texte de la démonstration part à la corbeille.*Votre texte reste.*30.jours/);
@@ -133,14 +133,14 @@ test("a text is renamed, moved and put into the bin from its line, by keys; the 
   const { user } = await renderApp(<App token={null} />, {
     routes: {
       ...newsroom(redaction),
-      "GET /api/cases": () => ({ json: { cases: [pegasus, elections], documents: here } }),
-      "POST /api/documents/:id/rename": take,
-      "POST /api/documents/:id/move": take,
-      "DELETE /api/documents/:id": (answer) => {
+      "GET /api/v1/cases": () => ({ json: { cases: [pegasus, elections], documents: here } }),
+      "POST /api/v1/documents/:id/rename": take,
+      "POST /api/v1/documents/:id/move": take,
+      "DELETE /api/v1/documents/:id": (answer) => {
         here = [];
         return take(answer);
       },
-      "POST /api/bin/documents/:id/restore": (answer) => {
+      "POST /api/v1/bin/documents/:id/restore": (answer) => {
         here = [documentLine({ case: elections.id, demo: false })];
         return take(answer);
       },
@@ -175,15 +175,15 @@ test("a text is renamed, moved and put into the bin from its line, by keys; the 
   expect(await screen.findByText(/80 ONG.*est à la corbeille/)).toBeTruthy();
   await waitFor(() => expect(document.activeElement?.closest("#content") ?? document.activeElement).not.toBe(document.body));
   expect(asked.map(({ method, path, body }) => [method, path, body])).toEqual([
-    ["POST", "/api/documents/doc-80on/rename", { title: "Neuf" }],
-    ["POST", "/api/documents/doc-80on/move", { case: "case-peg" }],
-    ["DELETE", "/api/documents/doc-80on", null],
+    ["POST", "/api/v1/documents/doc-80on/rename", { title: "Neuf" }],
+    ["POST", "/api/v1/documents/doc-80on/move", { case: "case-peg" }],
+    ["DELETE", "/api/v1/documents/doc-80on", null],
   ]);
   // The way back stands where it was said.
   await user.click(screen.getByRole("button", { name: "Restaurer" }));
   expect(await screen.findByText(/80 ONG.*est de retour/)).toBeTruthy();
   expect(await screen.findByRole("link", { name: /^80 ONG/ })).toBeTruthy();
-  expect(asked.at(-1)?.path).toBe("/api/bin/documents/doc-80on/restore");
+  expect(asked.at(-1)?.path).toBe("/api/v1/bin/documents/doc-80on/restore");
 });
 
 test("the bin says what lies there, since when and by whom; what is restored leaves it", async () => {
@@ -202,8 +202,8 @@ test("the bin says what lies there, since when and by whom; what is restored lea
     path: "/bin",
     routes: {
       ...newsroom(redaction),
-      "GET /api/bin": () => ({ json: view }),
-      "POST /api/bin/documents/:id/restore": () => {
+      "GET /api/v1/bin": () => ({ json: view }),
+      "POST /api/v1/bin/documents/:id/restore": () => {
         view = { cases: [], texts: [] };
         return { json: {} };
       },
@@ -240,7 +240,7 @@ test("rows keep their places while a colleague works; new ones come first", asyn
   const other = documentLine({ doc: "doc-isra" as DocId, title: "Israël", changedAt: NOW - 9e6 });
   let documents = [documentLine(), other];
   const { services } = await renderApp(<App token={null} />, {
-    routes: { ...newsroom(redaction), "GET /api/cases": () => ({ json: { cases: [pegasus], documents } }) },
+    routes: { ...newsroom(redaction), "GET /api/v1/cases": () => ({ json: { cases: [pegasus], documents } }) },
   });
   await screen.findByRole("link", { name: "Israël" });
   expect(titles()).toEqual([documentLine().title, "Israël"]);
@@ -283,7 +283,7 @@ describe("without the server", () => {
   test("a page that opens then lists what is kept; with nothing kept it says what went wrong", async () => {
     const away: Routes = {
       ...newsroom(redaction),
-      "GET /api/cases": () => {
+      "GET /api/v1/cases": () => {
         throw new TypeError("Failed to fetch");
       },
     };

@@ -113,7 +113,10 @@ const Refused = z.object({ refusal: Refusal });
 export function stateReader(fetcher: typeof fetch): StateAt {
   return async (doc, version) => {
     try {
-      const response = await fetcher(`/api/documents/${doc}/state?version=${version}`, { credentials: "same-origin", cache: "no-store" });
+      const response = await fetcher(`/api/v1/documents/${doc}/state?version=${version}`, {
+        credentials: "same-origin",
+        cache: "no-store",
+      });
       const body: unknown = await response.json();
       const refused = Refused.safeParse(body);
       if (refused.success) return { ok: false, refusal: refused.data.refusal };

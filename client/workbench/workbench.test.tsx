@@ -203,7 +203,7 @@ const twoCommits = () => ({
 
 describe("history", () => {
   test("is a readable list, and opens the text as it stood, where nothing can be changed", async () => {
-    const { user } = await workbench({ routes: { "GET /api/documents/:id/commits": twoCommits } });
+    const { user } = await workbench({ routes: { "GET /api/v1/documents/:id/commits": twoCommits } });
     await user.click(screen.getByRole("button", { name: "Historique" }));
     expect(await screen.findByText(/a relevé une affirmation/)).toBeTruthy();
     expect(await violationsOf(document.body)).toEqual([]);
@@ -276,7 +276,7 @@ test("a text that is moved while it is open shows the case file in which it lies
   };
   await workbench({
     live,
-    routes: { "GET /api/documents/:id": () => ({ json: { line: documentLine(), case: home, original: null } }) },
+    routes: { "GET /api/v1/documents/:id": () => ({ json: { line: documentLine(), case: home, original: null } }) },
   });
   await screen.findByRole("link", { name: "Pegasus" });
   home = { ...pegasus, name: "Élections" };

@@ -24,7 +24,7 @@ const same = (one: string, other: string): boolean => one.length === other.lengt
 
 export function deviceCookie(secure: boolean, random: RandomBytes): DeviceCookie {
   // Sent with signing in alone.
-  const flags = `Max-Age=${DAYS * 86_400}; Path=/api/session; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+  const flags = `Max-Age=${DAYS * 86_400}; Path=/api/v1/session; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
   return {
     read(header, user) {
       const [, device = "", proof = ""] = new RegExp(`(?:^|; ?)${NAME}=([\\w-]{43})\\.([\\w-]{43})(?:;|$)`).exec(header ?? "") ?? [];

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => bed.close());
 
 const newcomer = (path: string, name = "Ana") => ({ token: path.split("#")[1] ?? "", name, password: PASSWORD, lang: "fr" });
-const accept = (path: string, name: string) => bed.browser().ask("POST", "/api/invites/accept", newcomer(path, name));
+const accept = (path: string, name: string) => bed.browser().ask("POST", "/api/v1/invites/accept", newcomer(path, name));
 
 /** Holds the next call of a store's method until `meanwhile` is done. */
 function hold<K extends "putSession" | "claimInvite" | "putUser">(method: K, meanwhile: () => Promise<unknown>): void {
@@ -48,8 +48,10 @@ describe("a name", () => {
     await bed.as("admin", "राम");
     const [user] = await bed.store.listUsers();
     if (user) await bed.store.putUser({ ...user, key: "रम" });
-    expect((await bed.browser().ask("POST", "/api/session", { name: "राम", password: PASSWORD })).status).toBe(200);
-    expect((await bed.browser().ask("POST", "/api/session", { name: "रमा", password: PASSWORD })).refusal?.code).toBe("wrong-credentials");
+    expect((await bed.browser().ask("POST", "/api/v1/session", { name: "राम", password: PASSWORD })).status).toBe(200);
+    expect((await bed.browser().ask("POST", "/api/v1/session", { name: "रमा", password: PASSWORD })).refusal?.code).toBe(
+      "wrong-credentials",
+    );
   });
 
   test("whose account cannot be written leaves the link good", async () => {
@@ -63,42 +65,44 @@ describe("a name", () => {
 describe("between a check and an act", () => {
   test("a password is changed: who proved the old one is not let in", async () => {
     const page = await bed.as("admin", "Ana");
-    hold("putSession", () => page.ask("POST", "/api/me/password", { current: PASSWORD, next: "trois citrons amers" }));
+    hold("putSession", () => page.ask("POST", "/api/v1/me/password", { current: PASSWORD, next: "trois citrons amers" }));
     const late = bed.browser();
-    expect((await late.ask("POST", "/api/session", { name: "Ana", password: PASSWORD })).refusal?.code).toBe("wrong-credentials");
-    expect((await late.ask("GET", "/api/people")).refusal?.code).toBe("signed-out");
-    expect((await page.ask("GET", "/api/people")).status).toBe(200);
+    expect((await late.ask("POST", "/api/v1/session", { name: "Ana", password: PASSWORD })).refusal?.code).toBe("wrong-credentials");
+    expect((await late.ask("GET", "/api/v1/people")).refusal?.code).toBe("signed-out");
+    expect((await page.ask("GET", "/api/v1/people")).status).toBe(200);
   });
 
   test("forty sign-ins with the old password beside its change: none outlives it", async () => {
     const page = await bed.as("admin", "Ana");
     const browsers = Array.from({ length: 40 }, () => bed.browser());
-    const signIns = browsers.map((one) => one.ask("POST", "/api/session", { name: "Ana", password: PASSWORD }));
-    const changed = await page.ask("POST", "/api/me/password", { current: PASSWORD, next: "trois citrons amers" });
+    const signIns = browsers.map((one) => one.ask("POST", "/api/v1/session", { name: "Ana", password: PASSWORD }));
+    const changed = await page.ask("POST", "/api/v1/me/password", { current: PASSWORD, next: "trois citrons amers" });
     await Promise.all(signIns);
     expect(changed.status).toBe(200);
-    for (const one of browsers) expect((await one.ask("GET", "/api/people")).refusal?.code).toBe("signed-out");
+    for (const one of browsers) expect((await one.ask("GET", "/api/v1/people")).refusal?.code).toBe("signed-out");
   });
 
   test("somebody is disabled: they do not get in", async () => {
     const admin = await bed.as("admin", "Ana");
     await bed.as("reader", "Bea");
     const bea = (await bed.accounts.people.list()).find(({ name }) => name === "Bea");
-    hold("putSession", () => admin.ask("PATCH", `/api/people/${bea?.id}`, { disabled: true }));
-    expect((await bed.browser().ask("POST", "/api/session", { name: "Bea", password: PASSWORD })).refusal?.code).toBe("wrong-credentials");
+    hold("putSession", () => admin.ask("PATCH", `/api/v1/people/${bea?.id}`, { disabled: true }));
+    expect((await bed.browser().ask("POST", "/api/v1/session", { name: "Bea", password: PASSWORD })).refusal?.code).toBe(
+      "wrong-credentials",
+    );
   });
 
   test("an inviter loses their rights: the link makes nobody", async () => {
     const admin = await bed.as("admin", "Ana");
     const other = await bed.as("admin", "Bea");
-    const { path } = (await other.ask("POST", "/api/people/invites", { role: "editor", name: "" })).body as MadeInvite;
+    const { path } = (await other.ask("POST", "/api/v1/people/invites", { role: "editor", name: "" })).body as MadeInvite;
     const bea = (await bed.accounts.people.list()).find(({ name }) => name === "Bea");
     // As another process does it: the record is changed, its invitations are not removed yet.
     const user = await bed.store.readUserByKey("bea");
     if (user) hold("claimInvite", () => bed.store.putUser({ ...user, role: "reader" }));
     expect(bea?.id).toBe(user?.id);
-    expect((await bed.browser().ask("POST", "/api/invites/accept", newcomer(path, "Cléo"))).refusal?.code).toBe("link-expired");
-    expect((await admin.ask("GET", "/api/people")).status).toBe(200);
+    expect((await bed.browser().ask("POST", "/api/v1/invites/accept", newcomer(path, "Cléo"))).refusal?.code).toBe("link-expired");
+    expect((await admin.ask("GET", "/api/v1/people")).status).toBe(200);
   });
 
   test("another process disables somebody who chooses a theme: both stay", async () => {
@@ -106,32 +110,32 @@ describe("between a check and an act", () => {
     await bed.as("admin", "Bea");
     const ana = await bed.store.readUserByKey("ana");
     if (ana) hold("putUser", () => bed.store.putUser({ ...ana, disabled: true }));
-    await page.ask("PATCH", "/api/me", { theme: "dark" });
+    await page.ask("PATCH", "/api/v1/me", { theme: "dark" });
     expect(await bed.store.readUserByKey("ana")).toMatchObject({ theme: "dark", disabled: true });
   });
 
   test("two changes of one password that were proven alike: the first one counts", async () => {
     const page = await bed.as("admin", "Ana");
     const next = ["trois citrons amers", "le chat dort sous la table verte"];
-    const answers = await Promise.all(next.map((one) => page.ask("POST", "/api/me/password", { current: PASSWORD, next: one })));
+    const answers = await Promise.all(next.map((one) => page.ask("POST", "/api/v1/me/password", { current: PASSWORD, next: one })));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 });
 
 test("a known device signs in while strangers lock its person's name, and is known no more once the password has changed", async () => {
   const page = await bed.as("admin", "Ana");
-  await page.ask("POST", "/api/session", { name: "Ana", password: PASSWORD });
+  await page.ask("POST", "/api/v1/session", { name: "Ana", password: PASSWORD });
   expect(page.device).toMatch(/^sourcier-device=/);
-  for (let at = 0; at < 12; at += 1) await bed.browser().ask("POST", "/api/session", { name: "Ana", password: "wrong" });
-  expect((await bed.browser().ask("POST", "/api/session", { name: "Ana", password: PASSWORD })).refusal?.code).toBe("too-many-tries");
-  expect((await page.ask("POST", "/api/session", { name: "Ana", password: PASSWORD })).status).toBe(200);
+  for (let at = 0; at < 12; at += 1) await bed.browser().ask("POST", "/api/v1/session", { name: "Ana", password: "wrong" });
+  expect((await bed.browser().ask("POST", "/api/v1/session", { name: "Ana", password: PASSWORD })).refusal?.code).toBe("too-many-tries");
+  expect((await page.ask("POST", "/api/v1/session", { name: "Ana", password: PASSWORD })).status).toBe(200);
   // It knows this person alone.
   const { device } = page;
   const thief = bed.browser();
   thief.device = device.replace(/.$/, (last) => (last === "A" ? "B" : "A"));
-  expect((await thief.ask("POST", "/api/session", { name: "Ana", password: PASSWORD })).refusal?.code).toBe("too-many-tries");
-  await page.ask("POST", "/api/me/password", { current: PASSWORD, next: "trois citrons amers" });
+  expect((await thief.ask("POST", "/api/v1/session", { name: "Ana", password: PASSWORD })).refusal?.code).toBe("too-many-tries");
+  await page.ask("POST", "/api/v1/me/password", { current: PASSWORD, next: "trois citrons amers" });
   const old = bed.browser();
   old.device = device;
-  expect((await old.ask("POST", "/api/session", { name: "Ana", password: "trois citrons amers" })).refusal?.code).toBe("too-many-tries");
+  expect((await old.ask("POST", "/api/v1/session", { name: "Ana", password: "trois citrons amers" })).refusal?.code).toBe("too-many-tries");
 });

@@ -1,18 +1,17 @@
-import { CaseId, DocId, newId } from "../../shared/ids";
-import type { CommitId, RandomBytes, Version } from "../../shared/ids";
+import { newId } from "../../shared/ids";
+import type { CaseId, CommitId, RandomBytes, Version } from "../../shared/ids";
 import type { Op } from "../../shared/log/op";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { MoveDocument, RenameDocument } from "../../shared/protocol/bin";
 import type { BinView } from "../../shared/protocol/bin";
-import { MakeCase } from "../../shared/protocol/rest";
+import { routes } from "../../shared/protocol/routes/table";
 import type { LibraryBin } from "../bin";
 import { missing } from "../missing";
 import type { Store } from "../store/Store";
 import { caseView } from "./library-routes";
 import type { DocumentAuthority, LibraryNotices } from "./ports";
 import { route } from "./routes";
-import type { Answer, Route } from "./routes";
+import type { ServedRoute } from "./routes";
 
 export interface BinRoutesDeps {
   readonly store: Store;
@@ -22,65 +21,41 @@ export interface BinRoutesDeps {
   readonly random: RandomBytes;
 }
 
-const done = (result: Result<unknown>): Result<Answer> => (result.ok ? ok({ json: {} }) : result);
+const done = (result: Result<unknown>): Result<{ json: Record<never, never> }> => (result.ok ? ok({ json: {} }) : result);
 
 /** Where texts lie and what they and their case files are called; the bin. */
-export function binRoutes({ store, bin, authority, notifier, random }: BinRoutesDeps): Route[] {
+export function binRoutes({ store, bin, authority, notifier, random }: BinRoutesDeps): ServedRoute[] {
   return [
-    route("PATCH /api/cases/:id", { body: MakeCase }, async ({ param, body }) => {
-      const id = param("id", CaseId);
-      if (!id.ok) return id;
-      const standing = (await store.listCases()).some((file) => file.id === id.value);
-      const named = standing ? await store.setCase(id.value, { name: body.name }) : null;
+    route(routes.renameCase, async ({ params, body }) => {
+      const standing = (await store.listCases()).some((file) => file.id === params.case);
+      const named = standing ? await store.setCase(params.case, { name: body.name }) : null;
       if (named === null) return refuse("not-found");
       notifier.notify({ kind: "cases" });
       return ok({ json: caseView(named) });
     }),
-    route("DELETE /api/cases/:id", {}, async ({ who, param }) => {
-      const id = param("id", CaseId);
-      return id.ok ? done(await bin.putCase(id.value, who.user.id)) : id;
-    }),
-    route("POST /api/documents/:id/move", { body: MoveDocument }, async ({ param, body }) => {
-      const id = param("id", DocId);
-      if (!id.ok) return id;
-      if ((await store.readDocument(id.value)) === null) return missing(store, id.value);
-      const placed = await store.placeDocument(id.value, { case: body.case });
+    route(routes.removeCase, async ({ who, params }) => done(await bin.putCase(params.case, who.user.id))),
+    route(routes.moveDocument, async ({ params: { doc }, body }) => {
+      if ((await store.readDocument(doc)) === null) return missing(store, doc);
+      const placed = await store.placeDocument(doc, { case: body.case });
       if (placed !== "placed") return refuse(placed === "gone" ? "not-found" : "no-case");
       // Those who have it open hear of it too: their page says where it lies.
       notifier.notify({ kind: "cases" });
       return ok({ json: {} });
     }),
-    route("POST /api/documents/:id/rename", { body: RenameDocument }, async ({ who, param, body }) => {
-      const id = param("id", DocId);
-      if (!id.ok) return id;
-      const state = await authority.stateAt(id.value, null);
+    route(routes.renameDocument, async ({ who, params: { doc }, body }) => {
+      const state = await authority.stateAt(doc, null);
       if (!state.ok) return state;
       const base: Version = state.value.version;
       const ops: Op[] = [{ type: "doc.set", field: "title", value: body.title }];
-      const submission = { doc: id.value, id: newId<CommitId>(random), base, ops };
+      const submission = { doc, id: newId<CommitId>(random), base, ops };
       return done(await authority.submit(submission, { user: who.user.id, role: who.user.role }));
     }),
-    route("DELETE /api/documents/:id", {}, async ({ who, param }) => {
-      const id = param("id", DocId);
-      return id.ok ? done(await bin.putDocument(id.value, who.user.id)) : id;
-    }),
-    route("GET /api/bin", {}, async () => ok({ json: await viewOf(store) })),
-    route("POST /api/bin/cases/:id/restore", {}, async ({ param }) => {
-      const id = param("id", CaseId);
-      return id.ok ? done(await bin.restoreCase(id.value)) : id;
-    }),
-    route("POST /api/bin/documents/:id/restore", {}, async ({ param }) => {
-      const id = param("id", DocId);
-      return id.ok ? done(await bin.restoreDocument(id.value)) : id;
-    }),
-    route("DELETE /api/bin/cases/:id", {}, async ({ param }) => {
-      const id = param("id", CaseId);
-      return id.ok ? done(await bin.removeCase(id.value)) : id;
-    }),
-    route("DELETE /api/bin/documents/:id", {}, async ({ param }) => {
-      const id = param("id", DocId);
-      return id.ok ? done(await bin.removeDocument(id.value)) : id;
-    }),
+    route(routes.removeDocument, async ({ who, params }) => done(await bin.putDocument(params.doc, who.user.id))),
+    route(routes.readBin, async () => ok({ json: await viewOf(store) })),
+    route(routes.restoreCase, async ({ params }) => done(await bin.restoreCase(params.case))),
+    route(routes.restoreDocument, async ({ params }) => done(await bin.restoreDocument(params.doc))),
+    route(routes.removeBinnedCase, async ({ params }) => done(await bin.removeCase(params.case))),
+    route(routes.removeBinnedDocument, async ({ params }) => done(await bin.removeDocument(params.doc))),
   ];
 }
 

@@ -23,65 +23,65 @@ beforeEach(async () => {
 afterEach(() => bed.close());
 
 async function makeCase(name: string): Promise<CaseId> {
-  return CaseView.parse((await checker.ask("POST", "/api/cases", { name })).body).id;
+  return CaseView.parse((await checker.ask("POST", "/api/v1/cases", { name })).body).id;
 }
 
 async function textBody(title: string): Promise<Uint8Array> {
-  const preview = (await checker.ask("POST", "/api/import/preview?name=a.txt", bytes, OCTETS)).body as ImportPreview;
+  const preview = (await checker.ask("POST", "/api/v1/import/preview?name=a.txt", bytes, OCTETS)).body as ImportPreview;
   const original = { name: "a.txt", mime: "text/plain" };
   const details = { title, publisher: "", author: "", published: "", address: "" };
   return additionBody({ original, lang: "fr", details }, choicesOf(preview.blocks), bytes);
 }
 
 async function addText(home: CaseId, title = "Un texte"): Promise<DocId> {
-  const answer = await checker.ask("POST", `/api/cases/${home}/documents`, await textBody(title), OCTETS);
+  const answer = await checker.ask("POST", `/api/v1/cases/${home}/documents`, await textBody(title), OCTETS);
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
   return (answer.body as { doc: DocId }).doc;
 }
 
-const library = async (): Promise<LibraryView> => LibraryView.parse((await checker.ask("GET", "/api/cases")).body);
-const bin = async (): Promise<BinView> => BinView.parse((await editor.ask("GET", "/api/bin")).body);
-const textOf = async (doc: DocId): Promise<unknown> => (await checker.ask("GET", `/api/documents/${doc}/state`)).body;
+const library = async (): Promise<LibraryView> => LibraryView.parse((await checker.ask("GET", "/api/v1/cases")).body);
+const bin = async (): Promise<BinView> => BinView.parse((await editor.ask("GET", "/api/v1/bin")).body);
+const textOf = async (doc: DocId): Promise<unknown> => (await checker.ask("GET", `/api/v1/documents/${doc}/state`)).body;
 
 test("a text goes into the bin on its own, hides everywhere, says who put it there, and comes back whole", async () => {
   const home = await makeCase("Élections");
   const [doc, other] = [await addText(home), await addText(home, "Un autre")];
   const before = await textOf(doc);
-  expect((await checker.ask("DELETE", `/api/documents/${doc}`)).refusal?.code).toBe("forbidden");
-  expect((await editor.ask("DELETE", `/api/documents/${doc}`)).status).toBe(200);
+  expect((await checker.ask("DELETE", `/api/v1/documents/${doc}`)).refusal?.code).toBe("forbidden");
+  expect((await editor.ask("DELETE", `/api/v1/documents/${doc}`)).status).toBe(200);
   expect(bed.binned).toEqual([doc]);
   expect((await library()).documents.map((line) => line.doc)).toEqual([other]);
-  const refused = await checker.ask("GET", `/api/documents/${doc}`);
+  const refused = await checker.ask("GET", `/api/v1/documents/${doc}`);
   expect(refused).toMatchObject({ status: 410, refusal: { code: "binned", detail: { at: bed.clock.now } } });
   for (const part of ["state", "commits"]) {
-    expect((await checker.ask("GET", `/api/documents/${doc}/${part}`)).refusal?.code).toBe("binned");
+    expect((await checker.ask("GET", `/api/v1/documents/${doc}/${part}`)).refusal?.code).toBe("binned");
   }
-  expect((await checker.ask("GET", `/api/documents/${doc}/original`)).refusal?.code).toBe("not-found");
-  expect((await checker.ask("POST", `/api/documents/${doc}/rename`, { title: "X" })).refusal?.code).toBe("forbidden");
-  expect((await editor.ask("POST", `/api/documents/${doc}/rename`, { title: "X" })).refusal?.code).toBe("binned");
-  expect((await checker.ask("POST", `/api/documents/${doc}/move`, { case: home })).refusal?.code).toBe("binned");
+  expect((await checker.ask("GET", `/api/v1/documents/${doc}/original`)).refusal?.code).toBe("not-found");
+  expect((await checker.ask("POST", `/api/v1/documents/${doc}/rename`, { title: "X" })).refusal?.code).toBe("forbidden");
+  expect((await editor.ask("POST", `/api/v1/documents/${doc}/rename`, { title: "X" })).refusal?.code).toBe("binned");
+  expect((await checker.ask("POST", `/api/v1/documents/${doc}/move`, { case: home })).refusal?.code).toBe("binned");
 
   expect((await bin()).texts).toMatchObject([
     { doc, title: "Un texte", home: "Élections", homeBinned: false, withCase: false, at: bed.clock.now },
   ]);
-  expect((await editor.ask("POST", `/api/bin/documents/${doc}/restore`)).status).toBe(200);
+  expect((await editor.ask("POST", `/api/v1/bin/documents/${doc}/restore`)).status).toBe(200);
   expect(await textOf(doc)).toEqual(before);
-  expect((await checker.ask("GET", `/api/documents/${doc}/original`)).status).toBe(200);
+  expect((await checker.ask("GET", `/api/v1/documents/${doc}/original`)).status).toBe(200);
   expect(await bin()).toEqual({ cases: [], texts: [] });
 });
 
 test("a case file goes with its texts and comes back with them; what was in the bin before stays there", async () => {
   const home = await makeCase("Élections");
   const [first, second, former] = [await addText(home), await addText(home), await addText(home)];
-  await editor.ask("DELETE", `/api/documents/${former}`);
-  expect((await editor.ask("DELETE", `/api/cases/${home}`)).status).toBe(200);
+  await editor.ask("DELETE", `/api/v1/documents/${former}`);
+  expect((await editor.ask("DELETE", `/api/v1/cases/${home}`)).status).toBe(200);
   expect(await library()).toEqual({ cases: [], documents: [] });
   expect((await bin()).cases).toMatchObject([{ id: home, name: "Élections", texts: 2 }]);
-  expect((await editor.ask("POST", `/api/bin/documents/${former}/restore`)).refusal?.code).toBe("no-case");
-  expect((await checker.ask("POST", `/api/cases/${home}/documents`, await textBody("Tard"), OCTETS)).refusal?.code).toBe("no-case");
-  expect((await checker.ask("PATCH", `/api/cases/${home}`, { name: "Autre" })).refusal?.code).toBe("not-found");
+  expect((await editor.ask("POST", `/api/v1/bin/documents/${former}/restore`)).refusal?.code).toBe("no-case");
+  expect((await checker.ask("POST", `/api/v1/cases/${home}/documents`, await textBody("Tard"), OCTETS)).refusal?.code).toBe("no-case");
+  expect((await checker.ask("PATCH", `/api/v1/cases/${home}`, { name: "Autre" })).refusal?.code).toBe("not-found");
 
-  expect((await editor.ask("POST", `/api/bin/cases/${home}/restore`)).status).toBe(200);
+  expect((await editor.ask("POST", `/api/v1/bin/cases/${home}/restore`)).status).toBe(200);
   expect((await library()).documents.map((line) => line.doc).sort()).toEqual([first, second].sort());
   expect((await bin()).texts.map((text) => text.doc)).toEqual([former]);
 });
@@ -98,7 +98,7 @@ test("removing the demonstration takes its own texts only; a case file with othe
     "user-demo" as UserId,
   );
   expect(made.ok).toBe(true);
-  expect((await editor.ask("DELETE", `/api/cases/${home}`)).status).toBe(200);
+  expect((await editor.ask("DELETE", `/api/v1/cases/${home}`)).status).toBe(200);
   expect(bed.binned).toEqual([theirs]);
   expect(await library()).toMatchObject({ cases: [{ id: home, demo: false }], documents: [{ doc: own }] });
   expect((await bin()).texts.map((text) => text.doc)).toEqual([theirs]);
@@ -107,7 +107,7 @@ test("removing the demonstration takes its own texts only; a case file with othe
 test("the demonstration by itself goes whole", async () => {
   const home = "demo-case" as CaseId;
   await bed.store.putCase({ id: home, name: "Pegasus", createdBy: "user-demo" as UserId, createdAt: 1, demo: true });
-  expect((await editor.ask("DELETE", `/api/cases/${home}`)).status).toBe(200);
+  expect((await editor.ask("DELETE", `/api/v1/cases/${home}`)).status).toBe(200);
   expect((await library()).cases).toEqual([]);
   expect((await bin()).cases.map((file) => file.id)).toEqual([home]);
 });
@@ -115,21 +115,21 @@ test("the demonstration by itself goes whole", async () => {
 test("a text moves to another case file and is renamed; a case file is renamed", async () => {
   const [from, to] = [await makeCase("Élections"), await makeCase("Santé")];
   const doc = await addText(from);
-  expect((await checker.ask("POST", `/api/documents/${doc}/move`, { case: to })).status).toBe(200);
-  expect(DocumentView.parse((await checker.ask("GET", `/api/documents/${doc}`)).body).case.id).toBe(to);
-  expect((await checker.ask("POST", `/api/documents/${doc}/move`, { case: "case-none" })).refusal?.code).toBe("no-case");
-  expect((await editor.ask("POST", `/api/documents/${doc}/rename`, { title: "Neuf" })).status).toBe(200);
+  expect((await checker.ask("POST", `/api/v1/documents/${doc}/move`, { case: to })).status).toBe(200);
+  expect(DocumentView.parse((await checker.ask("GET", `/api/v1/documents/${doc}`)).body).case.id).toBe(to);
+  expect((await checker.ask("POST", `/api/v1/documents/${doc}/move`, { case: "case-none" })).refusal?.code).toBe("no-case");
+  expect((await editor.ask("POST", `/api/v1/documents/${doc}/rename`, { title: "Neuf" })).status).toBe(200);
   expect(await textOf(doc)).toMatchObject({ details: { title: "Neuf" } });
-  expect((await editor.ask("POST", `/api/documents/${doc}/rename`, { title: " " })).refusal?.code).toBe("malformed");
-  expect(CaseView.parse((await checker.ask("PATCH", `/api/cases/${to}`, { name: " Hôpital " })).body).name).toBe("Hôpital");
+  expect((await editor.ask("POST", `/api/v1/documents/${doc}/rename`, { title: " " })).refusal?.code).toBe("malformed");
+  expect(CaseView.parse((await checker.ask("PATCH", `/api/v1/cases/${to}`, { name: " Hôpital " })).body).name).toBe("Hôpital");
   expect((await library()).cases.find((file) => file.id === to)?.name).toBe("Hôpital");
 });
 
 test(`after ${BIN_DAYS} days what is in the bin is removed for good, and not a moment before`, async () => {
   const [home, kept] = [await makeCase("Élections"), await makeCase("Santé")];
   const [inside, alone] = [await addText(home), await addText(kept)];
-  await editor.ask("DELETE", `/api/cases/${home}`);
-  await editor.ask("DELETE", `/api/documents/${alone}`);
+  await editor.ask("DELETE", `/api/v1/cases/${home}`);
+  await editor.ask("DELETE", `/api/v1/documents/${alone}`);
   bed.clock.now += BIN_DAYS * DAY - 1;
   await bed.deps.bin.sweep();
   expect((await bed.store.listBin()).documents).toHaveLength(2);
@@ -157,9 +157,9 @@ test("a move into the bin or out of it that was cut short is finished by the nex
 test("only an administrator removes for good", async () => {
   const home = await makeCase("Élections");
   const doc = await addText(home);
-  await editor.ask("DELETE", `/api/documents/${doc}`);
-  expect((await editor.ask("DELETE", `/api/bin/documents/${doc}`)).refusal?.code).toBe("forbidden");
-  expect((await admin.ask("DELETE", `/api/bin/documents/${doc}`)).status).toBe(200);
-  expect((await checker.ask("GET", `/api/documents/${doc}`)).refusal?.code).toBe("not-found");
-  expect((await editor.ask("POST", `/api/bin/documents/${doc}/restore`)).refusal?.code).toBe("not-found");
+  await editor.ask("DELETE", `/api/v1/documents/${doc}`);
+  expect((await editor.ask("DELETE", `/api/v1/bin/documents/${doc}`)).refusal?.code).toBe("forbidden");
+  expect((await admin.ask("DELETE", `/api/v1/bin/documents/${doc}`)).status).toBe(200);
+  expect((await checker.ask("GET", `/api/v1/documents/${doc}`)).refusal?.code).toBe("not-found");
+  expect((await editor.ask("POST", `/api/v1/bin/documents/${doc}/restore`)).refusal?.code).toBe("not-found");
 });

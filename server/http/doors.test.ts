@@ -28,14 +28,14 @@ describe("a page elsewhere", () => {
     ["what the browser calls same-site", { "sec-fetch-site": "same-site" }],
     ["our own origin, cross-site", { "sec-fetch-site": "cross-site", origin: "http://127.0.0.1" }],
   ])("cannot act with a person's cookie: %s", async (_name, headers) => {
-    const answer = await admin.ask("POST", "/api/cases", { name: "Planted" }, headers);
+    const answer = await admin.ask("POST", "/api/v1/cases", { name: "Planted" }, headers);
     expect([answer.status, answer.refusal?.code]).toEqual([403, "foreign-origin"]);
     expect(await bed.store.listCases()).toEqual([]);
   });
 
   test("cannot act by posting a form, whose type is not JSON", async () => {
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]) {
-      expect((await admin.ask("POST", "/api/cases", '{"name":"Planted"}', { "content-type": type })).refusal?.code).toBe("malformed");
+      expect((await admin.ask("POST", "/api/v1/cases", '{"name":"Planted"}', { "content-type": type })).refusal?.code).toBe("malformed");
     }
     expect(await bed.store.listCases()).toEqual([]);
   });
@@ -68,37 +68,44 @@ describe("what is not of the agreed shape", () => {
     ["breadth", `[${"[],".repeat(5_000)}[]]`],
     ["bytes that are no UTF-8", Uint8Array.of(0x22, 0xff, 0x22)],
   ])("is refused and named: %s", async (_name, body) => {
-    const answer = await bed.browser().ask("POST", "/api/session", body);
+    const answer = await bed.browser().ask("POST", "/api/v1/session", body);
     expect([answer.status, answer.refusal?.code]).toEqual([400, "malformed"]);
   });
 
-  test.each(["/api/session", "/api/invites/look", "/api/invites/accept"])("a stranger's body at %s is some kilobytes", async (path) => {
-    const answer = await bed.browser().ask("POST", path, `[${"[],".repeat(300_000)}[]]`);
-    expect([answer.status, answer.refusal?.code]).toEqual([413, "too-large"]);
-  });
-
-  test("a compressed body is not unfolded", async () => {
-    expect((await admin.ask("POST", "/api/cases", "{}", { "content-encoding": "gzip" })).refusal?.code).toBe("malformed");
-  });
-
-  test.each(["/api/documents/..%2f..%2fetc", "/api/documents/%00", "/api/documents/none-such", "/api/nothing", "/nothing.js", "/%E0%A4%A"])(
-    "a path to nothing is not found: %s",
+  test.each(["/api/v1/session", "/api/v1/invites/look", "/api/v1/invites/accept"])(
+    "a stranger's body at %s is some kilobytes",
     async (path) => {
-      const answer = await admin.ask("GET", path);
-      expect([400, 404]).toContain(answer.status);
-      expect(["not-found", "malformed"]).toContain(answer.refusal?.code);
+      const answer = await bed.browser().ask("POST", path, `[${"[],".repeat(300_000)}[]]`);
+      expect([answer.status, answer.refusal?.code]).toEqual([413, "too-large"]);
     },
   );
+
+  test("a compressed body is not unfolded", async () => {
+    expect((await admin.ask("POST", "/api/v1/cases", "{}", { "content-encoding": "gzip" })).refusal?.code).toBe("malformed");
+  });
+
+  test.each([
+    "/api/v1/documents/..%2f..%2fetc",
+    "/api/v1/documents/%00",
+    "/api/v1/documents/none-such",
+    "/api/nothing",
+    "/nothing.js",
+    "/%E0%A4%A",
+  ])("a path to nothing is not found: %s", async (path) => {
+    const answer = await admin.ask("GET", path);
+    expect([400, 404]).toContain(answer.status);
+    expect(["not-found", "malformed"]).toContain(answer.refusal?.code);
+  });
 });
 
 describe("a body that is too large", () => {
-  const path = "/api/import/preview?name=long.txt";
+  const path = "/api/v1/import/preview?name=long.txt";
   const type = { "content-type": "application/octet-stream" };
 
   test("is refused with the limit, and the same connection serves on", async () => {
     const answer = await admin.ask("POST", path, new Uint8Array(20 * 1024 * 1024), type);
     expect([answer.status, answer.refusal]).toEqual([413, { code: "too-large", detail: { limit: 1 } }]);
-    expect((await admin.ask("GET", "/api/cases")).status).toBe(200);
+    expect((await admin.ask("GET", "/api/v1/cases")).status).toBe(200);
   });
 
   test("is refused when its length is not announced", async () => {
@@ -127,8 +134,8 @@ describe("a body that is too large", () => {
 });
 
 const send = async (body: Uint8Array, headers = OCTETS) => {
-  const home = (await admin.ask("POST", "/api/cases", { name: "Dossier" })).body as CaseView;
-  return admin.ask("POST", `/api/cases/${home.id}/documents`, body, headers);
+  const home = (await admin.ask("POST", "/api/v1/cases", { name: "Dossier" })).body as CaseView;
+  return admin.ask("POST", `/api/v1/cases/${home.id}/documents`, body, headers);
 };
 
 describe("a text on its way in", () => {
@@ -142,7 +149,7 @@ describe("a text on its way in", () => {
     const answer = await add({});
     expect(answer.status).toBe(200);
     const { doc } = answer.body as { doc: string };
-    expect((await admin.ask("GET", `/api/documents/${doc}/original`)).body).toBe("Un.\n\nDeux.");
+    expect((await admin.ask("GET", `/api/v1/documents/${doc}/original`)).body).toBe("Un.\n\nDeux.");
   });
 
   test("is refused part by part when it is not of the agreed shape", async () => {
@@ -162,13 +169,13 @@ describe("a text on its way in", () => {
     ["a length that never comes", Uint8Array.of(255, 255, 255, 255, 1)],
   ])("that is too large is refused with the limit: %s", async (_name, body) => {
     expect((await send(body)).refusal).toEqual({ code: "too-large", detail: { limit: 1 } });
-    expect((await admin.ask("GET", "/api/cases")).status).toBe(200);
+    expect((await admin.ask("GET", "/api/v1/cases")).status).toBe(200);
   });
 
   test("that is too large is refused before all of it has come", async () => {
-    const home = (await admin.ask("POST", "/api/cases", { name: "Dossier" })).body as CaseView;
+    const home = (await admin.ask("POST", "/api/v1/cases", { name: "Dossier" })).body as CaseView;
     const headers = { ...OCTETS, cookie: admin.cookie, origin: bed.origin };
-    const sent = request(`${bed.origin}/api/cases/${home.id}/documents`, { method: "POST", headers });
+    const sent = request(`${bed.origin}/api/v1/cases/${home.id}/documents`, { method: "POST", headers });
     const status = await new Promise((resolve, reject) => {
       sent.on("response", (response) => resolve(response.resume().statusCode)).on("error", reject);
       sent.write(additionBody(told, both, new Uint8Array(1024 * 1024 + 1)));
@@ -187,7 +194,7 @@ describe("a text on its way in", () => {
 
   test("that is not UTF-8 is offered as Windows-1252", async () => {
     const bytes = Uint8Array.of(0xe9, 0x74, 0xe9);
-    const answer = await admin.ask("POST", "/api/import/preview?name=ete.txt", bytes, { "content-type": "application/octet-stream" });
+    const answer = await admin.ask("POST", "/api/v1/import/preview?name=ete.txt", bytes, { "content-type": "application/octet-stream" });
     expect([answer.status, answer.refusal]).toEqual([
       400,
       { code: "not-utf8", detail: { offer: "windows-1252", offers: "windows-1252", "sample:windows-1252": "été" } },
@@ -197,7 +204,7 @@ describe("a text on its way in", () => {
 
 describe("every answer", () => {
   test("forbids what the page does not need, and is not kept", async () => {
-    const { headers } = await admin.ask("GET", "/api/people");
+    const { headers } = await admin.ask("GET", "/api/v1/people");
     const policy = headers.get("content-security-policy") ?? "";
     for (const part of [
       "default-src 'none'",
@@ -228,7 +235,7 @@ describe("every answer", () => {
 
 describe("the cookie", () => {
   test("on plain http is HttpOnly and SameSite=Lax", async () => {
-    const set = (await admin.ask("POST", "/api/session", { name: "Ana", password: PASSWORD })).headers.getSetCookie()[0];
+    const set = (await admin.ask("POST", "/api/v1/session", { name: "Ana", password: PASSWORD })).headers.getSetCookie()[0];
     expect(set).toMatch(/^sourcier=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
@@ -237,14 +244,14 @@ describe("the cookie", () => {
     const { path } = await behind.accounts.invites.fromConsole();
     const wish = { token: path.split("#")[1], name: "Ana", password: PASSWORD, lang: "fr" };
     const page = behind.browser();
-    const set = (await page.ask("POST", "/api/invites/accept", wish, { origin: "https://check.example.org" })).headers.getSetCookie()[0];
+    const set = (await page.ask("POST", "/api/v1/invites/accept", wish, { origin: "https://check.example.org" })).headers.getSetCookie()[0];
     expect(set).toMatch(/^__Host-sourcier=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
-    expect((await page.ask("GET", "/api/people")).status).toBe(200);
+    expect((await page.ask("GET", "/api/v1/people")).status).toBe(200);
     const planted = behind.browser();
     planted.cookie = page.cookie.replace("__Host-", "");
-    expect((await planted.ask("GET", "/api/people")).refusal?.code).toBe("signed-out");
+    expect((await planted.ask("GET", "/api/v1/people")).refusal?.code).toBe("signed-out");
     planted.cookie = `${page.cookie}; ${page.cookie.slice(0, -3)}AAA`;
-    expect((await planted.ask("GET", "/api/people")).refusal?.code).toBe("signed-out");
+    expect((await planted.ask("GET", "/api/v1/people")).refusal?.code).toBe("signed-out");
     await behind.close();
   });
 });

@@ -1,23 +1,22 @@
 import { RateLimiterMemory } from "rate-limiter-flexible";
-import { CaseId, newId } from "../../shared/ids";
+import { newId } from "../../shared/ids";
 import type { DocId, RandomBytes } from "../../shared/ids";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { AddDocument, PreviewQuery } from "../../shared/protocol/import";
+import { AddDocument } from "../../shared/protocol/import";
+import { routes } from "../../shared/protocol/routes/table";
 import type { SignedIn } from "../accounts/sessions";
 import { openingOps } from "../import/ops";
 import { readJson } from "../json-bounds";
 import type { DocumentRecord, Store } from "../store/Store";
 import type { DocumentAuthority, LibraryNotices, TextReader } from "./ports";
-import { Bytes, BytesInParts, route, shaped } from "./routes";
-import type { Route } from "./routes";
+import { route, shaped } from "./routes";
+import type { ServedRoute } from "./routes";
 
 /** Readings per person: enough for a whole file of texts, each previewed and added. */
 const READINGS = 300;
 const READINGS_SECONDS = 600;
-/** What a text is called, in JSON, and what was made of its blocks. */
-const DETAILS_BYTES = 64 * 1024;
-const CHOICES_BYTES = 4 * 1024 * 1024;
+/** What a text is called, in JSON. */
 const DETAILS = { values: 50 };
 
 export interface ImportDeps {
@@ -31,21 +30,24 @@ export interface ImportDeps {
 }
 
 /** Adding a text: a look at what was read of it, then the same bytes again with the person's choices. */
-export function importRoutes({ store, authority, reader, notifier, clock, random, maxTextBytes }: ImportDeps): Route[] {
-  const megabytes = Math.floor(maxTextBytes / (1024 * 1024));
-  const raw = { bytes: maxTextBytes, megabytes, values: 0 };
-  const parts = [DETAILS_BYTES, CHOICES_BYTES, maxTextBytes];
+export function importRoutes({ store, authority, reader, notifier, clock, random, maxTextBytes }: ImportDeps): ServedRoute[] {
   const readings = new RateLimiterMemory({ points: READINGS, duration: READINGS_SECONDS });
   const pays = async (who: SignedIn): Promise<Result<null>> => {
     const { consumedPoints, msBeforeNext } = await readings.penalty(who.user.id);
     return consumedPoints <= READINGS ? ok(null) : refuse("too-many-tries", { seconds: Math.ceil(msBeforeNext / 1000) });
   };
-  return [
-    route("POST /api/import/preview", { body: Bytes, limit: raw, pays, query: PreviewQuery }, async ({ who, body, query }) => {
+  const doors = { fileBytes: maxTextBytes, pays };
+  const previewed = route(
+    routes.previewImport,
+    async ({ who, body, query }) => {
       const preview = await reader.preview({ ...query, bytes: body }, who.user.id);
       return preview.ok ? ok({ jsonBytes: preview.value }) : preview;
-    }),
-    route("POST /api/cases/:id/documents", { body: BytesInParts, limit: raw, parts, pays }, async ({ who, param, body }) => {
+    },
+    doors,
+  );
+  const added = route(
+    routes.addDocument,
+    async ({ who, params, body }) => {
       const [told, choices, bytes] = body;
       if (!told || !choices || !bytes) return refuse("malformed");
       const json = readJson(Buffer.from(told), DETAILS);
@@ -53,9 +55,7 @@ export function importRoutes({ store, authority, reader, notifier, clock, random
       const wish = shaped(AddDocument, json.value);
       if (!wish.ok) return wish;
       const { original, lang, details } = wish.value;
-      const home = param("id", CaseId);
-      if (!home.ok) return home;
-      const into = (await store.listCases()).find((one) => one.id === home.value);
+      const into = (await store.listCases()).find((one) => one.id === params.case);
       if (!into) return refuse("no-case");
       const { name, mime, encoding } = original;
       // What was made of some ten thousand blocks is read where the file is.
@@ -76,6 +76,8 @@ export function importRoutes({ store, authority, reader, notifier, clock, random
       if (!created.ok) return created;
       notifier.notify({ kind: "rows", doc: record.id });
       return ok({ json: { doc: record.id } });
-    }),
-  ];
+    },
+    doors,
+  );
+  return [previewed, added];
 }

@@ -1,7 +1,8 @@
 import { additionBody, OCTETS } from "../../fixtures/addition";
 import { refuse } from "../../shared/refusal";
 import { Share } from "../share";
-import { access, large } from "./routes";
+import { routes } from "../../shared/protocol/routes/table";
+import type { Route } from "../../shared/protocol/routes/route";
 import { openTestbed } from "../../fixtures/http-server";
 import type { Browser, Testbed } from "../../fixtures/http-server";
 
@@ -17,21 +18,22 @@ beforeAll(async () => {
   share = new Share(() => now);
   bed = await openTestbed({ share });
   const admin = await bed.as("admin", "Ana");
-  const home = (await admin.ask("POST", "/api/cases", { name: "Dossier" })).body as { id: string };
+  const home = (await admin.ask("POST", "/api/v1/cases", { name: "Dossier" })).body as { id: string };
   const details = { title: "Titre", publisher: "", author: "", published: "", address: "" };
   const told = { original: { name: "a.txt", mime: "text/plain" }, lang: "fr", details };
   const bytes = Buffer.from("Un paragraphe. ".repeat(60_000));
   const body = additionBody(told, [{ of: [0], keep: true, kind: "paragraph" }], bytes);
-  const added = await admin.ask("POST", `/api/cases/${home.id}/documents`, body, OCTETS);
-  original = `/api/documents/${(added.body as { doc: string }).doc}/original`;
+  const added = await admin.ask("POST", `/api/v1/cases/${home.id}/documents`, body, OCTETS);
+  original = `/api/v1/documents/${(added.body as { doc: string }).doc}/original`;
   reader = await bed.as("reader", "Bela");
 });
 afterAll(() => bed.close());
 beforeEach(() => (now += 3_600_000));
 
 test("every route that answers with a document, a history, a file or a list is one of them", () => {
-  const reading = Object.keys(access).filter((name) => name.startsWith("GET ") && /commits|state|original|cases|bin/.test(name));
-  expect(Object.keys(large).toSorted()).toEqual(reading.toSorted());
+  const all: readonly Route[] = Object.values(routes);
+  const reading = all.filter(({ method, path }) => method === "GET" && /commits|state|original|cases|bin/.test(path));
+  expect(all.filter(({ large }) => large !== undefined)).toEqual(reading);
 });
 
 test("who has had much is refused, told when they may have more, and has that then; others are served", async () => {
@@ -43,15 +45,15 @@ test("who has had much is refused, told when they may have more, and has that th
   expect([answer.status, answer.refusal?.code]).toEqual([429, "too-much"]);
   const seconds = Number(answer.headers.get("retry-after"));
   expect(seconds).toBe(answer.refusal?.detail?.["seconds"]);
-  expect((await reader.ask("GET", "/api/cases")).refusal?.code).toBe("too-much");
-  expect((await reader.ask("GET", "/api/session")).status).toBe(200);
+  expect((await reader.ask("GET", "/api/v1/cases")).refusal?.code).toBe("too-much");
+  expect((await reader.ask("GET", "/api/v1/session")).status).toBe(200);
   expect((await (await bed.as("editor", "Cleo")).ask("GET", original)).status).toBe(200);
   now += seconds * 1000;
   expect((await reader.ask("GET", original)).status).toBe(200);
 });
 
 test("what sockets were given counts as well", async () => {
-  const me = ((await reader.ask("GET", "/api/session")).body as { me: { id: string } }).me.id;
+  const me = ((await reader.ask("GET", "/api/v1/session")).body as { me: { id: string } }).me.id;
   share.charge({ user: me }, 30 * MB);
   expect((await reader.ask("GET", original)).refusal?.code).toBe("too-much");
 });

@@ -1,12 +1,12 @@
 import { newId } from "../../shared/ids";
 import type { CaseId, RandomBytes } from "../../shared/ids";
 import { ok } from "../../shared/refusal";
-import { MakeCase } from "../../shared/protocol/rest";
-import type { CaseView, LibraryView } from "../../shared/protocol/rest";
+import type { CaseView } from "../../shared/protocol/rest";
+import { routes } from "../../shared/protocol/routes/table";
 import type { Case, Store } from "../store/Store";
 import type { LibraryNotices } from "./ports";
 import { route } from "./routes";
-import type { Route } from "./routes";
+import type { ServedRoute } from "./routes";
 
 export const caseView = ({ id, name, demo, createdAt }: Case): CaseView => ({ id, name, demo, createdAt });
 
@@ -18,14 +18,13 @@ export interface LibraryDeps {
 }
 
 /** The case files and the texts in them. */
-export function libraryRoutes({ store, notifier, clock, random }: LibraryDeps): Route[] {
+export function libraryRoutes({ store, notifier, clock, random }: LibraryDeps): ServedRoute[] {
   return [
-    route("GET /api/cases", {}, async () => {
+    route(routes.readLibrary, async () => {
       const [cases, documents] = await Promise.all([store.listCases(), store.listDocumentRows()]);
-      const view = { cases: cases.map(caseView), documents } satisfies { cases: LibraryView["cases"]; documents: readonly unknown[] };
-      return ok({ json: view });
+      return ok({ json: { cases: cases.map(caseView), documents } });
     }),
-    route("POST /api/cases", { body: MakeCase }, async ({ who, body }) => {
+    route(routes.makeCase, async ({ who, body }) => {
       const made: Case = { id: newId<CaseId>(random), name: body.name, createdBy: who.user.id, createdAt: clock(), demo: false };
       await store.putCase(made);
       notifier.notify({ kind: "cases" });

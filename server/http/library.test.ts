@@ -27,13 +27,13 @@ beforeEach(async () => {
 afterEach(() => bed.close());
 
 async function wish(name: string): Promise<Uint8Array> {
-  const preview = (await checker.ask("POST", "/api/import/preview?name=a.txt", bytes, octets)).body as ImportPreview;
+  const preview = (await checker.ask("POST", "/api/v1/import/preview?name=a.txt", bytes, octets)).body as ImportPreview;
   return additionBody({ original: { name, mime: "text/plain" }, lang: "fr", details }, choicesOf(preview.blocks), bytes);
 }
 
 async function addText(name = "déjà vu.txt"): Promise<{ home: CaseId; doc: DocId }> {
-  const home = CaseView.parse((await checker.ask("POST", "/api/cases", { name: "Dossier" })).body);
-  const added = await checker.ask("POST", `/api/cases/${home.id}/documents`, await wish(name), octets);
+  const home = CaseView.parse((await checker.ask("POST", "/api/v1/cases", { name: "Dossier" })).body);
+  const added = await checker.ask("POST", `/api/v1/cases/${home.id}/documents`, await wish(name), octets);
   if (added.status !== 200) throw new Error(JSON.stringify(added.body));
   return { home: home.id, doc: (added.body as { doc: DocId }).doc };
 }
@@ -41,22 +41,22 @@ async function addText(name = "déjà vu.txt"): Promise<{ home: CaseId; doc: Doc
 test("a text is added as it was previewed, and can be read by everybody", async () => {
   const { home, doc } = await addText();
   const reader = await bed.as("reader");
-  const library = LibraryView.parse((await reader.ask("GET", "/api/cases")).body);
+  const library = LibraryView.parse((await reader.ask("GET", "/api/v1/cases")).body);
   expect(library.documents).toMatchObject([
     { doc, case: home, title: "Titre", publisher: "Journal", source: "fr", locked: true, version: 1 },
   ]);
-  const view = DocumentView.parse((await reader.ask("GET", `/api/documents/${doc}`)).body);
+  const view = DocumentView.parse((await reader.ask("GET", `/api/v1/documents/${doc}`)).body);
   expect(view.original?.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
-  const json = (await reader.ask("GET", `/api/documents/${doc}/state?version=1`)).body as StateJson;
+  const json = (await reader.ask("GET", `/api/v1/documents/${doc}/state?version=1`)).body as StateJson;
   const state = stateFromJson(json);
   expect(state.texts.fr?.doc.textContent).toContain("œuvre, naïve, 50 %.");
   expect(state.texts.fr?.doc.textContent).not.toContain("Contribuer");
-  expect(PeopleView.parse((await reader.ask("GET", "/api/people")).body).invites).toEqual([]);
+  expect(PeopleView.parse((await reader.ask("GET", "/api/v1/people")).body).invites).toEqual([]);
 });
 
 test("the original comes back byte for byte, to be saved and never shown", async () => {
   const { doc } = await addText('déjà vu \u202e"; x.txt');
-  const response = await fetch(`${bed.origin}/api/documents/${doc}/original`, { headers: { cookie: checker.cookie } });
+  const response = await fetch(`${bed.origin}/api/v1/documents/${doc}/original`, { headers: { cookie: checker.cookie } });
   expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
   expect(response.headers.get("content-type")).toBe("application/octet-stream");
   expect(response.headers.get("x-content-type-options")).toBe("nosniff");
@@ -75,33 +75,33 @@ test.each([
 
 test("the history is newest first, a page at a time", async () => {
   const { doc } = await addText();
-  const view = HistoryView.parse((await checker.ask("GET", `/api/documents/${doc}/commits`)).body);
+  const view = HistoryView.parse((await checker.ask("GET", `/api/v1/documents/${doc}/commits`)).body);
   expect(view.next).toBeNull();
   expect(view.lines.map(({ version }) => version)).toEqual([1]);
   expect(view.lines[0]?.ops[0]).toEqual({ type: "text.add", lang: "fr", count: 1 });
-  expect(HistoryView.parse((await checker.ask("GET", `/api/documents/${doc}/commits?before=1`)).body)).toEqual({
+  expect(HistoryView.parse((await checker.ask("GET", `/api/v1/documents/${doc}/commits?before=1`)).body)).toEqual({
     lines: [],
     next: null,
     head: 1,
   });
   for (const query of ["before=-1", "before=x", "before=1&before=2", "after=x", "claim=a.b", "since=1"]) {
-    expect((await checker.ask("GET", `/api/documents/${doc}/commits?${query}`)).refusal?.code).toBe("malformed");
+    expect((await checker.ask("GET", `/api/v1/documents/${doc}/commits?${query}`)).refusal?.code).toBe("malformed");
   }
 });
 
 test("a case is removed into the bin with its texts, and their open pages are told; from there for good", async () => {
   const { home, doc } = await addText();
-  expect((await checker.ask("DELETE", `/api/cases/${home}`)).refusal?.code).toBe("forbidden");
+  expect((await checker.ask("DELETE", `/api/v1/cases/${home}`)).refusal?.code).toBe("forbidden");
   const editor = await bed.as("editor");
-  expect((await editor.ask("DELETE", `/api/cases/${home}`)).status).toBe(200);
+  expect((await editor.ask("DELETE", `/api/v1/cases/${home}`)).status).toBe(200);
   expect(bed.binned).toEqual([doc]);
-  expect((await editor.ask("GET", `/api/documents/${doc}`)).refusal?.code).toBe("binned");
-  expect(LibraryView.parse((await editor.ask("GET", "/api/cases")).body)).toEqual({ cases: [], documents: [] });
-  expect((await editor.ask("DELETE", `/api/cases/${home}`)).refusal?.code).toBe("not-found");
-  expect((await editor.ask("DELETE", `/api/bin/cases/${home}`)).refusal?.code).toBe("forbidden");
-  expect((await admin.ask("DELETE", `/api/bin/cases/${home}`)).status).toBe(200);
+  expect((await editor.ask("GET", `/api/v1/documents/${doc}`)).refusal?.code).toBe("binned");
+  expect(LibraryView.parse((await editor.ask("GET", "/api/v1/cases")).body)).toEqual({ cases: [], documents: [] });
+  expect((await editor.ask("DELETE", `/api/v1/cases/${home}`)).refusal?.code).toBe("not-found");
+  expect((await editor.ask("DELETE", `/api/v1/bin/cases/${home}`)).refusal?.code).toBe("forbidden");
+  expect((await admin.ask("DELETE", `/api/v1/bin/cases/${home}`)).status).toBe(200);
   expect(bed.gone).toEqual([doc]);
-  expect((await editor.ask("GET", `/api/documents/${doc}`)).refusal?.code).toBe("not-found");
+  expect((await editor.ask("GET", `/api/v1/documents/${doc}`)).refusal?.code).toBe("not-found");
 });
 
 test("a claim's history is found behind 6,000 keystrokes of anybody, and what is new can be asked for by itself", async () => {
@@ -121,7 +121,7 @@ test("a claim's history is found behind 6,000 keystrokes of anybody, and what is
     });
     await bed.store.appendBatch({ doc, seq: 2 + (first - 2) / 250, commits } as never);
   }
-  const read = async (query: string) => HistoryView.parse((await checker.ask("GET", `/api/documents/${doc}/commits?${query}`)).body);
+  const read = async (query: string) => HistoryView.parse((await checker.ask("GET", `/api/v1/documents/${doc}/commits?${query}`)).body);
   const found: number[] = [];
   let requests = 0;
   for (let next: number | null = version + 1; next !== null && requests < 10; requests++) {
@@ -142,8 +142,8 @@ test("of 24 texts added while their case is removed for good none is left behind
   for (let round = 0; round < 24; round++) {
     const { home } = await addText();
     const [removed] = await Promise.all([
-      admin.ask("DELETE", `/api/cases/${home}`).then(() => admin.ask("DELETE", `/api/bin/cases/${home}`)),
-      checker.ask("POST", `/api/cases/${home}/documents`, added),
+      admin.ask("DELETE", `/api/v1/cases/${home}`).then(() => admin.ask("DELETE", `/api/v1/bin/cases/${home}`)),
+      checker.ask("POST", `/api/v1/cases/${home}/documents`, added),
     ]);
     expect(removed.status).toBe(200);
     expect(await bed.store.listDocumentIds()).toEqual([]);
@@ -159,7 +159,7 @@ test("a store that is away or full is said so, and the server stays up", async (
     [new Error("bug"), 500, "busy"],
   ] as const) {
     const put = jest.spyOn(bed.store, "putCase").mockRejectedValueOnce(error);
-    const answer = await checker.ask("POST", "/api/cases", { name: "Dossier" });
+    const answer = await checker.ask("POST", "/api/v1/cases", { name: "Dossier" });
     expect([answer.status, answer.refusal?.code]).toEqual([status, code]);
     put.mockRestore();
   }

@@ -1,15 +1,17 @@
 import { roles } from "../../shared/people";
 import { mayDo } from "../../shared/rights";
 import { createApp, routesOf } from "../app";
-import { access } from "./routes";
-import type { Access, RouteName } from "./routes";
+import { nameOf } from "../../shared/protocol/routes/route";
+import type { Access, Route } from "../../shared/protocol/routes/route";
+import { routes } from "../../shared/protocol/routes/table";
 import { openTestbed, PASSWORD } from "../../fixtures/http-server";
 import type { Browser, Testbed } from "../../fixtures/http-server";
 
 const visitors = [...roles, "nobody"] as const;
 type Visitor = (typeof visitors)[number];
-const names = Object.keys(access) as RouteName[];
-const cells = visitors.flatMap((visitor) => names.map((name) => ({ visitor, name })));
+const table: readonly Route[] = Object.values(routes);
+const names = table.map(nameOf);
+const cells = visitors.flatMap((visitor) => table.map((route) => ({ visitor, name: nameOf(route), action: route.action })));
 
 /** What the table says: refused because nobody is signed in, because of the role, or let through. */
 function expected(visitor: Visitor, needed: Access): "signed-out" | "forbidden" | "through" {
@@ -28,7 +30,7 @@ describe("each role on each route", () => {
   });
   afterAll(() => bed.close());
 
-  test.each(cells)("$visitor: $name", async ({ visitor, name }) => {
+  test.each(cells)("$visitor: $name", async ({ visitor, name, action }) => {
     const page = browsers.get(visitor);
     if (!page) throw new Error("no such visitor");
     const [method = "", path = ""] = name.split(" ");
@@ -37,10 +39,10 @@ describe("each role on each route", () => {
     const answer = await page.ask(method, path.replace(/:\w+/g, "nothing-here"), body);
     const code = answer.refusal?.code ?? "";
     const got = code === "signed-out" || code === "forbidden" ? code : "through";
-    expect(got).toBe(expected(visitor, access[name]));
-    if (code === "forbidden") expect(answer.refusal?.detail).toEqual({ op: access[name] });
-    if (name === "DELETE /api/session" && visitor !== "nobody")
-      await page.ask("POST", "/api/session", { name: `Le ${visitor}`, password: PASSWORD });
+    expect(got).toBe(expected(visitor, action));
+    if (code === "forbidden") expect(answer.refusal?.detail).toEqual({ op: action });
+    if (name === nameOf(routes.signOut) && visitor !== "nobody")
+      await page.ask("POST", "/api/v1/session", { name: `Le ${visitor}`, password: PASSWORD });
   });
 });
 

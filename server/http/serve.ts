@@ -2,6 +2,8 @@ import type { Application, Request, Response } from "express";
 import { ok, refuse } from "../../shared/refusal";
 import type { Refusal, Result } from "../../shared/refusal";
 import { mayDo } from "../../shared/rights";
+import { API } from "../../shared/protocol/routes/route";
+import type { Access } from "../../shared/protocol/routes/route";
 import { normalised } from "../../shared/stream-safe";
 import type { Sessions, SignedIn } from "../accounts/sessions";
 import type { Logger } from "../authority/logger";
@@ -10,8 +12,7 @@ import { readJson } from "../json-bounds";
 import { readBody, readParts } from "./body";
 import { mayAct } from "./origin";
 import type { OriginCheck } from "./origin";
-import { large } from "./routes";
-import type { Access, Answer, BodyRule, Route } from "./routes";
+import type { AnyAnswer, BodyRule, ServedRoute } from "./routes";
 import { networkOf } from "../accounts/limits";
 import type { Share } from "../share";
 import { statusOf } from "./status";
@@ -28,14 +29,13 @@ const PATIENCE_MS = 20_000;
 const LOOK_MS = 1000;
 
 /** Registers every route. What fails on the way is answered as a refusal; a bug is logged and answered 500. */
-export function serveRoutes(app: Application, routes: readonly Route[], deps: ServeDeps): void {
-  for (const route of routes) {
-    const [method, path] = route.name.split(" ") as ["GET" | "POST" | "PATCH" | "DELETE", string];
+export function serveRoutes(app: Application, routes: readonly ServedRoute[], deps: ServeDeps): void {
+  for (const served of routes) {
+    const { method, path, large: least } = served.route;
     const verb = method.toLowerCase() as Lowercase<typeof method>;
-    app[verb](path, async (request: Request, response: Response) => {
-      const least = large[route.name];
+    app[verb](API + path, async (request: Request, response: Response) => {
       const give = async (): Promise<number> =>
-        send(response, await answerOf(route, request, deps).catch((error: unknown) => failure(error, route.name, deps.logger)));
+        send(response, await answerOf(served, request, deps).catch((error: unknown) => failure(error, served.name, deps.logger)));
       if (least === undefined) await give();
       else await giveLarge(least, request, response, deps, give);
     });
@@ -84,18 +84,18 @@ function taken(response: Response): Promise<void> {
   });
 }
 
-type Answered = Result<Answer> | { ok: false; refusal: Refusal; status: number };
+type Answered = Result<AnyAnswer> | { ok: false; refusal: Refusal; status: number };
 
 /** Asks in this order: from our own page, by whom, with what right, whether they have had their share, of what shape. Only then is anything read or done. */
-async function answerOf(route: Route, request: Request, { sessions, isOurs }: ServeDeps): Promise<Answered> {
+async function answerOf(served: ServedRoute, request: Request, { sessions, isOurs }: ServeDeps): Promise<Answered> {
   if (!mayAct(request.method, request.headers, isOurs)) return refuse("foreign-origin");
   const who = await sessions.authenticate(request.headers.cookie);
-  const denied = denial(route.access, who);
+  const denied = denial(served.route.action, who);
   if (denied) return denied;
-  const paid = who ? await route.pays(who) : ok(null);
+  const paid = who ? await served.pays(who) : ok(null);
   if (!paid.ok) return paid;
-  const body = await bodyOf(route.body, request);
-  return body.ok ? route.answer(request, who, body.value) : body;
+  const body = await bodyOf(served.body, request);
+  return body.ok ? served.answer(request, who, body.value) : body;
 }
 
 function denial(access: Access, who: SignedIn | null): { ok: false; refusal: Refusal } | null {

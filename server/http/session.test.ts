@@ -21,24 +21,28 @@ const newcomer = (path: string, name = "Ana") => ({ token: tokenOf(path), name, 
 describe("the setup link", () => {
   test("makes the first account, an admin's, and works once", async () => {
     const page = bed.browser();
-    expect(view(await page.ask("GET", "/api/session"))).toEqual({ me: null, needsSetup: true });
+    expect(view(await page.ask("GET", "/api/v1/session"))).toEqual({ me: null, needsSetup: true });
     const { path, expiresAt } = await bed.accounts.invites.fromConsole();
     expect(path).toMatch(/^\/setup#[\w-]{43}$/);
     expect(expiresAt).toBe(bed.clock.now + SETUP_MS);
-    expect((await page.ask("POST", "/api/invites/look", { token: tokenOf(path) })).body).toEqual({ role: "admin", name: "", setup: true });
+    expect((await page.ask("POST", "/api/v1/invites/look", { token: tokenOf(path) })).body).toEqual({
+      role: "admin",
+      name: "",
+      setup: true,
+    });
 
-    expect((await page.ask("POST", "/api/invites/accept", newcomer(path))).status).toBe(200);
-    expect(view(await page.ask("GET", "/api/session")).me).toMatchObject({ name: "Ana", role: "admin", lang: "fr", theme: "system" });
+    expect((await page.ask("POST", "/api/v1/invites/accept", newcomer(path))).status).toBe(200);
+    expect(view(await page.ask("GET", "/api/v1/session")).me).toMatchObject({ name: "Ana", role: "admin", lang: "fr", theme: "system" });
 
-    const second = await bed.browser().ask("POST", "/api/invites/accept", newcomer(path, "Bea"));
+    const second = await bed.browser().ask("POST", "/api/v1/invites/accept", newcomer(path, "Bea"));
     expect([second.status, second.refusal?.code]).toEqual([410, "link-used"]);
-    expect((await bed.browser().ask("POST", "/api/invites/look", { token: tokenOf(path) })).refusal?.code).toBe("link-used");
+    expect((await bed.browser().ask("POST", "/api/v1/invites/look", { token: tokenOf(path) })).refusal?.code).toBe("link-used");
   });
 
   test("opened by twenty at once makes one account", async () => {
     const { path } = await bed.accounts.invites.fromConsole();
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, at) => bed.browser().ask("POST", "/api/invites/accept", newcomer(path, `Ana ${at}`))),
+      Array.from({ length: 20 }, (_, at) => bed.browser().ask("POST", "/api/v1/invites/accept", newcomer(path, `Ana ${at}`))),
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(new Set(answers.flatMap(({ refusal }) => refusal?.code ?? []))).toEqual(new Set(["link-used"]));
@@ -48,65 +52,65 @@ describe("the setup link", () => {
   test("is void once the first account was made by another one", async () => {
     const first = await bed.accounts.invites.fromConsole();
     const second = await bed.accounts.invites.fromConsole();
-    await bed.browser().ask("POST", "/api/invites/accept", newcomer(second.path));
-    expect((await bed.browser().ask("POST", "/api/invites/accept", newcomer(first.path, "Bea"))).refusal?.code).toBe("link-expired");
+    await bed.browser().ask("POST", "/api/v1/invites/accept", newcomer(second.path));
+    expect((await bed.browser().ask("POST", "/api/v1/invites/accept", newcomer(first.path, "Bea"))).refusal?.code).toBe("link-expired");
   });
 
   test("expires", async () => {
     const { path } = await bed.accounts.invites.fromConsole();
     bed.clock.now += SETUP_MS;
-    expect((await bed.browser().ask("POST", "/api/invites/accept", newcomer(path))).refusal?.code).toBe("link-expired");
+    expect((await bed.browser().ask("POST", "/api/v1/invites/accept", newcomer(path))).refusal?.code).toBe("link-expired");
   });
 
   test("stays good when the password is refused", async () => {
     const { path } = await bed.accounts.invites.fromConsole();
     const page = bed.browser();
-    const weak = async (password: string) => (await page.ask("POST", "/api/invites/accept", { ...newcomer(path), password })).refusal;
+    const weak = async (password: string) => (await page.ask("POST", "/api/v1/invites/accept", { ...newcomer(path), password })).refusal;
     expect(await weak("court")).toEqual({ code: "weak-password", detail: { reason: "short" } });
     expect(await weak("motdepasse2026!")).toEqual({ code: "weak-password", detail: { reason: "name" } });
-    expect((await page.ask("POST", "/api/invites/accept", newcomer(path))).status).toBe(200);
+    expect((await page.ask("POST", "/api/v1/invites/accept", newcomer(path))).status).toBe(200);
   });
 });
 
 describe("invites", () => {
   test("give the role they were made with, once, for 72 hours, and are stored hashed", async () => {
     const admin = await bed.as("admin");
-    const made = (await admin.ask("POST", "/api/people/invites", { role: "translator", name: "Béa" })).body as MadeInvite;
+    const made = (await admin.ask("POST", "/api/v1/people/invites", { role: "translator", name: "Béa" })).body as MadeInvite;
     expect(made).toEqual({ path: expect.stringMatching(/^\/invite#/), expiresAt: bed.clock.now + INVITE_MS });
-    const pending = ((await admin.ask("GET", "/api/people")).body as PeopleView).invites;
+    const pending = ((await admin.ask("GET", "/api/v1/people")).body as PeopleView).invites;
     expect(pending).toMatchObject([{ role: "translator", name: "Béa" }]);
     expect(JSON.stringify(await bed.store.listInvites())).not.toContain(tokenOf(made.path));
 
     const page = bed.browser();
-    expect((await page.ask("POST", "/api/invites/accept", { ...newcomer(made.path, "Béa"), role: "admin" })).refusal?.code).toBe(
+    expect((await page.ask("POST", "/api/v1/invites/accept", { ...newcomer(made.path, "Béa"), role: "admin" })).refusal?.code).toBe(
       "malformed",
     );
-    const entered = await page.ask("POST", "/api/invites/accept", newcomer(made.path, "Béa"));
+    const entered = await page.ask("POST", "/api/v1/invites/accept", newcomer(made.path, "Béa"));
     expect(view(entered).me?.role).toBe("translator");
-    expect((await bed.browser().ask("POST", "/api/invites/accept", newcomer(made.path, "Cléo"))).refusal?.code).toBe("link-used");
-    expect(((await admin.ask("GET", "/api/people")).body as PeopleView).invites).toEqual([]);
+    expect((await bed.browser().ask("POST", "/api/v1/invites/accept", newcomer(made.path, "Cléo"))).refusal?.code).toBe("link-used");
+    expect(((await admin.ask("GET", "/api/v1/people")).body as PeopleView).invites).toEqual([]);
   });
 
   test("can be taken back, and go with the admin who made them", async () => {
     const admin = await bed.as("admin", "Ana");
     const other = await bed.as("admin", "Bea");
-    const invite = async () => (await other.ask("POST", "/api/people/invites", { role: "reader", name: "" })).body as MadeInvite;
+    const invite = async () => (await other.ask("POST", "/api/v1/people/invites", { role: "reader", name: "" })).body as MadeInvite;
     const [first, second] = [await invite(), await invite()];
-    const [pending] = ((await admin.ask("GET", "/api/people")).body as PeopleView).invites;
-    expect((await admin.ask("DELETE", `/api/people/invites/${pending?.hash}`)).status).toBe(200);
-    expect((await admin.ask("DELETE", `/api/people/invites/${pending?.hash}`)).refusal?.code).toBe("not-found");
+    const [pending] = ((await admin.ask("GET", "/api/v1/people")).body as PeopleView).invites;
+    expect((await admin.ask("DELETE", `/api/v1/people/invites/${pending?.hash}`)).status).toBe(200);
+    expect((await admin.ask("DELETE", `/api/v1/people/invites/${pending?.hash}`)).refusal?.code).toBe("not-found");
     const bea = (await bed.accounts.people.list()).find(({ name }) => name === "Bea");
-    await admin.ask("PATCH", `/api/people/${bea?.id}`, { role: "editor" });
+    await admin.ask("PATCH", `/api/v1/people/${bea?.id}`, { role: "editor" });
     for (const { path } of [first, second]) {
-      expect((await bed.browser().ask("POST", "/api/invites/accept", newcomer(path, "Cléo"))).refusal?.code).toBe("link-expired");
+      expect((await bed.browser().ask("POST", "/api/v1/invites/accept", newcomer(path, "Cléo"))).refusal?.code).toBe("link-expired");
     }
   });
 
   test("refuse a name that differs from a taken one only by case and accents, and stay good", async () => {
     await bed.as("admin", "Zoé Œdipe");
     const { path } = await bed.accounts.invites.fromConsole();
-    expect((await bed.browser().ask("POST", "/api/invites/accept", newcomer(path, "ZOE  oedipe"))).refusal?.code).toBe("name-taken");
-    expect((await bed.browser().ask("POST", "/api/invites/accept", newcomer(path, "Zoé Autre"))).status).toBe(200);
+    expect((await bed.browser().ask("POST", "/api/v1/invites/accept", newcomer(path, "ZOE  oedipe"))).refusal?.code).toBe("name-taken");
+    expect((await bed.browser().ask("POST", "/api/v1/invites/accept", newcomer(path, "Zoé Autre"))).status).toBe(200);
   });
 });
 
@@ -114,40 +118,40 @@ describe("signing in", () => {
   test("gives a new session each time and ends the browser's old one", async () => {
     const page = await bed.as("admin", "Ana");
     const before = page.cookie;
-    const answer = await page.ask("POST", "/api/session", { name: "ana", password: PASSWORD });
+    const answer = await page.ask("POST", "/api/v1/session", { name: "ana", password: PASSWORD });
     expect(view(answer).me?.name).toBe("Ana");
     expect(page.cookie).not.toBe(before);
     const old = bed.browser();
     old.cookie = before;
-    expect(view(await old.ask("GET", "/api/session")).me).toBeNull();
+    expect(view(await old.ask("GET", "/api/v1/session")).me).toBeNull();
   });
 
   test("answers a wrong password, an unknown name and a disabled account alike", async () => {
     const admin = await bed.as("admin", "Ana");
     await bed.as("reader", "Bea");
     const bea = (await bed.accounts.people.list()).find(({ name }) => name === "Bea");
-    await admin.ask("PATCH", `/api/people/${bea?.id}`, { disabled: true });
+    await admin.ask("PATCH", `/api/v1/people/${bea?.id}`, { disabled: true });
     const tries = [
       { name: "Ana", password: "not the password" },
       { name: "Nobody", password: PASSWORD },
       { name: "Bea", password: PASSWORD },
     ];
     for (const one of tries) {
-      const answer = await bed.browser().ask("POST", "/api/session", one);
+      const answer = await bed.browser().ask("POST", "/api/v1/session", one);
       expect([answer.status, answer.refusal]).toEqual([401, { code: "wrong-credentials" }]);
     }
   });
 
   test("checks at most ten of a thousand guesses, however they come", async () => {
     await bed.as("admin", "Ana");
-    const guess = (at: number) => bed.browser().ask("POST", "/api/session", { name: "Ana", password: `guess number ${at}` });
+    const guess = (at: number) => bed.browser().ask("POST", "/api/v1/session", { name: "Ana", password: `guess number ${at}` });
     const answers = [];
     for (let round = 0; round < 20; round += 1)
       answers.push(...(await Promise.all(Array.from({ length: 50 }, (_, at) => guess(round * 50 + at)))));
     const codes = answers.map(({ refusal }) => refusal?.code);
     expect(codes.filter((code) => code === "wrong-credentials")).toHaveLength(10);
     expect(codes.filter((code) => code === "too-many-tries")).toHaveLength(990);
-    const right = await bed.browser().ask("POST", "/api/session", { name: "Ana", password: PASSWORD });
+    const right = await bed.browser().ask("POST", "/api/v1/session", { name: "Ana", password: PASSWORD });
     expect([right.status, right.refusal?.code]).toEqual([429, "too-many-tries"]);
     expect(right.refusal?.detail?.["seconds"]).toBeGreaterThan(800);
     expect(right.headers.get("retry-after")).toMatch(/^\d+$/);
@@ -156,7 +160,7 @@ describe("signing in", () => {
   test("lets a whole newsroom behind one address in at once", async () => {
     await bed.as("admin", "Ana");
     const answers = await Promise.all(
-      Array.from({ length: 30 }, () => bed.browser().ask("POST", "/api/session", { name: "Ana", password: PASSWORD })),
+      Array.from({ length: 30 }, () => bed.browser().ask("POST", "/api/v1/session", { name: "Ana", password: PASSWORD })),
     );
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => 200));
   });
@@ -165,7 +169,7 @@ describe("signing in", () => {
 describe("a session", () => {
   test("ends after an hour unused, and lives on when used", async () => {
     const page = await bed.as("admin");
-    const isIn = async () => view(await page.ask("GET", "/api/session")).me !== null;
+    const isIn = async () => view(await page.ask("GET", "/api/v1/session")).me !== null;
     bed.clock.now += IDLE_MS - 1000;
     expect(await isIn()).toBe(true);
     bed.clock.now += IDLE_MS - 1000;
@@ -179,10 +183,10 @@ describe("a session", () => {
     const until = bed.clock.now + ABSOLUTE_MS;
     while (bed.clock.now + IDLE_MS / 2 < until) {
       bed.clock.now += IDLE_MS / 2;
-      expect((await page.ask("GET", "/api/people")).status).toBe(200);
+      expect((await page.ask("GET", "/api/v1/people")).status).toBe(200);
     }
     bed.clock.now = until;
-    expect((await page.ask("GET", "/api/people")).refusal?.code).toBe("signed-out");
+    expect((await page.ask("GET", "/api/v1/people")).refusal?.code).toBe("signed-out");
   });
 
   test("is stored hashed and written down at most once a minute", async () => {
@@ -193,10 +197,10 @@ describe("a session", () => {
     const began = bed.clock.now;
     const used = async () => (await bed.store.readSession(session))?.usedAt;
     bed.clock.now += 30_000;
-    await page.ask("GET", "/api/people");
+    await page.ask("GET", "/api/v1/people");
     expect(await used()).toBe(began);
     bed.clock.now += 30_000;
-    await page.ask("GET", "/api/people");
+    await page.ask("GET", "/api/v1/people");
     expect(await used()).toBe(began + 60_000);
   });
 
@@ -204,7 +208,7 @@ describe("a session", () => {
     const page = await bed.as("admin");
     bed.clock.now += 120_000;
     const touch = jest.spyOn(bed.store, "touchSession").mockRejectedValue(new StoreFull("full"));
-    expect((await page.ask("GET", "/api/cases")).status).toBe(200);
+    expect((await page.ask("GET", "/api/v1/cases")).status).toBe(200);
     expect(touch).toHaveBeenCalled();
   });
 
@@ -215,32 +219,32 @@ describe("a session", () => {
     const closed: string[] = [];
     bed.accounts.sessions.onClosed(({ sessions }) => closed.push(...sessions));
     expect(await bed.accounts.sessions.check(session)).toMatchObject({ role: "fact-checker" });
-    await admin.ask("PATCH", `/api/people/${user?.id}`, { disabled: true });
+    await admin.ask("PATCH", `/api/v1/people/${user?.id}`, { disabled: true });
     expect(closed).toEqual([session]);
     expect(await bed.accounts.sessions.check(session)).toBeNull();
-    expect((await page.ask("GET", "/api/people")).refusal?.code).toBe("signed-out");
+    expect((await page.ask("GET", "/api/v1/people")).refusal?.code).toBe("signed-out");
   });
 
   test("ends with a change of role, of password (but for the browser that changed it) and with signing out", async () => {
     const admin = await bed.as("admin", "Ana");
     const page = await bed.as("fact-checker", "Bea");
     const elsewhere = bed.browser();
-    await elsewhere.ask("POST", "/api/session", { name: "Bea", password: PASSWORD });
+    await elsewhere.ask("POST", "/api/v1/session", { name: "Bea", password: PASSWORD });
     const next = "trois citrons amers";
-    expect((await page.ask("POST", "/api/me/password", { current: "wrong", next })).refusal?.code).toBe("wrong-credentials");
-    expect((await page.ask("POST", "/api/me/password", { current: PASSWORD, next: "Bea Bea Bea Bea" })).refusal?.code).toBe(
+    expect((await page.ask("POST", "/api/v1/me/password", { current: "wrong", next })).refusal?.code).toBe("wrong-credentials");
+    expect((await page.ask("POST", "/api/v1/me/password", { current: PASSWORD, next: "Bea Bea Bea Bea" })).refusal?.code).toBe(
       "weak-password",
     );
-    expect((await page.ask("POST", "/api/me/password", { current: PASSWORD, next })).status).toBe(200);
-    expect((await elsewhere.ask("GET", "/api/people")).refusal?.code).toBe("signed-out");
-    expect((await elsewhere.ask("POST", "/api/session", { name: "Bea", password: next })).status).toBe(200);
-    const me = view(await page.ask("GET", "/api/session")).me;
-    await admin.ask("PATCH", `/api/people/${me?.id}`, { role: "reader" });
-    for (const one of [page, elsewhere]) expect((await one.ask("GET", "/api/people")).refusal?.code).toBe("signed-out");
+    expect((await page.ask("POST", "/api/v1/me/password", { current: PASSWORD, next })).status).toBe(200);
+    expect((await elsewhere.ask("GET", "/api/v1/people")).refusal?.code).toBe("signed-out");
+    expect((await elsewhere.ask("POST", "/api/v1/session", { name: "Bea", password: next })).status).toBe(200);
+    const me = view(await page.ask("GET", "/api/v1/session")).me;
+    await admin.ask("PATCH", `/api/v1/people/${me?.id}`, { role: "reader" });
+    for (const one of [page, elsewhere]) expect((await one.ask("GET", "/api/v1/people")).refusal?.code).toBe("signed-out");
     const kept = admin.cookie;
-    await admin.ask("DELETE", "/api/session");
+    await admin.ask("DELETE", "/api/v1/session");
     admin.cookie = kept;
-    expect((await admin.ask("GET", "/api/people")).refusal?.code).toBe("signed-out");
+    expect((await admin.ask("GET", "/api/v1/people")).refusal?.code).toBe("signed-out");
   });
 
   test("that has expired is swept away and announced", async () => {
@@ -258,13 +262,13 @@ describe("the last admin", () => {
     const ana = await bed.as("admin", "Ana");
     const [me] = await bed.accounts.people.list();
     for (const change of [{ role: "reader" }, { disabled: true }]) {
-      expect((await ana.ask("PATCH", `/api/people/${me?.id}`, change)).refusal?.code).toBe("last-admin");
+      expect((await ana.ask("PATCH", `/api/v1/people/${me?.id}`, change)).refusal?.code).toBe("last-admin");
     }
     const bea = await bed.as("admin", "Bea");
     const other = (await bed.accounts.people.list()).find(({ name }) => name === "Bea");
     await Promise.all([
-      ana.ask("PATCH", `/api/people/${other?.id}`, { disabled: true }),
-      bea.ask("PATCH", `/api/people/${me?.id}`, { disabled: true }),
+      ana.ask("PATCH", `/api/v1/people/${other?.id}`, { disabled: true }),
+      bea.ask("PATCH", `/api/v1/people/${me?.id}`, { disabled: true }),
     ]);
     expect((await bed.accounts.people.list()).filter(({ role, disabled }) => role === "admin" && !disabled)).toHaveLength(1);
   });
@@ -272,15 +276,15 @@ describe("the last admin", () => {
 
 test("language and theme are kept, and a change of them loses nothing else", async () => {
   const page = await bed.as("admin");
-  expect((await page.ask("PATCH", "/api/me", { theme: "dark" })).body).toMatchObject({ theme: "dark", lang: "fr" });
-  expect((await page.ask("PATCH", "/api/me", { lang: "en" })).body).toMatchObject({ theme: "dark", lang: "en" });
-  expect((await page.ask("PATCH", "/api/me", { lang: "tlh" })).refusal?.code).toBe("unknown-language");
-  expect(view(await page.ask("GET", "/api/session")).me).toMatchObject({ theme: "dark", lang: "en", role: "admin" });
+  expect((await page.ask("PATCH", "/api/v1/me", { theme: "dark" })).body).toMatchObject({ theme: "dark", lang: "fr" });
+  expect((await page.ask("PATCH", "/api/v1/me", { lang: "en" })).body).toMatchObject({ theme: "dark", lang: "en" });
+  expect((await page.ask("PATCH", "/api/v1/me", { lang: "tlh" })).refusal?.code).toBe("unknown-language");
+  expect(view(await page.ask("GET", "/api/v1/session")).me).toMatchObject({ theme: "dark", lang: "en", role: "admin" });
 });
 
 const guess = async (over: Testbed, at: number) => {
   const from = { "x-forwarded-for": `192.0.2.${at}` };
-  return (await over.browser().ask("POST", "/api/session", { name: `Nobody ${at}`, password: "wrong" }, from)).refusal?.code;
+  return (await over.browser().ask("POST", "/api/v1/session", { name: `Nobody ${at}`, password: "wrong" }, from)).refusal?.code;
 };
 
 test("a proxy's word on where a request comes from counts only when the proxy is trusted", async () => {
@@ -296,7 +300,7 @@ test("an address that a proxy writes with its port is one address", async () => 
   const tries: (string | undefined)[] = [];
   for (let at = 0; at < 11; at += 1) {
     const from = { "x-forwarded-for": `198.51.100.1:${at}, 192.0.2.7:${50_000 + at}` };
-    tries.push((await behind.browser().ask("POST", "/api/session", { name: `Nobody ${at}`, password: "wrong" }, from)).refusal?.code);
+    tries.push((await behind.browser().ask("POST", "/api/v1/session", { name: `Nobody ${at}`, password: "wrong" }, from)).refusal?.code);
   }
   expect(tries.at(-1)).toBe("too-many-tries");
   await behind.close();

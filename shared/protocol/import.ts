@@ -149,7 +149,7 @@ const FileName = z.string().check(z.trim(), z.minLength(1), z.maxLength(255));
 /** As a browser gives it; parameters are ignored, anything unknown is read as plain text. */
 const Mime = z.string().check(z.maxLength(200));
 
-/** The query of `POST /api/import/preview`, whose body is the bytes. */
+/** The query of `POST /api/v1/import/preview`, whose body is the bytes. */
 export const PreviewQuery = z.strictObject({ name: FileName, mime: z.optional(Mime), encoding: z.optional(Encoding) });
 export type PreviewQuery = z.infer<typeof PreviewQuery>;
 
@@ -208,7 +208,7 @@ export const Original = z.strictObject({ name: FileName, mime: Mime, encoding: z
 export type Original = z.infer<typeof Original>;
 
 /**
- * The first part of the body of `POST /api/cases/:id/documents`, as JSON. The second is the choices, as JSON: they name every block of the preview of
+ * The first part of the body of `POST /api/v1/cases/:id/documents`, as JSON. The second is the choices, as JSON: they name every block of the preview of
  * the bytes in its order, else `malformed`; the third and last is these bytes (`parts.ts`).
  */
 export const AddDocument = z.strictObject({

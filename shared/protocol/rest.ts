@@ -1,33 +1,15 @@
 import * as z from "zod/mini";
-import { CaseId, DocId, UserId, Version } from "../ids";
+import { CaseId, ClaimId, DocId, UserId, Version } from "../ids";
 import { Lang, UiLang } from "../languages";
 import { DocDetails } from "../log/op";
+import type { StateJson } from "../log/state";
 import { Me, Person, PersonName, Role, Theme } from "../people";
 import { ByHand } from "./import";
 
-// Every REST route under /api with its request body and answer. All bodies are JSON; every refusal is `{ refusal: Refusal }` with a 4xx/5xx status.
-//
-//   GET    /api/session                         → SessionView (200 also when signed out: me = null)
-//   POST   /api/session          SignIn         → SessionView
-//   DELETE /api/session                         → SessionView
-//   PATCH  /api/me               SetPreferences → Me
-//   POST   /api/me/password      ChangePassword → {}
-//   POST   /api/invites/look     LookInvite     → InviteView     (token from the link's fragment; also the setup link)
-//   POST   /api/invites/accept   AcceptInvite   → SessionView    (makes the account and signs in)
-//   GET    /api/people                          → PeopleView
-//   POST   /api/people/invites   MakeInvite     → MadeInvite     (admin; the link is shown once)
-//   DELETE /api/people/invites/:hash            → {}
-//   PATCH  /api/people/:id       SetPerson      → Person         (admin: role, disabled)
-//   GET    /api/cases                           → LibraryView
-//   POST   /api/cases            MakeCase       → CaseView
-//   DELETE /api/cases/:id                       → {}             (admin/editor; the demo in one click)
-//   POST   /api/import/preview   (raw bytes; query: name, encoding) → ImportPreview   (shared/protocol/import.ts)
-//   POST   /api/cases/:id/documents  AddDocument → { doc }
-//   GET    /api/documents/:id                   → DocumentView
-//   GET    /api/documents/:id/original          → the bytes as received (attachment)
-//   GET    /api/documents/:id/commits?before=N&after=N&claim=ID → HistoryView  (newest first, 100 at most; a claim's: as far as one reading goes)
-//   GET    /api/documents/:id/state?version=N   → StateJson
-//   GET    /healthz, /readyz
+// The bodies and answers of the REST routes (`routes/`). All are JSON but for files; a refusal is a problem (RFC 9457) with a 4xx or 5xx status.
+
+/** What a route answers that has nothing to say. */
+export const Nothing = z.strictObject({});
 
 export const SignIn = z.strictObject({ name: z.string().check(z.maxLength(100)), password: z.string().check(z.maxLength(1000)) });
 export const SetPreferences = z.strictObject({ lang: z.optional(UiLang), theme: z.optional(Theme) });
@@ -47,6 +29,7 @@ export const MakeInvite = z.strictObject({ role: Role, name: z.union([PersonName
 /** `path` is the link without the origin: `/invite#<token>`. */
 export const MadeInvite = z.strictObject({ path: z.string(), expiresAt: z.number() });
 export type MadeInvite = z.infer<typeof MadeInvite>;
+export const InviteHash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 export const PendingInvite = z.strictObject({
   hash: z.string(),
   role: Role,
@@ -99,6 +82,23 @@ export const DocumentView = z.strictObject({
   ),
 });
 export type DocumentView = z.infer<typeof DocumentView>;
+
+export const AddedDocument = z.strictObject({ doc: DocId });
+
+/** A version as it stands in an address. */
+const VersionText = z.pipe(
+  z.string().check(z.regex(/^\d{1,10}$/)),
+  z.transform((text: string) => Number(text) as Version),
+);
+/** Only commits before a version, after one, or that did something to one claim. */
+export const HistoryQuery = z.strictObject({
+  before: z.optional(VersionText),
+  after: z.optional(VersionText),
+  claim: z.optional(ClaimId),
+});
+export const StateQuery = z.strictObject({ version: z.optional(VersionText) });
+/** `StateJson`, which our own server writes and `stateFromJson` reads: so its inside is not gone through again. */
+export const StateView = z.custom<StateJson>((value) => typeof value === "object" && value !== null && "texts" in value);
 
 /** One line of the readable history. `ops` are op types with the claim they touch; `quote` helps to recognise it. */
 export const HistoryLine = z.strictObject({

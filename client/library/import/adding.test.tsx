@@ -44,11 +44,11 @@ function importing(more: Routes = {}): { routes: Routes; sent: Asked[] } {
     sent,
     routes: {
       ...newsroom(redaction),
-      "GET /api/cases": () => ({
+      "GET /api/v1/cases": () => ({
         json: { cases: [pegasus, elections], documents: sent.length > 0 ? [documentLine(), added] : [documentLine()] },
       }),
-      "POST /api/import/preview": () => ({ json: preview }),
-      "POST /api/cases/:id/documents": (asked) => {
+      "POST /api/v1/import/preview": () => ({ json: preview }),
+      "POST /api/v1/cases/:id/documents": (asked) => {
         sent.push(asked);
         return { json: { doc: added.doc } };
       },
@@ -219,8 +219,8 @@ test("what was done is there again after a reload, and when one comes back; it i
 
 test("with the demonstration alone a new case file is proposed by name, never the demonstration; the field is always there", async () => {
   const { routes, sent } = importing({
-    "GET /api/cases": () => ({ json: { cases: [pegasus], documents: [documentLine()] } }),
-    "POST /api/cases": ({ body }) => ({ json: { ...elections, ...(body as object) } }),
+    "GET /api/v1/cases": () => ({ json: { cases: [pegasus], documents: [documentLine()] } }),
+    "POST /api/v1/cases": ({ body }) => ({ json: { ...elections, ...(body as object) } }),
   });
   const { user } = await renderApp(<App token={null} />, { routes, path: "/case/case-peg" });
   await screen.findByRole("heading", { level: 1, name: "Pegasus" });
@@ -265,7 +265,7 @@ test("what is wrong in the form is told in place, and the first wrong field take
 test("a file that is not UTF-8 is offered in the encodings it may be in, each with a sample of its own words", async () => {
   const asked: (string | null)[] = [];
   const { routes } = importing({
-    "POST /api/import/preview": ({ query }) => {
+    "POST /api/v1/import/preview": ({ query }) => {
       asked.push(query.get("encoding"));
       return query.get("encoding") ? { json: preview } : { refusal: { code: "not-utf8", detail: { offer: "windows-1252" } } };
     },
@@ -286,7 +286,7 @@ test("a file that is not UTF-8 is offered in the encodings it may be in, each wi
 test("the markup of what is pasted is read, and its bare words when the markup cannot be", async () => {
   const sent: { name: string | null; body: string }[] = [];
   const { routes } = importing({
-    "POST /api/import/preview": ({ query, body }) => {
+    "POST /api/v1/import/preview": ({ query, body }) => {
       sent.push({ name: query.get("name"), body: Buffer.from(body as Uint8Array).toString() });
       return (body as Uint8Array)[0] === 60 && sent.length > 1 ? { refusal: { code: "malformed" } } : { json: preview };
     },
@@ -310,7 +310,7 @@ test("a file of another kind is refused before it is sent", async () => {
 });
 
 test("reading can be cancelled; the pasted text is still there", async () => {
-  const { routes } = importing({ "POST /api/import/preview": () => new Promise<never>(() => undefined) });
+  const { routes } = importing({ "POST /api/v1/import/preview": () => new Promise<never>(() => undefined) });
   const { user } = await openPage(routes);
   await user.paste("Un long texte");
   expect(await screen.findByText("Lecture du texte…")).toBeTruthy();
@@ -320,7 +320,7 @@ test("reading can be cancelled; the pasted text is still there", async () => {
 });
 
 test("a text that the server refuses stays on the page with the reason", async () => {
-  const { routes } = importing({ "POST /api/cases/:id/documents": () => ({ refusal: { code: "disk-full" }, status: 507 }) });
+  const { routes } = importing({ "POST /api/v1/cases/:id/documents": () => ({ refusal: { code: "disk-full" }, status: 507 }) });
   const { user } = await openPage(routes);
   await user.paste("Un texte");
   await user.click(await screen.findByRole("button", { name: "Ajouter ce texte" }));
@@ -355,7 +355,7 @@ const leftOutBlocks = (): boolean[] => blocks().map((item) => item.classList.con
 test("a paste that was read with its markup is read as bare text at a press, and back; what was put right in either stays", async () => {
   const asked: string[] = [];
   const { routes } = importing({
-    "POST /api/import/preview": ({ query }) => {
+    "POST /api/v1/import/preview": ({ query }) => {
       const mime = query.get("mime") ?? "";
       asked.push(mime);
       const read = mime === "text/html" ? [block("10⁶ euros"), block("Un tableau")] : [block("106 euros Un tableau")];

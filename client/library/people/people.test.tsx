@@ -8,12 +8,12 @@ const me = { id: redaction.id, name: redaction.name, role: redaction.role, hue: 
 const pending = { hash: "abc123", role: "translator" as const, name: "", by: redaction.id, expiresAt: NOW + 86_400_000 };
 
 function withPeople(more: Routes = {}): Routes {
-  return { ...newsroom(redaction), "GET /api/people": () => ({ json: { people: [me, verif], invites: [pending] } }), ...more };
+  return { ...newsroom(redaction), "GET /api/v1/people": () => ({ json: { people: [me, verif], invites: [pending] } }), ...more };
 }
 
 test("an admin invites: the link is shown once, can be copied, and says how long it is valid", async () => {
   const routes = withPeople({
-    "POST /api/people/invites": ({ body }) => {
+    "POST /api/v1/people/invites": ({ body }) => {
       expect(body).toEqual({ role: "translator", name: "Trad C" });
       return { json: { path: "/invite#abcdefghijklmnopqrstuvwxyz", expiresAt: NOW + 86_400_000 } };
     },
@@ -42,8 +42,8 @@ test("an admin invites: the link is shown once, can be copied, and says how long
 test("a role is changed in place; a refusal is told and the role stays", async () => {
   const people = [me, verif];
   const routes = withPeople({
-    "GET /api/people": () => ({ json: { people, invites: [] } }),
-    "PATCH /api/people/:id": ({ params, body }) => {
+    "GET /api/v1/people": () => ({ json: { people, invites: [] } }),
+    "PATCH /api/v1/people/:id": ({ params, body }) => {
       if (params["id"] === me.id) return { refusal: { code: "last-admin" } };
       people[1] = { ...verif, ...(body as { role: "editor" }) };
       return { json: people[1] };
@@ -60,8 +60,8 @@ test("a role is changed in place; a refusal is told and the role stays", async (
 test("disabling asks first, and the focus stays on the person", async () => {
   const people = [me, verif];
   const routes = withPeople({
-    "GET /api/people": () => ({ json: { people, invites: [] } }),
-    "PATCH /api/people/:id": ({ body }) => ({ json: (people[1] = { ...verif, ...(body as { disabled: boolean }) }) }),
+    "GET /api/v1/people": () => ({ json: { people, invites: [] } }),
+    "PATCH /api/v1/people/:id": ({ body }) => ({ json: (people[1] = { ...verif, ...(body as { disabled: boolean }) }) }),
   });
   const { user } = await renderApp(<App token={null} />, { routes, path: "/people" });
   await user.click(await screen.findByRole("button", { name: /^Désactiver\s*Vérif B$/ }));
@@ -77,8 +77,8 @@ test("disabling asks first, and the focus stays on the person", async () => {
 test("a pending invitation can be called back", async () => {
   let invites = [pending];
   const routes = withPeople({
-    "GET /api/people": () => ({ json: { people: [me, verif], invites } }),
-    "DELETE /api/people/invites/:hash": ({ params }) => {
+    "GET /api/v1/people": () => ({ json: { people: [me, verif], invites } }),
+    "DELETE /api/v1/people/invites/:hash": ({ params }) => {
       invites = invites.filter((one) => one.hash !== params["hash"]);
       return { json: {} };
     },

@@ -1,0 +1,41 @@
+import { CaseId } from "../../ids";
+import { CaseView, LibraryView, MakeCase, Nothing } from "../rest";
+import { defineRoute } from "./route";
+
+// Case files.
+
+export const caseRoutes = {
+  readLibrary: defineRoute({
+    method: "GET",
+    path: "/cases",
+    summary: "The case files and a line on each of their texts.",
+    action: "document.read",
+    answer: LibraryView,
+    large: 64 * 1024,
+  }),
+  makeCase: defineRoute({
+    method: "POST",
+    path: "/cases",
+    summary: "Makes a case file.",
+    action: "case.make",
+    body: MakeCase,
+    answer: CaseView,
+  }),
+  renameCase: defineRoute({
+    method: "PATCH",
+    path: "/cases/:case",
+    summary: "Renames a case file.",
+    action: "case.rename",
+    params: { case: CaseId },
+    body: MakeCase,
+    answer: CaseView,
+  }),
+  removeCase: defineRoute({
+    method: "DELETE",
+    path: "/cases/:case",
+    summary: "Puts a case file and its texts into the bin.",
+    action: "case.remove",
+    params: { case: CaseId },
+    answer: Nothing,
+  }),
+};

@@ -1,0 +1,41 @@
+import { UserId } from "../../ids";
+import { Person } from "../../people";
+import { InviteHash, MadeInvite, MakeInvite, Nothing, PeopleView, SetPerson } from "../rest";
+import { defineRoute } from "./route";
+
+// Who works here, and the links that let others in.
+
+export const peopleRoutes = {
+  listPeople: defineRoute({
+    method: "GET",
+    path: "/people",
+    summary: "Everybody who has an account; for admins also the invitations that wait.",
+    action: "people.see",
+    answer: PeopleView,
+  }),
+  makeInvite: defineRoute({
+    method: "POST",
+    path: "/people/invites",
+    summary: "Makes an invitation. Its link is answered this once.",
+    action: "people.manage",
+    body: MakeInvite,
+    answer: MadeInvite,
+  }),
+  removeInvite: defineRoute({
+    method: "DELETE",
+    path: "/people/invites/:hash",
+    summary: "Takes an invitation back.",
+    action: "people.manage",
+    params: { hash: InviteHash },
+    answer: Nothing,
+  }),
+  setPerson: defineRoute({
+    method: "PATCH",
+    path: "/people/:person",
+    summary: "Sets somebody's role, or closes or opens their account.",
+    action: "people.manage",
+    params: { person: UserId },
+    body: SetPerson,
+    answer: Person,
+  }),
+};
