@@ -3,7 +3,7 @@ import { UserId } from "./ids";
 import { UiLang } from "./languages";
 import { nameFault, tidyName } from "./names";
 
-export const roles = ["admin", "editor", "fact-checker", "translator", "reader"] as const;
+export const roles = ["admin", "editor", "fact-checker", "translator", "author", "reader"] as const;
 export const Role = z.enum(roles);
 export type Role = z.infer<typeof Role>;
 

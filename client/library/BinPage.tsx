@@ -3,7 +3,8 @@ import { Link } from "wouter";
 import { BIN_DAYS } from "../../shared/protocol/bin";
 import type { BinView } from "../../shared/protocol/bin";
 import type { UserId } from "../../shared/ids";
-import { mayDo } from "../../shared/rights";
+import { houseGrant } from "../../shared/rights/grant";
+import { may } from "../../shared/rights/may";
 import type { Question } from "../app/ConfirmDialog";
 import { ago, moment } from "../app/dates";
 import type { Failure, Outcome } from "../app/failure";
@@ -21,7 +22,7 @@ const DAY_MS = 86_400_000;
 
 /** What was removed and can still be brought back; for those who may bring it back. */
 export default function BinPage() {
-  return mayDo(useMe().role, "bin.restore") ? <Bin /> : <NothingHere />;
+  return may(houseGrant(useMe()), "bin.restore") ? <Bin /> : <NothingHere />;
 }
 
 function Bin() {
@@ -59,7 +60,7 @@ function Bin() {
     run,
     done: () => void done(t("bin.removed", { name: shortened(name) })),
   });
-  const mayRemove = mayDo(me.role, "bin.remove");
+  const mayRemove = may(houseGrant(me), "bin.remove");
 
   return (
     <Page title={t("bin.page")}>

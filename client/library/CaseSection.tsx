@@ -1,6 +1,7 @@
 import { Ellipsis, FileText, FolderInput, Info, PencilLine, Plus, Trash2 } from "lucide-react";
 import { Link } from "wouter";
-import { mayDo } from "../../shared/rights";
+import { houseGrant } from "../../shared/rights/grant";
+import { may } from "../../shared/rights/may";
 import type { CaseView, DocumentLine } from "../../shared/protocol/rest";
 import type { Question } from "../app/ConfirmDialog";
 import { shortened } from "../app/names";
@@ -36,7 +37,7 @@ export function CaseSection({ shown, alone, single, kept, onAddText, changes, ca
   const { file, texts } = shown;
   const claims = texts.reduce((sum, line) => sum + line.claims, 0);
   const Title = alone ? "h1" : "h2";
-  const mayAdd = mayDo(me.role, "document.add");
+  const mayAdd = may(houseGrant(me), "document.add");
   const { removeCase } = changes;
   return (
     <section className="case" aria-labelledby={`case-${file.id}`}>

@@ -2,7 +2,8 @@ import { FolderPlus, Plus, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { CaseId } from "../../shared/ids";
-import { mayDo } from "../../shared/rights";
+import { houseGrant } from "../../shared/rights/grant";
+import { may } from "../../shared/rights/may";
 import type { CaseView } from "../../shared/protocol/rest";
 import { useCommands } from "../app/commands";
 import type { Command } from "../app/commands";
@@ -39,8 +40,8 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
   const [arrange] = useState(createArrangement);
   const files = state.data ? arrange(state.data, only) : null;
   const alone = only !== null ? files?.[0]?.file : undefined;
-  const mayAdd = mayDo(me.role, "document.add");
-  const mayMake = mayDo(me.role, "case.make");
+  const mayAdd = may(houseGrant(me), "document.add");
+  const mayMake = may(houseGrant(me), "case.make");
   const changes = useChanges();
   const [, go] = useLocation();
   const addText = (into: CaseView | null): void => go(into ? `/add?case=${into.id}` : "/add");
@@ -100,7 +101,7 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
         ))}
         {files?.length === 0 && only === null ? <NoCase mayMake={mayMake} onMake={() => ask({ kind: "case" })} /> : null}
         {files?.length === 0 && only !== null ? <UnknownCase /> : null}
-        {files !== null && only === null && mayDo(me.role, "bin.see") ? (
+        {files !== null && only === null && may(houseGrant(me), "bin.see") ? (
           <p className="to-bin">
             <Link href="/bin">
               <Trash2 aria-hidden="true" />

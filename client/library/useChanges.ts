@@ -1,6 +1,7 @@
 import { useLocation } from "wouter";
 import { CaseId } from "../../shared/ids";
-import { mayDo } from "../../shared/rights";
+import { houseGrant } from "../../shared/rights/grant";
+import { may } from "../../shared/rights/may";
 import { BIN_DAYS } from "../../shared/protocol/bin";
 import type { CaseView, DocumentLine } from "../../shared/protocol/rest";
 import type { Question } from "../app/ConfirmDialog";
@@ -24,7 +25,7 @@ export interface Changes {
 export function useChanges(): Changes {
   const { t } = useTranslation(["library", "common"]);
   const { api, library, toasts } = useServices();
-  const { role } = useMe();
+  const grant = houseGrant(useMe());
   const failure = useFailureText();
   const [, go] = useLocation();
   /** Says so and reads the library again; what was pressed may be gone with its line, then the focus goes to what is left. */
@@ -45,7 +46,7 @@ export function useChanges(): Changes {
     toasts.say(t("bin.restored", { name: shortened(name) }));
     await library.refresh();
   };
-  const mayRestore = mayDo(role, "bin.restore");
+  const mayRestore = may(grant, "bin.restore");
   const words = { confirm: t("rename"), missing: t("caseNameMissing") };
 
   const renameCase = (file: CaseView): Change => ({
@@ -113,10 +114,10 @@ export function useChanges(): Changes {
       ),
   });
   return {
-    renameCase: mayDo(role, "case.rename") ? renameCase : null,
-    removeCase: mayDo(role, "case.remove") ? removeCase : null,
-    renameText: mayDo(role, "document.rename") ? renameText : null,
-    moveText: mayDo(role, "document.move") ? moveText : null,
-    removeText: mayDo(role, "document.remove") ? removeText : null,
+    renameCase: may(grant, "case.rename") ? renameCase : null,
+    removeCase: may(grant, "case.remove") ? removeCase : null,
+    renameText: may(grant, "document.rename") ? renameText : null,
+    moveText: may(grant, "document.move") ? moveText : null,
+    removeText: may(grant, "document.remove") ? removeText : null,
   };
 }

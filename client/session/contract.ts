@@ -6,6 +6,7 @@ import type { Lang } from "../../shared/languages";
 import type { DocState } from "../../shared/log/state";
 import type { Op } from "../../shared/log/op";
 import type { Me } from "../../shared/people";
+import type { Grant } from "../../shared/rights/grant";
 import type { Refusal, Result } from "../../shared/refusal";
 import type { Here, Peer } from "../../shared/protocol/socket";
 
@@ -82,6 +83,8 @@ export interface SessionView {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly me: Me;
+  /** What this person is in the document's case file; null of a document as it once stood, which nobody can change. */
+  readonly grant: Grant | null;
   /** Goes up whenever something came from somebody else: `touched` names the claim fields that then changed, as `claim:field`, for the glow. */
   readonly remoteChange: { readonly count: number; readonly touched: readonly string[] };
 }

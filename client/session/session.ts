@@ -11,7 +11,9 @@ import type { StateJson } from "../../shared/log/state";
 import type { Me } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
-import { maySend } from "../../shared/rights";
+import type { Grant } from "../../shared/rights/grant";
+import { houseGrant } from "../../shared/rights/grant";
+import { maySend } from "../../shared/rights/op-rights";
 import type { Peer } from "../../shared/protocol/socket";
 import { ChangeNotifier } from "./change-notifier";
 import { Channel } from "./channel";
@@ -66,6 +68,7 @@ class Session implements DocumentSession {
   private connection: Connection = "connecting";
   private ended: Refusal | null = null;
   private barred: Refusal | null = null;
+  private readonly grant: Grant;
   private peerId: PeerId | null = null;
   private snapshot: SessionView | null = null;
   private closing = false;
@@ -74,6 +77,7 @@ class Session implements DocumentSession {
   constructor(private readonly deps: SessionDeps) {
     const { doc, me, link, clock, random } = deps;
     this.doc = doc;
+    this.grant = houseGrant(me);
     this.notifier = new ChangeNotifier(clock);
     const changed = (): void => this.changed();
     const newCommit = (): CommitId => newId<CommitId>(random);
@@ -264,6 +268,7 @@ class Session implements DocumentSession {
       canUndo: work.canUndo,
       canRedo: work.canRedo,
       me: this.deps.me,
+      grant: this.grant,
       remoteChange: this.notifier.remoteChange,
       barred: this.barred,
       ...(this.ended ? { ended: this.ended } : {}),
@@ -316,7 +321,7 @@ class Session implements DocumentSession {
   /** What the server would refuse whatever happens, so that nobody works on it for an hour before they hear. */
   private beyond(op: Op): Refusal | null {
     if (this.barred) return this.barred;
-    if (!maySend(this.deps.me.role, op, this.work.view?.source ?? null)) return { code: "forbidden", detail: { op: op.type } };
+    if (!maySend(this.grant, op, this.work.view ?? emptyState)) return { code: "forbidden", detail: { op: op.type } };
     // Steps come from the editor, whose schema is the server's.
     const fit = op.type === "text.step" || op.type === "text.add" ? null : fitOp(op);
     return fit?.ok === false ? fit.refusal : null;

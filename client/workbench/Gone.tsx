@@ -2,7 +2,8 @@ import { Trash2 } from "lucide-react";
 import { Link } from "wouter";
 import type { DocId, UserId } from "../../shared/ids";
 import type { Refusal } from "../../shared/refusal";
-import { mayDo } from "../../shared/rights";
+import { houseGrant } from "../../shared/rights/grant";
+import { may } from "../../shared/rights/may";
 import { BIN_DAYS } from "../../shared/protocol/bin";
 import { moment } from "../app/dates";
 import { useFailureText } from "../app/failure";
@@ -49,7 +50,7 @@ export function Gone({ doc, why, title, unsent }: Props) {
           <Link href="/" className="btn primary">
             {t("common:action.back")}
           </Link>
-          {binned && mayDo(me.role, "bin.restore") ? (
+          {binned && may(houseGrant(me), "bin.restore") ? (
             <button type="button" className="btn" onClick={() => void restore()}>
               {t("gone.restore")}
             </button>

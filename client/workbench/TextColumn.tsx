@@ -11,7 +11,7 @@ import { useUnreachableMessage } from "./useUnreachableMessage";
 import { languageName } from "../app/names";
 import { useMe } from "../app/services";
 import { Beside } from "./sideBySide/Beside";
-import { maySend } from "../../shared/rights";
+import { may } from "../../shared/rights/may";
 import { useWorkbench, useMay, useSlice } from "./WorkbenchContext";
 import { FormatBar } from "./FormatBar";
 import { useUnlock, useWhoUnlocks } from "./Unlock";
@@ -146,9 +146,8 @@ const looksAlike = (a: CursorPlace, b: CursorPlace): boolean =>
 
 /** Whether this person may write in a text: by role, and for the source only while it is not locked. */
 function useWritable(lang: Lang, source: Lang): boolean {
-  const may = useMay({ type: "text.step", lang, step: {} });
   const locked = useSlice(({ state }) => state.details.locked);
-  return may && !(lang === source && locked);
+  return useMay("text.step", { lang, source, locked });
 }
 
 /** Said at the first key, not again at each of the next ones. */
@@ -157,7 +156,6 @@ const SAY_AGAIN_MS = 5_000;
 /** Says why nothing happens when somebody types into a text that they cannot change, and who can. */
 function useRefusalWords(): (refusal: Refusal) => void {
   const { t } = useTranslation(["workbench", "claim"]);
-  const own = useMe().role;
   const { say, session, now } = useWorkbench();
   const failure = useRefusalText();
   const who = useWhoUnlocks();
@@ -171,14 +169,14 @@ function useRefusalWords(): (refusal: Refusal) => void {
       }
       if (now() - said.current < SAY_AGAIN_MS) return;
       said.current = now();
-      const { me, state, barred } = session.view();
-      const writer = maySend(me.role, { type: "text.step", lang: state.source ?? "fr", step: {} }, state.source);
-      if (me.role !== own) say(t("claim:mayNot.past"));
+      const { grant, state, barred } = session.view();
+      const writer = may(grant, "text.step", { lang: state.source ?? "fr", source: state.source });
+      if (grant === null) say(t("claim:mayNot.past"));
       else if (barred) say(failure(barred));
       else if (!state.details.locked) say(t("roleReading"));
       else say([t("readingOnly"), who].filter(Boolean).join(" "), writer ? { label: t("unlockAsk.confirm"), run: unlock } : undefined);
     },
-    [t, own, say, session, now, failure, who, unlock],
+    [t, say, session, now, failure, who, unlock],
   );
 }
 

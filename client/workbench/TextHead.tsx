@@ -40,7 +40,7 @@ export function LanguageSwitch({ view, onView, onAddVersion }: SwitchProps) {
   const langs = useSlice(({ state }) => Object.keys(state.texts) as Lang[], sameItems);
   const versions = langs.filter((lang) => lang !== source);
   const wanted = (["fr", "en"] as const).filter((lang) => !langs.includes(lang));
-  const mayAdd = useMay({ type: "text.add", lang: wanted[0] ?? "en", dir: "ltr", doc: {} });
+  const mayAdd = useMay("text.add");
   if (source === null) return null;
   const beside = view.kind === "beside" ? view.lang : (versions.find((lang) => lang === view.lang) ?? versions[0]);
   return (
@@ -171,7 +171,7 @@ function ByHandWords({ hand }: { hand: ByHand }) {
 
 function EditDetails() {
   const { t } = useTranslation("workbench");
-  const may = useMay({ type: "doc.set", field: "title", value: "" });
+  const may = useMay("doc.set");
   const [open, setOpen] = useState(false);
   if (!may) return null;
   return (
@@ -190,7 +190,7 @@ function LockState({ locked }: { locked: boolean }) {
   const { submit } = useWorkbench();
   const unlock = useUnlock();
   const who = useWhoUnlocks();
-  const may = useMay({ type: "doc.set", field: "locked", value: !locked });
+  const may = useMay("doc.set");
   const Icon = locked ? Lock : LockOpen;
   const said = (
     <>

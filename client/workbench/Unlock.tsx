@@ -1,10 +1,11 @@
 import { createContext, Suspense, use, useCallback, useMemo, useState } from "react";
 import type { ReactNode } from "react";
-import { maySend } from "../../shared/rights";
+import { houseGrant } from "../../shared/rights/grant";
+import { may } from "../../shared/rights/may";
 import { chunk } from "../app/chunk";
 import { usePeople } from "../app/services";
 import { useTranslation } from "../app/translation";
-import { useWorkbench, useMay, useSlice } from "./WorkbenchContext";
+import { useWorkbench, useMay } from "./WorkbenchContext";
 
 // A text is unlocked for everybody who may write in it: whoever does so is told that first.
 
@@ -20,7 +21,7 @@ const unlocking = { type: "doc.set", field: "locked", value: false } as const;
 export function UnlockProvider({ children }: { children: ReactNode }) {
   const { t } = useTranslation("workbench");
   const { submit } = useWorkbench();
-  const may = useMay(unlocking);
+  const may = useMay("doc.set");
   const [asked, setAsked] = useState(false);
   const ask = useCallback(() => setAsked(may), [may]);
   const question = useMemo(
@@ -53,10 +54,9 @@ const MOST_NAMES = 4;
 export function useWhoUnlocks(): string {
   const { t } = useTranslation("workbench");
   const people = usePeople();
-  const own = useMay(unlocking);
-  const source = useSlice(({ state }) => state.source);
+  const own = useMay("doc.set");
   if (own) return t("youUnlock");
-  const able = [...people.values()].filter(({ role, disabled }) => !disabled && maySend(role, unlocking, source));
+  const able = [...people.values()].filter((person) => !person.disabled && may(houseGrant(person), "doc.set"));
   const names = able.slice(0, MOST_NAMES).map(({ name }) => name);
   return names.length === 0
     ? ""

@@ -5,7 +5,8 @@ import type { Anchor } from "../../shared/doc/anchor";
 import type { ClaimId, RandomBytes, Version } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { Op } from "../../shared/log/op";
-import { maySend } from "../../shared/rights";
+import { may } from "../../shared/rights/may";
+import type { Action, Facts } from "../../shared/rights/may";
 import type { DocumentSession, SessionView } from "../session/contract";
 import type { LocalPresence } from "./localPresence";
 
@@ -119,9 +120,9 @@ export interface Placed {
   readonly anchor: Anchor;
 }
 
-/** Whether this person's role lets them send such an op, and the document takes any. */
-export function useMay(op: Op): boolean {
-  return useSlice(({ me, state, barred }) => barred === null && maySend(me.role, op, state.source));
+/** Whether this person may do this to the document, as far as the facts tell, and it takes any change. */
+export function useMay(action: Action, facts: Facts = {}): boolean {
+  return useSlice(({ grant, state, barred }) => barred === null && may(grant, action, { source: state.source, ...facts }));
 }
 
 /** The version that what is on screen stands at: what an op says its author had seen. */

@@ -4,7 +4,7 @@ import { quoteOf } from "../../shared/doc/text";
 import type { ClaimId } from "../../shared/ids";
 import { newId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
-import { maySend } from "../../shared/rights";
+import { may } from "../../shared/rights/may";
 import type { Op } from "../../shared/log/op";
 import { useTranslation } from "../app/translation";
 import type { CursorPlace, TextEditor } from "../editor/contract";
@@ -70,9 +70,9 @@ export function usePassages({ workbench, session, editors, open, source, show }:
       const claim = newId<ClaimId>(workbench.random);
       const op = anchorOp(claim, place, t("emptySelection"));
       if (!op) return;
-      const { me, state } = session.view();
+      const { grant, state } = session.view();
       const add: Op = { ...op, type: "claim.add", fields: {} };
-      if (!maySend(me.role, add, state.source)) workbench.say(t("cannotClaim"));
+      if (!may(grant, "claim.add", { lang: place.lang, source: state.source })) workbench.say(t("cannotClaim"));
       else if (workbench.submit([add])) {
         // The mark first: the card follows when it is painted.
         const editor = latest.current.editors[place.lang];
@@ -116,12 +116,11 @@ export function usePassages({ workbench, session, editors, open, source, show }:
 
   const is = useCallback(
     (lang: Lang): "claim" | "place" | null => {
-      const { me, state } = session.view();
-      const claim = "any" as ClaimId;
-      const words = { lang, from: 0, to: 1, exact: "x", prefix: "", suffix: "" };
+      const { grant, state } = session.view();
+      const facts = { lang, source: state.source };
       const places = placingNow?.lang === lang || (lang !== source && open !== null);
-      if (places) return maySend(me.role, { type: "claim.anchor", claim, ...words }, state.source) ? "place" : null;
-      return lang === source && maySend(me.role, { type: "claim.add", claim, ...words, fields: {} }, state.source) ? "claim" : null;
+      if (places) return may(grant, "claim.anchor", facts) ? "place" : null;
+      return lang === source && may(grant, "claim.add", facts) ? "claim" : null;
     },
     [session, source, open, placingNow],
   );

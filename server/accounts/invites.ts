@@ -4,7 +4,8 @@ import type { UiLang } from "../../shared/languages";
 import { roles } from "../../shared/people";
 import type { Role } from "../../shared/people";
 import { ok, refuse } from "../../shared/refusal";
-import { mayDo } from "../../shared/rights";
+import { houseGrant } from "../../shared/rights/grant";
+import { may } from "../../shared/rights/may";
 import type { Result } from "../../shared/refusal";
 import type { InviteView, MadeInvite } from "../../shared/protocol/rest";
 import type { Invite, Store, User } from "../store/Store";
@@ -104,7 +105,7 @@ export function createInvites({ store, sessions, passwords, changes, clock, rand
   const mayStillInvite = async ({ by, role }: Invite): Promise<boolean> => {
     if (by === null) return true;
     const inviter = await store.readUser(by);
-    return inviter !== null && !inviter.disabled && mayDo(inviter.role, "people.manage") && !isAbove(role, inviter.role);
+    return inviter !== null && !inviter.disabled && may(houseGrant(inviter), "people.manage") && !isAbove(role, inviter.role);
   };
 
   /** The claim is the atomic part: of two who open one link at once, one gets past it. */

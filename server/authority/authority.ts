@@ -7,9 +7,9 @@ import { emptyState, writingState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { mendedFrom } from "../../shared/log/mend";
 import { pricing } from "../../shared/log/price";
-import type { Role } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
+import type { Who } from "../../shared/rights/grant";
 import { missing } from "../missing";
 import type { Logger } from "./logger";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
@@ -47,11 +47,6 @@ export interface AuthorityEvents {
   /** The readable records now show this row. */
   projected?(row: DocumentRow): void;
   store?(state: StoreState): void;
-}
-
-export interface Who {
-  readonly user: UserId;
-  readonly role: Role;
 }
 
 /** The one way into documents' logs. Refuses with `store-away` when the store cannot be reached; rejects only for bugs. */
@@ -158,17 +153,17 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         return ok(accepted.commit.version);
       }),
 
-    submit: (sent, { user, role }) =>
+    submit: (sent, who) =>
       guarded<SubmitAnswer>(async () => {
         if (mendedFrom(sent) !== null) return refuse("malformed");
         const room = await rooms.open(sent.doc);
         if (!room) return missing(store, sent.doc);
-        const sifted = await inSlices(sifting(sent, role, room.head.source));
+        const sifted = await inSlices(sifting(sent, who, room.head));
         const { ops, base } = sifted.submission;
         const price = await inSlices(pricing(room.head, ops, room.recent.opsAfter(base)));
         if (price === null) return refuse("too-costly");
-        const seconds = allowance.pay(user, price);
-        return seconds === 0 ? room.submit(sifted, user) : refuse("busy", { seconds });
+        const seconds = allowance.pay(who.user, price);
+        return seconds === 0 ? room.submit(sifted, who.user) : refuse("busy", { seconds });
       }),
 
     stateAt: (doc, version) =>

@@ -3,6 +3,7 @@ import type { CaseId, CommitId, RandomBytes, Version } from "../../shared/ids";
 import type { Op } from "../../shared/log/op";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
+import { houseGrant } from "../../shared/rights/grant";
 import type { BinView } from "../../shared/protocol/bin";
 import { routes } from "../../shared/protocol/routes/table";
 import type { LibraryBin } from "../bin";
@@ -48,7 +49,7 @@ export function binRoutes({ store, bin, authority, notifier, random }: BinRoutes
       const base: Version = state.value.version;
       const ops: Op[] = [{ type: "doc.set", field: "title", value: body.title }];
       const submission = { doc, id: newId<CommitId>(random), base, ops };
-      return done(await authority.submit(submission, { user: who.user.id, role: who.user.role }));
+      return done(await authority.submit(submission, houseGrant(who.user)));
     }),
     route(routes.removeDocument, async ({ who, params }) => done(await bin.putDocument(params.doc, who.user.id))),
     route(routes.readBin, async () => ok({ json: await viewOf(store) })),

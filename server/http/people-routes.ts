@@ -1,5 +1,6 @@
 import { ok } from "../../shared/refusal";
-import { mayDo } from "../../shared/rights";
+import { houseGrant } from "../../shared/rights/grant";
+import { may } from "../../shared/rights/may";
 import type { PeopleView } from "../../shared/protocol/rest";
 import { routes } from "../../shared/protocol/routes/table";
 import type { Accounts } from "../accounts/accounts";
@@ -11,7 +12,7 @@ import type { ServedRoute } from "./routes";
 export function peopleRoutes({ people, invites }: Accounts, notifier: LibraryNotices): ServedRoute[] {
   return [
     route(routes.listPeople, async ({ who }) => {
-      const pending = mayDo(who.user.role, "people.manage") ? await invites.pending() : [];
+      const pending = may(houseGrant(who.user), "people.manage") ? await invites.pending() : [];
       const view: PeopleView = {
         people: await people.list(),
         invites: pending.map(({ hash, role, name, by, expiresAt }) => ({ hash, role, name, by, expiresAt })),

@@ -1,7 +1,8 @@
 import type { Application, Request, Response } from "express";
 import { ok, refuse } from "../../shared/refusal";
 import type { Refusal, Result } from "../../shared/refusal";
-import { mayDo } from "../../shared/rights";
+import { houseGrant } from "../../shared/rights/grant";
+import { may } from "../../shared/rights/may";
 import { API } from "../../shared/protocol/routes/route";
 import type { Access } from "../../shared/protocol/routes/route";
 import { normalised } from "../../shared/stream-safe";
@@ -101,7 +102,7 @@ async function answerOf(served: ServedRoute, request: Request, { sessions, isOur
 function denial(access: Access, who: SignedIn | null): { ok: false; refusal: Refusal } | null {
   if (access === "anyone") return null;
   if (who === null) return refuse("signed-out");
-  if (access === "signed-in" || mayDo(who.user.role, access)) return null;
+  if (access === "signed-in" || may(houseGrant(who.user), access)) return null;
   return refuse("forbidden", { op: access });
 }
 

@@ -7,7 +7,8 @@ import { commitFor } from "../../shared/log/kept";
 import type { DocState } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { mayDo } from "../../shared/rights";
+import { houseGrant } from "../../shared/rights/grant";
+import { may } from "../../shared/rights/may";
 import { encodeCommits } from "../../shared/protocol/codec";
 import { Close, Here, Open, Read } from "../../shared/protocol/socket";
 import type { Opened, PackedState, ReadAnswer } from "../../shared/protocol/socket";
@@ -51,7 +52,7 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
 
   onRequest(socket, "open", Open, deps, async ({ doc, have, wire }, user) => {
     if (wire !== WIRE_VERSION) return refuse("wire-version");
-    if (!mayDo(user.role, "document.read")) return refuse("forbidden");
+    if (!may(houseGrant(user), "document.read")) return refuse("forbidden");
     if (!socket.connected) return refuse("gone");
     const owed = share.wait({ user: user.id });
     if (owed > 0) return refuse("too-much", { seconds: owed });
@@ -74,10 +75,10 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
     return ok<Opened>(barred ? { ...entered, barred: barred.code } : entered);
   });
 
-  onRequest(socket, "submit", Submit, deps, async (submission, { id, role }) => {
+  onRequest(socket, "submit", Submit, deps, async (submission, user) => {
     const subscription = subscriptions.get(submission.doc);
     const head = authority.headOf(submission.doc);
-    const answer = await authority.submit(submission, { user: id, role });
+    const answer = await authority.submit(submission, houseGrant(user));
     // What was appended since has been told to every subscription, before this answer: with many writers an answer more for each costs a seventh.
     const told =
       answer.ok && subscription && subscriptions.get(subscription.doc) === subscription && head && answer.value.version > head.version;
@@ -85,7 +86,7 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
   });
 
   onRequest(socket, "read", Read, deps, async ({ doc, after }, user) => {
-    if (!mayDo(user.role, "document.read")) return refuse("forbidden");
+    if (!may(houseGrant(user), "document.read")) return refuse("forbidden");
     const owed = share.wait({ user: user.id });
     if (owed > 0) return refuse("too-much", { seconds: owed });
     const found = await commitsFor(authority, doc, after, user.id);

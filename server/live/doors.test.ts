@@ -2,8 +2,9 @@ import { Random } from "../../fixtures/random";
 import type { BlockId, ClaimId, CommentId, CommitId, DocId, EvidenceId, Version } from "../../shared/ids";
 import type { Op } from "../../shared/log/op";
 import { Op as OpSchema } from "../../shared/log/op";
+import { emptyState } from "../../shared/log/state";
 import { roles } from "../../shared/people";
-import { maySend } from "../../shared/rights";
+import { maySend } from "../../shared/rights/op-rights";
 import type { Reply } from "../../shared/protocol/socket";
 import { encodeSubmission } from "../../shared/protocol/submit";
 import { WIRE_VERSION } from "../../shared/protocol/version";
@@ -223,9 +224,10 @@ describe("rights", () => {
     const prepared = submission(doc, 1, { type: "text.add", lang: "en", dir: "ltr", doc: textOf("Good day") }, claimed(1, 4, "Bon", claim));
     expect((await testServer.authority.submit(prepared, asEditor)).ok).toBe(true);
     for (const [what, op] of Object.entries(samples)) {
-      const head = testServer.authority.headOf(doc)?.version ?? 0;
+      const state = testServer.authority.headOf(doc) ?? emptyState;
+      const head = state.version;
       const code = refusalOf(await ask.submit(page, submission(doc, head, op)));
-      expect([what, code === "forbidden"]).toEqual([what, !maySend(role, op, "fr")]);
+      expect([what, code === "forbidden"]).toEqual([what, !maySend({ user: user.id, role }, op, state)]);
     }
     page.close();
   });

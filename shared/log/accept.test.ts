@@ -51,7 +51,7 @@ function send(
 ) {
   const sent = { doc, id: `commit-${String(++count)}` as CommitId, base: base as Version, ops: given.map(readOp) };
   const past = over.map((op, index): Commit => ({ ...pastCommit, version: (base + index + 1) as Version, ops: [op] }));
-  return accept(sift(sent, "editor", state.source), author, 2, past, state);
+  return accept(sift(sent, { user: author, role: "editor" }, state), author, 2, past, state);
 }
 
 function taken(state: DocState, author: UserId, given: readonly unknown[], over?: readonly Op[]): { commit: Commit; state: DocState } {
@@ -207,7 +207,7 @@ test("L6: the page takes the refused ones out of its view, keeps them with their
   const sent = page.next("commit-page" as CommitId);
   if (!sent) throw new Error("nothing to send");
   page.change([typed(10, "et ")], 4);
-  const accepted = accept(sift({ ...sent, doc }, "editor", "fr"), ana, 5, [], base);
+  const accepted = accept(sift({ ...sent, doc }, { user: ana, role: "editor" }, base), ana, 5, [], base);
   if (!accepted.ok) throw new Error(accepted.refusal.code);
   const received = page.receive(JSON.parse(JSON.stringify(accepted.commit)) as Commit, 6);
   expect(received.refused).toMatchObject([{ op: { field: "statementFr" }, code: "surrogate" }]);

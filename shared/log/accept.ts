@@ -1,6 +1,6 @@
 import type { UserId, Version } from "../ids";
 import type { Refusal, RefusalCode } from "../refusal";
-import { stateForbids } from "../rights";
+import { stateForbids } from "../rights/op-rights";
 import { finish } from "../sliced";
 import type { Sliced } from "../sliced";
 import { nextAct, withConflicts } from "./apply";

@@ -3,7 +3,7 @@ import { stepOf } from "../doc/steps";
 import type { CommitId, UserId, Version } from "../ids";
 import type { Lang } from "../languages";
 import type { Refusal, RefusalCode } from "../refusal";
-import { stateForbids } from "../rights";
+import { stateForbids } from "../rights/op-rights";
 import { applyCommit, applyNewOp, applyOp, nextAct } from "./apply";
 import type { Commit, Submission } from "./commit";
 import { MAX_OPS } from "./commit";

@@ -6,15 +6,16 @@ import type { CommitId, DocId, Version } from "../ids";
 import { jsonLength } from "../json-length";
 import { languages } from "../languages";
 import type { Lang } from "../languages";
-import type { Role } from "../people";
 import type { RefusalCode, Result } from "../refusal";
 import { ok, refuse } from "../refusal";
-import { maySend } from "../rights";
+import type { Who } from "../rights/grant";
+import { maySend } from "../rights/op-rights";
 import { finish } from "../sliced";
 import type { Sliced } from "../sliced";
 import type { RefusedOp, Submission } from "./commit";
 import { Op, setFits } from "./op";
 import type { OpOf } from "./op";
+import type { DocState } from "./state";
 
 // What can be told of each op by itself, before it waits for its turn. One that will not do is refused by itself: the rest goes on without it
 // (SPEC L6).
@@ -68,17 +69,17 @@ export function readOp(value: unknown): Op | Unread {
 }
 
 /**
- * Takes out of a submission what could never be taken: what is not of its shape, what the author's role may not send, half characters,
+ * Takes out of a submission what could never be taken: what is not of its shape, what the author may not send, half characters,
  * fields seen at a version that the author had not seen. Steps and texts come out in their canonical form, so that nothing that nobody
- * reads is kept. `source`: the language of the source text.
+ * reads is kept. `state`: the document as it is.
  */
-export function sift(sent: Sent, role: Role, source: Lang | null): Sifted {
-  return finish(sifting(sent, role, source));
+export function sift(sent: Sent, who: Who, state: DocState): Sifted {
+  return finish(sifting(sent, who, state));
 }
 
 /** The same, an op at a time. */
-export function* sifting(sent: Sent, role: Role, source: Lang | null): Sliced<Sifted> {
-  const run = new Sieve(sent.base, role, source);
+export function* sifting(sent: Sent, who: Who, state: DocState): Sliced<Sifted> {
+  const run = new Sieve(sent.base, who, state);
   for (const [index, op] of sent.ops.entries()) {
     yield* run.take(op, index);
     yield;
@@ -98,8 +99,8 @@ class Sieve {
 
   constructor(
     private readonly base: Version,
-    private readonly role: Role,
-    private readonly source: Lang | null,
+    private readonly who: Who,
+    private readonly state: DocState,
   ) {}
 
   *take(op: Op | Unread, index: number): Sliced<void> {
@@ -127,7 +128,7 @@ class Sieve {
   }
 
   private *fit(op: Op): Sliced<Result<Op>> {
-    if (!maySend(this.role, op, this.source)) return refuse("forbidden", { op: op.type });
+    if (!maySend(this.who, op, this.state)) return refuse("forbidden", { op: op.type });
     if ("seen" in op && op.seen !== undefined && op.seen > this.base) return refuse("malformed", { field: "seen" });
     return yield* fitting(op);
   }

@@ -3,7 +3,8 @@ import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { CaseId } from "../../../shared/ids";
-import { mayDo } from "../../../shared/rights";
+import { houseGrant } from "../../../shared/rights/grant";
+import { may } from "../../../shared/rights/may";
 import { useCommands } from "../../app/commands";
 import { KeyCaps } from "../../app/KeyCaps";
 import { NothingHere } from "../../app/ErrorPages";
@@ -30,7 +31,7 @@ import type { Adding } from "./useAdding";
 export default function AddTextPage() {
   const me = useMe();
   const asked = CaseId.safeParse(new URLSearchParams(useSearch()).get("case"));
-  return mayDo(me.role, "document.add") ? <AddText into={asked.success ? asked.data : null} /> : <NothingHere />;
+  return may(houseGrant(me), "document.add") ? <AddText into={asked.success ? asked.data : null} /> : <NothingHere />;
 }
 
 function AddText({ into }: { into: CaseId | null }) {

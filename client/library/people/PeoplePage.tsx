@@ -1,7 +1,8 @@
 import { UserPlus } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { Person } from "../../../shared/people";
-import { mayDo } from "../../../shared/rights";
+import { houseGrant } from "../../../shared/rights/grant";
+import { may } from "../../../shared/rights/may";
 import type { PeopleView } from "../../../shared/protocol/rest";
 import { useCommands } from "../../app/commands";
 import type { Question } from "../../app/ConfirmDialog";
@@ -26,7 +27,7 @@ export default function PeoplePage() {
   const me = useMe();
   const state = useStore(people);
   const [asked, ask] = useState<Asked>(null);
-  const manages = mayDo(me.role, "people.manage");
+  const manages = may(houseGrant(me), "people.manage");
   const there = state.data !== null;
 
   useCommands(

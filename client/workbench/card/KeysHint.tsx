@@ -22,7 +22,7 @@ export function KeysHint({ judges }: { judges: boolean }) {
   const { letters } = useStore(useServices().device);
   const source = useSlice(({ state }) => state.source) ?? "fr";
   const locked = useSlice(({ state }) => state.details.locked);
-  const writes = useMay({ type: "text.step", lang: source, step: {} }) && !locked;
+  const writes = useMay("text.step", { lang: source, locked });
   const [keys, setKeys] = useState<Keys>("card");
   useEffect(() => {
     const look = (): void => setKeys(keysOf(document.activeElement));

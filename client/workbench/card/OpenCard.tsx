@@ -11,7 +11,6 @@ import { MenuButton } from "../../app/PopupButton";
 import { useTranslation } from "../../app/translation";
 import type { Drafts } from "../../session/contract";
 import type { CardFocus } from "../WorkbenchContext";
-import { useMe } from "../../app/services";
 import { useClaim, useWorkbench, useMay, useSlice } from "../WorkbenchContext";
 import { ClaimHistory } from "../history/ClaimHistory";
 import { AssigneeChoice, KindChoice, StatusChoice } from "./CardHead";
@@ -57,7 +56,7 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
   // Messages that were left unfinished are shown, as a source is.
   const [part, setPart] = useState<Part>(() => (workbench.session.drafts.unsaved(claim, "thread").length > 0 ? "thread" : null));
   const card = useRef<HTMLElement>(null);
-  const may = useRights(id);
+  const may = useRights();
   // Of a claim that was just made, the passage is marked and the statement ready to be written in; the rest follows a frame later.
   const whole = useDeferredValue(true, focus !== "statement");
 
@@ -134,17 +133,19 @@ interface RestProps {
   readonly part: readonly [Part, (part: Part) => void];
 }
 
+/** Of somebody who gives no verdict: what their role lets them do instead. */
+const whatIsLeft = ({ statement, evidence }: ReturnType<typeof useRights>): "verdict" | "answer" | "anything" =>
+  statement ? "verdict" : evidence ? "answer" : "anything";
+
 /** Everything below the statements. */
 function Rest({ claim, edits, may, source: [writing, onWriting], part: [part, onPart] }: RestProps) {
   const { t } = useTranslation("claim");
   const comments = claim.comments.filter(({ removed }) => !removed).length;
   const toggle = (which: Part): void => onPart(part === which ? null : which);
   const [asked, setAsked] = useState(0);
-  const isPast = useMe().role !== useSlice(({ me }) => me.role);
+  const isPast = useSlice(({ grant }) => grant === null);
   const barred = useSlice((view) => view.barred) !== null;
-  const mayNot = may.verdict
-    ? null
-    : t(isPast ? "mayNot.past" : barred ? "mayNot.behind" : may.statement ? "mayNot.verdict" : "mayNot.anything");
+  const mayNot = may.verdict ? null : t(`mayNot.${isPast ? "past" : barred ? "behind" : whatIsLeft(may)}`);
   return (
     <>
       <Passages claim={claim} />
@@ -212,15 +213,14 @@ function useCardEvents(
 }
 
 /** What this person may do with a claim, by the one table of rights. */
-function useRights(claim: ClaimId) {
-  const seen = 0 as never;
+function useRights() {
   return {
-    set: useMay({ type: "claim.set", claim, field: "kind", value: "fact", seen }),
-    statement: useMay({ type: "claim.set", claim, field: "statementEn", value: "", seen }),
-    verdict: useMay({ type: "verdict.propose", claim, seen }),
-    evidence: useMay({ type: "evidence.remove", claim, evidence: "any" as never }),
-    comment: useMay({ type: "comment.remove", claim, comment: "any" as never }),
-    withdraw: useMay({ type: "claim.withdraw", claim }),
+    set: useMay("claim.set", { field: "kind" }),
+    statement: useMay("claim.set", { field: "statementEn" }),
+    verdict: useMay("verdict.propose"),
+    evidence: useMay("evidence.add"),
+    comment: useMay("comment.add"),
+    withdraw: useMay("claim.withdraw"),
   };
 }
 

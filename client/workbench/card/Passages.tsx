@@ -20,7 +20,7 @@ export function Passages({ claim }: { claim: Claim }) {
   const source = useSlice(({ state }) => state.source);
   const langs = useSlice(({ state }) => Object.keys(state.texts) as Lang[], sameItems);
   const missing = langs.filter((lang) => !passages.some((passage) => passage.lang === lang));
-  const may = useMay({ type: "claim.unanchor", claim: claim.id, lang: missing[0] ?? langs.find((lang) => lang !== source) ?? "en" });
+  const may = useMay("claim.unanchor", { lang: missing[0] ?? langs.find((lang) => lang !== source) ?? "en" });
   return (
     <div className="passages">
       {passages.map(({ lang, anchor }) => (

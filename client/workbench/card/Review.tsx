@@ -21,8 +21,8 @@ import { useDrafts, useWriting } from "./useDraft";
 
 /** What can be done next with the claim's verdict, by whom, and what was decided last. */
 export function Review({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
-  const mayDecide = useMay({ type: "review.decide", claim: claim.id, decision: "approved", note: "", seen: 0 as never });
-  const mayAsk = useMay({ type: "verdict.propose", claim: claim.id, seen: 0 as never });
+  const mayDecide = useMay("review.decide");
+  const mayAsk = useMay("verdict.propose");
   return (
     <div className="review">
       <FallBackNote claim={claim} />
@@ -123,7 +123,7 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
   const id = useId();
   /** Sending back was asked for, and waits for its note alone. */
   const [mute, setMute] = useState(false);
-  const own = claim.verdictBy === me.id;
+  const own = !useMay("review.decide", { own: claim.verdictBy === me.id });
   const open = claim.verdict === "open";
   const why = own ? t("ownVerdict") : open ? t("verdictFirst") : null;
   const decide = (decision: ReviewDecision): void => {

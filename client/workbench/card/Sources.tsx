@@ -8,7 +8,7 @@ import { calendarDay, looseDate } from "../../app/dates";
 import { useMe } from "../../app/services";
 import { KeyButton } from "../../app/KeyButton";
 import { useTranslation } from "../../app/translation";
-import { seenBy, useWorkbench } from "../WorkbenchContext";
+import { seenBy, useMay, useWorkbench } from "../WorkbenchContext";
 import { siteOf, typedAddress, typedDate } from "./edits";
 import type { ClaimEdits } from "./edits";
 import { FieldText } from "./FieldText";
@@ -69,7 +69,6 @@ export function Sources({
           claim={claim}
           source={source}
           edits={edits}
-          readOnly={readOnly}
           isBegun={begun.includes(source.id)}
           writing={writing === source.id}
           onWriting={(open) => {
@@ -99,15 +98,16 @@ interface SourceProps {
   readonly claim: Claim;
   readonly source: Evidence;
   readonly edits: ClaimEdits;
-  readonly readOnly: boolean;
   /** It is only drafts so far. */
   readonly isBegun: boolean;
   readonly writing: boolean;
   readonly onWriting: (open: boolean) => void;
 }
 
-function Source({ claim, source, edits, readOnly, isBegun, writing, onWriting }: SourceProps) {
+function Source({ claim, source, edits, isBegun, writing, onWriting }: SourceProps) {
   const { t } = useTranslation(["claim", "common"]);
+  const me = useMe();
+  const readOnly = !useMay("evidence.set", { own: isBegun || source.by === me.id });
   const { say, session } = useWorkbench();
   const row = useRef<HTMLDivElement>(null);
   useGlow(row, `${source.claim}:evidence`);

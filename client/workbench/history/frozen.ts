@@ -19,8 +19,8 @@ export function frozenSession(doc: DocId, state: DocState, me: Me): DocumentSess
     refused: [],
     canUndo: false,
     canRedo: false,
-    // What a reader may not do is what nobody can do with the past.
-    me: { ...me, role: "reader" },
+    me,
+    grant: null,
     remoteChange: { count: 0, touched: [] },
   };
   return {

@@ -122,7 +122,7 @@ function Slot({ claim, layout, children }: { claim: ClaimId; layout: MarginLayou
 
 function NoCards({ filtering, total, onClearFilter }: { filtering: boolean; total: number; onClearFilter: () => void }) {
   const { t } = useTranslation("workbench");
-  const may = useMay({ type: "claim.withdraw", claim: "any" as ClaimId });
+  const may = useMay("claim.withdraw");
   if (filtering && total > 0) {
     return (
       <div className="no-cards">

@@ -118,9 +118,9 @@ function TrayClaim({
   const ui = useMe().lang;
   const claim = useClaim(id);
   const { open, submit, say } = useWorkbench();
-  const mayRestore = useMay({ type: "claim.restore", claim: id });
+  const mayRestore = useMay("claim.restore");
   const quote = useQuote(id, [lang, null]);
-  const mayAnchor = useMay({ type: "claim.anchor", claim: id, lang, from: 0, to: 1, exact: "x", prefix: "", suffix: "" });
+  const mayAnchor = useMay("claim.anchor", { lang });
   if (!claim) return null;
   const title = claimTitle(claim, "", ui);
   return (

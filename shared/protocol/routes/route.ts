@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { Action } from "../../rights";
+import type { Action } from "../../rights/may";
 
 // What a route is: everything that server, page, documentation and tests must know of it, in one value.
 
