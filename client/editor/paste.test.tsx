@@ -4,7 +4,7 @@ import type { Node } from "prosemirror-model";
 import { AllSelection, EditorState, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { readBlocks } from "../../shared/doc/reader/read";
-import { withLooseCells } from "../../shared/doc/reader/tables";
+import { pageSource } from "../../shared/doc/reader/source";
 import { schema } from "../../shared/doc/schema";
 import { variants } from "../../fixtures/reading/variants";
 import { hostilePages } from "../e2e/hostile";
@@ -42,6 +42,12 @@ test("exponents, strikes, cells and items pasted are what they were", () => {
   expect(pasted("<tr><td>2019</td><td>500</td></tr>").firstChild?.toString()).toBe(
     'table(table_row(table_cell(paragraph("2019")), table_cell(paragraph("500"))))',
   );
+});
+
+test("columns pasted stay below each other", () => {
+  const columns = "       2019   2020\nDette   500    700";
+  expect(pasted(`<pre>${columns}</pre>`).firstChild?.toString()).toBe('paragraph("       2019   2020", hard_break, "Dette   500    700")');
+  expect(shown(pasted("<p>un  mot</p><h2> Titre</h2>"))).toBe("<p>un mot</p>\n<h2>Titre</h2>\n");
 });
 
 /** What stands in a text of one paragraph after the HTML was pasted behind its words. */
@@ -114,7 +120,7 @@ const read = (root: Parameters<typeof readBlocks>[0]) => {
 test("a page's tree is read as its DOM is", () => {
   const pages = [...Object.values(variants).flatMap((cases) => cases.map(({ html }) => html)), ...hostilePages("elsewhere.example")];
   let compared = 0;
-  for (const page of pages.filter(({ length }) => length < 2_000).map(withLooseCells)) {
+  for (const page of pages.filter(({ length }) => length < 2_000).map(pageSource)) {
     let expected: ReturnType<typeof read>;
     try {
       expected = read(new DOMParser().parseFromString(page, "text/html").body);

@@ -9,7 +9,7 @@ import type { LeftOut } from "../../shared/doc/reader/block";
 import { nodesOf } from "../../shared/doc/reader/build";
 import { descendants } from "../../shared/doc/reader/nodes";
 import { readBlocks } from "../../shared/doc/reader/read";
-import { withLooseCells } from "../../shared/doc/reader/tables";
+import { pageSource } from "../../shared/doc/reader/source";
 import { schema } from "../../shared/doc/schema";
 import { htmlIn, pageTree } from "./pageTree";
 import type { TreeElement } from "./pageTree";
@@ -52,7 +52,7 @@ export interface Cleaned {
 
 /** HTML from anywhere as HTML of the schema, with the list of what is not in it. */
 export function cleanHtml(html: string): Cleaned {
-  const source = withLooseCells(withoutHalves(html));
+  const source = pageSource(withoutHalves(html));
   try {
     return cleanBody(pageTree(source));
   } catch (error) {
@@ -75,6 +75,13 @@ function written(content: Fragment): string {
   const document = window.document.implementation.createHTMLDocument();
   const holder = document.createElement("div");
   holder.append(DOMSerializer.fromSchema(schema).serializeFragment(content, { document }));
+  // The editor folds white space, but within preformatted text.
+  for (const block of holder.querySelectorAll("p, h1, h2, h3, h4")) {
+    if (!/ {2}|\t|^ /.test(block.textContent)) continue;
+    const columns = document.createElement("pre");
+    block.replaceWith(columns);
+    columns.append(block);
+  }
   return holder.innerHTML;
 }
 

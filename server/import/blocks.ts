@@ -2,7 +2,6 @@ import type { BlockKind, InlineRun, ListPlace, PreviewBlock } from "../../shared
 import { isBlank } from "../../shared/doc/blank";
 import type { LeftOut, ReadRow } from "../../shared/doc/reader/block";
 import { tableText } from "../../shared/doc/reader/table-text";
-import { tidyRuns } from "../../shared/doc/reader/runs";
 import type { Lang } from "../../shared/languages";
 
 /** What a reader of one format makes of a text, before the recognition that all formats share. */
@@ -34,17 +33,16 @@ export function plainBlock(kind: BlockKind, text: string, more: { level?: number
   return { kind, text, ...more, chrome: null, keep: true, joinsPrevious: false };
 }
 
-/** A block of runs; null when they hold no visible text. */
+/** A block of tidy runs; null when they hold no visible text. */
 export function markedBlock(
   kind: BlockKind,
   runs: readonly InlineRun[],
   more: { level?: number; list?: ListPlace } = {},
 ): PreviewBlock | null {
-  const tidy = tidyRuns(runs);
-  const text = tidy.map((run) => run.text).join("");
+  const text = runs.map((run) => run.text).join("");
   if (isBlank(text)) return null;
-  const marked = tidy.some((run) => run.em ?? run.strong ?? run.sup ?? run.sub ?? run.struck ?? run.href);
-  return { ...plainBlock(kind, text, more), ...(marked ? { runs: tidy } : {}) };
+  const marked = runs.some((run) => run.em ?? run.strong ?? run.sup ?? run.sub ?? run.struck ?? run.href);
+  return { ...plainBlock(kind, text, more), ...(marked ? { runs: [...runs] } : {}) };
 }
 
 /** A table; `text` is what its cells say, for whatever shows or searches it without its rows. */

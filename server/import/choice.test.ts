@@ -186,3 +186,16 @@ describe("tables", () => {
     expect(chosenBlocks(preview.blocks, others({ of: [at], keep: true, kind: "table", runs })).ok).toBe(false);
   });
 });
+
+test("a word corrected in lines of columns leaves them in columns", () => {
+  const block = { kind: "paragraph", text: "Dette  500\nTaux    12", chrome: null, keep: true, joinsPrevious: false } as const;
+  const written = (read: string): string | undefined => {
+    const chosen = chosenBlocks(
+      [{ ...block, text: read }],
+      [{ of: [0], kind: "paragraph", keep: true, runs: [{ text: "Dette  700\nTaux    12" }] }],
+    );
+    return chosen.ok ? chosen.value[0]?.text : undefined;
+  };
+  expect(written(block.text)).toBe("Dette  700\nTaux    12");
+  expect(written("Dette 500\nTaux 12")).toBe("Dette 700\nTaux 12");
+});

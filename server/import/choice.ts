@@ -24,7 +24,7 @@ export function chosenBlocks(blocks: readonly PreviewBlock[], choices: readonly 
   const chosen: PreviewBlock[] = [];
   for (const choice of choices) {
     const read = choice.of.flatMap((index) => blocks[index] ?? []);
-    const runs = choice.runs ? writtenRuns(choice.runs, choice.kind) : readRuns(read);
+    const runs = choice.runs ? writtenRuns(choice.runs, choice.kind, read) : readRuns(read);
     if (runs === null) return refuse("malformed", { field: "choices" });
     if (choice.keep) chosen.push(choice.kind === "table" ? tableOf(choice, read, runs) : blockOf(choice, read, runs));
   }
@@ -52,11 +52,17 @@ function namesAll(count: number, choices: readonly BlockChoice[]): boolean {
   return named.size === count;
 }
 
-function writtenRuns(runs: readonly InlineRun[], kind: PreviewBlock["kind"]): InlineRun[] | null {
+function writtenRuns(runs: readonly InlineRun[], kind: PreviewBlock["kind"], read: readonly PreviewBlock[]): InlineRun[] | null {
   if (runs.some(({ text }) => flood.test(text) || !text.isWellFormed())) return null;
   const clean = runs.map((run) => ({ ...run, text: normalised(run.text.replace(control, ""), "NFC") })).filter(({ text }) => text !== "");
   // Tabs and line ends are a table's cells and rows, to the last empty one.
-  return kind !== "table" ? tidyRuns(clean) : (textOf(clean).match(/[\t\n]/g)?.length ?? 0) < MAX_CELLS ? clean : null;
+  // Lines in columns stay in columns when a word in them is corrected.
+  const keep = read.some(({ text }) => text.includes("  "));
+  return kind !== "table"
+    ? tidyRuns(clean.map((run) => ({ ...run, keep })))
+    : (textOf(clean).match(/[\t\n]/g)?.length ?? 0) < MAX_CELLS
+      ? clean
+      : null;
 }
 
 function readRuns(blocks: readonly PreviewBlock[]): InlineRun[] {

@@ -42,7 +42,7 @@ export function pageBlocks(document: Document, base: string): Page {
 function previewOf({ kind, level, list, runs, rows }: ReadBlock): PreviewBlock | null {
   if (kind === "rule") return plainBlock("rule", "* * *");
   if (rows) return tableBlock(rows);
-  return markedBlock(kind, [...runs], { ...(level !== undefined && { level }), ...(list && { list }) });
+  return markedBlock(kind, runs, { ...(level !== undefined && { level }), ...(list && { list }) });
 }
 
 /** The reader view keeps or drops whole elements, so loose text gets one. */

@@ -1,6 +1,6 @@
 import { Readability } from "@mozilla/readability";
 import { JSDOM, VirtualConsole } from "jsdom";
-import { withLooseCells } from "../../shared/doc/reader/tables";
+import { pageSource } from "../../shared/doc/reader/source";
 import type { PreviewBlock } from "../../shared/protocol/import";
 import { undeclared } from "./blocks";
 import type { Declared, Draft } from "./blocks";
@@ -131,7 +131,7 @@ function judged(page: readonly PageBlock[], article: Article | null, declared: D
  * is fetched. Only for a child process: a page may take all the memory and time it is given.
  */
 export function readHtml(html: string): Draft {
-  const { document } = new JSDOM(withLooseCells(html), { virtualConsole: new VirtualConsole() }).window;
+  const { document } = new JSDOM(pageSource(html), { virtualConsole: new VirtualConsole() }).window;
   const declared = declaredBy(document);
   const base = addressIn(document.head.getElementsByTagName("base")[0]?.getAttribute("href") ?? "") || declared.address;
   const { blocks: page, leftOut } = pageBlocks(document, base);

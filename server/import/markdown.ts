@@ -4,6 +4,7 @@ import { LeftOuts } from "../../shared/doc/reader/block";
 import type { ReadCell } from "../../shared/doc/reader/block";
 import { ListStack } from "../../shared/doc/reader/lists";
 import { linkAddress, tidyRuns } from "../../shared/doc/reader/runs";
+import { tabbedRows } from "../../shared/doc/reader/table-text";
 import { markedBlock, plainBlock, tableBlock, undeclared } from "./blocks";
 import type { Declared, Draft } from "./blocks";
 import { addressIn } from "./boilerplate";
@@ -157,7 +158,7 @@ class Walk {
         return this.#inline(runsOf(token.children ?? [], this.leftOut));
       case "code_block":
       case "fence":
-        return this.#inline([{ text: token.content }]);
+        return this.#code(token.content);
     }
   }
 
@@ -171,11 +172,22 @@ class Walk {
     }
   }
 
+  /** Lines as they stand, their columns below each other; a table where tabs part them. */
+  #code(text: string): void {
+    const runs = tidyRuns([{ text: text.replace(/^\n+/, ""), keep: true }]);
+    const rows = tabbedRows(runs);
+    if (rows) this.blocks.push(tableBlock(rows));
+    else this.#put(runs);
+  }
+
   #inline(runs: InlineRun[]): void {
+    this.#put(tidyRuns(runs));
+  }
+
+  #put(tidy: InlineRun[]): void {
     const row = this.#table?.at(-1);
     const cell = row?.at(-1);
-    if (!row || !cell) return this.#add(runs);
-    const tidy = tidyRuns(runs);
+    if (!row || !cell) return this.#add(tidy);
     if (tidy.length > 0) row[row.length - 1] = { ...cell, paragraphs: [...cell.paragraphs, tidy] };
   }
 
@@ -184,7 +196,7 @@ class Walk {
     const kind = this.#level !== null ? "heading" : list ? "list-item" : this.#quotes > 0 ? "quote" : "paragraph";
     const more = kind === "heading" ? { level: this.#level ?? 2 } : kind === "list-item" && list ? { list } : {};
     const sign = list?.continued === false ? (this.#signs.at(-1) ?? "") : "";
-    const block = markedBlock(kind, sign === "" ? runs : [{ text: sign }, ...runs], more);
+    const block = markedBlock(kind, sign === "" ? runs : tidyRuns([{ text: sign }, ...runs]), more);
     if (block) this.blocks.push(block);
   }
 }

@@ -69,6 +69,14 @@ const page = `<!doctype html><html lang="fr-FR"><head><title>80 ONG demandent de
 <footer>© Le Monde 2021</footer></body></html>`;
 
 describe("HTML", () => {
+  test("lines of code keep their columns, and are a table where tabs part them", async () => {
+    const { blocks } = await read("Voir :\n\n```\n  2019  500\n  2020  700\n```\n\n```\na\tb\n1\t2\n```\n", "x.md");
+    expect(blocks.slice(-2).map(({ kind, text }) => ({ kind, text }))).toEqual([
+      { kind: "paragraph", text: "  2019  500\n  2020  700" },
+      { kind: "table", text: "a\tb\n1\t2" },
+    ]);
+  });
+
   test("the article is ticked, the rest is offered unticked in its place, the head gives the details", async () => {
     const value = await read(page, "page.html");
     expect(value).toMatchObject({

@@ -28,6 +28,21 @@ const pages: Readonly<Record<string, { html: string; has: readonly string[]; has
     },
     "a list of figures": { html: article("<ul><li>2019 : 500</li><li>2020 : 700</li></ul>"), has: ["x - 2019 : 500", "x - 2020 : 700"] },
     "a table of figures": { html: article("<table><tr><td>2019</td><td>500</td></tr></table>"), has: ["x | 2019 | 500 |"] },
+    "columns in preformatted text": {
+      html: article("<pre>\n         2019   2020\nDette     500    700</pre>"),
+      has: ["x          2019   2020⏎Dette     500    700"],
+    },
+    "a formula of Word, and what the page's style writes": {
+      html: article(
+        "<p>Soit <!--[if gte msEquation 12]><m:oMath><m:sSup><m:e><m:r>a</m:r></m:e><m:sup><m:r>2</m:r></m:sup></m:sSup></m:oMath><![endif]--><![if !msEquation]><img src=a.png><![endif]> euros.</p>",
+        '<html lang="fr"><style>.e:after{content:" €"}</style>',
+      ),
+      has: ["x Soit a² euros."],
+    },
+    "a box beside the text is offered": {
+      html: article("<aside><p>Repères : la commune compte 12 000 habitants.</p></aside>"),
+      has: ["- Repères : la commune compte 12 000 habitants."],
+    },
     "a fact box in a box": {
       html: article(`<div class="box"><table><tr><td><p>Repères</p><p>La commune compte 12 000 habitants.</p></td></tr></table></div>`),
       has: ["x La commune compte 12 000 habitants."],

@@ -60,6 +60,8 @@ export const leftOutReasons = [
   "control", // what stands in a field
   "comment", // a word processor's comment
   "address", // a link that leads nowhere outside its page
+  "page-style", // words that a rule of the page's style writes
+  "hover", // what an abbreviation says when it is pointed at
 ] as const;
 export type LeftOutReason = (typeof leftOutReasons)[number];
 

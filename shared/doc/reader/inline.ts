@@ -1,14 +1,19 @@
 import { isBlank, withoutDirections } from "../blank";
 import type { LeftOuts } from "./block";
 import { mathText, texText } from "./math";
-import { childrenOf, named } from "./nodes";
+import { isSignOnly, nameOfEmbedded, standsInSentence } from "./controls";
+import { drawsFormula, holdsFormula, nextTo, outermost } from "./drawn-formulas";
+import { drawnText, imageText, pictureName } from "./images";
+import { childrenOf, classOf, named, nextElement } from "./nodes";
 import type { PageElement, PageNode } from "./nodes";
 import { linkAddress } from "./runs";
 import type { RawRun } from "./runs";
 import type { StyleSheet } from "./sheet";
 import { lookOf, ownStyle, standsApart, unseen } from "./style";
 import type { Declarations, Look } from "./style";
+import { quotesOf } from "./quotes";
 import { withSigns } from "./symbols";
+import { wordFormulaText } from "./word-formulas";
 
 /** What all parts of one reading share. */
 export interface Reading {
@@ -27,7 +32,7 @@ const silent: ReadonlySet<string> = new Set(
 );
 const embedded: ReadonlySet<string> = new Set("iframe object embed audio video canvas applet frame".split(" "));
 
-export const classOf = (element: PageElement): string => ` ${(element.getAttribute("class") ?? "").slice(0, 500)} `;
+const abbreviations: ReadonlySet<string> = new Set(["abbr", "acronym", "dfn"]);
 
 const editWords =
   "modifier(?: le (?:code|wikicode))?|éditer|edit(?: (?:source|section))?|change|(?:quelltext )?bearbeiten|editar(?: (?:código|la fuente))?|modifica(?: wikitesto)?|" +
@@ -77,31 +82,26 @@ const marksNote = (element: PageElement): boolean =>
   (element.localName === "a" && (/^\s*#/.test(element.getAttribute("href") ?? "") || isNoteMark(element))) ||
   /\s(?:reference|footnote-?ref|noteref|note-ref|fn-ref|appel-note|appelnote)\s/.test(classOf(element));
 
-/** A figure with what belongs to it, as pages draw some in a picture. */
-const figure = /^[+−–-]?\s?\d[\d\s.,:/]{0,20}(?:%|‰|°\s?[CF]?|\p{Sc}|[kM]€)?$/u;
-const symbol = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\p{Sc}|\p{Sm}|\p{So}|\u200d|\ufe0f|\u20e3|[#*0-9]/u;
-const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** The mark of a comment in a page that Google Docs made. */
+const marksComment = (element: PageElement): boolean =>
+  element.localName === "a" && /^#cmnt(?:_ref)?\d{1,6}$/.test(element.getAttribute("href") ?? "");
 
-/** What an image says in the line that it stands in; null when it is a picture and no character. */
-export function imageText(image: PageElement): string | null {
-  const alt = (image.getAttribute("alt") ?? "").trim();
-  const kind = `${classOf(image)}${(image.getAttribute("src") ?? "").slice(0, 500)}`;
-  if (alt === "") return "";
-  if (/\bmwe-math|\btex\b|latex|katex|mathjax|\bmath\b/i.test(kind) || /^\{?\\displaystyle/.test(alt))
-    return texText(alt.replace(/^\{(.*)\}$/s, "$1"));
-  if (/emoji|smiley|emoticon|twemoji|emojione/i.test(kind)) return alt;
-  const parts = Array.from(characters.segment(alt.slice(0, 64)), ({ segment }) => segment);
-  if (parts.length <= 2 && alt.length <= 64) return alt;
-  if (alt.length <= 30 && figure.test(alt)) return alt;
-  return parts.length <= 12 && parts.every((part) => symbol.test(part) || part === " ") ? alt : null;
+/** Whether a paragraph is such a comment's text: it begins with the way back to the mark. */
+export function isCommentText(element: PageElement): boolean {
+  const first = nextElement(element.firstChild);
+  return first !== null && /^cmnt\d{1,6}$/.test(first.getAttribute("id") ?? "") && marksComment(first);
 }
 
-/** What is said of a picture of which nothing is said: the name of its file; null for one that nobody sees. */
-function pictureName(image: PageElement): string | null {
-  const small = (name: string): boolean => /^[012](?:px)?$/.test(image.getAttribute(name) ?? "");
-  if (small("width") && small("height")) return null;
-  const source = image.getAttribute("src") ?? image.getAttribute("data-src") ?? "";
-  return /^data:/i.test(source) ? "" : (/([^/?#\\]{0,80})(?:[?#].*)?$/s.exec(source.slice(-2_000))?.[1] ?? "");
+/** Lists what an element says to those who see the page, or point at it, and that is none of its words. */
+export function listUnread({ sheet, leftOut }: Reading, element: PageElement): void {
+  const { before, after } = sheet.writes(element);
+  if (before !== "" || after !== "") {
+    const words = shortText(element);
+    leftOut.add("page-style", before + (words.length > 40 ? "…" : words) + after);
+  }
+  const title = abbreviations.has(element.localName) ? (element.getAttribute("title") ?? "") : "";
+  const words = title === "" ? "" : shortText(element);
+  if (!isBlank(title) && title.trim() !== words) leftOut.add("hover", `${words} : ${title}`);
 }
 
 /** The inline nodes of one block, as runs; in one part per stretch between empty lines (`<br><br>`). */
@@ -112,6 +112,8 @@ export class InlineText {
   #breaks = 0;
   /** Whether the last thing added was a letter: where neighbours stand apart by style only, a space is put between them. */
   #open = false;
+  /** Whether a control has just ended: a word stands apart from it, a comma does not. */
+  #apart = false;
   /** Which of the notes marked so far the words belong to that are being read; 0 for none. */
   #note = 0;
   #notes = 0;
@@ -136,21 +138,25 @@ export class InlineText {
     const own = ownStyle(element, this.reading.sheet);
     if (this.#leavesOut(element, own, look)) return this.#formulasIn(element, look);
     if (this.#replaced(element, tag, look, href)) return;
+    listUnread(this.reading, element);
     const inner = lookOf(
       element,
       isNoteMark(element) && !own.has("vertical-align") ? new Map([...own, ["vertical-align", "super"]]) : own,
       look,
     );
-    const apart = standsApart(own) && !isPartOfWord(element, own);
+    const isControl = tag === "label" || tag === "button";
+    const apart = isControl || (standsApart(own) && !isPartOfWord(element, own));
     if (apart) this.#gap(look);
-    if (tag === "q") this.#push("“", look, href);
+    const [opening, closing] = tag === "q" ? quotesOf(element) : ["", ""];
+    this.#push(opening, look, href);
     const address = tag === "a" ? this.#address(element) : href;
     const outside = this.#note;
     if (outside === 0 && inner.raise === "sup" && marksNote(element)) this.#note = ++this.#notes;
     for (const child of childrenOf(element)) this.add(child, inner, address, depth + 1);
     this.#note = outside;
-    if (tag === "q") this.#push("”", look, href);
-    if (apart) this.#gap(look);
+    this.#push(closing, look, href);
+    if (isControl) this.#apart = true;
+    else if (apart) this.#gap(look);
   }
 
   #address(link: PageElement): string | undefined {
@@ -165,6 +171,7 @@ export class InlineText {
   #silent(element: PageElement, tag: string, look: Look): void {
     if (tag === "rtc") for (const child of childrenOf(element)) this.#reading(child);
     if (tag === "rt") this.#reading(element);
+    if (tag === "area" && !isBlank(element.getAttribute("alt") ?? "")) this.reading.leftOut.add("image", element.getAttribute("alt") ?? "");
     if (tag !== "script" || !/^math\/tex/i.test(element.getAttribute("type") ?? "")) return;
     this.#push(texText(element.textContent ?? ""), look);
   }
@@ -191,7 +198,11 @@ export class InlineText {
       leftOut.add("page-link", words());
       return true;
     }
-    if (/\smso-?comment|\sMsoCommentReference\s/i.test(classOf(element)) || own.get("mso-element") === "comment-list") {
+    if (
+      /\smso-?comment|\sMsoCommentReference\s/i.test(classOf(element)) ||
+      own.get("mso-element") === "comment-list" ||
+      marksComment(element)
+    ) {
       leftOut.add("comment", words());
       return true;
     }
@@ -216,6 +227,9 @@ export class InlineText {
       case "math":
         this.#push(mathText(element), look, href);
         return true;
+      case "m:omath":
+        this.#push(wordFormulaText(element), look, href);
+        return true;
       case "img":
       case "image": {
         const text = imageText(element);
@@ -228,10 +242,18 @@ export class InlineText {
       case "svg":
         this.#drawing(element, look, href);
         return true;
-      case "input": {
-        this.#field(element, look);
+      case "input":
+        this.#field(element, look, href);
         return true;
-      }
+      case "button":
+        if (!isSignOnly(element)) return false;
+        leftOut.add("control", element.getAttribute("aria-label") ?? element.getAttribute("title") ?? element.textContent ?? "");
+        return true;
+      case "meter":
+      case "progress":
+        if (!isBlank(element.textContent ?? "")) return false;
+        leftOut.add("control", element.getAttribute("value") ?? "");
+        return true;
       case "textarea":
         if (!isBlank(element.textContent ?? "")) leftOut.add("control", element.textContent ?? "");
         return true;
@@ -240,18 +262,22 @@ export class InlineText {
         return false;
     }
     if (!embedded.has(tag)) return false;
-    leftOut.add("embedded", element.getAttribute("title") ?? element.getAttribute("src") ?? element.getAttribute("data") ?? "");
+    leftOut.add("embedded", nameOfEmbedded(element));
     return true;
   }
 
   /** Whether a box is ticked is part of what a list of them says; what stands in a field to be filled in is not. */
-  #field(input: PageElement, look: Look): void {
+  #field(input: PageElement, look: Look, href: string | undefined): void {
     const kind = (input.getAttribute("type") ?? "").toLowerCase();
     const ticked = input.hasAttribute("checked");
     const value = input.getAttribute("value") ?? "";
     if (kind === "checkbox" || kind === "radio") {
       this.#gap(look);
       this.#push(kind === "checkbox" ? (ticked ? "☑ " : "☐ ") : ticked ? "◉ " : "○ ", look);
+    } else if (/^(?:submit|button|reset)$/.test(kind) && standsInSentence(input)) {
+      this.#gap(look);
+      this.#push(value, look, href);
+      this.#apart = true;
     } else if (value !== "" && kind !== "hidden" && kind !== "password") this.reading.leftOut.add("control", value);
   }
 
@@ -286,6 +312,10 @@ export class InlineText {
 
   #push(raw: string, look: Look, href?: string, keep = false): void {
     if (raw === "") return;
+    if (this.#apart) {
+      this.#apart = false;
+      if (/^[\p{L}\p{N}]/u.test(raw)) this.#gap(look);
+    }
     const { text, count } = withoutDirections(withSigns(raw, look.signs));
     if (count > 0) this.reading.leftOut.add("direction", text, count);
     if (!isBlank(text)) this.#breaks = 0;
@@ -320,47 +350,3 @@ const isPartOfWord = (element: PageElement, own: Declarations): boolean => {
   const text = (element.textContent ?? "").trim();
   return text.length <= 1 || (own.has("float") && /^\p{L}{1,3}$/u.test(text)) || element.localName === "mark";
 };
-
-/** The words of a drawing's text; parts that are placed by themselves are lines or columns. */
-function drawnText(text: PageElement): string {
-  let words = "";
-  const read = (node: PageNode, depth: number): void => {
-    if (node.nodeType === 3) words += node.nodeValue ?? "";
-    if (node.nodeType !== 1 || depth > 20) return;
-    const element = node as PageElement;
-    if (["x", "y", "dy"].some((name) => element.hasAttribute(name)) && !/(?:^|\s)$/.test(words)) words += " ";
-    for (const child of childrenOf(element)) read(child, depth + 1);
-  };
-  for (const child of childrenOf(text)) read(child, 0);
-  return words.trim();
-}
-
-const hasFormula = (element: PageElement): boolean => element.localName === "math" || named(element, "math").length > 0;
-
-/** Whether a hidden element is there for its formula: there are no words in it beside. */
-function holdsFormula(element: PageElement): boolean {
-  const formulas = outermost(element);
-  const length = formulas.reduce((sum, math) => sum + (math.textContent ?? "").trim().length, 0);
-  return formulas.length > 0 && (element.textContent ?? "").replace(/\s+/g, "").length <= length;
-}
-
-/** The formulas of an element that do not lie in another one of them. */
-const outermost = (element: PageElement): PageElement[] =>
-  element.localName === "math" ? [element] : named(element, "math").filter((math) => !isWithin(math.parentElement, "math"));
-
-function isWithin(from: PageElement | null, tag: string): boolean {
-  for (let element = from; element; element = element.parentElement) if (element.localName === tag) return true;
-  return false;
-}
-
-/** Whether a part that screen readers skip is the picture of a formula that stands beside it. */
-function drawsFormula(element: PageElement): boolean {
-  const outside = element.parentElement;
-  if (!outside || hasFormula(element)) return false;
-  if (/\s(?:katex-html|MathJax_?\w*|mjx-\w+|mwe-math-fallback-image-\w+)\s/i.test(classOf(element))) return true;
-  return element.localName.startsWith("mjx-") || (/katex|mathjax|mwe-math/i.test(classOf(outside)) && hasFormula(outside));
-}
-
-/** Whether the element is the image of a formula whose text stands in the same place. */
-const nextTo = (element: PageElement, tag: string): boolean =>
-  /mwe-math|katex|mathjax/i.test(classOf(element)) && element.parentElement !== null && named(element.parentElement, tag).length > 0;

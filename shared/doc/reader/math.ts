@@ -11,7 +11,7 @@ const kids = (element: PageElement): PageElement[] => elementsOf(element);
 const compound = /[\s+\-−±×·/*=<>≤≥]/;
 
 /** In brackets when it is more than one thing. */
-const grouped = (text: string): string => (compound.test(text) && !/^\([^()]*\)$/.test(text) ? `(${text})` : text);
+export const grouped = (text: string): string => (compound.test(text) && !/^\([^()]*\)$/.test(text) ? `(${text})` : text);
 
 /** The text of a `<math>` element; from its `alttext` where it has no content that can be read. */
 export function mathText(math: PageElement): string {
@@ -21,18 +21,27 @@ export function mathText(math: PageElement): string {
   return texText(tex);
 }
 
-const tidy = (text: string): string =>
+export const tidy = (text: string): string =>
   text
     .replace(/[\u2061-\u2064]/g, "")
     .replace(/\s+/g, " ")
     .trim();
 
+/** Asks for each part once: asked twice at every depth, a tower of parts would be read as often as two to the power of its height. */
+export function once<Key, Part>(read: (key: Key) => Part): (key: Key) => Part {
+  const known = new Map<Key, Part>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, read(key));
+    return known.get(key) as Part;
+  };
+}
+
 function partText(element: PageElement, depth: number): string {
   if (depth > MAX_DEPTH) return element.textContent ?? "";
-  const at = (index: number): string => {
+  const at = once((index: number): string => {
     const child = kids(element)[index];
     return child ? tidy(partText(child, depth + 1)) : "";
-  };
+  });
   switch (element.localName) {
     case "annotation":
     case "annotation-xml":
@@ -89,10 +98,12 @@ function partText(element: PageElement, depth: number): string {
 }
 
 /** Digits that repeat have a bar over them: 0.3̅ is a third. What is crossed out has one through it. */
-const BAR = "\u0305";
+export const BAR = "\u0305";
 const STROKE = "\u0336";
-const isBar = (text: string): boolean => /^[¯‾ˉ_―]$/u.test(text);
-const over = (text: string, mark: string): string => Array.from(tidy(text), (char) => char + mark).join("");
+export const isBar = (text: string): boolean => /^[¯‾ˉ_―]$/u.test(text);
+/** What is marked already stays as it is: a tower of bars would double its text at every level. */
+export const over = (text: string, mark: string): string =>
+  text.includes(mark) ? text : Array.from(tidy(text), (char) => char + mark).join("");
 
 /** Small figures around a letter, those before it among them: an isotope. In pairs, lower and raised. */
 function scripts(element: PageElement, depth: number): string {
@@ -113,7 +124,7 @@ function scripts(element: PageElement, depth: number): string {
   return before + (base ? grouped(tidy(partText(base, depth + 1))) : "") + after;
 }
 
-const rooted = (text: string): string => (Array.from(tidy(text)).length > 1 ? `(${tidy(text)})` : tidy(text));
+export const rooted = (text: string): string => (Array.from(tidy(text)).length > 1 ? `(${tidy(text)})` : tidy(text));
 
 /** A bar, an arrow or a dot over a letter is no exponent. */
 const isAccent = (text: string): boolean => /^[¯‾^~˙¨→ˉ_–]?$/u.test(text);
@@ -135,7 +146,7 @@ function inner(element: PageElement, depth: number): string {
   return text;
 }
 
-const operator = (sign: string): string => {
+export const operator = (sign: string): string => {
   if (/^[=<>≤≥≠≈≃∼+−±×÷⋅·→⇒∈-]$/u.test(sign)) return ` ${sign === "-" ? "−" : sign} `;
   return sign === "," || sign === ";" ? `${sign} ` : sign;
 };

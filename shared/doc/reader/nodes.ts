@@ -50,3 +50,6 @@ export function nextElement(from: PageNode | null): PageElement | null {
 export function named(root: PageElement, ...tags: readonly string[]): PageElement[] {
   return Array.from(descendants(root)).filter(({ localName }) => tags.includes(localName));
 }
+
+/** The classes of an element with a space at either end, so that one is looked for whole. */
+export const classOf = (element: PageElement): string => ` ${(element.getAttribute("class") ?? "").slice(0, 500)} `;

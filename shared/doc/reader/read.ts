@@ -1,7 +1,8 @@
 import { isBlank } from "../blank";
 import { LeftOuts } from "./block";
 import type { LeftOut, ReadBlock, ReadRun } from "./block";
-import { InlineText, isPageLink } from "./inline";
+import { standsInSentence } from "./controls";
+import { InlineText, isCommentText, isPageLink, listUnread } from "./inline";
 import type { Reading } from "./inline";
 import { ListStack, marksOf } from "./lists";
 import type { Placed } from "./lists";
@@ -12,6 +13,7 @@ import { tidyRuns } from "./runs";
 import { StyleSheet } from "./sheet";
 import { displayOf, lookOf, ownStyle, plainLook, unseen } from "./style";
 import type { Declarations, Look } from "./style";
+import { tabbedRows } from "./table-text";
 import { rowsOf, tableRows } from "./tables";
 import { isBulletSign, WordLists } from "./word";
 
@@ -24,13 +26,13 @@ const MAX_DEPTH = 200;
 const blockTags: ReadonlySet<string> = new Set(
   (
     "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 " +
-    "header hgroup hr html label legend li listing main menu nav noscript ol optgroup option p plaintext pre search section select summary table tbody " +
+    "header hgroup hr html legend li listing main menu nav noscript ol optgroup option p plaintext pre search section select summary table tbody " +
     "td tfoot th thead tr ul xmp datalist x-tr x-td x-th x-tbody x-thead x-tfoot"
   ).split(" "),
 );
 /** Never looked into for blocks: they are read in the line. */
 const replacedTags: ReadonlySet<string> = new Set(
-  "script style template svg math iframe object embed audio video canvas map head title meta link textarea ruby".split(" "),
+  "script style template svg math m:omath iframe object embed audio video canvas map head title meta link textarea ruby".split(" "),
 );
 const furniture: ReadonlySet<string> = new Set("nav aside footer form button dialog noscript select datalist".split(" "));
 
@@ -108,7 +110,7 @@ class Walk {
 
   #isBlock(element: PageElement): boolean {
     const tag = element.localName;
-    if (replacedTags.has(tag)) return false;
+    if (replacedTags.has(tag) || (tag === "button" && standsInSentence(element))) return false;
     const display = displayOf(this.#own(element));
     if (display === "inline") return blockTags.has(tag) && !/^(?:div|p|h[1-6]|dt|dd)$/.test(tag);
     if (display !== null || blockTags.has(tag)) return true;
@@ -153,10 +155,11 @@ class Walk {
       if (!isBlank(words)) this.reading.leftOut.add(reason === null ? "page-link" : "screen-reader", words);
       return null;
     }
-    if (own.get("mso-element") === "comment-list") {
+    if (own.get("mso-element") === "comment-list" || isCommentText(element)) {
       this.reading.leftOut.add("comment", element.textContent ?? "");
       return null;
     }
+    listUnread(this.reading, element);
     const aside = outer.aside ?? (reason === "hidden" ? "hidden" : isFurniture(element) ? "furniture" : null);
     return { look: lookOf(element, own, outer.look), aside };
   }
@@ -180,7 +183,9 @@ class Walk {
     for (const node of nodes) inline.add(node);
     for (const part of inline.parts) {
       const runs = tidyRuns(withFigures(part));
-      if (runs.length > 0) this.#put(runs, element, aside, loose ? nodes : [element], inline.marker);
+      const rows = look.spaces || element.localName === "pre" ? tabbedRows(runs) : null;
+      if (rows) this.#push({ kind: "table", runs: [], rows, aside, nodes: loose ? nodes : [element] });
+      else if (runs.length > 0) this.#put(runs, element, aside, loose ? nodes : [element], inline.marker);
     }
   }
 

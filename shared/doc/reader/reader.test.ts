@@ -5,9 +5,9 @@ import { Node } from "prosemirror-model";
 import { schema } from "../schema";
 import { nodesOf } from "./build";
 import { readBlocks } from "./read";
-import { withLooseCells } from "./tables";
+import { pageSource } from "./source";
 
-const read = (html: string) => readBlocks(new DOMParser().parseFromString(withLooseCells(html), "text/html").body);
+const read = (html: string) => readBlocks(new DOMParser().parseFromString(pageSource(html), "text/html").body);
 
 describe.each(Object.entries(variants))("%s", (_, cases) => {
   test.each(cases.map((one) => [one.name, one] as const))("%s", (_name, { html, gives, leftOut }) => {
@@ -24,6 +24,13 @@ test("the list of what is left out is bounded, and counts what it does not name"
   expect(leftOut.length).toBeLessThanOrEqual(101);
   expect(leftOut.reduce((sum, { count }) => sum + count, 0)).toBe(500);
   expect(read(`<p>a <img alt="${"👩🏽‍🔬 mot ".repeat(30)}">`).leftOut[0]?.text.isWellFormed()).toBe(true);
+});
+
+test.each([
+  ["accents", `<math>${"<mover>".repeat(40)}<mn>3</mn>${"<mo>¯</mo></mover>".repeat(40)}</math>`],
+  ["bars of Word", `<!--[if gte msEquation 12]><m:oMath>${"<m:bar><m:barPr><m:pos m:val=top /></m:barPr><m:e>".repeat(40)}3<![endif]-->`],
+])("a tower of %s in a formula is read once", (_name, html) => {
+  expect(read(`<p>a ${html}</p>`).blocks).toHaveLength(1);
 });
 
 test("a tower of elements is refused, not overflowed", () => {

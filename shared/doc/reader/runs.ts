@@ -64,17 +64,19 @@ class Folder {
 export function tidyRuns(runs: readonly RawRun[]): ReadRun[] {
   const folder = new Folder();
   for (const run of runs) folder.add(run);
-  return trimRuns(folder.runs);
+  // Where lines stand below each other in columns the first one's room belongs to it.
+  const isLines = runs.some(({ keep }) => keep) && runs.some(({ text }) => text.includes("\n"));
+  return trimRuns(folder.runs, isLines);
 }
 
-function trimRuns(runs: readonly ReadRun[]): ReadRun[] {
+function trimRuns(runs: readonly ReadRun[], keepsStart: boolean): ReadRun[] {
   let from = 0;
   let to = runs.length;
-  while (from < to && isBlank(runs[from]?.text ?? "")) from++;
+  if (!keepsStart) while (from < to && isBlank(runs[from]?.text ?? "")) from++;
   while (to > from && isBlank(runs[to - 1]?.text ?? "")) to--;
   const trimmed = runs.slice(from, to);
   const first = trimmed[0];
-  if (first) trimmed[0] = { ...first, text: first.text.slice(blankAtStart(first.text)) };
+  if (first && !keepsStart) trimmed[0] = { ...first, text: first.text.slice(blankAtStart(first.text)) };
   const last = trimmed.at(-1);
   if (last) trimmed[trimmed.length - 1] = { ...last, text: last.text.slice(0, last.text.length - blankAtEnd(last.text)) };
   return trimmed;

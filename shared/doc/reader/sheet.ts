@@ -1,3 +1,4 @@
+import { contentOf, contentText } from "./page-style";
 import { declarations } from "./style";
 import type { Declarations } from "./style";
 import type { PageElement } from "./nodes";
@@ -20,12 +21,18 @@ interface Part {
   readonly child: boolean;
 }
 
-interface Rule {
+interface Rule<Found = Declarations> {
   /** From the element itself outwards. */
   readonly parts: readonly Part[];
   /** Ids, classes and tags of the selector, as one number; of two alike the later rule wins. */
   readonly weight: number;
-  readonly found: Declarations;
+  readonly found: Found;
+}
+
+/** What a rule writes at one end of an element: its `content`, as the page has it; "" for nothing. */
+interface Written {
+  readonly side: "before" | "after";
+  readonly content: string;
 }
 
 const partPattern = /^(\*|[a-z][\w-]*)?((?:[.#][\w-]+){0,8})$/i;
@@ -69,6 +76,7 @@ const keyOf = ({ tag, id, classes }: Part): string => (id ? `#${id}` : classes[0
 
 export class StyleSheet {
   readonly #rules = new Map<string, Rule[]>();
+  readonly #written = new Map<string, Rule<Written>[]>();
   /** The classes of the elements that were asked about: what stands around one is asked about again and again. */
   readonly #classes = new Map<PageElement, ReadonlySet<string>>();
 
@@ -82,11 +90,22 @@ export class StyleSheet {
 
   /** What the rules say of an element, the one that wins last. */
   of(element: PageElement): Declarations[] {
-    if (this.#rules.size === 0) return [];
+    return this.#among(this.#rules, element);
+  }
+
+  /** The words that the page's rules put before and behind those of an element; "" for none. */
+  writes(element: PageElement): { before: string; after: string } {
+    const words = { before: "", after: "" };
+    for (const { side, content } of this.#among(this.#written, element)) words[side] = contentText(content, element);
+    return words;
+  }
+
+  #among<Found>(rules: ReadonlyMap<string, readonly Rule<Found>[]>, element: PageElement): Found[] {
+    if (rules.size === 0) return [];
     const id = element.getAttribute("id");
     const names = Array.from(this.#classesOf(element), (name) => `.${name}`);
     const keys = [element.localName, ...names, ...(id ? [`#${id}`] : [])];
-    const found = keys.flatMap((key) => this.#rules.get(key) ?? []);
+    const found = keys.flatMap((key) => rules.get(key) ?? []);
     if (found.length === 0) return [];
     return found
       .filter(({ parts }) => this.#fits(parts[0] as Part, element) && this.#isAround(element, parts))
@@ -137,22 +156,33 @@ export class StyleSheet {
       }
       const close = css.indexOf("}", open);
       if (close < 0) return;
-      this.#add(selector, declarations(css.slice(open + 1, close)));
+      this.#add(selector, css.slice(open + 1, close));
       at = close + 1;
     }
   }
 
-  #add(selectors: string, found: Declarations): void {
-    if (found.size === 0 || selectors.length > 2_000) return;
+  #add(selectors: string, body: string): void {
+    if (selectors.length > 2_000) return;
+    const found = declarations(body);
+    const content = contentOf(body, found);
     for (const one of selectors.split(",")) {
-      const parts = partsOf(one);
+      const end = /::?(before|after)\s*$/i.exec(one);
+      const parts = partsOf(end ? one.slice(0, end.index) : one);
       const key = parts?.[0] ? keyOf(parts[0]) : "";
       // A rule for everything says nothing of one place of a text.
       if (!parts || key === "") continue;
-      const known = this.#rules.get(key) ?? [];
-      if (known.length < MAX_RULES) this.#rules.set(key, [...known, { parts, weight: weightOf(parts), found }]);
+      const weight = weightOf(parts);
+      const side = end?.[1]?.toLowerCase();
+      if (side === undefined && found.size > 0) put(this.#rules, key, { parts, weight, found });
+      else if ((side === "before" || side === "after") && content !== null)
+        put(this.#written, key, { parts, weight, found: { side, content } });
     }
   }
+}
+
+function put<Found>(rules: Map<string, Rule<Found>[]>, key: string, rule: Rule<Found>): void {
+  const known = rules.get(key) ?? [];
+  if (known.length < MAX_RULES) rules.set(key, [...known, rule]);
 }
 
 /** Rules for print, for some widths, for fonts: none says what this page looks like. */

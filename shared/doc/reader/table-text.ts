@@ -57,6 +57,14 @@ function inOrder(read: readonly ReadRow[]): (row: readonly Cell[]) => ReadRow | 
   };
 }
 
+/** Two lines and more with the same number of tabs, as the rows of a table; null where the lines are none. */
+export function tabbedRows(runs: readonly ReadRun[]): ReadRow[] | null {
+  const rows = textOfRuns(runs).includes("\t") ? cellsOf(runs) : [];
+  const columns = rows[0]?.length ?? 0;
+  if (rows.length < 2 || columns < 2 || rows.some((row) => row.length !== columns)) return null;
+  return rows.map((row) => row.map((cell) => cellOf(cell, undefined)));
+}
+
 function cellsOf(runs: readonly ReadRun[]): ReadRun[][][] {
   const rows: ReadRun[][][] = [];
   let cells: ReadRun[][] = [];
