@@ -11,6 +11,7 @@ import type { DocState } from "../shared/log/state";
 import { ok } from "../shared/refusal";
 import { DEMO_AUTHOR, seedDemo } from "./seed";
 import type { SeedDeps } from "./seed";
+import { caseFrom } from "./store/case-members";
 import type { Case, DocumentRecord, User } from "./store/Store";
 
 interface Made {
@@ -31,7 +32,7 @@ function setUp(): { deps: SeedDeps; made: Made[]; cases: Case[]; users: User[]; 
       listDocumentIds: async () => [...documents],
       listUsers: async () => users,
       putCase: async (record) => {
-        cases.push(record);
+        cases.push(caseFrom(record));
         return "written";
       },
       removeDocument: async (id) => void removed.push(id),

@@ -4,6 +4,7 @@ import { ok } from "../../shared/refusal";
 import type { CaseView } from "../../shared/protocol/rest";
 import { routes } from "../../shared/protocol/routes/table";
 import type { Case, Store } from "../store/Store";
+import { caseFrom } from "../store/case-members";
 import type { LibraryNotices } from "./ports";
 import { route } from "./routes";
 import type { ServedRoute } from "./routes";
@@ -25,7 +26,7 @@ export function libraryRoutes({ store, notifier, clock, random }: LibraryDeps): 
       return ok({ json: { cases: cases.map(caseView), documents } });
     }),
     route(routes.makeCase, async ({ who, body }) => {
-      const made: Case = { id: newId<CaseId>(random), name: body.name, createdBy: who.user.id, createdAt: clock(), demo: false };
+      const made = caseFrom({ id: newId<CaseId>(random), name: body.name, createdBy: who.user.id, createdAt: clock(), demo: false });
       await store.putCase(made);
       notifier.notify({ kind: "cases" });
       return ok({ json: caseView(made) });

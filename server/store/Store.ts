@@ -5,6 +5,7 @@ import type { CaseId, ClaimId, DocId, UserId, Version } from "../../shared/ids";
 import type { Lang, UiLang } from "../../shared/languages";
 import type { Role, Theme } from "../../shared/people";
 import type { ByHand } from "../../shared/protocol/import";
+import type { CaseMembers, NewCase } from "./case-members";
 
 // The port to durable storage. It promises only what a standalone MongoDB gives: single-document atomicity. A document's batches are the truth;
 // snapshots, rows, claims and sources are projections that can be rebuilt from them. Every method may reject with `StoreAway` (out of reach,
@@ -172,7 +173,7 @@ export interface Projection {
   readonly whole: boolean;
 }
 
-export interface Case {
+export interface Case extends CaseMembers {
   readonly id: CaseId;
   readonly name: string;
   readonly createdBy: UserId;
@@ -240,7 +241,7 @@ export interface Store {
 
   // cases and documents
   /** `gone`: a case with this id was removed, and stays so. */
-  putCase(record: Case): Promise<"written" | "gone">;
+  putCase(record: NewCase): Promise<"written" | "gone">;
   /**
    * Deletes the case, its documents, their logs, originals and projections; answers which documents those were. From its first moment on
    * nothing can be put into the case any more. Resumable: called again after a failure it finishes.
@@ -253,6 +254,12 @@ export interface Store {
    * Answers the case as it is now; null when there is none, or its removal has begun.
    */
   setCase(id: CaseId, change: { name?: string; demo?: boolean; binned?: Binned | null }): Promise<Case | null>;
+  /** A case file, also one that lies in the bin; null when there is none, or its removal has begun. */
+  readCase(id: CaseId): Promise<Case | null>;
+  /** Sets who a case file is for, over that very revision only: `changed` when it is another one by now. */
+  setMembers(id: CaseId, next: Omit<CaseMembers, "revision">, seen: number): Promise<Case | "changed" | "gone">;
+  /** The record of a document, whether it lies in the bin or not. */
+  findDocument(id: DocId): Promise<DocumentRecord | null>;
   /**
    * Puts a document into a case, into the bin (where it is found by no read but `readBinned` and `listBin`), or out of it (`binned` null).
    * `gone`: there is no such document. `no-case`: the case that it would be seen in is in the bin or removed; nothing was changed.

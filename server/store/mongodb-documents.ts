@@ -4,6 +4,7 @@ import type { CaseId, DocId } from "../../shared/ids";
 import type { MongoDatabase, StoredCase, StoredDocument } from "./mongodb-database";
 import { isDuplicate } from "./mongodb-database";
 import { checkKeys, checkOriginal, isKey, storableFields } from "./record-validation";
+import { caseFrom } from "./case-members";
 import type { Case, DocumentRecord, Store } from "./Store";
 
 /** Not being removed, and not in the bin. */
@@ -111,10 +112,15 @@ export function mongoDocuments(
 }
 
 /** Nothing for what stays of a removed one. */
-export function caseOf({ _id, name, createdBy, createdAt, demo, binned }: StoredCase): Case[] {
+export function caseOf({ _id, name, createdBy, createdAt, demo, binned, access, members, changes, revision }: StoredCase): Case[] {
   if (name === undefined || createdBy === undefined || createdAt === undefined || demo === undefined) return [];
-  return [{ id: _id as CaseId, name, createdBy, createdAt, demo, ...(binned ? { binned } : {}) }];
+  const record = { id: _id as CaseId, name, createdBy, createdAt, demo, ...(binned ? { binned } : {}) };
+  return [caseFrom({ ...record, ...given({ access, members, changes, revision }) })];
 }
+
+/** Without those that are undefined. */
+const given = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 
 /** By its hash too: two who race for one id with different originals do not overwrite each other's. The loser's goes with the document. */
 const originalId = (record: DocumentRecord): string => `${record.id}/${record.original?.sha256 ?? ""}`;

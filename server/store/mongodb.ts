@@ -2,6 +2,7 @@ import { mongoBin } from "./mongodb-bin";
 import { MongoDatabase } from "./mongodb-database";
 import { finishRemovals, mongoDocuments } from "./mongodb-documents";
 import { mongoLog } from "./mongodb-log";
+import { mongoMembers } from "./mongodb-members";
 import { migrate } from "./mongodb-migrations";
 import { mongoPeople } from "./mongodb-people";
 import { mongoProjections } from "./mongodb-projections";
@@ -30,6 +31,7 @@ export async function openMongo(uri: string, patience?: number): Promise<Store> 
     close: () => database.close(),
     ...mongoDocuments(database),
     ...mongoBin(database),
+    ...mongoMembers(database),
     ...mongoLog(database),
     ...mongoSnapshots(database),
     ...mongoProjections(database),

@@ -3,6 +3,8 @@ import type { DocId } from "../../shared/ids";
 import type { OriginalFiles } from "./original-files";
 import type { SqliteFile } from "./sqlite-file";
 import { checkKeys, checkOriginal, fieldsJson, sought } from "./record-validation";
+import { caseFrom } from "./case-members";
+import type { NewCase } from "./case-members";
 import type { Case, DocumentRecord, Store } from "./Store";
 
 interface Row {
@@ -10,11 +12,11 @@ interface Row {
 }
 
 /** `going`: its removal has begun, nothing is put into it any more. What stays of a removed one bars its id, against whoever looked before. */
-export type CaseBody = (Case & { readonly going?: true }) | { readonly gone: true };
+export type CaseBody = (NewCase & { readonly going?: true }) | { readonly gone: true };
 
-export function caseOf(body: Case & { going?: true }): Case {
+export function caseOf(body: NewCase & { going?: true }): Case {
   const { going: _going, ...record } = body;
-  return record;
+  return caseFrom(record);
 }
 
 export function caseBody(file: SqliteFile, id: string): CaseBody | null {

@@ -4,6 +4,7 @@ import { sqliteBin } from "./sqlite-bin";
 import { finishRemovals, sqliteDocuments } from "./sqlite-documents";
 import { SqliteFile } from "./sqlite-file";
 import { sqliteLog } from "./sqlite-log";
+import { sqliteMembers } from "./sqlite-members";
 import { sqlitePeople } from "./sqlite-people";
 import { sqliteProjections } from "./sqlite-projections";
 import type { Store } from "./Store";
@@ -27,6 +28,7 @@ export async function openSqlite(directory: string): Promise<Store> {
       },
       ...sqliteDocuments(file, originals),
       ...sqliteBin(file),
+      ...sqliteMembers(file),
       ...sqliteLog(file),
       ...sqliteProjections(file),
       ...sqlitePeople(file),

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { BSON, MongoClient } from "mongodb";
 import type { Document } from "mongodb";
 import type { CaseId, DocId } from "../../shared/ids";
+import { caseFrom } from "./case-members";
+import type { NewCase } from "./case-members";
 import { MongoDatabase } from "./mongodb-database";
 import { migrate } from "./mongodb-migrations";
 import type { MongoMigration } from "./mongodb-migrations";
@@ -17,7 +19,13 @@ import type { Store } from "./Store";
 // with one text of several claims, another in the bin. `seen.json` is what that version read from it.
 
 const fixture = "fixtures/stores/before-read-model";
-const before = JSON.parse(readFileSync(join(fixture, "seen.json"), "utf8")) as Record<string, unknown>;
+interface Seen {
+  readonly cases: readonly NewCase[];
+  readonly bin: { readonly cases: readonly NewCase[] };
+}
+const written = JSON.parse(readFileSync(join(fixture, "seen.json"), "utf8")) as Seen;
+// That version knew of no members: its case files are open.
+const before = { ...written, cases: written.cases.map(caseFrom), bin: { ...written.bin, cases: written.bin.cases.map(caseFrom) } };
 
 async function seen(store: Store): Promise<unknown> {
   const docs = await store.listDocumentIds();
