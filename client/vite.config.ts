@@ -45,7 +45,7 @@ export default defineConfig({
             // What is asked and answered is parsed on every page: in one piece it is smaller than in a dozen by who uses which.
             {
               name: "schemas",
-              test: /node_modules[\\/]zod[\\/]|shared[\\/](ids|languages|people|refusal|rights|claim[\\/]claim|doc[\\/]json|log[\\/](op|commit)|protocol[\\/](rest|import))\.ts/,
+              test: /node_modules[\\/]zod[\\/]|shared[\\/](ids|languages|people|refusal|rights|claim[\\/]claim|doc[\\/]json|log[\\/](op|commit)|protocol[\\/](rest|import|bin|problem|routes[\\/]\w+))\.ts/,
             },
           ],
         },

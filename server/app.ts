@@ -7,6 +7,8 @@ import type { Accounts } from "./accounts/accounts";
 import { bareAddress } from "./accounts/limits";
 import type { Logger } from "./authority/logger";
 import type { Config } from "./config";
+import { aboutRoutes } from "./http/about-routes";
+import type { Unnamed } from "./http/answers";
 import { serveAssets } from "./http/assets";
 import { binRoutes } from "./http/bin-routes";
 import { documentRoutes } from "./http/document-routes";
@@ -39,6 +41,8 @@ export interface AppDeps {
   readonly random: RandomBytes;
   /** The sockets draw on it as well; one of its own unless told. */
   readonly share?: Share;
+  /** What becomes of something in an answer that its schema does not name; left out unless told. */
+  readonly unnamed?: Unnamed;
   /** The built page's folder. */
   readonly pageFolder: string;
 }
@@ -46,6 +50,7 @@ export interface AppDeps {
 export function routesOf(deps: AppDeps): ServedRoute[] {
   const { accounts, store, authority, notifier } = deps;
   return [
+    ...aboutRoutes(),
     ...sessionRoutes(accounts, notifier),
     ...peopleRoutes(accounts, notifier),
     ...libraryRoutes(deps),
@@ -75,7 +80,13 @@ export function createApp(deps: AppDeps): Application {
     next();
   });
   app.use("/api", compression());
-  serveRoutes(app, routesOf(deps), { sessions: accounts.sessions, isOurs, logger, share: deps.share ?? new Share() });
+  serveRoutes(app, routesOf(deps), {
+    sessions: accounts.sessions,
+    isOurs,
+    logger,
+    share: deps.share ?? new Share(),
+    unnamed: deps.unnamed ?? "left out",
+  });
   app.use("/api", (_request, response) => send(response, refuse("not-found")));
   app.use(serveAssets(deps.pageFolder));
   app.use((_request, response) => send(response, refuse("not-found")));

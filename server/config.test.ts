@@ -18,6 +18,7 @@ test("nothing set gives a server for this machine alone", () => {
       trustProxy: false,
       maxTextBytes: 10 * 1024 * 1024,
       demo: true,
+      strictAnswers: false,
     },
   });
 });
@@ -34,6 +35,7 @@ test("each setting is read; an empty one counts as absent", () => {
     TRUST_PROXY: "loopback, uniquelocal",
     MAX_TEXT_MB: "5",
     DEMO: "off",
+    STRICT_ANSWERS: "on",
   };
   expect(read(env)).toMatchObject({
     ok: true,
@@ -48,6 +50,7 @@ test("each setting is read; an empty one counts as absent", () => {
       trustProxy: ["loopback", "uniquelocal"],
       maxTextBytes: 5 * 1024 * 1024,
       demo: false,
+      strictAnswers: true,
     },
   });
   expect(read({ PORT: " ", MONGODB_URI: "" })).toEqual(read({}));
@@ -66,6 +69,7 @@ test("every mistake is named at once, and no password is repeated", () => {
     TRUST_PROXY: "everybody",
     MAX_TEXT_MB: "1000",
     DEMO: "yes",
+    STRICT_ANSWERS: "no",
   };
   const result = read(env);
   const mistakes = result.ok ? [] : result.mistakes;

@@ -23,6 +23,8 @@ export interface Config {
   readonly maxTextBytes: number;
   /** Whether an empty store is given the demonstration case. */
   readonly demo: boolean;
+  /** Whether an answer with more in it than its route promises is a fault instead of being cut. */
+  readonly strictAnswers: boolean;
 }
 
 interface Setting<T> {
@@ -41,6 +43,8 @@ const setting = <T>(one: Setting<T>): Setting<T> => one;
 
 /** What `schema` accepts, turned into what the server goes by. */
 const turned = <S extends z.ZodMiniType, T>(schema: S, turn: (value: z.output<S>) => T) => z.pipe(schema, z.transform(turn));
+
+const onOff = turned(z.enum(["on", "off"]), (value) => value === "on") as unknown as z.ZodMiniType<boolean, string>;
 
 const whole = (min: number, max: number) =>
   z.pipe(turned(z.string().check(z.regex(/^\d{1,6}$/)), Number), z.number().check(z.gte(min), z.lte(max)));
@@ -145,11 +149,19 @@ export const settings = {
   }),
   demo: setting({
     name: "DEMO",
-    read: turned(z.enum(["on", "off"]), (value) => value === "on") as unknown as z.ZodMiniType<boolean, string>,
+    read: onOff,
     fallback: true,
     shown: "on",
     expects: "on or off",
     meaning: "Whether an empty store starts with the demonstration case.",
+  }),
+  strictAnswers: setting({
+    name: "STRICT_ANSWERS",
+    read: onOff,
+    fallback: false,
+    shown: "off",
+    expects: "on or off",
+    meaning: "For development: an answer with more in it than its route promises is a fault; else the rest is left out.",
   }),
 } as const;
 

@@ -81,7 +81,9 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
   const pageFolder = join(root, "dist", "client");
   const isStopping = () => stopping;
   const parts = { store, accounts, authority, reader, notifier: live.notifier, bin, isOurs, isStopping, clock, random, share };
-  const http = createServer(createApp({ ...parts, config, logger: log, pageFolder }));
+  const http = createServer(
+    createApp({ ...parts, config, logger: log, pageFolder, unnamed: config.strictAnswers ? "a fault" : "left out" }),
+  );
   await inTime(live.attach(http), REDIS_MS);
   protectSockets(http, config.publicUrl);
   const port = await listen(http, config);

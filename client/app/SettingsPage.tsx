@@ -191,7 +191,7 @@ function PasswordForm() {
     setState({ running: false, failure: null, done: false });
     if (!current || missing > 0) return;
     setState({ running: true, failure: null, done: false });
-    const outcome = await api.changePassword({ current, next });
+    const outcome = await api.changePassword({ body: { current, next } });
     setState({ running: false, failure: outcome.ok ? null : outcome.failure, done: outcome.ok });
     if (outcome.ok) {
       setTried(false);

@@ -57,7 +57,7 @@ export function createAccount(api: () => Api, kept: KeptWork = nothingKept): Acc
     get: store.get,
     subscribe: store.subscribe,
     async load() {
-      const outcome = await api().session();
+      const outcome = await api().readSession();
       if (outcome.ok) {
         enter(outcome.value);
         return;
@@ -66,8 +66,8 @@ export function createAccount(api: () => Api, kept: KeptWork = nothingKept): Acc
       const me = outcome.failure.code === "unreachable" ? await kept.lastPerson() : null;
       store.set(me ? { kind: "in", me } : { kind: "failed", failure: outcome.failure });
     },
-    signIn: (name, password) => entering(api().signIn({ name, password })),
-    accept: (invitation) => entering(api().acceptInvite(invitation)),
+    signIn: (name, password) => entering(api().signIn({ body: { name, password } })),
+    accept: (invitation) => entering(api().acceptInvite({ body: invitation })),
     async unsent() {
       const state = store.get();
       return state.kind === "in" ? kept.pending(state.me.id) : 0;
@@ -82,7 +82,7 @@ export function createAccount(api: () => Api, kept: KeptWork = nothingKept): Acc
       const before = store.get();
       if (before.kind !== "in") return { ok: true, value: null };
       store.set({ kind: "in", me: { ...before.me, ...wish } });
-      const outcome = await api().setPreferences(wish);
+      const outcome = await api().setPreferences({ body: wish });
       const now = store.get();
       if (now.kind === "in") {
         const { lang, theme } = outcome.ok ? outcome.value : before.me;

@@ -163,7 +163,7 @@ describeInChromium(`every page, wide and narrow, on ${storeName}`, () => {
     describe(`in ${lang}, ${theme}: nothing stands in anybody's way, nothing is cut off, nothing is left unsaid`, () => {
       for (const place of places) {
         browserTest(`${lang}, ${place.name}`, async () => {
-          done(await apiOf(ana).setPreferences({ lang, theme }));
+          done(await apiOf(ana).setPreferences({ body: { lang, theme } }));
           expect(await problemsAt(place, { ...ana, words: wordsOf(lang) }, lang)).toEqual([]);
         });
       }

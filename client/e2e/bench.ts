@@ -36,7 +36,7 @@ export async function benchBrowser(): Promise<string> {
   try {
     const person = await openPerson(browser, { name: "Mesure", origin: server.origin });
     const token = server.setupLink?.split("#")[1] ?? "";
-    done(await apiOf(person).acceptInvite({ token, name: "Mesure", password: "quatre tomates bleues", lang: "fr" }));
+    done(await apiOf(person).acceptInvite({ body: { token, name: "Mesure", password: "quatre tomates bleues", lang: "fr" } }));
     person.page.setDefaultTimeout(60_000);
     const figures: Figures[] = [];
     await person.page.addInitScript(markFirstClaim);

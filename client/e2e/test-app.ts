@@ -48,7 +48,7 @@ export async function openTestApp({ demo = false }: { demo?: boolean } = {}): Pr
     return person;
   };
   const linkFor = async (role: Role): Promise<string> => {
-    if (admin) return done(await apiOf(admin).makeInvite({ role, name: "" })).path;
+    if (admin) return done(await apiOf(admin).makeInvite({ body: { role, name: "" } })).path;
     if (role !== "admin" || server.setupLink === null) throw new Error("the first person is the admin");
     return server.setupLink;
   };
@@ -63,13 +63,13 @@ export async function openTestApp({ demo = false }: { demo?: boolean } = {}): Pr
       const link = await linkFor(role);
       const person = await visitor({ ...at, name });
       const token = link.split("#")[1] ?? "";
-      done(await apiOf(person).acceptInvite({ token, name, password: PASSWORD, lang: at.lang ?? "fr" }));
+      done(await apiOf(person).acceptInvite({ body: { token, name, password: PASSWORD, lang: at.lang ?? "fr" } }));
       admin ??= person;
       return person;
     },
     async again({ name }, at = {}) {
       const same = await visitor({ ...at, name });
-      done(await apiOf(same).signIn({ name, password: PASSWORD }));
+      done(await apiOf(same).signIn({ body: { name, password: PASSWORD } }));
       return same;
     },
     takeFaults: () => people.flatMap((person) => person.takeFaults().map((fault) => `${person.name}: ${fault}`)),

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { choicesOf } from "../../shared/protocol/import";
+import type { AddDocument } from "../../shared/protocol/import";
 import { apiOf, done } from "./person";
 import type { Person } from "./person";
 
@@ -25,17 +26,11 @@ export const hungary = {
 /** Adds a text as the dialog does, keeping what it proposes to keep; returns the address of its workbench. */
 export async function addText(person: Person, bytes: Uint8Array<ArrayBuffer>, title: string, caseName = "Pegasus"): Promise<string> {
   const api = apiOf(person);
-  const { cases } = done(await api.library());
-  const home = cases.find(({ name }) => name === caseName) ?? done(await api.makeCase({ name: caseName }));
-  const preview = done(await api.preview({ name: "texte.txt" }, bytes));
-  const { doc } = done(
-    await api.addDocument(home.id, {
-      original: { name: "texte.txt", mime: "text/plain" },
-      bytes,
-      lang: "fr",
-      details: { title, publisher: "", author: "", published: "", address: "" },
-      choices: choicesOf(preview.blocks),
-    }),
-  );
+  const { cases } = done(await api.readLibrary());
+  const home = cases.find(({ name }) => name === caseName) ?? done(await api.makeCase({ body: { name: caseName } }));
+  const preview = done(await api.previewImport({ query: { name: "texte.txt" }, body: bytes }));
+  const original = { name: "texte.txt", mime: "text/plain" };
+  const document: AddDocument = { original, lang: "fr", details: { title, publisher: "", author: "", published: "", address: "" } };
+  const { doc } = done(await api.addDocument({ params: { case: home.id }, body: [document, choicesOf(preview.blocks), bytes] }));
   return `/doc/${doc}`;
 }

@@ -35,7 +35,7 @@ function Bin() {
   const [question, ask] = useState<Question | null>(null);
 
   const read = useCallback(async (): Promise<void> => {
-    const outcome = await api.bin();
+    const outcome = await api.readBin();
     if (outcome.ok) setBin(outcome.value);
     setFailure(outcome.ok ? null : outcome.failure);
   }, [api]);
@@ -93,8 +93,8 @@ function Bin() {
                 what={t("bin.case", { count: file.texts })}
                 by={file.by}
                 at={file.at}
-                onRestore={() => void restore(() => api.restoreCase(file.id), file.name)}
-                onRemove={mayRemove ? () => ask(removal(file.name, () => api.removeBinnedCase(file.id))) : null}
+                onRestore={() => void restore(() => api.restoreCase({ params: { case: file.id } }), file.name)}
+                onRemove={mayRemove ? () => ask(removal(file.name, () => api.removeBinnedCase({ params: { case: file.id } }))) : null}
               />
             ))}
             {bin.texts
@@ -106,8 +106,12 @@ function Bin() {
                   what={text.homeBinned ? t("bin.textOfBinned", { name: text.home }) : t("bin.text", { name: text.home })}
                   by={text.by}
                   at={text.at}
-                  onRestore={text.homeBinned ? null : () => void restore(() => api.restoreDocument(text.doc), text.title)}
-                  onRemove={mayRemove ? () => ask(removal(text.title, () => api.removeBinnedDocument(text.doc))) : null}
+                  onRestore={
+                    text.homeBinned ? null : () => void restore(() => api.restoreDocument({ params: { doc: text.doc } }), text.title)
+                  }
+                  onRemove={
+                    mayRemove ? () => ask(removal(text.title, () => api.removeBinnedDocument({ params: { doc: text.doc } }))) : null
+                  }
                 />
               ))}
           </ul>

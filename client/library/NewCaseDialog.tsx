@@ -33,7 +33,7 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
     if (!name.trim()) return field.current?.focus();
     setRunning(true);
     setFailure(null);
-    const outcome = await api.makeCase({ name: name.trim() });
+    const outcome = await api.makeCase({ body: { name: name.trim() } });
     setRunning(false);
     if (!outcome.ok) return setFailure(outcome.failure);
     forget();

@@ -55,7 +55,7 @@ export function useChanges(): Changes {
     title: t("caseRenameTitle"),
     label: t("caseName"),
     value: file.name,
-    run: (name) => api.renameCase(file.id, { name }),
+    run: (name) => api.renameCase({ params: { case: file.id }, body: { name } }),
     done: (name) => done(t("caseRenamed", { name })),
   });
   const removeCase = ({ file, texts }: CaseFile): Question => {
@@ -70,13 +70,13 @@ export function useChanges(): Changes {
       title: file.demo ? t("demoTitle") : t("caseRemoveTitle", { name: file.name }),
       text: `${gone} ${t("binKeeps", { count: BIN_DAYS })}`,
       confirm: file.demo ? t("demoRemove") : t("caseRemoveConfirm"),
-      run: () => api.removeCase(file.id),
+      run: () => api.removeCase({ params: { case: file.id } }),
       done: () =>
         done(
           file.demo ? t("demoRemoved") : t("caseRemoved", { name: file.name }),
           file.demo && own > 0 ? null : "/",
           // Of the demonstration only its own texts are in the bin, each by itself: there.
-          mayRestore && !file.demo ? () => restore(() => api.restoreCase(file.id), file.name) : undefined,
+          mayRestore && !file.demo ? () => restore(() => api.restoreCase({ params: { case: file.id } }), file.name) : undefined,
         ),
     };
   };
@@ -87,7 +87,7 @@ export function useChanges(): Changes {
     label: t("textName"),
     value: line.title,
     max: 500,
-    run: (title) => api.renameDocument(line.doc, { title }),
+    run: (title) => api.renameDocument({ params: { doc: line.doc }, body: { title } }),
     done: (title) => done(t("textRenamed", { title: shortened(title) })),
   });
   const moveText = (line: DocumentLine, cases: readonly CaseView[]): Change => ({
@@ -98,19 +98,19 @@ export function useChanges(): Changes {
     choices: cases.map((file) => ({ value: file.id, name: file.name })),
     confirm: t("textMove"),
     missing: "",
-    run: (home) => api.moveDocument(line.doc, { case: CaseId.parse(home) }),
+    run: (home) => api.moveDocument({ params: { doc: line.doc }, body: { case: CaseId.parse(home) } }),
     done: (home) => done(t("textMoved", { title: shortened(line.title), name: cases.find((file) => file.id === home)?.name ?? "" })),
   });
   const removeText = (line: DocumentLine): Question => ({
     title: t("textRemoveTitle", { title: shortened(line.title) }),
     text: `${t("textRemoveText", { count: line.claims })} ${t("binKeeps", { count: BIN_DAYS })}`,
     confirm: t("textRemoveConfirm"),
-    run: () => api.removeDocument(line.doc),
+    run: () => api.removeDocument({ params: { doc: line.doc } }),
     done: () =>
       done(
         t("textRemoved", { title: shortened(line.title) }),
         null,
-        mayRestore ? () => restore(() => api.restoreDocument(line.doc), line.title) : undefined,
+        mayRestore ? () => restore(() => api.restoreDocument({ params: { doc: line.doc } }), line.title) : undefined,
       ),
   });
   return {

@@ -1,10 +1,11 @@
 import { io } from "socket.io-client";
-import * as z from "zod/mini";
 import { systemRandom } from "../../shared/ids";
 import type { DocId } from "../../shared/ids";
-import type { StateJson } from "../../shared/log/state";
 import type { Me } from "../../shared/people";
-import { Refusal, refuse } from "../../shared/refusal";
+import { refusalIn } from "../../shared/protocol/problem";
+import { documentRoutes } from "../../shared/protocol/routes/documents";
+import { addressOf } from "../../shared/protocol/routes/route";
+import { refuse } from "../../shared/refusal";
 import type { DocumentSession } from "./contract";
 import { createOutbox } from "./outbox";
 import type { Outbox } from "./outbox";
@@ -105,24 +106,17 @@ function pageLocks(window: Window & typeof globalThis): TabLocks {
   });
 }
 
-/** Our own server's answer, read by `stateFromJson`. */
-const State = z.custom<StateJson>((value) => typeof value === "object" && value !== null && "texts" in value);
-const Refused = z.object({ refusal: Refusal });
-
 /** Reads a document's state at a version over HTTP. */
 export function stateReader(fetcher: typeof fetch): StateAt {
+  const { readState } = documentRoutes;
   return async (doc, version) => {
     try {
-      const response = await fetcher(`/api/v1/documents/${doc}/state?version=${version}`, {
-        credentials: "same-origin",
-        cache: "no-store",
-      });
+      const response = await fetcher(addressOf(readState, { doc }, { version }), { credentials: "same-origin", cache: "no-store" });
       const body: unknown = await response.json();
-      const refused = Refused.safeParse(body);
-      if (refused.success) return { ok: false, refusal: refused.data.refusal };
-      const state = State.safeParse(body);
-      if (response.ok && state.success) return { ok: true, value: state.data };
-      return refuse("busy");
+      const refusal = response.ok ? null : refusalIn(body);
+      if (refusal) return { ok: false, refusal };
+      const state = readState.answer.safeParse(body);
+      return response.ok && state.success ? { ok: true, value: state.data } : refuse("busy");
     } catch {
       return null;
     }

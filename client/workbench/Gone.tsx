@@ -32,7 +32,7 @@ export function Gone({ doc, why, title, unsent }: Props) {
   const name = people.get(String(why.detail?.["by"] ?? "") as UserId)?.name ?? t("common:someone");
   const when = moment(me.lang, Number(why.detail?.["at"] ?? 0));
   const restore = async (): Promise<void> => {
-    const outcome = await api.restoreDocument(doc);
+    const outcome = await api.restoreDocument({ params: { doc } });
     if (!outcome.ok) return toasts.say(say(outcome.failure), { bad: true });
     await library.refresh();
     window.location.reload();

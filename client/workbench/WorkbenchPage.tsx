@@ -133,7 +133,7 @@ function useAbout(doc: DocId, reachable: boolean): DocumentView | null {
     if (people.get().data === null) void people.refresh();
     if (!missing) return undefined;
     let wanted = true;
-    void api.document(doc).then((outcome) => {
+    void api.readDocument({ params: { doc } }).then((outcome) => {
       if (!wanted || !outcome.ok) return;
       setAbout(outcome.value);
       setKnown(news);
@@ -158,7 +158,7 @@ function NowOrThen({ session, about }: { session: DocumentSession; about: Docume
       setPast(null);
       return;
     }
-    const outcome = await api.stateAt(session.doc, version);
+    const outcome = await api.readState({ params: { doc: session.doc }, query: { version } });
     if (outcome.ok) setPast({ version, session: frozenSession(session.doc, stateFromJson(outcome.value), me) });
     else toasts.say(failure(outcome.failure), { bad: true });
   };

@@ -78,7 +78,7 @@ test.each([
   "/api/x",
 ])("%s is no file of the page", async (path) => {
   const { response, bytes } = await get(path);
-  expect([response.statusCode, JSON.parse(bytes.toString())]).toEqual([404, { refusal: { code: "not-found" } }]);
+  expect([response.statusCode, JSON.parse(bytes.toString())]).toEqual([404, expect.objectContaining({ code: "not-found", status: 404 })]);
 });
 
 test("health and readiness name the store", async () => {

@@ -3,6 +3,7 @@ import { ok, refuse } from "../../shared/refusal";
 import type { Refusal, Result } from "../../shared/refusal";
 import { houseGrant } from "../../shared/rights/grant";
 import { may } from "../../shared/rights/may";
+import { PROBLEM_TYPE } from "../../shared/protocol/problem";
 import { API } from "../../shared/protocol/routes/route";
 import type { Access } from "../../shared/protocol/routes/route";
 import { normalised } from "../../shared/stream-safe";
@@ -16,13 +17,17 @@ import type { OriginCheck } from "./origin";
 import type { AnyAnswer, BodyRule, ServedRoute } from "./routes";
 import { networkOf } from "../accounts/limits";
 import type { Share } from "../share";
-import { statusOf } from "./status";
+import { promised } from "./answers";
+import type { Unnamed } from "./answers";
+import { problemOf, statusOf } from "./problems";
 
 export interface ServeDeps {
   readonly sessions: Sessions;
   readonly isOurs: OriginCheck;
   readonly logger: Logger;
   readonly share: Share;
+  /** What becomes of something in an answer that its schema does not name. */
+  readonly unnamed: Unnamed;
 }
 
 /** An answer of which nothing is taken for so long is given up, in milliseconds. */
@@ -88,7 +93,7 @@ function taken(response: Response): Promise<void> {
 type Answered = Result<AnyAnswer> | { ok: false; refusal: Refusal; status: number };
 
 /** Asks in this order: from our own page, by whom, with what right, whether they have had their share, of what shape. Only then is anything read or done. */
-async function answerOf(served: ServedRoute, request: Request, { sessions, isOurs }: ServeDeps): Promise<Answered> {
+async function answerOf(served: ServedRoute, request: Request, { sessions, isOurs, unnamed }: ServeDeps): Promise<Answered> {
   if (!mayAct(request.method, request.headers, isOurs)) return refuse("foreign-origin");
   const who = await sessions.authenticate(request.headers.cookie);
   const denied = denial(served.route.action, who);
@@ -96,7 +101,9 @@ async function answerOf(served: ServedRoute, request: Request, { sessions, isOur
   const paid = who ? await served.pays(who) : ok(null);
   if (!paid.ok) return paid;
   const body = await bodyOf(served.body, request);
-  return body.ok ? served.answer(request, who, body.value) : body;
+  if (!body.ok) return body;
+  const answer = await served.answer(request, who, body.value);
+  return answer.ok ? ok(promised(served.route, answer.value, unnamed)) : answer;
 }
 
 function denial(access: Access, who: SignedIn | null): { ok: false; refusal: Refusal } | null {
@@ -119,9 +126,9 @@ async function bodyOf(rule: BodyRule, request: Request): Promise<Result<unknown>
 
 /** What a thrown error means to whoever asked. */
 export function failure(error: unknown, route: string, logger: Logger): { ok: false; refusal: Refusal; status: number } {
-  if (error instanceof StoreAway) return { ...refuse("store-away"), status: statusOf["store-away"] };
-  if (error instanceof StoreFull) return { ...refuse("disk-full"), status: statusOf["disk-full"] };
-  if (error instanceof Unstorable && error.reason === "too-large") return { ...refuse("too-large"), status: statusOf["too-large"] };
+  if (error instanceof StoreAway) return { ...refuse("store-away"), status: statusOf("store-away") };
+  if (error instanceof StoreFull) return { ...refuse("disk-full"), status: statusOf("disk-full") };
+  if (error instanceof Unstorable && error.reason === "too-large") return { ...refuse("too-large"), status: statusOf("too-large") };
   logger.error({ route, error }, "a request failed");
   return { ...refuse("busy"), status: 500 };
 }
@@ -129,7 +136,7 @@ export function failure(error: unknown, route: string, logger: Logger): { ok: fa
 /** Answers how many bytes the answer has, about. */
 export function send(response: Response, answer: Answered): number {
   if (response.headersSent || response.destroyed) return 0;
-  if (!answer.ok) return sendRefusal(response, answer.refusal, "status" in answer ? answer.status : statusOf[answer.refusal.code]);
+  if (!answer.ok) return sendRefusal(response, answer.refusal, "status" in answer ? answer.status : statusOf(answer.refusal.code));
   const { value } = answer;
   if ("jsonBytes" in value) return sendJsonBytes(response, value.jsonBytes);
   if ("file" in value) return sendFile(response, value.file.bytes, value.file.name);
@@ -140,12 +147,12 @@ export function send(response: Response, answer: Answered): number {
 function sendRefusal(response: Response, refusal: Refusal, status: number): number {
   const seconds = status === 429 ? refusal.detail?.["seconds"] : status === 503 ? 5 : undefined;
   if (seconds !== undefined) response.setHeader("Retry-After", String(seconds));
-  return sendJson(response, status, { refusal });
+  return sendJson(response, status, problemOf(refusal, status), PROBLEM_TYPE);
 }
 
 /** Without the entity tag that Express would compute: an answer of the API is never kept, and a large state is not worth hashing. */
-function sendJson(response: Response, status: number, json: unknown): number {
-  response.status(status).setHeader("Content-Type", "application/json; charset=utf-8");
+function sendJson(response: Response, status: number, json: unknown, type = "application/json"): number {
+  response.status(status).setHeader("Content-Type", `${type}; charset=utf-8`);
   const text = JSON.stringify(json);
   response.end(text);
   return text.length;

@@ -25,7 +25,7 @@ export default function InvitePage({ token }: { token: string | null }) {
   useEffect(() => {
     let there = true;
     if (token) {
-      void api.lookInvite(token).then((outcome) => {
+      void api.lookInvite({ body: { token } }).then((outcome) => {
         if (!there) return;
         if (outcome.ok) setInvite(outcome.value);
         else setFailure(outcome.failure);

@@ -188,7 +188,7 @@ function useHome(home: string, newName: string): () => Promise<Outcome<CaseId>> 
     if (home !== NEW_CASE) return { ok: true, value: CaseId.parse(home) };
     const name = newName.trim();
     if (made.current?.name === name) return { ok: true, value: made.current.id };
-    const outcome = await api.makeCase({ name });
+    const outcome = await api.makeCase({ body: { name } });
     if (!outcome.ok) return outcome;
     made.current = { name, id: outcome.value.id };
     return { ok: true, value: outcome.value.id };

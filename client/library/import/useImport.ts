@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { CaseId, DocId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
-import type { ImportPreview } from "../../../shared/protocol/import";
-import type { Addition } from "../../app/api";
+import type { AddDocument, ImportPreview } from "../../../shared/protocol/import";
 import type { Outcome } from "../../app/failure";
 import { useServices } from "../../app/services";
 import { useKeptForm } from "../../app/useKeptForm";
@@ -79,7 +78,7 @@ export function useImport(): Import {
 
   async function read(upload: Upload, other: Resource | null = null): Promise<ImportPreview | null> {
     const controller = begin("reading");
-    const outcome = await api.preview(queryOf(upload), upload.bytes, controller.signal);
+    const outcome = await api.previewImport({ query: queryOf(upload), body: upload.bytes, signal: controller.signal });
     if (controller.signal.aborted) return null;
     setBusy(null);
     if (!outcome.ok) {
@@ -100,10 +99,14 @@ export function useImport(): Import {
     if (!given) return null;
     const controller = begin("adding");
     const home = await into();
-    const outcome = home.ok ? await api.addDocument(home.value, additionOf(given.upload, details, text), controller.signal) : home;
+    const send = (into: CaseId): ReturnType<typeof api.addDocument> => {
+      const body = [additionOf(given.upload, details), choicesFor(text), given.upload.bytes] as const;
+      return api.addDocument({ params: { case: into }, body, signal: controller.signal });
+    };
+    const outcome = home.ok ? await send(home.value) : home;
     if (controller.signal.aborted) return null;
     setBusy(null);
-    if (home.ok && outcome.ok) return { doc: (outcome.value as { doc: DocId }).doc, home: home.value };
+    if (home.ok && outcome.ok) return { doc: outcome.value.doc, home: home.value };
     if (outcome.ok) return null;
     setFailure(outcome.failure);
     return null;
@@ -125,9 +128,8 @@ export function useImport(): Import {
   return { given, busy, failure, unread, ready, keeping, fail: setFailure, read, swap, add, stop, drop, forget };
 }
 
-function additionOf(upload: Upload, details: Details, text: Manuscript): Addition {
+function additionOf(upload: Upload, details: Details): AddDocument {
   return {
-    bytes: upload.bytes,
     original: originalOf(upload),
     lang: details.lang as Lang,
     details: {
@@ -137,6 +139,5 @@ function additionOf(upload: Upload, details: Details, text: Manuscript): Additio
       published: readDate(details.published) ?? "",
       address: details.address.trim(),
     },
-    choices: choicesFor(text),
   };
 }

@@ -13,7 +13,7 @@ export function Invitations({ invites }: { invites: PeopleView["invites"] }) {
   if (invites.length === 0) return null;
 
   async function revoke(hash: string): Promise<void> {
-    const outcome = await api.removeInvite(hash);
+    const outcome = await api.removeInvite({ params: { hash } });
     toasts.say(outcome.ok ? t("revoked") : say(outcome.failure), { bad: !outcome.ok });
     await people.refresh();
     // The button has gone with its line.

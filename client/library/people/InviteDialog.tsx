@@ -85,7 +85,7 @@ function Asking({ form, running, onRunning, onMade, typed }: AskingProps) {
     if (running) return;
     onRunning(true);
     setFailure(null);
-    const outcome = await api.makeInvite({ role, name: name.trim().length >= 2 ? name.trim() : "" });
+    const outcome = await api.makeInvite({ body: { role, name: name.trim().length >= 2 ? name.trim() : "" } });
     onRunning(false);
     if (!outcome.ok) return setFailure(outcome.failure);
     typed.forget();

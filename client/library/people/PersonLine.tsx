@@ -44,7 +44,7 @@ function RoleChoice({ person }: { person: Person }) {
 
   async function change(role: Role): Promise<void> {
     setWish(role);
-    const outcome = await api.setPerson(person.id, { role });
+    const outcome = await api.setPerson({ params: { person: person.id }, body: { role } });
     if (outcome.ok) toasts.say(t("roleNow", { name: person.name, role: t(`common:role.${role}`) }));
     else toasts.say(say(outcome.failure), { bad: true });
     await people.refresh();
@@ -80,7 +80,7 @@ function Switch({ person, onQuestion }: Omit<PersonLineProps, "manages">) {
   const say = useFailureText();
 
   async function enable(): Promise<void> {
-    const outcome = await api.setPerson(person.id, { disabled: false });
+    const outcome = await api.setPerson({ params: { person: person.id }, body: { disabled: false } });
     toasts.say(outcome.ok ? t("enabledNow", { name: person.name }) : say(outcome.failure), { bad: !outcome.ok });
     await people.refresh();
   }
@@ -103,7 +103,7 @@ function Switch({ person, onQuestion }: Omit<PersonLineProps, "manages">) {
           title: t("disableTitle", { name: person.name }),
           text: t("disableText"),
           confirm: t("disable"),
-          run: () => api.setPerson(person.id, { disabled: true }),
+          run: () => api.setPerson({ params: { person: person.id }, body: { disabled: true } }),
           done: () => {
             toasts.say(t("disabledNow", { name: person.name }));
             void people.refresh().then(() => document.getElementById(`person-${person.id}`)?.focus());

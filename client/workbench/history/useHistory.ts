@@ -21,7 +21,7 @@ export function useHistory(doc: DocId, version: number, claim: ClaimId | null = 
   const reader = useMemo(
     () =>
       new HistoryReader({
-        read: (stretch) => api.history(doc, { ...stretch, ...(claim === null ? {} : { claim }) }),
+        read: (stretch) => api.readHistory({ params: { doc }, query: { ...stretch, ...(claim === null ? {} : { claim }) } }),
         after(ms, run) {
           const timer = setTimeout(run, ms);
           return () => clearTimeout(timer);

@@ -1,3 +1,4 @@
+import { aboutRoutes } from "./about";
 import { binRoutes } from "./bin";
 import { caseRoutes } from "./cases";
 import { documentRoutes } from "./documents";
@@ -5,7 +6,7 @@ import { peopleRoutes } from "./people";
 import { sessionRoutes } from "./session";
 
 /** Every route there is, by the name that the page and the documentation call it. What is not in here does not exist. */
-export const routes = { ...sessionRoutes, ...peopleRoutes, ...caseRoutes, ...documentRoutes, ...binRoutes };
+export const routes = { ...aboutRoutes, ...sessionRoutes, ...peopleRoutes, ...caseRoutes, ...documentRoutes, ...binRoutes };
 
 export type Routes = typeof routes;
 export type RouteKey = keyof Routes;
