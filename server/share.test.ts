@@ -37,3 +37,26 @@ test("those who have all of theirs again are forgotten", () => {
   for (let index = 0; index < 5000; index += 1) share.charge({ user: `v${index}` }, 1);
   expect(share.wait({ user: "ana" })).toBe(6);
 });
+
+test("of large answers two are made at once for everybody together, and none holds up the others for longer than half a second", async () => {
+  jest.useFakeTimers();
+  const share = new Share();
+  let made = 0;
+  let most = 0;
+  const answer = async (): Promise<number> => {
+    most = Math.max(most, (made += 1));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    return (made -= 1);
+  };
+  const all = Array.from({ length: 24 }, (_, index) => share.make(`u${index % 8}`, answer));
+  await jest.advanceTimersByTimeAsync(200);
+  expect((await Promise.all(all)).length).toBe(24);
+  expect(most).toBe(2);
+  const never = [1, 2].map(() => share.make("ana", () => new Promise(() => undefined)));
+  const next = share.make("bea", answer);
+  await jest.advanceTimersByTimeAsync(520);
+  expect(await next).toBe(0);
+  expect(never).toHaveLength(2);
+  await expect(share.make("bea", () => Promise.reject(new Error("not to be had")))).rejects.toThrow("not to be had");
+  jest.useRealTimers();
+});

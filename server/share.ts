@@ -18,6 +18,12 @@ const NETWORK: Rate = { most: 10 * PERSON.most, perSecond: 10 * PERSON.perSecond
 /** Requests of one person that are answered at once, and how many may wait behind them. */
 const AT_ONCE = 3;
 const WAITING = 20;
+/** Large answers that are made at once for everybody together: more would not be ready sooner, only all of them in memory, and in the way of who types. */
+const MADE_AT_ONCE = 2;
+/** One that is not made after so long waits for something else, the store perhaps: the next one begins beside it. In milliseconds. */
+const MAKING_MS = 500;
+/** Accounts that are kept before those are looked for that can be forgotten. */
+const MOST_KEPT = 1000;
 
 interface Account {
   left: number;
@@ -40,8 +46,30 @@ export class Share {
     lines: Number.POSITIVE_INFINITY,
   });
 
+  readonly #making = createFairQueue({
+    width: MADE_AT_ONCE,
+    each: MADE_AT_ONCE,
+    line: Number.POSITIVE_INFINITY,
+    lines: Number.POSITIVE_INFINITY,
+  });
+  #forgetAt = MOST_KEPT;
+
   /** `now`: milliseconds that only grow. */
   constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** Makes a large answer when its turn has come. How long it then takes to be taken is no concern of this. */
+  make<T>(user: string, answer: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      void this.#making.run(user, async () => {
+        const made = answer();
+        made.then(resolve, reject);
+        let late: NodeJS.Timeout | undefined;
+        const patience = new Promise((go) => (late = setTimeout(go, MAKING_MS).unref()));
+        await Promise.race([made.catch(() => undefined), patience]);
+        clearTimeout(late);
+      });
+    });
+  }
 
   /** 0 when they may be given more, else after how many seconds. */
   wait(who: Asker): number {
@@ -52,7 +80,7 @@ export class Share {
   /** So many bytes were given. */
   charge(who: Asker, bytes: number): void {
     for (const [key, rate] of accountsOf(who)) this.#accounts.set(key, { left: this.#left(key, rate) - bytes, at: this.now() });
-    if (this.#accounts.size > 1000) this.#forget();
+    if (this.#accounts.size > this.#forgetAt) this.#forget();
   }
 
   #left(key: string, { most, perSecond }: Rate): number {
@@ -66,6 +94,8 @@ export class Share {
       const rate = key.startsWith("user ") ? PERSON : NETWORK;
       if (this.#left(key, rate) >= rate.most) this.#accounts.delete(key);
     }
+    // All of them are looked at only when there are as many again: a charge costs the same however many owe.
+    this.#forgetAt = Math.max(MOST_KEPT, 2 * this.#accounts.size);
   }
 }
 

@@ -7,7 +7,7 @@ import type { CompactCommit, Opened, Peer } from "../../shared/protocol/socket";
 import { WIRE_VERSION } from "../../shared/protocol/version";
 import type { Clock, Link } from "./ports";
 import { Pause, isPassing } from "./retry";
-import { gunzipState } from "./state-gzip";
+import { commitsIn, gunzipState } from "./gunzip";
 
 /** Who a channel delivers to. */
 export interface Sink {
@@ -136,11 +136,17 @@ export class Channel {
       return null;
     }
     const opened = answer.value;
-    const state = opened.kind === "state" ? await gunzipState(opened.state) : null;
-    if (!this.isCurrent(epoch) || (opened.kind === "state" && !state)) return null;
-    this.head = Math.max(this.head, opened.head);
-    if (opened.kind === "commits") this.take(opened.commits, (have ?? 0) + 1);
-    else if (state && this.wants(state)) this.sink.state(state);
+    if (opened.kind === "state") {
+      const state = await gunzipState(opened.state);
+      if (!state || !this.isCurrent(epoch)) return null;
+      this.head = Math.max(this.head, opened.head);
+      if (this.wants(state)) this.sink.state(state);
+    } else {
+      const commits = await commitsIn(opened.commits);
+      if (!commits || !this.isCurrent(epoch)) return null;
+      this.head = Math.max(this.head, opened.head);
+      this.take(commits, (have ?? 0) + 1);
+    }
     this.deliver();
     return opened;
   }
@@ -234,8 +240,10 @@ export class Channel {
       this.refused(answer.refusal);
       return false;
     }
+    const commits = await commitsIn(answer.value.commits);
+    if (!commits || !this.isCurrent(epoch)) return false;
     this.head = Math.max(this.head, answer.value.head);
-    if (answer.value.commits.length > 0) this.take(answer.value.commits, after + 1);
+    if (commits.length > 0) this.take(commits, after + 1);
     return true;
   }
 }

@@ -62,7 +62,7 @@ async function giveLarge(
   const served = await share.turns.run(asker.user, async () => {
     const seconds = share.wait(asker);
     if (seconds > 0) return send(response, refuse("too-much", { seconds }));
-    const bytes = await give();
+    const bytes = await share.make(asker.user, give);
     share.charge(asker, Math.max(least, bytes));
     await taken(response);
     return bytes;

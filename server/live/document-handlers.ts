@@ -1,8 +1,6 @@
-import { jsonLength } from "../../shared/json-length";
 import { mendedFrom } from "../../shared/log/mend";
 import { newId } from "../../shared/ids";
 import type { CommitId, DocId, PeerId, RandomBytes, UserId, Version } from "../../shared/ids";
-import type { Commit } from "../../shared/log/commit";
 import { commitFor } from "../../shared/log/kept";
 import type { DocState } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
@@ -11,24 +9,23 @@ import { houseGrant } from "../../shared/rights/grant";
 import { may } from "../../shared/rights/may";
 import { encodeCommits } from "../../shared/protocol/codec";
 import { Close, Here, Open, Read } from "../../shared/protocol/socket";
-import type { Opened, PackedState, ReadAnswer } from "../../shared/protocol/socket";
+import type { CommitsSent, CompactCommit, Gzipped, Opened, ReadAnswer } from "../../shared/protocol/socket";
 import { Submit } from "../../shared/protocol/submit";
 import { WIRE_VERSION } from "../../shared/protocol/version";
 import type { Authority } from "../authority/authority";
+import { writing } from "../json-pieces";
 import { Slices } from "../lane";
-import type { Share } from "../share";
 import { onMessage, onRequest } from "./guarded-events";
 import type { GuardDeps } from "./guarded-events";
 import { AT_WORK, docRoom } from "./socket-types";
 import type { LiveSocket, Subscription } from "./socket-types";
-import { gzippedState } from "./state-gzip";
+import { gzipped, gzippedState } from "./gzip";
 import type { Presence } from "./presence";
 
 export interface DocumentHandlerDeps extends GuardDeps {
   readonly authority: Authority;
   readonly presence: Presence;
   readonly random: RandomBytes;
-  readonly share: Share;
   /** Asks other processes who is on the document. */
   readonly askWho: (doc: DocId) => void;
 }
@@ -37,6 +34,8 @@ export interface DocumentHandlerDeps extends GuardDeps {
 const MAX_COMMITS = 500;
 /** An answer's length as JSON, beyond which the rest is read on. */
 const MAX_ANSWER = 1024 * 1024;
+/** Beyond this it is gzipped. */
+const MAX_PLAIN = 64 * 1024;
 const FIRST_PIECE = 8;
 /** Tokens of text that opening a document may hold at the usual price. */
 const SIZE_PER_POINT = 200_000;
@@ -89,11 +88,10 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
     if (!may(houseGrant(user), "document.read")) return refuse("forbidden");
     const owed = share.wait({ user: user.id });
     if (owed > 0) return refuse("too-much", { seconds: owed });
-    const found = await commitsFor(authority, doc, after, user.id);
+    const found = await findCommits(authority, doc, after, user.id);
     if (!found.ok) return found;
-    const { bytes, ...given } = found.value;
-    share.charge({ user: user.id }, bytes);
-    return ok(given);
+    share.charge({ user: user.id }, found.value.bytes);
+    return ok<ReadAnswer>({ commits: await sent(found.value), head: found.value.head });
   });
 
   onMessage(socket, "here", Here, deps, (here) => {
@@ -134,34 +132,50 @@ interface Weighed {
   readonly bytes: number;
 }
 
-const encodedFor = (commits: readonly Commit[], reader: UserId): unknown[][] => encodeCommits(commits.map((one) => commitFor(one, reader)));
+/** Commits as they go out, the JSON of each, and how long they are together. */
+interface Found {
+  readonly commits: CompactCommit[];
+  readonly json: string[];
+  readonly head: number;
+  readonly bytes: number;
+}
 
-/** The commits after a version: at most 500, and no more once they are long. Read in growing pieces, so that a few long ones do not bring many with them. */
-async function commitsFor(authority: Authority, doc: DocId, after: Version, reader: UserId): Promise<Result<ReadAnswer & Weighed>> {
-  const commits: unknown[][] = [];
-  let length = 0;
+/**
+ * The commits after a version: at most 500, and no more once they are long. Read in growing pieces, so that a few long ones do not bring many with them,
+ * and written in pieces: a single one may have megabytes.
+ */
+async function findCommits(authority: Authority, doc: DocId, after: Version, reader: UserId): Promise<Result<Found>> {
+  const commits: CompactCommit[] = [];
+  const json: string[] = [];
+  let bytes = 0;
   const slices = new Slices();
   for (let piece = FIRST_PIECE; ; piece *= 4) {
     const from = (after + commits.length) as Version;
     const found = await authority.commitsAfter(doc, from, Math.min(piece, MAX_COMMITS - commits.length));
     if (!found.ok) return found;
-    for (const commit of encodedFor(found.value.commits, reader)) {
-      length += jsonLength(commit);
-      if (length > MAX_ANSWER && commits.length > 0) return ok({ commits, head: found.value.head, bytes: length });
+    const { head } = found.value;
+    for (const commit of encodeCommits(found.value.commits.map((one) => commitFor(one, reader)))) {
+      const written = await slices.run(writing(commit));
+      if (bytes + written.length > MAX_ANSWER && commits.length > 0) return ok({ commits, json, head, bytes });
+      bytes += written.length;
       commits.push(commit);
+      json.push(written);
     }
     // Whoever else reads has their turn in between.
     if (slices.due) await slices.letOthersIn();
-    const { head } = found.value;
     if (found.value.commits.length === 0 || commits.length >= MAX_COMMITS || after + commits.length >= head)
-      return ok({ commits, head, bytes: length });
+      return ok({ commits, json, head, bytes });
   }
 }
+
+/** What is long goes as bytes: those who do not take it hold less of the server's memory, and Socket.IO neither walks through it nor writes it again. */
+const sent = ({ commits, json, bytes }: Found): Promise<Gzipped> | CompactCommit[] =>
+  bytes > MAX_PLAIN ? gzipped(`[${json.join(",")}]`) : commits;
 
 /** What a state weighs, about: the tokens of its texts. */
 const sizeOf = (state: DocState): number => Object.values(state.texts).reduce((size, text) => size + text.doc.content.size, 0);
 
-type Read = Weighed & ({ kind: "state"; state: PackedState; head: number } | { kind: "commits"; commits: unknown[][]; head: number });
+type Read = Weighed & ({ kind: "state"; state: Gzipped; head: number } | { kind: "commits"; commits: CommitsSent; head: number });
 
 /** What a page that holds version `have` misses. The page is in the room by then: it has been told, or will be, of what comes after the answer. */
 async function read(
@@ -189,9 +203,9 @@ async function read(
   };
   if (have === null) return asState();
   if (have > now().version || now().version - have > FAR_BEHIND) return asState();
-  const found = await commitsFor(authority, doc, have, reader);
+  const found = await findCommits(authority, doc, have, reader);
   if (!found.ok) return found;
   const ids = found.value.commits.map(([names]) => String(names).split(".", 1)[0] as CommitId);
   if (have > found.value.head || ids.some((id) => mendedFrom({ id }) !== null)) return asState();
-  return ok({ kind: "commits", commits: found.value.commits, head: now().version, bytes: found.value.bytes });
+  return ok({ kind: "commits", commits: await sent(found.value), head: now().version, bytes: found.value.bytes });
 }

@@ -151,6 +151,22 @@ describe("somebody signed in", () => {
     check.mockRestore();
   });
 
+  test("is given long commits as bytes, packed, and short ones as they are", async () => {
+    const { page, user } = await enter(testServer, "editor");
+    const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
+    await testServer.authority.submit(submission(doc, 1, typed(1, "Pegasus ".repeat(30_000))), { user: user.id, role: "editor" });
+    await testServer.authority.submit(submission(doc, 2, typed(1, "x")), { user: user.id, role: "editor" });
+    const raw = (after: number): Promise<{ value: { commits: unknown[] | Uint8Array } }> =>
+      new Promise((resolve) => (page as unknown as Raw).emit("read", { doc, after }, resolve));
+    const { commits: long } = (await raw(1)).value;
+    expect(long).toBeInstanceOf(Uint8Array);
+    expect(long.length).toBeLessThan(20_000);
+    expect((await raw(2)).value.commits).toHaveLength(1);
+    expect(await ask.read(page, doc, 1)).toMatchObject({ ok: true, value: { commits: { length: 2 }, head: 3 } });
+    expect(await ask.open(page, doc, 1)).toMatchObject({ ok: true, value: { kind: "commits", commits: { length: 2 }, head: 3 } });
+    page.close();
+  });
+
   test("reads long commits a megabyte at a time, and all of them", async () => {
     const { page, user } = await enter(testServer, "editor");
     const doc = await makeDocument(testServer.authority, user.id, "Bonjour");

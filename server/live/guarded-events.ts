@@ -8,12 +8,14 @@ import type { LiveSocket } from "./socket-types";
 import type { Connection } from "./guard";
 import type { Limited, Limits } from "./limits";
 import type { Outflow } from "./outflow";
+import type { Share } from "../share";
 
 export interface GuardDeps {
   readonly sessions: Pick<Sessions, "check">;
   readonly limits: Limits;
   readonly logger: Logger;
   readonly outflow: Outflow;
+  readonly share: Share;
 }
 
 /** What a schema of zod is here. */
@@ -51,7 +53,10 @@ export function onRequest<P, T>(
       return true;
     };
     // A submission is answered in a few bytes; what else is asked for may be large.
-    const given = event === "submit" ? give() : deps.outflow.send(socket.data.user, socket.conn as unknown as Connection, give);
+    const given =
+      event === "submit"
+        ? give()
+        : deps.outflow.send(socket.data.user, socket.conn as unknown as Connection, () => deps.share.make(socket.data.user, give));
     given.then(
       (answered) => {
         if (answered === null) reply(refuse("busy"));

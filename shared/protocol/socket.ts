@@ -15,12 +15,14 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; refusal: Refusal; r
 /** Opens a document on this socket. `have`: the version the page already holds (null: none); the answer is what it misses. */
 export const Open = z.strictObject({ doc: DocId, have: z.nullable(Version), wire: z.int() });
 export type Open = z.infer<typeof Open>;
-/** The JSON of a state (`StateJson`), gzipped. Bytes stay bytes on the way; how they are wrapped is each side's own. */
-export type PackedState = Uint8Array | ArrayBuffer;
-/** `barred`: why nothing can be changed in it; absent when it can. */
+/** JSON, gzipped. Bytes stay bytes on the way; how they are wrapped is each side's own. */
+export type Gzipped = Uint8Array | ArrayBuffer;
+/** Commits in their compact form; as bytes where they are long. */
+export type CommitsSent = CompactCommit[] | Gzipped;
+/** `state`: the JSON of a state (`StateJson`). `barred`: why nothing can be changed in it; absent when it can. */
 export type Opened = (
-  | { kind: "state"; state: PackedState; head: number; peer: PeerId; peers: Peer[] }
-  | { kind: "commits"; commits: CompactCommit[]; head: number; peer: PeerId; peers: Peer[] }
+  | { kind: "state"; state: Gzipped; head: number; peer: PeerId; peers: Peer[] }
+  | { kind: "commits"; commits: CommitsSent; head: number; peer: PeerId; peers: Peer[] }
 ) & { barred?: RefusalCode };
 
 export const Close = z.strictObject({ doc: DocId });
@@ -33,7 +35,7 @@ export type Submitted = { version: number };
 
 /** Commits after `after`, at most 500: fills a gap. */
 export const Read = z.strictObject({ doc: DocId, after: Version });
-export type ReadAnswer = { commits: CompactCommit[]; head: number };
+export type ReadAnswer = { commits: CommitsSent; head: number };
 
 /** Where a person is: a text selection (ProseMirror positions at `version`), the open claim, the field being written. Ephemeral. */
 export const Here = z.strictObject({

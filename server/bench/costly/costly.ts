@@ -56,7 +56,7 @@ async function beside(input: CostlyInput, { pagesFile, loopFile, seconds, mongod
   const dataDir = mkdtempSync(join(tmpdir(), "sourcier-costly-"));
   const { doc, docs, typist, senders } = await prepare(input, dataDir, mongodbUri);
   const loop = join(dataDir, "loop.txt");
-  const watched = { LOOP_FILE: loop, NODE_OPTIONS: `--import=${pathToFileURL(loopFile).href}` };
+  const watched = { LOOP_FILE: loop, NODE_OPTIONS: `${process.env["BENCH_NODE_OPTIONS"] ?? ""} --import=${pathToFileURL(loopFile).href}` };
   const env = { DEMO: "off", ...watched, ...(mongodbUri === null ? {} : { MONGODB_URI: mongodbUri }) };
   const server = await startBuiltServer({ dataDir, env });
   try {
