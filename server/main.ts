@@ -10,6 +10,7 @@ import { createBin } from "./bin";
 import { createApp } from "./app";
 import { createAuthority } from "./authority/authority";
 import type { Authority } from "./authority/authority";
+import { rebuildRaised } from "./authority/rebuild";
 import { readConfig } from "./config";
 import type { Config } from "./config";
 import { openParser } from "./import/parser";
@@ -93,6 +94,7 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
   const sweeping = every(SWEEP_MS, () => accounts.sweep(), "expired sessions could not be removed", log);
   const emptying = every(BIN_MS, () => bin.sweep(), "the bin could not be swept", log);
   bin.sweep().catch((error: unknown) => log.warn({ error }, "the bin could not be swept"));
+  rebuildRaised(store, log, isStopping).catch((error: unknown) => log.warn({ error }, "records could not be made again"));
   authority.repair().then(
     (behind) => behind > 0 && log.info({ behind }, "records were brought up to their logs"),
     (error: unknown) => log.warn({ error }, "records could not be checked"),

@@ -435,7 +435,7 @@ describe("the readable records", () => {
     const doc = await makeDocument(authority, anna.user, "La Hongrie a nié.");
     const sizes: number[] = [];
     const project: Store["project"] = async (projection) => {
-      sizes.push(projection.claims.length);
+      sizes.push(projection.changes.claims?.put.length ?? 0);
       if (sizes.length === 2) throw new StoreAway("not reached");
       await inner.project(projection);
     };

@@ -1,7 +1,7 @@
 import type { UserId } from "../../shared/ids";
 import type { DocState } from "../../shared/log/state";
 import type { Logger } from "./logger";
-import { projectionOf } from "../store/projection";
+import { projectionOf } from "../projections/projection";
 import type { DocumentRecord, DocumentRow, Projection, Store } from "../store/Store";
 import type { BatchOrigin } from "./room";
 
@@ -65,14 +65,14 @@ export class Projector {
   async #write(pending: Pending): Promise<void> {
     let again = AFTER_MS;
     try {
-      const projection = projectionOf(this.record, this.written, pending.state, pending.at, pending.by);
+      const projection = projectionOf({ record: this.record, before: this.written, after: pending.state, at: pending.at, by: pending.by });
       for (const part of partsOf(projection)) {
         // Who writes meanwhile does not wait for hundreds of records.
         await new Promise(setImmediate);
         await this.store.project(part);
       }
       this.written = pending.state;
-      this.projected(projection.row);
+      if (projection.row) this.projected(projection.row);
     } catch (error) {
       this.logger.warn({ doc: this.record.id, error }, "readable records could not be written");
       this.#pending ??= pending;
@@ -94,8 +94,11 @@ export class Projector {
 
 /** A rebuild takes everything's place at once; what has changed since the last time may come bit by bit, as each record has its own version. */
 function* partsOf(projection: Projection): Generator<Projection> {
-  const { row, claims, whole } = projection;
+  const { changes, whole } = projection;
+  const claims = changes.claims?.put ?? [];
   const last = whole ? 0 : Math.floor(Math.max(0, claims.length - 1) / PART) * PART;
-  for (let from = 0; from < last; from += PART) yield { row, claims: claims.slice(from, from + PART), sources: [], goneSources: [], whole };
-  yield { ...projection, claims: claims.slice(last) };
+  for (let from = 0; from < last; from += PART) {
+    yield { ...projection, row: null, changes: { claims: { put: claims.slice(from, from + PART), gone: [] } } };
+  }
+  yield last === 0 ? projection : { ...projection, changes: { ...changes, claims: { put: claims.slice(last), gone: [] } } };
 }

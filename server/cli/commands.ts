@@ -7,7 +7,8 @@ import { openStore } from "../store/open";
 import type { Store } from "../store/Store";
 import { behindOf } from "../authority/log-reader";
 import { examine, mend } from "./doctor";
-import { rebuildProjections } from "./rebuild";
+import { rebuildProjections } from "../authority/rebuild";
+import { isProjectionName, projectionNames } from "../projections/projection";
 
 // What `sourcier` can do besides serving. Each command opens the store itself; the embedded one takes one process at a time.
 
@@ -46,9 +47,13 @@ const commands: Readonly<Record<string, Command>> = {
   },
   "invite-admin": { meaning: "print a one-time link that makes an admin's account", run: printLink },
   rebuild: {
-    meaning: "write the readable records of every document anew from its log",
-    async run(store, _config, print) {
-      await rebuildProjections(store, (done, all, { doc, version, claims }) => {
+    meaning: `write the readable records of every document anew from its log; \`rebuild NAME\`: one kind (${projectionNames.join(", ")})`,
+    async run(store, _config, print, [name]) {
+      if (name !== undefined && !isProjectionName(name)) {
+        print(`There is no projection ${JSON.stringify(name)}. There are: ${projectionNames.join(", ")}.`);
+        return 1;
+      }
+      await rebuildProjections(store, name ?? null, (done, all, { doc, version, claims }) => {
         print(
           `${done}/${all} ${doc}: ${version === null ? "cannot be read, see `sourcier doctor`" : `version ${version}, ${claims} claims`}`,
         );

@@ -162,15 +162,38 @@ export interface SourceRow {
 /** A source within its document: an id of evidence is unique within its claim only. */
 export const sourceKey = (claim: string, evidence: string): string => `${claim}/${evidence}`;
 
-/** What one document looks like to a reader of the database, at one version. `claims` and `sources` hold the changed ones only, unless `whole`. */
+/** The rows that are made of documents besides the library's line, by the name of their projection. */
+export interface ProjectedRows {
+  readonly claims: ClaimRow;
+  readonly sources: SourceRow;
+}
+export type RowKind = keyof ProjectedRows;
+
+/** `put`: the changed ones. `gone`: the keys of those that are no longer. */
+export interface Rows<Row> {
+  readonly put: readonly Row[];
+  readonly gone: readonly string[];
+}
+export type RowChanges = { readonly [Kind in RowKind]?: Rows<ProjectedRows[Kind]> };
+
+/** What one document looks like to a reader of the database, at one version. */
 export interface Projection {
-  readonly row: DocumentRow;
-  readonly claims: readonly ClaimRow[];
-  readonly sources: readonly SourceRow[];
-  /** `sourceKey`s of sources that are no longer cited. */
-  readonly goneSources: readonly string[];
-  /** True: replace everything of this document (a rebuild). */
+  readonly doc: DocId;
+  readonly version: Version;
+  /** Null: not told of here. */
+  readonly row: DocumentRow | null;
+  readonly changes: RowChanges;
+  /** True: takes the place of all rows of this document, of the kinds in `changes` (a rebuild). */
   readonly whole: boolean;
+}
+
+/** Which version of a projection the rows were made by. */
+export interface ProjectionRecord {
+  readonly name: string;
+  /** 0: none yet. */
+  readonly version: number;
+  /** A rebuild to a newer version has come so far: up to this document, in the order of ids. Null: none is under way. */
+  readonly rebuilding: { readonly version: number; readonly after: DocId } | null;
 }
 
 export interface Case extends CaseMembers {
@@ -292,6 +315,8 @@ export interface Store {
 
   // projections: a write with a version below the one that is there changes nothing
   project(projection: Projection): Promise<void>;
+  readProjections(): Promise<ProjectionRecord[]>;
+  writeProjection(record: ProjectionRecord): Promise<void>;
   listDocumentRows(): Promise<DocumentRow[]>;
   listClaimRows(doc: DocId): Promise<ClaimRow[]>;
   listSourceRows(doc: DocId): Promise<SourceRow[]>;

@@ -1,5 +1,6 @@
 import type { CaseId } from "../../shared/ids";
 import type { MongoDatabase, StoredDocument } from "./mongodb-database";
+import { settlePlace } from "./mongodb-places";
 import { caseOf, open, recordOf, standing } from "./mongodb-documents";
 import { checkKeys, isKey, storableFields } from "./record-validation";
 import type { Store } from "./Store";
@@ -38,9 +39,10 @@ export function mongoBin(database: MongoDatabase): Pick<Store, "setCase" | "plac
       if (seen && !(await isOpen(database, seenIn))) return "no-case";
       const put = storableFields(place);
       if ((await write(database, there, put)) === 0) return "gone";
-      if (!seen || (await isOpen(database, seenIn))) return "placed";
-      await write(database, { ...there, case: seenIn }, { case: before.case, binned: before.binned ?? null });
-      return "no-case";
+      const stays = !seen || (await isOpen(database, seenIn));
+      if (!stays) await write(database, { ...there, case: seenIn }, { case: before.case, binned: before.binned ?? null });
+      await settlePlace(database, id);
+      return stays ? "placed" : "no-case";
     },
 
     async readBinned(id) {
@@ -78,8 +80,8 @@ async function write(
   query: { _id: string; case?: CaseId; removing: { $exists: false } },
   { case: home, binned }: Parameters<Store["placeDocument"]>[1],
 ): Promise<number> {
-  const set: Partial<StoredDocument> = { ...(home === undefined ? {} : { case: home }), ...(binned ? { binned } : {}) };
-  const update = { ...(Object.keys(set).length > 0 ? { $set: set } : {}), ...(binned === null ? { $unset: { binned: "" as const } } : {}) };
-  if (Object.keys(update).length === 0) return 1;
+  if (home === undefined && binned === undefined) return 1;
+  const set: Partial<StoredDocument> = { placing: true, ...(home === undefined ? {} : { case: home }), ...(binned ? { binned } : {}) };
+  const update = { $set: set, ...(binned === null ? { $unset: { binned: "" as const } } : {}) };
   return (await database.ask(() => database.documents.updateOne(query, update))).matchedCount;
 }

@@ -1,8 +1,10 @@
 import { MongoClient, MongoError, MongoNetworkError } from "mongodb";
 import type { Binary, Collection, CollectionOptions, MongoClientOptions } from "mongodb";
+import type { CaseId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import { StoreAway, StoreFull } from "./Store";
-import type { Case, ClaimRow, DocumentRecord, DocumentRow, Invite, Session, SourceRow, User } from "./Store";
+import type { Case, ClaimRow, DocumentRecord, DocumentRow, Invite, ProjectionRecord, RowKind, Session, SourceRow, User } from "./Store";
+import { rowKinds } from "./row-index";
 
 // The shapes as they lie in MongoDB. A record's id is its `_id`; where an id is the choice of a client and unique within its document
 // only, `_id` names both, so that nobody's claim can take the place of another document's.
@@ -34,8 +36,14 @@ type Stored<T, Id extends keyof T> = { _id: string } & Omit<T, Id>;
 export interface StoredDocument
   extends Stored<DocumentRecord, "id">, Partial<Omit<DocumentRow, "doc" | "case" | "demo" | "sha256" | "source">> {
   source?: Lang | null;
-  /** The version of the newest rebuild, below which no projection is taken. */
-  floor?: number;
+  /** By kind of rows: the version of the newest rebuild, below which none is taken. */
+  floors?: Partial<Record<RowKind, number>>;
+  /** The title as it is sorted by. */
+  titleKey?: string;
+  /** The folded words of the line, for search. */
+  terms?: string[];
+  /** Its place is being said to its rows. */
+  placing?: true;
   /** It is being removed: nobody sees it any more. */
   removing?: true;
 }
@@ -45,9 +53,21 @@ export interface StoredCase extends Partial<Stored<Case, "id">> {
   going?: true;
   gone?: true;
 }
-export type StoredClaim = { _id: string } & ClaimRow;
-export type StoredSource = { _id: string } & SourceRow;
-/** A source that went, with the version at which it did. */
+/** Where a row's document lies, said by each of its rows so that they are found by it. `shown`: that is not the bin, nor is it being removed. */
+export interface Placed {
+  case: CaseId;
+  shown: boolean;
+}
+export type StoredClaim = { _id: string } & ClaimRow & Placed;
+export type StoredSource = { _id: string; terms: readonly string[] } & SourceRow & Placed;
+/** A row of whatever kind, by what all of them have. */
+export interface StoredRow extends Placed {
+  _id: string;
+  doc: string;
+  version: number;
+}
+export type StoredProjection = Stored<ProjectionRecord, "name">;
+/** A row that went, with the version at which it did. */
 export interface StoredGone {
   _id: string;
   doc: string;
@@ -166,8 +186,16 @@ export class MongoDatabase {
   get sources(): Collection<StoredSource> {
     return this.#collection("sources", cached);
   }
-  get goneSources(): Collection<StoredGone> {
-    return this.#collection("goneSources", cached);
+  /** The rows of a kind, by what all of them have. */
+  rows(kind: RowKind): Collection<StoredRow> {
+    return this.#collection(kind, cached);
+  }
+  /** What went of them. */
+  gone(kind: RowKind): Collection<StoredGone> {
+    return this.#collection(`gone${kind.charAt(0).toUpperCase()}${kind.slice(1)}`, cached);
+  }
+  get projections(): Collection<StoredProjection> {
+    return this.#collection("projections");
   }
   get cases(): Collection<StoredCase> {
     return this.#collection("cases");
@@ -243,10 +271,20 @@ export class MongoDatabase {
     await this.ask(async () => {
       await this.commits.createIndex({ doc: 1, seq: 1 }, { unique: true });
       await this.commits.createIndex({ doc: 1, last: 1 });
-      await this.documents.createIndex({ case: 1 });
+      await this.documents.createIndex({ case: 1, changedAt: -1, _id: -1 });
+      await this.documents.createIndex({ changedAt: -1, _id: -1 });
+      await this.documents.createIndex({ titleKey: 1, _id: 1 });
+      await this.documents.createIndex({ terms: 1 });
       await this.claims.createIndex({ doc: 1, claim: 1 });
+      await this.claims.createIndex({ terms: 1 });
+      await this.claims.createIndex({ changedAt: -1, doc: -1, claim: -1 });
+      await this.claims.createIndex({ createdAt: -1, doc: -1, claim: -1 });
+      await this.claims.createIndex({ assignee: 1, changedAt: -1, doc: -1, claim: -1 });
+      await this.claims.createIndex({ case: 1, shown: 1, withdrawn: 1, status: 1, verdict: 1, kind: 1, assignee: 1 });
       await this.sources.createIndex({ doc: 1, _id: 1 });
-      await this.goneSources.createIndex({ doc: 1 });
+      await this.sources.createIndex({ terms: 1 });
+      await this.sources.createIndex({ at: -1, doc: -1, _id: -1 });
+      for (const kind of rowKinds) await this.gone(kind).createIndex({ doc: 1 });
       await this.originals.createIndex({ doc: 1 });
       await this.snapshots.createIndex({ doc: 1, version: 1 });
       await this.snapshotParts.createIndex({ doc: 1 });

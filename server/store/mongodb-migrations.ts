@@ -1,4 +1,5 @@
 import type { MongoDatabase } from "./mongodb-database";
+import { readModel } from "./mongodb-read-model";
 import { NewerStore } from "./Store";
 
 /**
@@ -16,6 +17,7 @@ export interface MongoMigration {
 export const mongoMigrations: readonly MongoMigration[] = [
   // What there was before migrations were counted: only the indexes, which every start looks after.
   { number: 1, name: "first-records", run: async () => undefined },
+  { number: 2, name: "read-model", run: readModel },
 ];
 
 /** Runs those that the database has not had, in order. Rejects with NewerStore when it has had one that is not known here. */

@@ -1,41 +1,45 @@
 import { MongoBulkWriteError } from "mongodb";
 import type { Collection } from "mongodb";
 import type { DocId, Version } from "../../shared/ids";
-import type { MongoDatabase, StoredDocument, StoredGone } from "./mongodb-database";
+import type { MongoDatabase, StoredClaim, StoredDocument, StoredGone, StoredRow, StoredSource } from "./mongodb-database";
 import { visible } from "./mongodb-documents";
+import { placeRows } from "./mongodb-places";
 import { checkKeys, isKey, storableFields } from "./record-validation";
-import { sourceKey } from "./Store";
-import type { ClaimRow, DocumentRow, Projection, SourceRow, Store } from "./Store";
+import { documentColumns, documentTerms, indexedChanges, rowKinds } from "./row-index";
+import type { IndexedRow } from "./row-index";
+import type { ClaimRow, DocumentRow, Projection, ProjectionRecord, RowKind, SourceRow, Store } from "./Store";
 
 /**
  * The readable records in MongoDB. Several processes may project one document, late and at once, and only single records change
- * atomically: so each record carries its version and takes no older one, `floor` bars what a rebuild has replaced, and a source that
+ * atomically: so each record carries its version and takes no older one, `floors` bar what a rebuild has replaced, and a source that
  * went leaves its version in `goneSources`. Who writes looks at these again afterwards: whichever came last, one of the two sees the other.
  */
 export function mongoProjections(
   database: MongoDatabase,
-): Pick<Store, "project" | "listDocumentRows" | "listClaimRows" | "listSourceRows"> {
+): Pick<Store, "project" | "readProjections" | "writeProjection" | "listDocumentRows" | "listClaimRows" | "listSourceRows"> {
   return {
     async project(projection) {
-      const { doc } = projection.row;
-      checkKeys(
-        doc,
-        ...projection.claims.map((claim) => claim.claim),
-        ...projection.sources.map((source) => sourceKey(source.claim, source.evidence)),
-      );
-      checkKeys(...projection.goneSources);
+      const { doc, whole } = projection;
       const written = storableFields(projection);
-      const { claims, sources, goneSources, whole } = written;
+      const kinds = rowKinds.flatMap((kind) => changesOf(kind, written));
+      checkKeys(doc, ...kinds.flatMap(({ put, gone }) => [...put.map(({ key }) => key), ...gone]));
       await database.ask(async () => {
-        if (claims.length + sources.length + goneSources.length > 0 || whole) {
-          if (await projectRecords(database, written)) {
-            await projectRow(database, written.row);
-            await lookAgain(database, doc);
-          }
-        } else {
-          await projectRow(database, written.row); // the most frequent: words were typed, nothing else
-        }
+        const some = whole || kinds.some(({ put, gone }) => put.length + gone.length > 0);
+        // The most frequent: words were typed, nothing else.
+        if (!some) return projectRow(database, written.row);
+        if (!(await projectRecords(database, written, kinds))) return;
+        await projectRow(database, written.row);
+        await lookAgain(database, doc);
       });
+    },
+
+    async readProjections() {
+      const found = await database.ask(() => database.projections.find().sort({ _id: 1 }).toArray());
+      return found.map(({ _id: name, version, rebuilding }): ProjectionRecord => ({ name, version, rebuilding }));
+    },
+
+    async writeProjection({ name, ...record }) {
+      await database.ask(() => database.projections.replaceOne({ _id: name }, record, { upsert: true }));
     },
 
     async listDocumentRows() {
@@ -47,15 +51,23 @@ export function mongoProjections(
     async listClaimRows(doc) {
       if (!isKey(doc) || (await isBinned(database, doc))) return [];
       const found = await database.ask(() => database.claims.find({ doc }).sort({ doc: 1, claim: 1 }).toArray());
-      return found.map(({ _id, ...claim }): ClaimRow => claim);
+      return found.map(claimOf);
     },
 
     async listSourceRows(doc) {
       if (!isKey(doc) || (await isBinned(database, doc))) return [];
       const found = await database.ask(() => database.sources.find({ doc }).sort({ doc: 1, _id: 1 }).toArray());
-      return found.map(({ _id, ...source }): SourceRow => source);
+      return found.map(sourceOf);
     },
   };
+}
+
+export function claimOf({ _id, case: _case, shown: _shown, ...claim }: StoredClaim): ClaimRow {
+  return claim;
+}
+
+export function sourceOf({ _id, case: _case, shown: _shown, terms: _terms, ...source }: StoredSource): SourceRow {
+  return source;
 }
 
 /** Of a document that is in the bin nothing is shown. */
@@ -64,40 +76,60 @@ async function isBinned(database: MongoDatabase, doc: string): Promise<boolean> 
   return (await database.ask(() => database.documents.findOne(query, { projection: { _id: 1 } }))) !== null;
 }
 
-/** False when the document is not there or a rebuild has replaced this already. */
-async function projectRecords(database: MongoDatabase, { row, claims, sources, goneSources, whole }: Projection): Promise<boolean> {
-  const { doc, version } = row;
-  const { claims: claimRecords, sources: sourceRecords, goneSources: goneRecords } = database;
-  const document = await database.documents.findOne({ _id: doc, removing: { $exists: false } }, { projection: { floor: 1 } });
-  if (!document || (document.floor ?? -1) > version) return false;
-  if (whole) {
-    const below = { _id: doc, $or: [{ floor: { $exists: false } }, { floor: { $lt: version } }] };
-    await database.documents.updateOne(below, { $set: { floor: version } });
-  }
-  await putNewer(
-    goneRecords,
-    goneSources.map((id) => ({ _id: keyOf(doc, id), doc, version })),
-  );
-  if (goneSources.length > 0) {
-    await sourceRecords.deleteMany({ _id: { $in: goneSources.map((id) => keyOf(doc, id)) }, version: { $lte: version } });
-  }
-  await putNewer(
-    claimRecords,
-    claims.map((claim) => ({ _id: keyOf(doc, claim.claim), ...claim })),
-  );
-  await putNewer(
-    sourceRecords,
-    sources.map((source) => ({ _id: keyOf(doc, sourceKey(source.claim, source.evidence)), ...source })),
-  );
-  await takeBack(database, doc, sources);
-  if (whole) {
-    await removeOthers(claimRecords, row, new Set(claims.map((claim) => keyOf(doc, claim.claim))));
-    await removeOthers(sourceRecords, row, new Set(sources.map((source) => keyOf(doc, sourceKey(source.claim, source.evidence)))));
+interface KindChanges {
+  readonly kind: RowKind;
+  readonly put: readonly IndexedRow[];
+  readonly gone: readonly string[];
+}
+
+function changesOf(kind: RowKind, { changes }: Projection): KindChanges[] {
+  const told = indexedChanges(kind, changes);
+  return told ? [{ kind, ...told }] : [];
+}
+
+/** False when the document is not there. */
+async function projectRecords(database: MongoDatabase, projection: Projection, kinds: readonly KindChanges[]): Promise<boolean> {
+  const query = { _id: projection.doc as string, removing: { $exists: false as const } };
+  const document = await database.documents.findOne(query, { projection: { floors: 1, case: 1, binned: 1 } });
+  if (!document) return false;
+  for (const changes of kinds) {
+    // A rebuild has replaced these already.
+    if ((document.floors?.[changes.kind] ?? -1) <= projection.version) await projectKind(database, projection, changes, document);
   }
   return true;
 }
 
-const keyOf = (doc: DocId, id: string): string => `${doc}/${id}`;
+async function projectKind(
+  database: MongoDatabase,
+  { doc, version, whole }: Projection,
+  { kind, put, gone }: KindChanges,
+  document: Pick<StoredDocument, "case" | "binned">,
+): Promise<void> {
+  const rows = database.rows(kind);
+  if (whole) {
+    const floor = `floors.${kind}`;
+    const below = { _id: doc as string, $or: [{ [floor]: { $exists: false } }, { [floor]: { $lt: version } }] };
+    await database.documents.updateOne(below, { $set: { [floor]: version } });
+  }
+  await putNewer(
+    database.gone(kind),
+    gone.map((id) => ({ _id: keyOf(doc, id), doc, version })),
+  );
+  if (gone.length > 0) {
+    await rows.deleteMany({ _id: { $in: gone.map((id) => keyOf(doc, id)) }, version: { $lte: version } });
+  }
+  const place = { case: document.case, shown: document.binned === undefined };
+  const stored = put.map(({ key, row, terms }) => ({ ...row, terms, ...place, _id: keyOf(doc, key) }));
+  await putNewer<StoredRow>(rows, stored);
+  await takeBack(
+    database,
+    kind,
+    stored.map(({ _id: id }) => id),
+  );
+  if (whole) await removeOthers(rows, doc, version, new Set(stored.map(({ _id: id }) => id)));
+}
+
+export const keyOf = (doc: DocId, id: string): string => `${doc}/${id}`;
 
 /** Records a command: more than some servers of the family take in one, and each must be answered in time. */
 const AT_ONCE = 50;
@@ -136,12 +168,7 @@ async function replaceOlder<T extends StoredGone>(collection: Collection<T>, rec
 }
 
 /** Removes the records of a document that a rebuild did not write, unless they are newer. */
-async function removeOthers<T extends StoredGone>(
-  collection: Collection<T>,
-  { doc, version }: DocumentRow,
-  kept: ReadonlySet<string>,
-): Promise<void> {
-  const records = collection as unknown as Collection<StoredGone>;
+async function removeOthers(records: Collection<StoredRow>, doc: DocId, version: Version, kept: ReadonlySet<string>): Promise<void> {
   const found = await records.find({ doc, version: { $lte: version } }, { projection: { _id: 1 } }).toArray();
   const others = found.map(({ _id: id }) => id).filter((id) => !kept.has(id));
   for (let start = 0; start < others.length; start += AT_ONCE) {
@@ -155,33 +182,48 @@ function onlyDuplicates(error: unknown): boolean {
   return errors.length > 0 && errors.every((one) => one.code === 11_000);
 }
 
-/** Of the sources just written, removes those that went at a version at or after theirs. */
-async function takeBack(database: MongoDatabase, doc: DocId, sources: readonly SourceRow[]): Promise<void> {
-  if (sources.length === 0) return;
-  const gone = await database.goneSources
-    .find({ _id: { $in: sources.map((source) => keyOf(doc, sourceKey(source.claim, source.evidence))) } })
+/** Of the rows just written, removes those that went at a version at or after theirs. */
+async function takeBack(database: MongoDatabase, kind: RowKind, written: readonly string[]): Promise<void> {
+  if (written.length === 0) return;
+  const gone = await database
+    .gone(kind)
+    .find({ _id: { $in: [...written] } })
     .toArray();
-  for (const { _id, version } of gone) await database.sources.deleteOne({ _id, version: { $lt: version as Version } });
+  for (const { _id, version } of gone) await database.rows(kind).deleteOne({ _id, version: { $lt: version } });
 }
 
-async function projectRow(database: MongoDatabase, { doc, case: _case, demo: _demo, sha256: _sha256, ...row }: DocumentRow): Promise<void> {
+async function projectRow(database: MongoDatabase, row: DocumentRow | null): Promise<void> {
+  if (!row) return;
+  const { doc, case: _case, demo: _demo, sha256: _sha256, ...fields } = row;
   const older = [{ version: { $exists: false } }, { version: { $lte: row.version } }];
-  await database.documents.updateOne({ _id: doc, $or: older, removing: { $exists: false } }, { $set: row });
+  await database.documents.updateOne({ _id: doc, $or: older, removing: { $exists: false } }, { $set: { ...fields, ...foundBy(row) } });
 }
 
-/** A rebuild or a removal may have come between: what it did away with must not stay. */
+/** What a document's line is found by beside its own fields. */
+export const foundBy = (row: DocumentRow): { titleKey: string; terms: string[] } => ({
+  titleKey: documentColumns(row).title,
+  terms: documentTerms(row),
+});
+
+/** A rebuild, a removal, or a move to another place may have come between: what it did away with must not stay. */
 async function lookAgain(database: MongoDatabase, doc: DocId): Promise<void> {
-  const document = await database.documents.findOne({ _id: doc }, { projection: { floor: 1, removing: 1 } });
-  const below = document && document.removing === undefined ? (document.floor ?? 0) : Number.MAX_SAFE_INTEGER;
-  for (const collection of [database.claims, database.sources, database.goneSources]) {
-    await (collection as unknown as Collection<StoredGone>).deleteMany({ doc, version: { $lt: below } });
+  const document = await database.documents.findOne({ _id: doc }, { projection: { floors: 1, removing: 1, case: 1, binned: 1 } });
+  const there = document && document.removing === undefined ? document : null;
+  for (const kind of rowKinds) {
+    const below = there ? (there.floors?.[kind] ?? 0) : Number.MAX_SAFE_INTEGER;
+    await database.rows(kind).deleteMany({ doc, version: { $lt: below } });
+    await database.gone(kind).deleteMany({ doc, version: { $lt: below } });
   }
+  if (there) await placeRows(database, there);
 }
 
-function rowOf(document: StoredDocument): DocumentRow {
+export function rowOf(document: StoredDocument): DocumentRow {
   const {
     _id,
-    floor: _floor,
+    floors: _floors,
+    titleKey: _titleKey,
+    terms: _terms,
+    placing: _placing,
     removing: _removing,
     binned: _binned,
     createdBy: _createdBy,

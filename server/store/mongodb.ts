@@ -5,6 +5,7 @@ import { mongoLog } from "./mongodb-log";
 import { mongoMembers } from "./mongodb-members";
 import { migrate } from "./mongodb-migrations";
 import { mongoPeople } from "./mongodb-people";
+import { finishPlacing } from "./mongodb-places";
 import { mongoProjections } from "./mongodb-projections";
 import { mongoSnapshots } from "./mongodb-snapshots";
 import type { Store } from "./Store";
@@ -21,6 +22,7 @@ export async function openMongo(uri: string, patience?: number): Promise<Store> 
     await migrate(database);
     await database.prepareIndexes();
     await finishRemovals(database);
+    await finishPlacing(database);
   } catch (error) {
     await database.close();
     throw error;

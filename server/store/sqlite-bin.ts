@@ -2,6 +2,7 @@ import type { CaseId } from "../../shared/ids";
 import { caseBody, caseOf, isClosed } from "./sqlite-documents";
 import type { CaseBody } from "./sqlite-documents";
 import type { SqliteFile } from "./sqlite-file";
+import { indexPlace } from "./sqlite-projections";
 import { checkKeys, fieldsJson, sought } from "./record-validation";
 import type { Case, DocumentRecord, Store } from "./Store";
 
@@ -35,6 +36,7 @@ export function sqliteBin(file: SqliteFile): Pick<Store, "setCase" | "placeDocum
         const record = placed(JSON.parse(line.body) as DocumentRecord, place);
         if (!record.binned && !isOpen(file, record.case)) return "no-case";
         file.run("update documents set body = ?, case_id = ? where id = ?", fieldsJson(record), record.case, key);
+        indexPlace(file, record);
         return "placed";
       });
     },

@@ -129,18 +129,25 @@ export async function finishRemovals(file: SqliteFile, originals: OriginalFiles)
   originals.sweep(file.rows<{ id: string }>("select id from documents").map((line) => line.id));
 }
 
-const TABLES = ["batches", "snapshots", "claims", "sources"] as const;
+const TABLES = ["batches", "snapshots", "claims", "sources", "documents_index", "claims_index", "sources_index"] as const;
+const INDEXES = TABLES.filter((table) => table.endsWith("_index"));
 const AT_ONCE = 500;
 
 // A long log is deleted in portions, so that the others' commits are not held up: hidden first, forgotten last.
 async function removeDocument(file: SqliteFile, originals: OriginalFiles, id: string): Promise<void> {
   const key = sought(id);
   if (key === null) return;
-  await file.write(() => file.run("update documents set removing = 1 where id = ?", key));
+  await file.write(() => {
+    file.run("update documents set removing = 1 where id = ?", key);
+    for (const index of INDEXES) file.run(`update ${index} set shown = 0 where doc = ?`, key);
+  });
   for (const table of TABLES) {
     const sql = `delete from ${table} where rowid in (select rowid from ${table} where doc = ? limit ${String(AT_ONCE)})`;
     while ((await file.write(() => file.run(sql, key))) === AT_ONCE) await nextTurn();
   }
   await originals.remove(key);
-  await file.write(() => file.run("delete from documents where id = ?", key));
+  await file.write(() => {
+    file.run("delete from floors where doc = ?", key);
+    file.run("delete from documents where id = ?", key);
+  });
 }

@@ -1,3 +1,4 @@
+import { readModel } from "./sqlite-read-model";
 import { firstTables } from "./sqlite-tables";
 import type { SqliteFile } from "./sqlite-file";
 import { NewerStore } from "./Store";
@@ -11,7 +12,10 @@ export interface SqliteMigration {
 }
 
 /** Forward only. One that has been released is never changed: what follows is a further one. */
-export const sqliteMigrations: readonly SqliteMigration[] = [{ number: 1, name: "first-tables", run: (file) => file.exec(firstTables) }];
+export const sqliteMigrations: readonly SqliteMigration[] = [
+  { number: 1, name: "first-tables", run: (file) => file.exec(firstTables) },
+  { number: 2, name: "read-model", run: readModel },
+];
 
 /** Runs those that the file has not had, in order. Throws NewerStore when it has had one that is not known here. */
 export function migrate(file: SqliteFile, migrations: readonly SqliteMigration[]): void {

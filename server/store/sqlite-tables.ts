@@ -21,3 +21,35 @@ export const firstTables = `
   create index sessions_user on sessions (user);
   create table invites (hash text primary key, expires integer not null, used integer, body text not null) strict, without rowid;
 `;
+
+const index = (kind: string, columns: string): string => `
+  create table ${kind}_index (place integer primary key, doc text not null, key text not null, case_id text not null, shown integer not null,
+    ${columns}, unique (doc, key)) strict;
+  create virtual table ${kind}_words using fts5(words, content='', contentless_delete=1, tokenize='ascii');
+  create trigger ${kind}_index_gone after delete on ${kind}_index begin delete from ${kind}_words where rowid = old.place; end;
+`;
+
+/**
+ * What rows are found, sorted and counted by: narrow tables beside the readable ones, so that a hundred thousand claims are looked through in
+ * milliseconds. `shown` is 0 of what is in the bin or being removed. `words` are folded already, and an ASCII tokenizer leaves them as they are;
+ * they go by their trigger, wherever a row of the index is deleted.
+ */
+export const readModelTables = `
+  create table projections (name text primary key, version integer not null, rebuilding integer, after text) strict, without rowid;
+  create table floors (doc text not null, kind text not null, floor integer not null, primary key (doc, kind)) strict, without rowid;
+  ${index("documents", "title text not null, changed integer not null, created integer not null, claims integer not null, source text, languages text not null")}
+  create index documents_changed on documents_index (changed, doc);
+  create index documents_titled on documents_index (title, doc);
+  create index documents_of_case on documents_index (case_id, changed, doc, shown, claims);
+  ${index(
+    "claims",
+    `status text not null, verdict text not null, kind text not null, assignee text, author text not null, orphan integer not null,
+    withdrawn integer not null, sources integer not null, tags text not null, changed integer not null, created integer not null`,
+  )}
+  create index claims_changed on claims_index (changed, doc, key);
+  create index claims_created on claims_index (created, doc, key);
+  create index claims_assigned on claims_index (assignee, changed, doc, key);
+  create index claims_of_case on claims_index (case_id, shown, withdrawn, status, verdict, kind, assignee);
+  ${index("sources", "changed integer not null, stance text not null")}
+  create index sources_changed on sources_index (changed, doc, key);
+`;

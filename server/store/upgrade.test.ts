@@ -136,7 +136,7 @@ suite(given === undefined ? "MongoDB: skipped, as MONGODB_URI names no server" :
     const came: string[] = [];
     let cut = true;
     const next: MongoMigration = {
-      number: 1,
+      number: 3,
       name: "next",
       async run(_database, after, note) {
         for (const doc of ["a", "b", "c", "d"]) {

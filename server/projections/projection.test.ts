@@ -97,7 +97,12 @@ const stateOf = (n: number, claims: Claim[], fr: TextState, en?: TextState): Doc
 });
 
 const first = stateOf(4, [claimOf("c1"), claimOf("c2")], textOf("fr", [anchor("c1", "un"), anchor("c2", "deux")]));
-const project = (before: DocState | null, after: DocState) => projectionOf(record, before, after, 99, by);
+const project = (before: DocState | null, after: DocState) => {
+  const { row, changes, whole } = projectionOf({ record, before, after, at: 99, by });
+  const { claims, sources } = changes;
+  if (!row || !claims || !sources) throw new Error("a kind is missing");
+  return { row, claims: claims.put, sources: sources.put, goneSources: sources.gone, whole };
+};
 
 const change = (before: DocState, after: DocState) => {
   const { sources, goneSources } = project(before, after);
@@ -259,4 +264,9 @@ test("a quote stays raised and struck as its text is, and is written anew when o
   expect(quotesOf(null, before)).toEqual([["en 10⁶ de 2019", { fr: "en 10⁶ de 2019" }]]);
   expect(quotesOf(before, same)).toEqual([["en 10⁶ de ~~2019~~", { fr: "en 10⁶ de ~~2019~~" }]]);
   expect(quotesOf(same, { ...same })).toEqual([]);
+});
+
+test("of some projections only, the others are not told of", () => {
+  const { row, changes, whole } = projectionOf({ record, before: null, after: first, at: 99, by }, ["claims"]);
+  expect([row, Object.keys(changes), whole]).toEqual([null, ["claims"], true]);
 });

@@ -3,34 +3,29 @@ import { isOrphan } from "../../shared/doc/anchor";
 import { passageRuns, quoteText } from "../../shared/doc/quoted";
 import { currentFallBack } from "../../shared/claim/standing";
 import type { Claim, Evidence } from "../../shared/claim/claim";
-import type { ClaimId, UserId } from "../../shared/ids";
+import type { ClaimId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { DocState, TextState } from "../../shared/log/state";
 import { termsOf } from "../../shared/terms";
-import { sourceKey } from "./Store";
-import type { ClaimRow, DocumentRecord, DocumentRow, Projection, SourceRow } from "./Store";
+import type { ClaimRow, DocumentRecord } from "../store/Store";
+import type { RowProjection } from "./projection";
 
-/**
- * What a document looks like to a reader of the database at `after`. With `before`, the state that was projected last, only the claims
- * and sources that changed since: states share what did not change, so an unchanged claim costs one comparison. Without it, everything.
- * `at` and `by` say when and by whom the document was changed.
- */
-export function projectionOf(record: DocumentRecord, before: DocState | null, after: DocState, at: number, by: UserId | null): Projection {
-  const claims: ClaimRow[] = [];
-  const sources: SourceRow[] = [];
-  const goneSources: string[] = [];
-  const moved = before ? requoted(before, after) : new Set<ClaimId>();
-  const passages = passagesByClaim(after);
-  for (const claim of after.claims.values()) {
-    const old = before?.claims.get(claim.id);
-    if (!old || old !== claim || moved.has(claim.id)) claims.push(claimRow(record, after, claim, passages.get(claim.id) ?? []));
-    if (old === claim) continue;
-    const [cited, gone] = sourceChanges(record, after, old ?? null, claim);
-    sources.push(...cited);
-    goneSources.push(...gone);
-  }
-  return { row: documentRow(record, after, at, by), claims, sources, goneSources, whole: before === null };
-}
+/** The readable record of each claim. An unchanged one costs one comparison: states share what did not change. */
+export const claims: RowProjection<"claims"> = {
+  name: "claims",
+  version: 1,
+  project({ record, before, after }) {
+    const moved = before ? requoted(before, after) : new Set<ClaimId>();
+    const passages = passagesByClaim(after);
+    const put: ClaimRow[] = [];
+    for (const claim of after.claims.values()) {
+      const old = before?.claims.get(claim.id);
+      if (old !== claim || moved.has(claim.id)) put.push(claimRow(record, after, claim, passages.get(claim.id) ?? []));
+    }
+    // A withdrawn claim keeps its record, and says so.
+    return { put, gone: [] };
+  },
+};
 
 interface Passage {
   readonly lang: Lang;
@@ -118,75 +113,4 @@ function claimRow(record: DocumentRecord, state: DocState, claim: Claim, passage
     changedAt: claim.changedAt,
     terms: termsOf(...passages.map(({ anchor }) => anchor.exact), claim.statementFr, claim.statementEn, ...claim.tags, claim.rationale),
   };
-}
-
-/** A claim that was withdrawn cites nothing any more; when it is restored, its sources come back. */
-const cited = (claim: Claim | null): readonly Evidence[] => (claim && !claim.withdrawn ? standing(claim.evidence) : []);
-
-/** The sources that a claim cites anew or otherwise, and the keys of those that it cites no longer. */
-function sourceChanges(record: DocumentRecord, state: DocState, old: Claim | null, claim: Claim): [SourceRow[], string[]] {
-  const was = new Map(cited(old).map((evidence) => [evidence.id, evidence]));
-  const changed: SourceRow[] = [];
-  for (const evidence of cited(claim)) {
-    if (was.get(evidence.id) !== evidence) changed.push(sourceRow(record, state, claim, evidence));
-    was.delete(evidence.id);
-  }
-  return [changed, Array.from(was.keys(), (evidence) => sourceKey(claim.id, evidence))];
-}
-
-function sourceRow(record: DocumentRecord, state: DocState, claim: Claim, evidence: Evidence): SourceRow {
-  const { id, removed: _, ...fields } = evidence;
-  return { ...fields, evidence: id, claim: claim.id, doc: record.id, version: state.version };
-}
-
-function documentRow(record: DocumentRecord, state: DocState, at: number, by: UserId | null): DocumentRow {
-  const standingClaims = [...state.claims.values()].filter((claim) => !claim.withdrawn);
-  return {
-    ...state.details,
-    doc: record.id,
-    case: record.case,
-    version: state.version,
-    source: state.source,
-    languages: progress(state),
-    byStatus: countBy(standingClaims, (claim) => claim.status),
-    byVerdict: countBy(standingClaims, (claim) => claim.verdict),
-    approved: countBy(
-      standingClaims.filter((claim) => claim.status === "approved"),
-      (claim) => claim.verdict,
-    ),
-    claims: standingClaims.length,
-    changedAt: at,
-    changedBy: by,
-    demo: record.demo,
-    sha256: record.original?.sha256 ?? null,
-  };
-}
-
-function countBy(claims: readonly Claim[], of: (claim: Claim) => string): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const claim of claims) counts[of(claim)] = (counts[of(claim)] ?? 0) + 1;
-  return counts;
-}
-
-/** The source first, then the versions by language. */
-function progress(state: DocState): DocumentRow["languages"] {
-  const rank = (lang: Lang): string => (lang === state.source ? "" : lang);
-  return texts(state)
-    .map((text) => blocksOf(text, text.lang === state.source))
-    .sort((a, b) => (rank(a.lang) < rank(b.lang) ? -1 : 1));
-}
-
-/** Counts the blocks that hold words and have an id, however deep they lie. */
-function blocksOf(text: TextState, isSource: boolean): DocumentRow["languages"][number] {
-  let blocks = 0;
-  let done = 0;
-  text.doc.descendants((node) => {
-    if (!node.isTextblock) return true;
-    const id: unknown = node.attrs["id"];
-    if (typeof id !== "string") return false;
-    blocks++;
-    if (isSource || text.blocks[id] === "done") done++;
-    return false;
-  });
-  return { lang: text.lang, blocks, done };
 }
