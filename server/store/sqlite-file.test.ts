@@ -127,7 +127,7 @@ test("a removal that was cut short is finished at the next opening", async () =>
   const again = await open();
   expect(await again.readBatches(record.id, version(0), 1)).toEqual([]);
   expect(readdirSync(join(directory, "originals"))).toEqual([]);
-  expect(await again.listCases()).toEqual([mine]);
+  expect(await again.listCases()).toMatchObject([mine]);
   await again.removeCase(mine.id);
   expect(await again.listCases()).toEqual([]);
 });
