@@ -10,6 +10,7 @@ import { root } from "./build.mjs";
 // `npm run bench [-- --writers 10,50,100,200 --seconds 10 --browser]`: measures the built server and prints the tables of docs/performance.md.
 // `-- --costly WORDS`: only typing beside the costly inputs that have these words in their names, "" for all.
 // `-- --soak 200000`: only whether a session of so many commits slows down.
+// `-- --churn 20`: only whether people who come and go for so many minutes leave anything behind; fails when they do.
 // `-- --long 200000`: only a document of so many commits: its past read, and work made on its first version.
 
 const { values } = parseArgs({
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     costly: { type: "string" },
     soak: { type: "string" },
     long: { type: "string" },
+    churn: { type: "string" },
   },
 });
 const built = spawnSync(process.execPath, [fileURLToPath(new URL("./build.mjs", import.meta.url))], {
@@ -37,6 +39,7 @@ await build({
     "server/bench/bench.ts",
     "server/bench/pages.ts",
     "server/bench/costly/loop.ts",
+    "server/bench/churn-probe.ts",
     ...(existsSync(browserBench) ? [{ in: browserBench, out: "browser" }] : []),
   ].map((entry) => (typeof entry === "string" ? { in: entry, out: entry.replace(/^.*\/|\.ts$/g, "") } : entry)),
   outdir,
@@ -49,7 +52,7 @@ await build({
   packages: "external",
   logLevel: "warning",
 });
-const { bench, benchCostly, benchLongLog, benchSoak } = await import(pathToFileURL(join(outdir, "bench.mjs")).href);
+const { bench, benchChurn, benchCostly, benchLongLog, benchSoak } = await import(pathToFileURL(join(outdir, "bench.mjs")).href);
 const browser =
   values.browser && existsSync(browserBench)
     ? async () => (await import(pathToFileURL(join(outdir, "browser.mjs")).href)).benchBrowser()
@@ -65,7 +68,14 @@ const seconds = Number(values.seconds);
 if (values.costly !== undefined) console.log(await benchCostly({ pagesFile, loopFile, seconds, mongodbUri, only: values.costly, taken }));
 else if (values.soak !== undefined) console.log(await benchSoak(Number(values.soak)));
 else if (values.long !== undefined) console.log(await benchLongLog(Number(values.long), mongodbUri));
+else if (values.churn !== undefined) await comeAndGo(Number(values.churn));
 else console.log(await benchAll());
+
+async function comeAndGo(minutes) {
+  const { table, held } = await benchChurn({ minutes, probeFile: join(outdir, "churn-probe.mjs"), mongodbUri });
+  console.log(table);
+  if (!held) process.exitCode = 1;
+}
 
 function benchAll() {
   return bench({
