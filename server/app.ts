@@ -50,7 +50,7 @@ export interface AppDeps {
 export function routesOf(deps: AppDeps): ServedRoute[] {
   const { accounts, store, authority, notifier } = deps;
   return [
-    ...aboutRoutes(),
+    ...aboutRoutes({ cookie: accounts.cookie.name, fileBytes: deps.config.maxTextBytes }),
     ...sessionRoutes(accounts, notifier),
     ...peopleRoutes(accounts, notifier),
     ...libraryRoutes(deps),
@@ -67,6 +67,9 @@ export function createApp(deps: AppDeps): Application {
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);
   app.set("query parser", "simple");
+  // One address for one thing: neither /API nor a slash more.
+  app.set("case sensitive routing", true);
+  app.set("strict routing", true);
   // Some proxies write the port behind the address; Express would take that for no address at all.
   app.use((request, _response, next) => {
     const from = request.headers["x-forwarded-for"];

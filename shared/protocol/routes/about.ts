@@ -5,6 +5,11 @@ import { defineRoute } from "./route";
 // What the API says of itself.
 
 const ProblemList = z.strictObject({ problems: z.array(z.strictObject({ code: RefusalCode, status: z.int(), title: z.string() })) });
+const OpenApi = z.looseObject({
+  openapi: z.string(),
+  info: z.looseObject({ title: z.string(), version: z.string() }),
+  paths: z.looseObject({}),
+});
 
 export const aboutRoutes = {
   listProblems: defineRoute({
@@ -13,5 +18,12 @@ export const aboutRoutes = {
     summary: "Every reason why a request may be refused; the `type` of a problem leads here.",
     action: "anyone",
     answer: ProblemList,
+  }),
+  readOpenApi: defineRoute({
+    method: "GET",
+    path: "/openapi.json",
+    summary: "This description, in OpenAPI 3.1.",
+    action: "anyone",
+    answer: OpenApi,
   }),
 };

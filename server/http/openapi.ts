@@ -1,0 +1,103 @@
+import * as z from "zod/mini";
+import { LENGTH_BYTES } from "../../shared/protocol/parts";
+import { Problem, PROBLEM_TYPE } from "../../shared/protocol/problem";
+import { API } from "../../shared/protocol/routes/route";
+import type { Access, FileAnswer, Route } from "../../shared/protocol/routes/route";
+
+// The description of the API in OpenAPI 3.1, made from the table of routes: what is not in the one is not in the other.
+
+type Json = Readonly<Record<string, unknown>>;
+type Schema = z.core.JSONSchema.JSONSchema;
+
+export interface Facts {
+  /** The name of the session's cookie. */
+  readonly cookie: string;
+  /** The most that is taken of a file, in bytes. */
+  readonly fileBytes: number;
+}
+
+const OCTETS = "application/octet-stream";
+
+export function openApi(table: Readonly<Record<string, Route>>, facts: Facts): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const [name, route] of Object.entries(table)) {
+    const path = route.path.replace(/:(\w+)/g, "{$1}");
+    (paths[path] ??= {})[route.method.toLowerCase()] = operation(name, route, facts);
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Sourcier",
+      version: "1",
+      description:
+        "Every request that changes something must come from the server's own pages or from a program; a page of another site is refused. What is refused is answered with Problem details (RFC 9457), whose `code` is stable.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: API }],
+    tags: [...new Set(Object.values(table).map(areaOf))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: { Problem: jsonSchema(Problem, "output") },
+      responses: {
+        Problem: {
+          description: "It was not done, and nothing was changed.",
+          content: { [PROBLEM_TYPE]: { schema: { $ref: "#/components/schemas/Problem" } } },
+        },
+      },
+      securitySchemes: { session: { type: "apiKey", in: "cookie", name: facts.cookie } },
+    },
+  };
+}
+
+/** The first word of the path. */
+const areaOf = ({ path }: Route): string => path.split("/")[1] ?? "";
+
+function operation(name: string, route: Route, facts: Facts): Json {
+  return {
+    operationId: name,
+    summary: route.summary,
+    description: whoMay(route.action),
+    tags: [areaOf(route)],
+    security: route.action === "anyone" ? [] : [{ session: [] }],
+    "x-action": route.action,
+    parameters: [...pathParameters(route), ...queryParameters(route)],
+    ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, facts) }),
+    responses: {
+      "200": { description: "Done.", content: answerContent(route.answer) },
+      default: { $ref: "#/components/responses/Problem" },
+    },
+  };
+}
+
+function whoMay(action: Access): string {
+  if (action === "anyone") return "Anybody may ask this, also signed out.";
+  return action === "signed-in" ? "Whoever is signed in may do this, for themselves." : `Wants the right \`${action}\`.`;
+}
+
+const pathParameters = ({ params = {} }: Route): Json[] =>
+  Object.entries(params).map(([name, schema]) => ({ name, in: "path", required: true, schema: jsonSchema(schema, "input") }));
+
+function queryParameters({ query }: Route): Json[] {
+  if (!query) return [];
+  const { properties = {}, required = [] } = jsonSchema(query, "input");
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: required.includes(name), schema }));
+}
+
+function requestBody(body: NonNullable<Route["body"]>, { fileBytes }: Facts): Json {
+  if (!("kind" in body)) return { required: true, content: { "application/json": { schema: jsonSchema(body, "input") } } };
+  const size = `At most ${fileBytes} bytes of the file are taken.`;
+  if (body.kind === "bytes") return { required: true, description: `The bytes of a file. ${size}`, content: { [OCTETS]: {} } };
+  const names = body.json.map(({ name, limit }) => `\`${name}\` (JSON, at most ${limit} bytes)`).join(", ");
+  const description = `One after the other: ${names}, the bytes of the file. Before each but the last stands its length in bytes, in ${LENGTH_BYTES} bytes, the highest first. ${size}`;
+  const parts = body.json.map(({ name, schema, limit }) => ({ name, maxBytes: limit, schema: jsonSchema(schema, "input") }));
+  return { required: true, description, content: { [OCTETS]: { "x-parts": parts } } };
+}
+
+const answerContent = (answer: z.ZodMiniType | FileAnswer): Json =>
+  "kind" in answer ? { [OCTETS]: {} } : { "application/json": { schema: jsonSchema(answer, "output") } };
+
+/** `input`: as it is sent, `output`: as it is answered. A schema that JSON Schema cannot say is a mistake in the table and throws. */
+function jsonSchema(schema: z.ZodMiniType, io: "input" | "output"): Schema {
+  const { $schema: _, ...plain } = z.toJSONSchema(schema, { io, target: "draft-2020-12" });
+  return plain;
+}

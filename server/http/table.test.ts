@@ -1,0 +1,116 @@
+import { openTestbed } from "../../fixtures/http-server";
+import type { Answered, Browser, Testbed } from "../../fixtures/http-server";
+import { Problem, PROBLEM_TYPE } from "../../shared/protocol/problem";
+import { addressOf, nameOf } from "../../shared/protocol/routes/route";
+import type { Route } from "../../shared/protocol/routes/route";
+import { routes } from "../../shared/protocol/routes/table";
+import { RefusalCode } from "../../shared/refusal";
+
+// Made from the table of routes: what holds for each, whatever it does.
+
+const table: readonly Route[] = Object.values(routes);
+const named = (some: readonly Route[]) => some.map((route) => ({ name: nameOf(route), route }));
+const isJson = ({ body }: Route): boolean => body !== undefined && !("kind" in body);
+
+let bed: Testbed;
+let admin: Browser;
+beforeAll(async () => {
+  bed = await openTestbed();
+  admin = await bed.as("admin", "Ana");
+});
+afterAll(() => bed.close());
+
+/** The address with the same value for every parameter. */
+const addressed = (route: Route, value: string): string =>
+  addressOf(route, Object.fromEntries(Object.keys(route.params ?? {}).map((name) => [name, value])));
+
+/** Everything that a request could have changed. */
+async function everything(): Promise<unknown> {
+  const { store } = bed;
+  const [user] = await store.listUsers();
+  const lists = [store.listCases(), store.listDocumentRows(), store.listBin(), store.listUsers(), store.listInvites()];
+  return JSON.stringify([user, ...(await Promise.all(lists))]);
+}
+
+function expectProblem(answer: Answered, status: number, code: RefusalCode): void {
+  expect([answer.status, answer.refusal?.code]).toEqual([status, code]);
+  expect(answer.headers.get("content-type")).toBe(`${PROBLEM_TYPE}; charset=utf-8`);
+  const problem = Problem.parse(answer.body);
+  expect(problem).toMatchObject({ status, code, type: `/api/v1/problems#${code}` });
+  expect(problem.title).toMatch(/^[A-Z].*\.$/);
+}
+
+test("the type of every problem leads to where it is told, and each has a status of its kind", async () => {
+  const { body } = await bed.browser().ask("GET", "/api/v1/problems");
+  const { problems } = routes.listProblems.answer.parse(body);
+  expect(problems.map(({ code }) => code).toSorted()).toEqual(RefusalCode.options.toSorted());
+  for (const { status } of problems) expect(status >= 400 && status < 600).toBe(true);
+});
+
+test("no two routes have the same method and path", () => {
+  expect(new Set(table.map((route) => nameOf(route).replace(/:\w+/g, ":"))).size).toBe(table.length);
+});
+
+describe("what the table does not have does not exist", () => {
+  const paths = [...new Set(table.map(({ path }) => path))];
+  const unlisted = paths.flatMap((path) =>
+    ["GET", "POST", "PUT", "PATCH", "DELETE"].flatMap((method) =>
+      table.some((route) => route.path.replace(/:\w+/g, ":") === path.replace(/:\w+/g, ":") && route.method === method)
+        ? []
+        : [{ method, path }],
+    ),
+  );
+
+  test.each(unlisted)("$method $path", async ({ method, path }) => {
+    const filled = `/api/v1${path.replace(/:\w+/g, "none-such")}`;
+    expectProblem(await admin.ask(method, filled, method === "GET" ? undefined : "{}"), 404, "not-found");
+  });
+
+  test.each([
+    "/api",
+    "/api/v1",
+    "/api/v1/",
+    "/api/v2/session",
+    "/api/session",
+    "/api/v1/SESSION",
+    "/api/v1/session/",
+    "/api/v1/cases/a/b/c/d",
+  ])("GET %s", async (path) => expectProblem(await admin.ask("GET", path), 404, "not-found"));
+});
+
+test.each(named(table.filter(({ action }) => action !== "anyone")))("$name tells a stranger in a problem to sign in", async ({ route }) => {
+  const body = route.method === "GET" ? undefined : "{}";
+  expectProblem(await bed.browser().ask(route.method, addressed(route, "none-such"), body), 401, "signed-out");
+});
+
+test.each(named(table.filter(({ params }) => params)))("$name: what is no id names nothing that exists", async ({ route }) => {
+  const fitting = isJson(route) ? "{}" : route.body ? new Uint8Array([0, 0, 0, 0, 0, 0, 0, 0, 1]) : undefined;
+  const type = route.body && !isJson(route) ? { "content-type": "application/octet-stream" } : {};
+  for (const value of ["x", "a b c d", "ffffffffffffffffffffffffffffffffffffffff", "éééé"])
+    expectProblem(await admin.ask(route.method, addressed(route, value), fitting, type), 404, "not-found");
+});
+
+describe("a body outside its schema is refused with a code and changes nothing", () => {
+  test.each(named(table.filter(isJson)))("$name", async ({ route }) => {
+    const before = await everything();
+    const path = addressed(route, "none-such");
+    for (const body of ["[]", "null", '{"unnamed":1}', '"x"', "{", ""]) {
+      const answer = await admin.ask(route.method, path, body);
+      expectProblem(answer, 400, "malformed");
+    }
+    expectProblem(await admin.ask(route.method, path, "{}", { "content-type": "text/plain" }), 400, "malformed");
+    expect(await everything()).toBe(before);
+  });
+
+  test.each(named(table.filter((route) => route.body && !isJson(route))))("$name, which takes a file", async ({ route }) => {
+    const before = await everything();
+    expectProblem(await admin.ask(route.method, addressed(route, "none-such"), "{}"), 400, "malformed");
+    expect(await everything()).toBe(before);
+  });
+});
+
+test.each(named(table.filter(({ query }) => query)))("$name: a query outside its schema is refused", async ({ route }) => {
+  const octets = { "content-type": "application/octet-stream" };
+  const answer = await admin.ask(route.method, `${addressed(route, "none-such")}?unnamed=1`, route.body && new Uint8Array([1]), octets);
+  expectProblem(answer, 400, "malformed");
+});
