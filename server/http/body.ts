@@ -7,6 +7,10 @@ import { Parts } from "./parts";
 /** What is still read and thrown away of a body that is too large: a browser that is cut off shows a broken connection instead of our answer. */
 const DISCARD_BYTES = 64 * 1024 * 1024;
 const DISCARD_MS = 10_000;
+/** Where some kilobytes are expected no browser of ours sends much more: some of it is read, and then no more until the connection is ended. */
+const SMALL_BODY = 256 * 1024;
+const DISCARD_SMALL = 2 * 1024 * 1024;
+const FAREWELL_MS = 1000;
 
 /** `bytes`: the most that is read. `megabytes`: what a refusal tells the person. `values`: how many values JSON may hold. */
 export interface BodyLimit {
@@ -33,7 +37,7 @@ export async function readParts(request: IncomingMessage, limits: readonly numbe
   const refusal =
     Number(request.headers["content-length"] ?? 0) > most ? tooLarge.refusal : await taken(request, (chunk) => parts.push(chunk));
   if (refusal) {
-    if (refusal.code === "too-large") discard(request);
+    if (refusal.code === "too-large") discard(request, most <= SMALL_BODY ? DISCARD_SMALL : DISCARD_BYTES);
     return { ok: false, refusal };
   }
   const read = parts.end();
@@ -56,12 +60,16 @@ function taken(request: IncomingMessage, take: (chunk: Buffer) => Refusal | null
   });
 }
 
-function discard(request: IncomingMessage): void {
+function discard(request: IncomingMessage, most: number): void {
   let size = 0;
-  const timer = setTimeout(() => request.destroy(), DISCARD_MS).unref();
+  let timer = setTimeout(() => request.destroy(), DISCARD_MS).unref();
   request.on("data", (chunk: Buffer) => {
     size += chunk.length;
-    if (size > DISCARD_BYTES) request.destroy();
+    if (size <= most) return;
+    request.pause();
+    clearTimeout(timer);
+    // Our answer would be lost with a connection that is ended at once.
+    timer = setTimeout(() => request.destroy(), FAREWELL_MS).unref();
   });
   request.once("close", () => clearTimeout(timer));
   request.resume();

@@ -2,6 +2,7 @@ import { additionBody, OCTETS } from "../../fixtures/addition";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { originCheck } from "./origin";
 import { reactAriaStyles } from "./headers";
@@ -79,6 +80,25 @@ describe("what is not of the agreed shape", () => {
       expect([answer.status, answer.refusal?.code]).toEqual([413, "too-large"]);
     },
   );
+
+  test("what a stranger goes on sending after that is not read, and the connection is ended", async () => {
+    const { port } = new URL(bed.origin);
+    const wire = connect(Number(port), "127.0.0.1").on("error", () => undefined);
+    const closed = new Promise((resolve) => wire.once("close", resolve));
+    let said = "";
+    wire.on("data", (text) => (said += String(text)));
+    wire.write(
+      `POST /api/v1/session HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 60000000\r\n\r\n`,
+    );
+    let megabytes = 0;
+    const more = (error?: Error | null): void => {
+      if (!error && (megabytes += 1) < 60) wire.write(Buffer.alloc(1_000_000, " "), more);
+    };
+    more();
+    await closed;
+    expect(said).toContain("413");
+    expect(megabytes).toBeLessThan(30);
+  });
 
   test("a compressed body is not unfolded", async () => {
     expect((await admin.ask("POST", "/api/v1/cases", "{}", { "content-encoding": "gzip" })).refusal?.code).toBe("malformed");

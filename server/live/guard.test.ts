@@ -79,14 +79,36 @@ describe("a stranger", () => {
   test("may send a greeting, not megabytes", async () => {
     const id = await sid();
     const answer = await polled(`&sid=${id}`, { method: "POST", body: `40${"[".repeat(3_900_000)}` });
+    expect(answer.status).toBe(413);
     await answer.text();
-    expect((await polled(`&sid=${id}`)).status).toBe(400);
     await othersAreServed();
+  });
+
+  test("may not send megabytes in a frame: none of it is gathered", async () => {
+    const watched = jest.spyOn(Guard.prototype, "watch");
+    const page = openPage(testServer.origin, "");
+    await until(() => watched.mock.calls.length > 0, "the connection is there");
+    const [connection] = watched.mock.calls.at(-1) ?? [];
+    watched.mockRestore();
+    let longest = 0;
+    connection?.on("packet", ({ data }) => (longest = Math.max(longest, typeof data === "string" ? data.length : 0)));
+    // The server has it before the page does.
+    await until(() => (page.io as unknown as { engine?: { readyState?: string } }).engine?.readyState === "open", "so for the page");
+    wireOf(page).send(`40${"[".repeat(1_000_000)}`);
+    await until(() => connection?.readyState === "closed", "it is ended");
+    expect(longest).toBeLessThan(2048);
+    page.close();
   });
 
   test("may not send a million packets in one request", async () => {
     const id = await sid();
-    const cost = await costOf(async () => (await polled(`&sid=${id}`, { method: "POST", body: "4\u001e".repeat(1_900_000) })).text());
+    const cost = await costOf(async () => {
+      const answer = await polled(`&sid=${id}`, { method: "POST", body: "4\u001e".repeat(1_900_000) });
+      expect(answer.status).toBe(413);
+      await answer.text();
+    });
+    // Nor as many as fit its few kilobytes.
+    await (await polled(`&sid=${id}`, { method: "POST", body: "4\u001e".repeat(7000) })).text();
     expect((await polled(`&sid=${id}`)).status).toBe(400);
     expect(cost).toBeLessThan(1500);
   });

@@ -4,17 +4,32 @@ import { withinBounds } from "../json-bounds";
 // What a connection may send before anything is made of it. Engine.IO tells of every packet before Socket.IO parses it: here it is weighed, and a
 // connection that goes beyond its share is ended. Asking too often is answered by the limits behind (`limits.ts`); this is for whoever does not stop.
 
+// What `ws` keeps to itself: who takes frames apart, and how long one may be.
+const RECEIVER = "_receiver";
+const LONGEST = "_maxPayload";
+
+/** `maxHttpBufferSize`: of a request, where it polls. */
+interface Transport {
+  readonly name: string;
+  onData?: (data: unknown) => void;
+  maxHttpBufferSize?: number;
+  readonly socket?: { readonly bufferedAmount?: number; readonly [RECEIVER]?: { [LONGEST]?: number } };
+}
+
 /** A connection as Engine.IO keeps it. */
 export interface Connection {
   readonly readyState: string;
   readonly writeBuffer: readonly { readonly data?: unknown }[];
-  readonly transport: { readonly name: string; onData?: (data: unknown) => void; readonly socket?: { readonly bufferedAmount?: number } };
+  readonly transport: Transport;
   on(event: "packet", heard: (packet: { type: string; data?: unknown }) => void): unknown;
+  on(event: "upgrade", heard: () => void): unknown;
   close(discard?: boolean): unknown;
 }
 
 /** Before it is known who it is: Socket.IO's greeting, and no more. In UTF-16 units. */
 const STRANGERS_FRAME = 2048;
+/** What is taken in at all of a frame or a request, in bytes. A submission's 1.2 million characters are up to three bytes each. */
+export const MOST_BYTES = { stranger: 16 * 1024, admitted: 4 * 1024 * 1024 };
 const STRANGERS_PACKETS = 10;
 /** Of a submission that adds a long text; all others hold far less. */
 const BOUNDS = { depth: 120, values: 200_000 };
@@ -70,6 +85,7 @@ export class Guard {
   /** Weighs everything that comes on the connection from now on. */
   watch(connection: Connection): void {
     let strangers = 0;
+    boundBytes(connection, MOST_BYTES.stranger);
     this.#boundPolls(connection);
     connection.on("packet", (packet) => {
       const share = this.#admitted.get(connection);
@@ -86,7 +102,10 @@ export class Guard {
   }
 
   /** It is known whose connection this is. */
-  admit(connection: object, user: UserId): void {
+  admit(connection: Connection, user: UserId): void {
+    boundBytes(connection, MOST_BYTES.admitted);
+    // From polling to a WebSocket, which is another transport.
+    connection.on("upgrade", () => boundBytes(connection, MOST_BYTES.admitted));
     let share = this.#shares.get(user);
     if (!share) {
       for (const [one, { packets, characters }] of this.#shares) if (packets.isFull && characters.isFull) this.#shares.delete(one);
@@ -106,6 +125,13 @@ export class Guard {
       else take(data);
     };
   }
+}
+
+/** A frame is refused when its head says how long it is: before that, four megabytes of a stranger's would be gathered first. */
+function boundBytes({ transport }: Connection, most: number): void {
+  if (transport.maxHttpBufferSize !== undefined) transport.maxHttpBufferSize = most;
+  const receiver = transport.socket?.[RECEIVER];
+  if (receiver?.[LONGEST] !== undefined) receiver[LONGEST] = most;
 }
 
 function isWithin(data: unknown, { packets, characters }: Share): boolean {

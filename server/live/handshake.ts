@@ -5,7 +5,7 @@ import type { Sessions, SignedIn } from "../accounts/sessions";
 import type { Logger } from "../authority/logger";
 import { StoreAway } from "../store/Store";
 import { sessionRoom, userRoom } from "./socket-types";
-import type { Guard } from "./guard";
+import type { Connection, Guard } from "./guard";
 import type { LiveServer, LiveSocket, Subscription } from "./socket-types";
 
 export type OriginCheck = (origin: string | undefined, host: string | undefined) => boolean;
@@ -53,7 +53,7 @@ export function admitSignedIn(io: LiveServer, { sessions, logger, guard, isStopp
         // Once more, now that it is in its rooms: a session that ended in between has told nobody here.
         return sessions.check(who.session).then((still) => {
           if (!still) return turnAway("signed-out");
-          guard.admit(socket.conn, who.user.id);
+          guard.admit(socket.conn as unknown as Connection, who.user.id);
           next();
         });
       },

@@ -15,7 +15,7 @@ import { handleDocuments } from "./document-handlers";
 import { docRoom, sessionRoom } from "./socket-types";
 import type { LiveServer } from "./socket-types";
 import { speedBroadcasts } from "./broadcast-fast-path";
-import { Guard } from "./guard";
+import { Guard, MOST_BYTES } from "./guard";
 import type { Connection } from "./guard";
 import { admitSignedIn, comesFromUs } from "./handshake";
 import type { OriginCheck } from "./handshake";
@@ -47,8 +47,6 @@ export interface Live {
   close(): Promise<void>;
 }
 
-/** One message: a submission or what it answers with. */
-const MAX_FRAME = 4 * 1024 * 1024;
 /** A connection that went silent is noticed by either side within the sum of both, in milliseconds. */
 const PING_EVERY_MS = 10_000;
 const PING_PATIENCE_MS = 8_000;
@@ -63,7 +61,7 @@ export function createLive(deps: LiveDeps): Live {
   let stopping = false;
   const io: LiveServer = new Server({
     serveClient: false,
-    maxHttpBufferSize: MAX_FRAME,
+    maxHttpBufferSize: MOST_BYTES.admitted,
     pingInterval: PING_EVERY_MS,
     pingTimeout: PING_PATIENCE_MS,
     connectTimeout: 10_000,
@@ -182,21 +180,22 @@ function tell(io: LiveServer, room: string, doc: DocId, commits: readonly Commit
 }
 
 /**
- * A connection's frames are taken one in each turn of the event loop: of one that sends thousands at once all would be read in a single one. What Socket.IO
+ * A connection's frames are taken one in each turn of the event loop: of one that sends thousands at once all would be read in a single one. Each begins as a
+ * stranger's, whose frames are small (`guard.ts`). What Socket.IO
  * keeps to itself is left alone where it is made in another way.
  */
 function oneFrameATurn(io: LiveServer): void {
-  const { opts, ws } = io.engine as unknown as { opts?: { wsEngine?: WsEngine }; ws?: { options?: { allowSynchronousEvents?: boolean } } };
+  const { opts, ws } = io.engine as unknown as { opts?: { wsEngine?: WsEngine }; ws?: { options?: object } };
   const Engine = opts?.wsEngine;
   // Engine.IO makes another one when the server begins to listen.
   if (Engine) {
     opts.wsEngine = class extends Engine {
       constructor(options: object) {
-        super({ ...options, allowSynchronousEvents: false });
+        super({ ...options, allowSynchronousEvents: false, maxPayload: MOST_BYTES.stranger });
       }
     };
   }
-  if (ws?.options) ws.options.allowSynchronousEvents = false;
+  if (ws?.options) Object.assign(ws.options, { allowSynchronousEvents: false, maxPayload: MOST_BYTES.stranger });
 }
 
 type WsEngine = new (options: object) => object;
