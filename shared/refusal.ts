@@ -43,7 +43,7 @@ export const RefusalCode = z.enum([
   "no-verdict", // nothing to approve yet
   "note-wanted", // sent back without a word, its author would not know what to do
   "too-costly", // an edit of so much text at once that it would hold up everybody
-  "goes-with", // it stands on another change of the same sending that was refused
+  "goes-with", // it stands on another change of the same author that was refused or found no place
   "does-not-fit", // the text's structure changed so that the edit has no place
   // the machine
   "store-away",

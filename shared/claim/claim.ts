@@ -60,7 +60,7 @@ export type EvidenceField = keyof EvidenceFields;
 export interface FieldMark {
   readonly version: Version;
   readonly by: UserId;
-  /** Of what everybody may set at any time (the evidence, the passage): the last time that somebody else did. */
+  /** The last time that somebody else did. */
   readonly before?: { readonly version: Version; readonly by: UserId };
 }
 

@@ -1,5 +1,6 @@
 import type { ClaimId, CommentId, EvidenceId, UserId, Version } from "../ids";
 import type { Claim, ClaimFields, ClaimStatus, Comment, Evidence, EvidenceFields, FieldMark, Verdict } from "./claim";
+import { fieldMark, setUnseen } from "./marks";
 import { FALL_BACK_RULES, afterChange, onTheseWords, unseenByReviewer } from "./standing";
 import type { Op, OpOf } from "../log/op";
 import { setFits } from "../log/op";
@@ -43,7 +44,7 @@ const guarded: ReadonlySet<string> = new Set(["statementFr", "statementEn", "ver
 export function newClaim(op: OpOf<"claim.add">, act: Act): Claim {
   const fields = { ...defaultFields, ...defined(op.fields) };
   const marks: Record<string, FieldMark> = {};
-  for (const field of Object.keys(op.fields)) marks[field] = mark(act);
+  for (const field of Object.keys(op.fields)) marks[field] = fieldMark(undefined, act);
   return {
     ...fields,
     status: fields.status === "checking" ? "checking" : "to-check",
@@ -62,8 +63,6 @@ export function newClaim(op: OpOf<"claim.add">, act: Act): Claim {
   };
 }
 
-const mark = (act: Act): FieldMark => ({ version: act.version, by: act.author });
-
 function defined<T extends object>(fields: T): { [K in keyof T]-?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]-?: Exclude<T[K], undefined>;
@@ -72,8 +71,7 @@ function defined<T extends object>(fields: T): { [K in keyof T]-?: Exclude<T[K],
 
 /** Whether somebody else set the field after the author last saw it, to something else than the author wants now. */
 function clashes(claim: Claim, field: string, seen: Version, act: Act, same: boolean): boolean {
-  const last = claim.marks[field];
-  return guarded.has(field) && last !== undefined && last.version > seen && last.by !== act.author && !same;
+  return guarded.has(field) && !same && setUnseen(claim.marks[field], seen, act);
 }
 
 type ClaimOp = Exclude<Extract<Op, { claim: ClaimId }>, { type: "claim.add" } | { type: "claim.anchor" } | { type: "claim.unanchor" }>;
@@ -125,7 +123,7 @@ function setField(claim: Claim, op: OpOf<"claim.set">, act: Act): Result<Claim> 
     return refuse("forbidden", { field: "status" });
   }
   if (clashes(claim, op.field, op.seen, act, claim[op.field] === op.value)) return refuse("conflict", { field: op.field });
-  const next: Claim = { ...claim, [op.field]: op.value, marks: { ...claim.marks, [op.field]: mark(act) } };
+  const next: Claim = { ...claim, [op.field]: op.value, marks: { ...claim.marks, [op.field]: fieldMark(claim.marks[op.field], act) } };
   // Taking a claim up again reopens it: the earlier decision stays in the log, but no longer speaks for the claim.
   return ok(op.field === "status" ? { ...next, review: null } : next);
 }
@@ -136,13 +134,13 @@ function propose(claim: Claim, op: OpOf<"verdict.propose">, act: Act): Result<Cl
   if (op.verdict !== undefined) {
     if (clashes(claim, "verdict", op.seen, act, claim.verdict === op.verdict)) return refuse("conflict", { field: "verdict" });
     if (!repeats(claim, op.verdict, act)) {
-      marks["verdict"] = mark(act);
+      marks["verdict"] = fieldMark(marks["verdict"], act);
       next = given(next, op.verdict, act);
     }
   }
   if (op.rationale !== undefined) {
     if (clashes(claim, "rationale", op.seen, act, claim.rationale === op.rationale)) return refuse("conflict", { field: "rationale" });
-    marks["rationale"] = mark(act);
+    marks["rationale"] = fieldMark(marks["rationale"], act);
     next = { ...next, rationale: op.rationale };
   }
   return ok({ ...next, marks });
@@ -179,7 +177,8 @@ function decide(claim: Claim, op: OpOf<"review.decide">, act: Act): Result<Claim
     return refuse("conflict", { field: "review" });
   }
   const review = { decision: op.decision, note: op.note, by: act.author, at: act.at };
-  const marks = { ...claim.marks, review: mark(act), status: mark(act) };
+  const { marks: before } = claim;
+  const marks = { ...before, review: fieldMark(before["review"], act), status: fieldMark(before["status"], act) };
   const decided = { ...claim, status: op.decision, review, marks };
   return ok(op.decision === "approved" ? onTheseWords(decided) : decided);
 }

@@ -230,6 +230,18 @@ test.each(["passage", "statementFr", "rationale", "evidence"])(
 
 /** Somebody changes it, unseen by the reviewer, who then changes it as well. */
 const both: Readonly<Record<string, (log: Log) => void>> = {
+  rationale: (log) => {
+    changes["rationale"]?.(log);
+    log.send(boris, [{ type: "verdict.propose", claim, rationale: "La leur", seen: log.state.version }]);
+  },
+  "rationale, to the same as they": (log) => {
+    changes["rationale"]?.(log);
+    log.send(boris, [{ type: "verdict.propose", claim, rationale: "Autre", seen: 1 }]);
+  },
+  statementFr: (log) => {
+    changes["statementFr"]?.(log);
+    log.send(boris, [set("statementFr", "236 clients", log.state.version)]);
+  },
   evidence: (log) => {
     changes["evidence"]?.(log);
     log.send(boris, [{ type: "evidence.add", claim, evidence: "source0002", fields: { title: "Un rapport" } }]);

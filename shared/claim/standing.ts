@@ -3,14 +3,15 @@ import { withAdjoining } from "../doc/adjoining";
 import type { UserId, Version } from "../ids";
 import type { Claim, Evidence, FallBack, FallBackCause, FieldMark } from "./claim";
 import type { Act } from "./fold";
+import { fieldMark, restMark, setByOthers } from "./marks";
 
 // What a verdict and its approval rest on. Both were given to certain words and sources: where these change, an approval falls back to
 // "in review" by itself, and a verdict says that its passage is not the one it was given to (SPEC V1–V4).
 
 /** From this version of the fold's rules on; commits of an older one fold as they did. */
 export const FALL_BACK_RULES = 1;
-/** From here on it is known of the passage and the evidence who changed them before whoever did last. */
-const BEFORE_RULES = 2;
+/** From here on the passage has a mark, as the evidence has. */
+const PASSAGE_RULES = 2;
 
 const ownFields = ["verdict", "rationale", "statementFr", "statementEn"] as const;
 
@@ -18,17 +19,10 @@ const ownFields = ["verdict", "rationale", "statementFr", "statementEn"] as cons
 export function afterChange(before: Claim, after: Claim, act: Act): Claim {
   if (act.rules < FALL_BACK_RULES) return after;
   const evidence = before.evidence !== after.evidence && !sameEvidence(before.evidence, after.evidence);
-  const marked = evidence ? { ...after, marks: { ...after.marks, evidence: markAfter(after.marks["evidence"], act) } } : after;
+  const marked = evidence ? { ...after, marks: { ...after.marks, evidence: restMark(after.marks["evidence"], act) } } : after;
   if (before.status !== "approved") return marked;
   const cause = ownFields.find((field) => before[field] !== after[field]) ?? (evidence ? "evidence" : null);
   return cause === null ? marked : fallenBack(before, marked, cause, act);
-}
-
-/** Own changes hide nobody else's: both are told. */
-function markAfter(last: FieldMark | undefined, { version, author: by, rules }: Act): FieldMark {
-  if (!last || rules < BEFORE_RULES) return { version, by };
-  const before = last.by === by ? last.before : { version: last.version, by: last.by };
-  return before ? { version, by, before } : { version, by };
 }
 
 function sameEvidence(before: readonly Evidence[], after: readonly Evidence[]): boolean {
@@ -45,7 +39,7 @@ function fallenBack(before: Claim, after: Claim, of: FallBackCause, act: Act): C
     status: "in-review",
     review: null,
     fallBacks: [...(before.fallBacks ?? []), fall],
-    marks: { ...after.marks, status: { version: act.version, by: act.author } },
+    marks: { ...after.marks, status: fieldMark(after.marks["status"], act) },
   };
 }
 
@@ -70,7 +64,7 @@ export function afterPassage(claim: Claim, was: string | null, is: string | null
   const drift = { was: judged ?? "", by: act.author, at: act.at, version: act.version };
   // The very words are back: the verdict is again on what it was given to. An approval is not given again by that.
   const next: Claim = is !== null && is === judged ? rest : { ...rest, drift };
-  const marks = act.rules < BEFORE_RULES ? claim.marks : { ...claim.marks, passage: markAfter(claim.marks["passage"], act) };
+  const marks = act.rules < PASSAGE_RULES ? claim.marks : { ...claim.marks, passage: restMark(claim.marks["passage"], act) };
   const changed = { ...next, marks, changedAt: act.at };
   return claim.status === "approved" ? fallenBack(claim, changed, "passage", act) : changed;
 }
@@ -85,8 +79,7 @@ export function onTheseWords(claim: Claim): Claim {
 /** What somebody else changed after the reviewer last looked: an approval must not cover it (SPEC L7). */
 export function unseenByReviewer(claim: Claim, seen: Version, reviewer: UserId): boolean {
   const marks = [...ownFields, "evidence", "passage"].map((field) => claim.marks[field]);
-  const theirs = [...marks, claim.drift].map((mark: FieldMark | undefined) => (mark?.by === reviewer ? mark.before : mark));
-  return theirs.some((mark) => mark !== undefined && mark.version > seen);
+  return [...marks, claim.drift].some((mark: FieldMark | undefined) => (setByOthers(mark, reviewer)?.version ?? 0) > seen);
 }
 
 /** Why the claim is in review again, while that is why it is. */

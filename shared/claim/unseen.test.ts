@@ -52,6 +52,12 @@ describe.each(fields)("L7: %s", (field, before, one, other) => {
     expect(foldClaim(theirs, other(9), act(boris, 11))).toMatchObject({ ok: true });
     expect(foldClaim(theirs, one(9), act(chloe, 11))).toMatchObject({ ok: true });
   });
+
+  test("that was not seen is not overwritten by who happened to say the same before", () => {
+    const twice = after(theirs, chloe, 11, one(9));
+    expect(foldClaim(twice, other(9), act(chloe, 12))).toEqual({ ok: false, refusal: { code: "conflict", detail: { field } } });
+    expect(foldClaim(twice, other(11), act(chloe, 12))).toMatchObject({ ok: true });
+  });
 });
 
 test.each(["approved", "sent-back", "set-aside"] as const)("L7: nobody has %s a verdict that they have not seen", (decision) => {
@@ -62,6 +68,16 @@ test.each(["approved", "sent-back", "set-aside"] as const)("L7: nobody has %s a 
   });
   const again = changed.status === "in-review" ? changed : after(changed, ana, 11, set("status", "in-review", 10));
   expect(foldClaim(again, review(decision, 11), act(chloe, 12))).toMatchObject({ ok: true });
+});
+
+const older = (author: UserId, version: number): Act => ({ ...act(author, version), rules: 2 });
+
+test("L9: in a log of older rules who had said the same did overwrite it", () => {
+  const said = [older(boris, 10), older(chloe, 11)].reduce((claimed, by) => {
+    const result = foldClaim(claimed, set("statementFr", "Une", 9), by);
+    return result.ok ? result.value : claimed;
+  }, first);
+  expect(foldClaim(said, set("statementFr", "Autre", 9), older(chloe, 12))).toMatchObject({ ok: true });
 });
 
 test("L7: what is not guarded keeps the last value", () => {

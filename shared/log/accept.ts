@@ -55,7 +55,7 @@ export function* accepting(
   if (bill.unpaid) return { ok: false, refusal: { code: "too-costly" }, refused: [] };
   const events = new Set(over.flatMap(({ ops }) => ops.flatMap(eventsOf)));
   const had = (event: Event): boolean => events.has(event) || (older?.had(event) ?? false);
-  const refused = refusedOf(sifted, rebased, had, state, author);
+  const { refused, waiting } = judged(sifted, rebased, had, state, author);
   const named = [...sifted.refused, ...[...refused].map(([index, code]) => ({ op: sifted.places[index] ?? index, code }))];
   named.sort((a, b) => a.op - b.op);
   const left = submission.ops.flatMap((_, index) => (refused.has(index) ? [] : [index]));
@@ -64,7 +64,8 @@ export function* accepting(
     const op = first && submission.ops[sifted.places.indexOf(first.op)];
     return { ok: false, refusal: { code: first?.code ?? "malformed", detail: { op: op?.type ?? "" } }, refused: named };
   }
-  const commit = commitOf(sifted, rebased, left, { author, at, version: act.version, rules: act.rules, refused: named });
+  const dropped = rebased.dropped.map((one): Dropped => (waiting.has(one.op) ? { ...one, code: "goes-with" } : one));
+  const commit = commitOf(sifted, { ...rebased, dropped }, left, { author, at, version: act.version, rules: act.rules, refused: named });
   return { ok: true, commit, state: { ...withConflicts(rebased.state, commit), version: act.version as Version } };
 }
 
@@ -108,29 +109,40 @@ function* rebasingWhole(
   }
 }
 
-/** Of the ops that found no place, those that are not kept in the log for their author, and why. */
-function refusedOf(
+/**
+ * Of the ops that found no place, those that are not kept in the log for their author, and why; and of those that are, the ones whose place is
+ * something that is kept as well (`waiting`).
+ */
+function judged(
   { submission, barred }: Sifted,
   { counts, dropped }: Rebased,
   had: (event: Event) => boolean,
   state: DocState,
   author: UserId,
-): Map<number, RefusalCode> {
+): { refused: Map<number, RefusalCode>; waiting: Set<number> } {
   const refused = new Map<number, RefusalCode>();
+  const waiting = new Set<number>();
   const missing = new Set<string>();
+  // What its author may still put back: what was made on that can be put back after it.
+  const toSettle = new Set([...state.conflicts.values()].flatMap((one) => (one.author === author ? addedBy(one.op) : [])));
   const kept: { index: number; op: Op; code: RefusalCode }[] = [];
   for (const { op: index, code } of dropped) {
     const op = submission.ops[index];
     // What came in by half has its other half kept.
     if (!op || (counts[index] ?? 0) > 0) continue;
     const stands = code === "not-found" && standsOn(op, missing);
-    if (barred.has(op) || stands || couldNever(op, code, had, refused.size > 0)) {
+    const waits = code === "not-found" && !stands && standsOn(op, toSettle);
+    if (barred.has(op) || stands || (!waits && couldNever(op, code, had, refused.size > 0))) {
       refused.set(index, stands ? "goes-with" : code);
       for (const id of addedBy(op)) missing.add(id);
-    } else kept.push({ index, op, code });
+      continue;
+    }
+    kept.push({ index, op, code });
+    if (waits) waiting.add(index);
+    for (const id of addedBy(op)) toSettle.add(id);
   }
   for (const { index, code } of beyondAllowance(state, author, kept)) refused.set(index, code);
-  return refused;
+  return { refused, waiting };
 }
 
 /** The ids that come into being with the op. */

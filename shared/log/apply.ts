@@ -2,6 +2,7 @@ import type { Node } from "prosemirror-model";
 import type { Step, StepMap } from "prosemirror-transform";
 import { newClaim, foldClaim } from "../claim/fold";
 import type { Act } from "../claim/fold";
+import { fieldMark, setUnseen } from "../claim/marks";
 import { afterPassage, restsOnWords, wordsOf } from "../claim/standing";
 import { REACH } from "../doc/adjoining";
 import type { Anchor } from "../doc/anchor";
@@ -135,10 +136,8 @@ function setDetail(state: DocState, op: OpOf<"doc.set">, act: Act): Result<DocSt
   const details = { ...state.details, [op.field]: op.value };
   if (op.seen === undefined) return ok({ ...state, details });
   const last = state.detailMarks[op.field];
-  const unseen = last !== undefined && last.version > op.seen && last.by !== act.author;
-  if (unseen && state.details[op.field] !== op.value) return refuse("conflict", { field: op.field });
-  const mark = { version: act.version, by: act.author };
-  return ok({ ...state, details, detailMarks: { ...state.detailMarks, [op.field]: mark } });
+  if (setUnseen(last, op.seen, act) && state.details[op.field] !== op.value) return refuse("conflict", { field: op.field });
+  return ok({ ...state, details, detailMarks: { ...state.detailMarks, [op.field]: fieldMark(last, act) } });
 }
 
 function applyTextStep(state: DocState, op: OpOf<"text.step">, act: Act, apply = applyStep): Result<DocState> {

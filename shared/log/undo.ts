@@ -2,7 +2,9 @@ import { anchorIn } from "./apply";
 import type { Op, OpOf } from "./op";
 import type { DocState } from "./state";
 import type { Trace } from "./pending";
-import type { UserId } from "../ids";
+import type { FieldMark } from "../claim/claim";
+import { setByOthers } from "../claim/marks";
+import type { UserId, Version } from "../ids";
 
 /** What takes an op of one's own back: a text step by its trace, anything else by ops that put the former value back. */
 export type Undoable =
@@ -18,31 +20,53 @@ export interface UndoGroup {
   readonly items: Undoable[];
 }
 
-const always = (): boolean => false;
-
 /**
  * How to take a (non-text) op back, judged on the state before it; null when it cannot be (a text added, a conflict settled).
- * A field that somebody else set since stays theirs.
+ * What somebody else set since stays theirs.
  */
 export function inverseOf(op: Exclude<Op, { type: "text.step" }>, before: DocState, me: UserId, after: Trace | null): Undoable | null {
   const ops = inverseOps(op, before);
-  return ops === null ? null : { kind: "ops", ops, unless: overwritten(op, me), after };
+  return ops === null ? null : { kind: "ops", ops, unless: (now) => setSince(op, before.version, now, me), after };
 }
 
-function overwritten(op: Op, me: UserId): (now: DocState) => boolean {
-  const fields =
-    op.type === "claim.set"
-      ? [op.field]
-      : op.type === "verdict.propose"
-        ? (["verdict", "rationale"] as const).filter((field) => op[field] !== undefined)
-        : op.type === "review.decide"
-          ? ["review"]
-          : [];
-  if (!("claim" in op) || fields.length === 0) return always;
-  return (now) => {
-    const marks = now.claims.get(op.claim)?.marks;
-    return fields.some((field) => marks?.[field] !== undefined && marks[field].by !== me);
-  };
+/** Whether somebody else has set since what the op had set. */
+function setSince(op: Exclude<Op, { type: "text.step" }>, version: Version, now: DocState, me: UserId): boolean {
+  switch (op.type) {
+    case "claim.set":
+      return marked(now.claims.get(op.claim)?.marks[op.field], op.seen, me);
+    case "verdict.propose":
+      return (["verdict", "rationale"] as const).some(
+        (field) => op[field] !== undefined && marked(now.claims.get(op.claim)?.marks[field], op.seen, me),
+      );
+    case "review.decide":
+      return marked(now.claims.get(op.claim)?.marks["review"], op.seen, me);
+    case "doc.set":
+      return marked(now.detailMarks[op.field], op.seen ?? version, me);
+    case "claim.anchor":
+      return !isChosen(now, op);
+    case "claim.unanchor":
+      return anchorIn(now, op.lang, op.claim) !== null;
+    // Of these nobody keeps who set them; the value tells.
+    case "evidence.set":
+      return now.claims.get(op.claim)?.evidence.find(({ id }) => id === op.evidence)?.[op.field] !== op.value;
+    case "comment.resolve":
+      return now.claims.get(op.claim)?.comments.find(({ id }) => id === op.comment)?.resolved !== op.resolved;
+    case "block.state":
+      return now.texts[op.lang]?.blocks[op.block] !== op.state;
+    default:
+      return false;
+  }
+}
+
+function marked(mark: FieldMark | undefined, seen: Version, me: UserId): boolean {
+  const theirs = setByOthers(mark, me);
+  return theirs !== undefined && (mark?.by !== me || theirs.version > seen);
+}
+
+/** Whether the claim's passage is still the one chosen with the op: its words may be others by now, what stood around them is kept as it was. */
+function isChosen(now: DocState, { lang, claim, prefix, suffix }: OpOf<"claim.anchor">): boolean {
+  const anchor = anchorIn(now, lang, claim);
+  return anchor?.prefix === prefix && anchor.suffix === suffix;
 }
 
 function inverseOps(op: Exclude<Op, { type: "text.step" }>, before: DocState): Op[] | null {

@@ -213,7 +213,7 @@ const pinned: Readonly<Record<number, string>> = {
   1: "f0ced388bdfe7721",
   2: "f0ced388bdfe7721",
   3: "39b7c642e54bc17b",
-  4: "c9ad76ffa528a1e5",
+  4: "c05c7a13da02f6e1",
 };
 
 describe("the wire", () => {

@@ -1,6 +1,8 @@
 import type { Claim } from "../../../shared/claim/claim";
+import { setByOthers } from "../../../shared/claim/marks";
 import type { Op } from "../../../shared/log/op";
 import type { Conflict } from "../../../shared/log/state";
+import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { seenBy, useWorkbench } from "../WorkbenchContext";
 import { useMyConflicts } from "../useConflicts";
@@ -20,9 +22,11 @@ function Clash({ claim, conflict }: { claim: Claim; conflict: Conflict }) {
   const { t } = useTranslation(["claim", "common"]);
   const { session, submit } = useWorkbench();
   const nameOf = useNameOf();
+  const me = useMe().id;
   const { op, commit, index } = conflict;
   const field = clashField(op);
   if (field === null) return null;
+  const other = nameOf(setByOthers(claim.marks[field], me)?.by ?? null);
   const settle: Op = { type: "conflict.settle", commit, op: index };
   const word = (value: string): string => {
     if (field === "verdict") return t(`common:verdict.${value as "open"}`);
@@ -31,13 +35,13 @@ function Clash({ claim, conflict }: { claim: Claim; conflict: Conflict }) {
   };
   return (
     <Choice
-      other={nameOf(claim.marks[field]?.by ?? null)}
+      other={other}
       theirs={word(standing(claim, field))}
       mine={word(wanted(op))}
       onMine={() => submit([{ ...op, seen: seenBy(session) } as Op, settle])}
       onTheirs={() => submit([settle])}
     >
-      {t("claim:clash", { field: t(`claim:fieldName.${field}`), name: nameOf(claim.marks[field]?.by ?? null) })}
+      {t("claim:clash", { field: t(`claim:fieldName.${field}`), name: other })}
     </Choice>
   );
 }
