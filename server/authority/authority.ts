@@ -203,7 +203,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
 
     async repair() {
       let behind = 0;
-      const shown = new Map((await store.listDocumentRows()).map((row) => [row.doc, row.version]));
+      const shown = new Map((await store.listRowVersions()).map(({ doc, version }) => [doc, version]));
       for (const doc of await store.listDocumentIds()) {
         if (stopping) return behind;
         const log = await behindOf(store, doc, shown.get(doc) ?? null);

@@ -108,7 +108,7 @@ export class Rooms {
       last = commit;
     });
     if (state.version === 0) return null;
-    const row = (await store.listDocumentRows()).find((one) => one.doc === doc);
+    const row = await store.readDocumentRow(doc);
     const reached = state.version > snapshot.state.version ? state.version : 0;
     const behind = await behindOf(store, doc, row?.version ?? null, reached);
     if (forgotten !== this.#forgotten) return this.#read(doc);

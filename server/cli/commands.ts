@@ -74,7 +74,7 @@ const commands: Readonly<Record<string, Command>> = {
 /** Says what is wrong with which document, and what can be done. */
 async function examineAll(store: Store, print: Console["print"]): Promise<number> {
   let [ill, behind] = [0, 0];
-  const shown = new Map((await store.listDocumentRows()).map((row) => [row.doc, row.version]));
+  const shown = new Map((await store.listRowVersions()).map(({ doc, version }) => [doc, version]));
   for (const id of await store.listDocumentIds()) {
     const short = await behindOf(store, id, shown.get(id) ?? null);
     if (short) {

@@ -15,9 +15,8 @@ import type { ServedRoute } from "./routes";
 export function documentRoutes(store: Store, authority: DocumentAuthority): ServedRoute[] {
   return [
     route(routes.readDocument, async ({ params: { doc } }) => {
-      const [record, rows, cases] = await Promise.all([store.readDocument(doc), store.listDocumentRows(), store.listCases()]);
-      const row = rows.find((one) => one.doc === doc);
-      const home = cases.find((one) => one.id === record?.case);
+      const [record, row] = await Promise.all([store.readDocument(doc), store.readDocumentRow(doc)]);
+      const home = record && (await store.readCase(record.case));
       if (!record || !row || !home) return missing(store, doc);
       return ok({ json: { line: row, case: caseView(home), original: record.original } });
     }),

@@ -6,7 +6,7 @@ import type { Claim, Evidence } from "../../shared/claim/claim";
 import type { ClaimId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { DocState, TextState } from "../../shared/log/state";
-import { termsOf } from "../../shared/terms";
+import { termsOf } from "../../shared/search/terms";
 import type { ClaimRow, DocumentRecord } from "../store/Store";
 import type { RowProjection } from "./projection";
 

@@ -2,6 +2,8 @@ import type { FallBack } from "../../shared/claim/claim";
 import type { Batch, Commit } from "../../shared/log/commit";
 import type { StateJson } from "../../shared/log/state";
 import type { CaseId, ClaimId, DocId, UserId, Version } from "../../shared/ids";
+import type { Cursor } from "../../shared/search/cursor";
+import type { ClaimFacet, ClaimFilter, ClaimSort, DocumentFilter, DocumentSort, SourceFilter } from "../../shared/search/filter";
 import type { Lang, UiLang } from "../../shared/languages";
 import type { Role, Theme } from "../../shared/people";
 import type { ByHand } from "../../shared/protocol/import";
@@ -196,6 +198,42 @@ export interface ProjectionRecord {
   readonly rebuilding: { readonly version: number; readonly after: DocId } | null;
 }
 
+/** A filter as the store takes it: `cases` are those that one may see and wants. */
+export type Seen<Filter> = Omit<Filter, "cases"> & { readonly cases: readonly CaseId[] | "all" };
+
+export interface Wanted<Filter, Sort> {
+  readonly filter: Seen<Filter>;
+  readonly sort: Sort;
+  /** Null: from the beginning. */
+  readonly after: Cursor | null;
+  /** At most so many rows. */
+  readonly limit: number;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** Null: there are no more. */
+  readonly next: Cursor | null;
+}
+
+/** A row with the case file in which its document lies. */
+export interface InCase<Row> {
+  readonly case: CaseId;
+  readonly row: Row;
+}
+
+export interface CaseCount {
+  readonly case: CaseId;
+  readonly texts: number;
+  readonly claims: number;
+  readonly changedAt: number;
+}
+
+export interface Count {
+  readonly value: string | null;
+  readonly count: number;
+}
+
 export interface Case extends CaseMembers {
   readonly id: CaseId;
   readonly name: string;
@@ -317,6 +355,21 @@ export interface Store {
   project(projection: Projection): Promise<void>;
   readProjections(): Promise<ProjectionRecord[]>;
   writeProjection(record: ProjectionRecord): Promise<void>;
+  /** The line of one document, whether its log is open anywhere or not; null when there is none, or it is in the bin. */
+  readDocumentRow(doc: DocId): Promise<DocumentRow | null>;
+  /** At which version each document's line is, in byte order of ids; of those that have one and are not in the bin. */
+  listRowVersions(): Promise<{ doc: DocId; version: Version }[]>;
+  // Reading by what is wanted. Pages follow one another by cursor: a row that does not change meanwhile comes once and only once, in the order
+  // of the sort, then of ids by their bytes; what lies in the bin never comes.
+  findDocuments(wanted: Wanted<DocumentFilter, DocumentSort>): Promise<Page<DocumentRow>>;
+  /** How many texts and claims each case file has, and when one of them was changed last; of case files without any, nothing. */
+  countDocuments(filter: Seen<DocumentFilter>): Promise<CaseCount[]>;
+  findClaims(wanted: Wanted<ClaimFilter, ClaimSort>): Promise<Page<InCase<ClaimRow>>>;
+  /** How many claims have each value; null: nobody is assigned. Values that none has are not there. */
+  countClaims(filter: Seen<ClaimFilter>, by: ClaimFacet): Promise<Count[]>;
+  /** The newest first. */
+  findSources(wanted: Wanted<SourceFilter, "changed">): Promise<Page<InCase<SourceRow>>>;
+  /** Every line there is: for tests and whoever looks after a store. A page reads by cursor. */
   listDocumentRows(): Promise<DocumentRow[]>;
   listClaimRows(doc: DocId): Promise<ClaimRow[]>;
   listSourceRows(doc: DocId): Promise<SourceRow[]>;

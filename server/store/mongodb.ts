@@ -7,6 +7,7 @@ import { migrate } from "./mongodb-migrations";
 import { mongoPeople } from "./mongodb-people";
 import { finishPlacing } from "./mongodb-places";
 import { mongoProjections } from "./mongodb-projections";
+import { mongoReading } from "./mongodb-reading";
 import { mongoSnapshots } from "./mongodb-snapshots";
 import type { Store } from "./Store";
 
@@ -37,6 +38,7 @@ export async function openMongo(uri: string, patience?: number): Promise<Store> 
     ...mongoLog(database),
     ...mongoSnapshots(database),
     ...mongoProjections(database),
+    ...mongoReading(database),
     ...mongoPeople(database),
   };
 }

@@ -1,4 +1,4 @@
-import { fold, termsOf } from "../../shared/terms";
+import { fold, termsOf } from "../../shared/search/terms";
 import type { Version } from "../../shared/ids";
 import { sourceKey } from "./Store";
 import type { ClaimRow, DocumentRow, ProjectedRows, RowChanges, RowKind, SourceRow } from "./Store";

@@ -7,6 +7,7 @@ import { sqliteLog } from "./sqlite-log";
 import { sqliteMembers } from "./sqlite-members";
 import { sqlitePeople } from "./sqlite-people";
 import { sqliteProjections } from "./sqlite-projections";
+import { sqliteReading } from "./sqlite-reading";
 import type { Store } from "./Store";
 
 /**
@@ -31,6 +32,7 @@ export async function openSqlite(directory: string): Promise<Store> {
       ...sqliteMembers(file),
       ...sqliteLog(file),
       ...sqliteProjections(file),
+      ...sqliteReading(file),
       ...sqlitePeople(file),
     };
   } catch (error) {

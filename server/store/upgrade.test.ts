@@ -53,6 +53,21 @@ function upgradeTests(open: () => Promise<Store>): void {
     await again.close();
   });
 
+  test("what it holds is found by words, and counted", async () => {
+    const store = await open();
+    const cases = "all" as const;
+    const texts = await store.findDocuments({ filter: { cases, words: "dément elections" }, sort: "changed", after: null, limit: 10 });
+    expect(texts.rows.map(({ doc }) => doc)).toEqual(["doc-elections"]);
+    const claims = await store.findClaims({ filter: { cases, words: "œuvre hongr" }, sort: "changed", after: null, limit: 10 });
+    expect(claims.rows).toMatchObject([{ case: "case-elections", row: { doc: "doc-elections", claim: "claim-1" } }]);
+    const sources = await store.findSources({ filter: { cases, words: "communique" }, sort: "changed", after: null, limit: 10 });
+    expect(sources.rows).toMatchObject([{ case: "case-elections", row: { evidence: "ev-1" } }]);
+    const counts = await store.countClaims({ cases }, "case");
+    const standing = (before as unknown as { claims: { withdrawn: boolean }[] }).claims.filter(({ withdrawn }) => !withdrawn);
+    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(standing.length);
+    await store.close();
+  });
+
   test("it can be written to", async () => {
     const store = await open();
     const doc = "doc-elections" as DocId;

@@ -1,5 +1,5 @@
-import { withoutInvisible } from "./doc/blank";
-import { normalised } from "./stream-safe";
+import { withoutInvisible } from "../doc/blank";
+import { normalised } from "../stream-safe";
 
 // Words as search compares them. Both stores keep the folded words and compare nothing but equal text, so that they answer alike
 // whatever their collations: « Œuvre », "oeuvre" and "OEUVRE" are one term.
@@ -28,12 +28,35 @@ export function fold(text: string): string {
  */
 export function termsOf(...texts: readonly string[]): string[] {
   const terms = new Set<string>();
-  for (const text of texts) {
-    for (const [word] of fold(text).matchAll(words)) {
-      for (const part of word.replace(elision, "").split(/['’ʼ]/u)) addWord(terms, part);
-    }
-  }
+  for (const text of texts) for (const part of partsOf(text)) addWord(terms, part);
   return [...terms];
+}
+
+/** At most so many words of a search count. */
+const MOST_WORDS = 12;
+const LONGEST = 64;
+
+/**
+ * What somebody looks for: each is the beginning of a term, and all must be there. A single letter counts where it is all that was typed, or
+ * is a word of a script without spaces.
+ */
+export function prefixesOf(sought: string): string[] {
+  const prefixes = new Set<string>();
+  const single: string[] = [];
+  for (const part of partsOf(sought)) {
+    if (Array.from(part).length > 1) addWord(prefixes, part);
+    else if (unspaced.test(part)) prefixes.add(part);
+    else single.push(part);
+  }
+  if (prefixes.size === 0) for (const letter of single) prefixes.add(letter);
+  return [...prefixes].slice(0, MOST_WORDS).map((prefix) => prefix.slice(0, LONGEST).toWellFormed());
+}
+
+/** The folded words of a text without what an elision puts before them. */
+function* partsOf(text: string): Generator<string> {
+  for (const [word] of fold(text).matchAll(words)) {
+    for (const part of word.replace(elision, "").split(/['’ʼ]/u)) if (part !== "") yield part;
+  }
 }
 
 function addWord(terms: Set<string>, word: string): void {

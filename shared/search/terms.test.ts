@@ -1,5 +1,5 @@
 import { assert, property, string } from "fast-check";
-import { fold, termsOf } from "./terms";
+import { fold, prefixesOf, termsOf } from "./terms";
 
 test.each([
   ["Œuvre", "oeuvre"],
@@ -52,4 +52,28 @@ test.each([
   ["a byte order mark", "\ufeffanticonstitutionnel"],
 ])("%s inside a word is not searched for", (_, text) => {
   expect(termsOf(text)).toEqual(["anticonstitutionnel"]);
+});
+
+test.each([
+  ["L’Œuv", ["oeuv"]],
+  ["d'espion peg", ["espion", "peg"]],
+  ["the journalist's", ["the", "journalist"]],
+  ["p", ["p"]],
+  ["p 50", ["50"]],
+  ["間", ["間"]],
+  ["…", []],
+  [Array.from({ length: 20 }, (_, n) => `mot${String(n)}`).join(" "), Array.from({ length: 12 }, (_, n) => `mot${String(n)}`)],
+])("who looks for %s looks for terms that begin so", (sought, prefixes) => {
+  expect(prefixesOf(sought)).toEqual(prefixes);
+});
+
+test("each term of a text is found by each of its beginnings", () => {
+  const terms = termsOf("L’enquête sur Pegasus, 50\u202f000 numéros, 間諜軟體");
+  for (const term of terms) {
+    const letters = Array.from(term);
+    for (let length = 2; length <= letters.length; length++) {
+      const [prefix = ""] = prefixesOf(letters.slice(0, length).join(""));
+      expect(terms.some((one) => one.startsWith(prefix))).toBe(true);
+    }
+  }
 });

@@ -1,0 +1,182 @@
+import type { Collection, Document, Filter, Sort } from "mongodb";
+import type { CaseId, DocId, Version } from "../../shared/ids";
+import type { Cursor } from "../../shared/search/cursor";
+import { NOBODY } from "../../shared/search/filter";
+import type { ClaimFilter, DocumentFilter } from "../../shared/search/filter";
+import { prefixesOf } from "../../shared/search/terms";
+import type { MongoDatabase } from "./mongodb-database";
+import { visible } from "./mongodb-documents";
+import { claimOf, keyOf, rowOf, sourceOf } from "./mongodb-projections";
+import { isKey } from "./record-validation";
+import { sourceKey } from "./Store";
+import type { CaseCount, Count, Page, Seen, Store } from "./Store";
+
+/** A condition as the driver takes it; what it holds is checked by nothing but the contract's tests. */
+type Condition = Record<string, unknown>;
+
+/** Comes after every term that begins with what stands before it. */
+const END = "\u{10FFFF}";
+
+/** Each of the words begins one of the terms. Null: there are words, and nothing can have them. */
+function termConditions(words: string | undefined): Condition[] | null {
+  if (words === undefined || words.trim() === "") return [];
+  const prefixes = prefixesOf(words);
+  if (prefixes.length === 0) return null;
+  return prefixes.map((prefix) => ({ terms: { $elemMatch: { $gte: prefix, $lt: prefix + END } } }));
+}
+
+const inCases = (cases: readonly CaseId[] | "all"): Condition[] => (cases === "all" ? [] : [{ case: { $in: cases } }]);
+const among = (field: string, values: readonly string[] | undefined): Condition[] => (values ? [{ [field]: { $in: values } }] : []);
+
+function documentConditions({ cases, source, claims, words }: Seen<DocumentFilter>): Condition[] | null {
+  const terms = termConditions(words);
+  if (!terms) return null;
+  return [
+    { version: { $exists: true }, ...visible },
+    ...terms,
+    ...inCases(cases),
+    ...among("source", source),
+    ...(claims === undefined ? [] : [{ claims: claims ? { $gt: 0 } : 0 }]),
+  ];
+}
+
+function claimConditions(filter: Seen<ClaimFilter>): Condition[] | null {
+  const { orphan, sources, withdrawn = false, tags = [], assignee } = filter;
+  const terms = termConditions(filter.words);
+  if (!terms) return null;
+  return [
+    { shown: true, withdrawn },
+    ...terms,
+    ...inCases(filter.cases),
+    ...among("doc", filter.docs),
+    ...among("status", filter.status),
+    ...among("verdict", filter.verdict),
+    ...among("kind", filter.kind),
+    ...among("author", filter.author),
+    ...(assignee ? [{ assignee: { $in: assignee.map((one) => (one === NOBODY ? null : one)) } }] : []),
+    ...tags.map((tag) => ({ tags: tag })),
+    ...(orphan === undefined ? [] : [{ orphan }]),
+    ...(sources === undefined ? [] : [{ "evidence.0": { $exists: sources } }]),
+  ];
+}
+
+interface Listing {
+  readonly conditions: Condition[] | null;
+  readonly after: Cursor | null;
+  readonly limit: number;
+  readonly field: string;
+  readonly order: 1 | -1;
+  /** The ids by which rows of the same `field` are sorted. */
+  readonly ids: readonly string[];
+}
+
+/** What comes after the cursor: a greater first field, or the same and a greater second one, and so on. */
+function past(fields: readonly string[], values: readonly unknown[], order: 1 | -1): Condition {
+  const operator = order === 1 ? "$gt" : "$lt";
+  return {
+    $or: fields.map((field, index) => ({
+      ...Object.fromEntries(fields.slice(0, index).map((same, at) => [same, values[at]])),
+      [field]: { [operator]: values[index] },
+    })),
+  };
+}
+
+async function list<T extends Document>(
+  database: MongoDatabase,
+  collection: Collection<T>,
+  { conditions, after, limit, field, order, ids }: Listing,
+  cursorOf: (record: T) => Cursor,
+): Promise<{ rows: T[]; next: Cursor | null }> {
+  if (!conditions || limit < 1) return { rows: [], next: null };
+  const fields = [field, ...ids];
+  const byId = ids.at(-1) === "_id" && ids.length > 1;
+  const values = after ? [after.at, after.doc, byId ? keyOf(after.doc, after.key) : after.key] : [];
+  const all = after ? [...conditions, past(fields, values, order)] : conditions;
+  const sort = Object.fromEntries(fields.map((one) => [one, order])) as Sort;
+  const found = await database.ask(() =>
+    collection
+      .find({ $and: all } as Filter<T>)
+      .sort(sort)
+      .limit(limit + 1)
+      .toArray(),
+  );
+  const rows = found.slice(0, limit) as T[];
+  const last = rows.at(-1);
+  return { rows, next: found.length > limit && last ? cursorOf(last) : null };
+}
+
+/** Reading by what is wanted, from the records themselves and their indexes. */
+export function mongoReading(
+  database: MongoDatabase,
+): Pick<Store, "readDocumentRow" | "listRowVersions" | "findDocuments" | "countDocuments" | "findClaims" | "countClaims" | "findSources"> {
+  const counted = <T extends object>(collection: Collection<T>, conditions: Condition[], group: Condition): Promise<Document[]> =>
+    database.ask(() => collection.aggregate([{ $match: { $and: conditions } }, { $group: group }, { $sort: { _id: 1 } }]).toArray());
+
+  return {
+    async readDocumentRow(doc) {
+      if (!isKey(doc)) return null;
+      const found = await database.ask(() => database.documents.findOne({ _id: doc, version: { $exists: true }, ...visible }));
+      return found ? rowOf(found) : null;
+    },
+
+    async listRowVersions() {
+      const query = { version: { $exists: true }, ...visible };
+      const found = await database.ask(() =>
+        database.documents
+          .find(query, { projection: { version: 1 } })
+          .sort({ _id: 1 })
+          .toArray(),
+      );
+      return found.map(({ _id, version }) => ({ doc: _id as DocId, version: version as Version }));
+    },
+
+    async findDocuments({ filter, sort, after, limit }) {
+      const sorted = sort === "title" ? ({ field: "titleKey", order: 1 } as const) : ({ field: "changedAt", order: -1 } as const);
+      const listing: Listing = { conditions: documentConditions(filter), after, limit, ids: ["_id"], ...sorted };
+      const { rows, next } = await list(database, database.documents, listing, ({ _id: doc, ...record }) => ({
+        at: record[sorted.field] ?? "",
+        doc: doc as DocId,
+        key: "",
+      }));
+      return { rows: rows.map(rowOf), next };
+    },
+
+    async countDocuments(filter) {
+      const conditions = documentConditions(filter);
+      if (!conditions) return [];
+      const group = { _id: "$case", texts: { $sum: 1 }, claims: { $sum: "$claims" }, changedAt: { $max: "$changedAt" } };
+      const found = await counted(database.documents, conditions, group);
+      return found.map(({ _id: home, ...counts }) => ({ case: home as CaseId, ...counts }) as CaseCount);
+    },
+
+    async findClaims({ filter, sort, after, limit }) {
+      const field = sort === "changed" ? "changedAt" : "createdAt";
+      const listing: Listing = { conditions: claimConditions(filter), after, limit, field, order: -1, ids: ["doc", "claim"] };
+      const { rows, next } = await list(database, database.claims, listing, (record) => ({
+        at: record[field],
+        doc: record.doc,
+        key: record.claim,
+      }));
+      return { rows: rows.map((record) => ({ case: record.case, row: claimOf(record) })), next };
+    },
+
+    async countClaims(filter, by) {
+      const conditions = claimConditions(filter);
+      if (!conditions) return [];
+      const found = await counted(database.claims, conditions, { _id: `$${by}`, count: { $sum: 1 } });
+      return found.map(({ _id: value, count }): Count => ({ value: value as string | null, count: count as number }));
+    },
+
+    async findSources({ filter, after, limit }) {
+      const terms = termConditions(filter.words);
+      const conditions = terms && [{ shown: true }, ...terms, ...inCases(filter.cases)];
+      const listing: Listing = { conditions, after, limit, field: "at", order: -1, ids: ["doc", "_id"] };
+      const { rows, next } = await list(database, database.sources, listing, (record) => ({
+        at: record.at,
+        doc: record.doc,
+        key: sourceKey(record.claim, record.evidence),
+      }));
+      return { rows: rows.map((record) => ({ case: record.case, row: sourceOf(record) })), next } satisfies Page<unknown>;
+    },
+  };
+}

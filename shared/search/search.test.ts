@@ -1,0 +1,58 @@
+import type { CaseId, DocId } from "../ids";
+import { readCursor, writeCursor } from "./cursor";
+import { ClaimFilter, filterQuery } from "./filter";
+import { markWords } from "./mark";
+
+test("a filter reads back from an address as it was, commas in tags and all", () => {
+  const filter: ClaimFilter = {
+    cases: ["case-1", "case-2"] as CaseId[],
+    words: "l’œuvre",
+    status: ["to-check", "approved"],
+    assignee: ["nobody"],
+    tags: ["a,b", "100 %2C", "c"],
+    orphan: false,
+    sources: true,
+  };
+  const address = new URLSearchParams(filterQuery(filter)).toString();
+  expect(ClaimFilter.parse(Object.fromEntries(new URLSearchParams(address)))).toEqual(filter);
+  expect(ClaimFilter.parse(JSON.parse(JSON.stringify(filter)))).toEqual(filter);
+});
+
+test.each([{ colour: "red" }, { status: "done" }, { orphan: "maybe" }, { words: "x".repeat(301) }, { cases: "?" }])(
+  "an unknown filter is refused: %j",
+  (query) => {
+    expect(ClaimFilter.safeParse(query).success).toBe(false);
+  },
+);
+
+const cursor = { at: "été 😀", doc: "doc-1" as DocId, key: "claim-1/ev" };
+
+test("a cursor reads back, of the same query alone", () => {
+  const query = { words: "a", status: ["approved"], none: undefined };
+  const text = writeCursor(cursor, query);
+  expect(text).toMatch(/^[A-Za-z0-9_-]+$/);
+  expect(readCursor(text, { status: ["approved"], words: "a" })).toEqual(cursor);
+  expect(readCursor(text, { words: "b", status: ["approved"] })).toBeNull();
+});
+
+test.each(["", "x", "é", "W10", btoa("null"), btoa('["a",1,"doc-1"]'), "%%%"])("what is no cursor is none: %s", (text) => {
+  expect(readCursor(text, {})).toBeNull();
+});
+
+const marked = (text: string, words: string): string =>
+  markWords(text, words)
+    .map(({ text: part, found }) => (found ? `[${part}]` : part))
+    .join("");
+
+test.each([
+  ["L’Œuvre de Pegasus", "oeuv peg", "L’[Œuvre] de [Pegasus]"],
+  ["qu'il d’abord", "ABORD", "qu'il d’[abord]"],
+  ["e\u0301le\u0300ve", "eleve", "[e\u0301le\u0300ve]"],
+  ["anti\u00adconstitutionnel", "anticon", "[anti\u00adconstitutionnel]"],
+  ["the journalist's phone", "journalist", "the [journalist's] phone"],
+  ["間諜軟體", "諜軟", "[間諜軟體]"],
+  ["rien", "tout", "rien"],
+  ["tout", "", "tout"],
+])("in %s, %s marks %s", (text, words, shown) => {
+  expect(marked(text, words)).toBe(shown);
+});
