@@ -26,13 +26,16 @@ export interface ClusterDeps {
 const LOOK_MS = 3000;
 /** How long one reading of Redis' stream waits, and so how long it may outlive us, in milliseconds. */
 const BLOCK_MS = 1000;
+/** Notices that wait for Redis to come back; those beyond are lost, which is made up for by reading. */
+const MOST_QUEUED = 10_000;
 
 export async function joinProcesses(io: LiveServer, url: string, { authority, presence, logger }: ClusterDeps): Promise<Cluster> {
   // Loaded only where it is used: one process alone needs neither.
   const [{ createClient }, { createAdapter }] = await Promise.all([import("redis"), import("@socket.io/redis-streams-adapter")]);
-  const client = createClient({ url });
+  const client = createClient({ url, commandsQueueMaxLength: MOST_QUEUED });
   client.on("error", (error: unknown) => logger.warn({ error }, "Redis does not answer"));
   await client.connect();
+  answerFor(client);
   io.adapter(createAdapter(client, { streamName: "sourcier", channelPrefix: "sourcier", maxLen: 10_000, blockTimeInMs: BLOCK_MS }));
 
   io.on("appended", (doc, head) => authority.notice(doc, head as never));
@@ -62,4 +65,13 @@ export async function joinProcesses(io: LiveServer, url: string, { authority, pr
       else client.destroy();
     },
   };
+}
+
+/**
+ * The adapter publishes notices and looks at none of the answers: each that does not come would be a rejection that nobody handles. That Redis is away
+ * was logged when it went.
+ */
+function answerFor(client: { publish(channel: string, message: string | Buffer): Promise<number> }): void {
+  const publish = client.publish.bind(client);
+  client.publish = (channel, message) => publish(channel, message).catch(() => 0);
 }
