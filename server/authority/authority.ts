@@ -12,7 +12,7 @@ import { ok, refuse } from "../../shared/refusal";
 import type { Who } from "../../shared/rights/grant";
 import { missing } from "../missing";
 import type { Logger } from "./logger";
-import { StoreAway, StoreFull, Unstorable } from "../store/Store";
+import { StoreAway, StoreFull, UnreadablePack, Unstorable } from "../store/Store";
 import type { DocumentRecord, DocumentRow, Store } from "../store/Store";
 import { Slices, inSlices } from "../lane";
 import { sifting } from "../../shared/log/sift";
@@ -24,6 +24,7 @@ import type { SubmitAnswer } from "./plan-batch";
 import { BrokenLog, behindOf, foldLog, nearestSnapshot } from "./log-reader";
 import type { Folded } from "./log-reader";
 import { EVERY_COMMITS } from "./snapshots";
+import { Packer } from "./packer";
 import { WorkAllowance } from "./work-allowance";
 import { Rooms } from "./room-registry";
 import type { BatchOrigin } from "./room";
@@ -106,9 +107,13 @@ export function createAuthority(deps: AuthorityDeps): Authority {
     logger,
     now,
     givesTitles: deps.givesTitles ?? false,
-    told: (doc, commits, origin) => tell((events) => events.commits?.(doc, commits, origin)),
+    told(doc, commits, origin) {
+      packer.reached(doc, commits.at(-1)?.version ?? 0);
+      tell((events) => events.commits?.(doc, commits, origin));
+    },
     projected: (row) => tell((events) => events.projected?.(row)),
   });
+  const packer = new Packer(store, logger);
   const allowance = new WorkAllowance(now);
   let stopping = false;
 
@@ -120,7 +125,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
     } catch (error) {
       health.failed(error);
       if (error instanceof StoreAway) return refuse("store-away");
-      if (error instanceof BrokenLog) {
+      if (error instanceof BrokenLog || error instanceof UnreadablePack) {
         logger.error({ error }, "a document cannot be read");
         return refuse("unreadable");
       }
@@ -198,8 +203,14 @@ export function createAuthority(deps: AuthorityDeps): Authority {
       if (room && (head === null || room.head.version < head)) void room.catchUp();
     },
 
-    close: (docs) => rooms.close(docs),
-    forget: (docs) => rooms.forget(docs),
+    async close(docs) {
+      await packer.leave(docs);
+      await rooms.close(docs);
+    },
+    async forget(docs) {
+      await packer.leave(docs);
+      await rooms.forget(docs);
+    },
 
     async repair() {
       let behind = 0;
@@ -209,6 +220,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         const log = await behindOf(store, doc, shown.get(doc) ?? null);
         rooms.told(doc, log);
         const [newest] = await store.readCommitsBackwards(doc, null, 1);
+        if (!log) packer.reached(doc, newest?.version ?? 0);
         if (log || !newest || newest.version <= (shown.get(doc) ?? 0)) continue;
         behind += 1;
         try {
@@ -232,6 +244,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
 
     async drain() {
       stopping = true;
+      await packer.stop();
       await rooms.drain();
       health.stop();
     },

@@ -5,7 +5,7 @@ import type { Batch, Commit } from "../../shared/log/commit";
 import { emptyState, readingState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { Slices, inSlices } from "../lane";
-import { UnreadableSnapshot } from "../store/Store";
+import { UnreadablePack, UnreadableSnapshot } from "../store/Store";
 import type { Store } from "../store/Store";
 
 type Log = Pick<Store, "readBatches" | "readSnapshot">;
@@ -42,10 +42,10 @@ export async function nearestSnapshot(store: Log, doc: DocId, at: Version | null
   }
 }
 
-/** A document whose log ends before what is known of it: one of the two was put back from an older copy. */
+/** A document whose log ends before what is known of it, or has a gap before its newest part: one of the two was put back from an older copy. */
 export interface Behind {
   readonly doc: DocId;
-  /** The log's last version. */
+  /** The log's last version, or the last one before the gap. */
   readonly log: number;
   /** The newest version that a snapshot or the document's row was written at. */
   readonly known: number;
@@ -53,11 +53,14 @@ export interface Behind {
 
 /** Whether it is such a one; `shown`: its row's version, as it was read before this; `reached`: a version that its log was seen to have. */
 export async function behindOf(
-  store: Pick<Store, "readCommitsBackwards" | "newestSnapshot">,
+  store: Pick<Store, "readCommitsBackwards" | "newestSnapshot" | "findGap">,
   doc: DocId,
   shown: number | null,
   reached = 0,
 ): Promise<Behind | null> {
+  const gap = await store.findGap(doc);
+  if (gap !== null)
+    return { doc, log: gap, known: Math.max(shown ?? 0, (await store.readCommitsBackwards(doc, null, 1))[0]?.version ?? 0) };
   const known = Math.max(shown ?? 0, (await store.newestSnapshot(doc)) ?? 0);
   if (known <= reached) return null;
   // Read last: the log is never shorter than what was written of it before.
@@ -110,16 +113,21 @@ export async function foldLog(
   let { state, seq } = from;
   let broken: BrokenLog | null = null;
   const slices = new Slices();
-  for await (const batch of batchesAfter(store, doc, state.version)) {
+  const pages = batchesAfter(store, doc, state.version);
+  const good = (): Version => (broken as BrokenLog | null)?.good ?? state.version;
+  for (;;) {
+    const batch = await nextBatch(pages, good());
+    if (!batch) break;
+    if (batch.seq !== seq + 1) throw new BrokenLog(good(), new Error(`batch ${batch.seq} after batch ${seq}`));
     for (const commit of batch.commits) {
       if (commit.version <= from.state.version) continue;
       if (until !== null && commit.version > until) {
         if (broken) throw broken;
         return { state, seq };
       }
-      const good = mendedFrom(commit);
-      if (good !== null) {
-        state = { ...(await stateOf(store, doc, good)), version: commit.version };
+      const mended = mendedFrom(commit);
+      if (mended !== null) {
+        state = { ...(await stateOf(store, doc, mended)), version: commit.version };
         broken = null;
       } else if (broken === null) {
         try {
@@ -130,12 +138,23 @@ export async function foldLog(
       }
       each(commit);
     }
-    if (batch.seq !== seq + 1) throw new Error(`batch ${batch.seq} after batch ${seq}`);
     seq = batch.seq;
     if (broken === null) await after({ state, seq });
+    // What comes after is not asked for: it need not be readable.
+    if (broken === null && state.version === until) return { state, seq };
   }
   if (broken) throw broken;
   return { state, seq };
+}
+
+/** Null at the end. A pack that is damaged breaks the log off where it begins. */
+async function nextBatch(pages: AsyncGenerator<Batch>, good: Version): Promise<Batch | null> {
+  try {
+    const next = await pages.next();
+    return next.done ? null : next.value;
+  } catch (error) {
+    throw error instanceof UnreadablePack ? new BrokenLog(good, error) : error;
+  }
 }
 
 /** The commits after `after` up to and including `until`, from the store. */

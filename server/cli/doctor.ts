@@ -54,22 +54,11 @@ async function lastThatOpens(store: Store, doc: DocId, head: Version): Promise<V
 export async function mend(store: Store, doc: DocId, author: UserId, now: number): Promise<Unreadable | null> {
   const found = await examine(store, doc);
   if (!found) return null;
-  const batches = await allBatches(store, doc);
-  const last = batches.at(-1);
-  const head = last?.commits.at(-1)?.version ?? 0;
+  const [newest] = await store.readCommitsBackwards(doc, null, 1);
+  const head = newest?.version ?? 0;
+  const [last] = head > 0 ? await store.readBatches(doc, (head - 1) as Version, 1) : [];
   const commit = mendCommit(found.good, (head + 1) as Version, author, now);
   const outcome = await store.appendBatch({ doc, seq: (last?.seq ?? 0) + 1, commits: [commit] });
   if (outcome !== "appended") throw new Error("somebody has written to the document meanwhile: stop every server first");
   return found;
-}
-
-async function allBatches(store: Store, doc: DocId) {
-  const found = [];
-  for (let after = 0 as Version; ;) {
-    const page = await store.readBatches(doc, after, 200);
-    found.push(...page.map(({ seq, commits }) => ({ seq, commits: commits.slice(-1) })));
-    const end = page.at(-1)?.commits.at(-1)?.version;
-    if (end === undefined || end === after) return found;
-    after = end;
-  }
 }

@@ -42,6 +42,13 @@ export class UnreadableSnapshot extends Error {
     super(`the snapshot at version ${String(version)} cannot be read`, options);
   }
 }
+/** A pack of a document's log is there and is not what was written. What it holds lies nowhere else. */
+export class UnreadablePack extends Error {
+  override readonly name = "UnreadablePack";
+  constructor(doc: DocId, seq: number, options?: ErrorOptions) {
+    super(`the pack of ${doc} that begins with batch ${String(seq)} cannot be read`, options);
+  }
+}
 /** Another process has the embedded store open. */
 export class StoreInUse extends Error {
   override readonly name = "StoreInUse";
@@ -338,12 +345,19 @@ export interface Store {
   removeDocument(id: DocId): Promise<void>;
 
   // the log
-  /** Compare-and-swap: durable when it resolves `appended`; `taken` when a batch with this (doc, seq) is there already. */
+  /** Compare-and-swap: durable when it resolves `appended`; `taken` when a batch with this (doc, seq) is there already, packed or not (SPEC L12). */
   appendBatch(batch: Batch): Promise<"appended" | "taken">;
   /** Batches that hold versions > `after`, in order: at most `limit`, and no more once these are long, but at least one. Empty at the end of the log. */
   readBatches(doc: DocId, after: Version, limit: number): Promise<Batch[]>;
   /** The newest commits first, versions < `before` (null: from the head), at most `limit`. */
   readCommitsBackwards(doc: DocId, before: Version | null, limit: number): Promise<Commit[]>;
+  /**
+   * Packs the oldest stretch of about 1,000 commits that is not packed, if the log then has at least `keep` newer ones. Reads show the same log at every
+   * moment of it; cut short, it is gone on with by the next call. Answers how many commits it packed: 0 when there is nothing to pack.
+   */
+  packLog(doc: DocId, keep: number): Promise<number>;
+  /** The last version before a gap between what is packed and what is not: a mixed restore. Null when there is none. */
+  findGap(doc: DocId): Promise<Version | null>;
   /** The newest snapshot at or below `at` (null: the newest). Rejects with UnreadableSnapshot when that one is damaged. */
   readSnapshot(doc: DocId, at: Version | null): Promise<Snapshot | null>;
   /** The version of the newest snapshot, whether it can be read or not; null when there is none. */

@@ -30,6 +30,18 @@ export interface StoredCommit {
   differs?: string;
 }
 
+/** An old stretch of a log (`pack.ts`): `lastSeq` and `last` are those of its last batch and commit. */
+export interface StoredPack {
+  doc: string;
+  seq: number;
+  lastSeq: number;
+  first: number;
+  last: number;
+  /** Of what is compressed in `bytes`. */
+  sum: string;
+  bytes: Binary;
+}
+
 type Stored<T, Id extends keyof T> = { _id: string } & Omit<T, Id>;
 
 /** The record, and beside it the row once there is one. */
@@ -177,6 +189,9 @@ export class MongoDatabase {
   get commits(): Collection<StoredBatch> {
     return this.#collection("commits");
   }
+  get packs(): Collection<StoredPack> {
+    return this.#collection("packs");
+  }
   get documents(): Collection<StoredDocument> {
     return this.#collection("documents");
   }
@@ -275,6 +290,9 @@ export class MongoDatabase {
       await this.documents.createIndex({ changedAt: -1, _id: -1 });
       await this.documents.createIndex({ titleKey: 1, _id: 1 });
       await this.documents.createIndex({ terms: 1 });
+      await this.packs.createIndex({ doc: 1, seq: 1 }, { unique: true });
+      await this.packs.createIndex({ doc: 1, lastSeq: 1 });
+      await this.packs.createIndex({ doc: 1, last: 1 });
       await this.claims.createIndex({ doc: 1, claim: 1 });
       await this.claims.createIndex({ terms: 1 });
       await this.claims.createIndex({ changedAt: -1, doc: -1, claim: -1 });

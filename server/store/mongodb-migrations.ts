@@ -18,6 +18,8 @@ export const mongoMigrations: readonly MongoMigration[] = [
   // What there was before migrations were counted: only the indexes, which every start looks after.
   { number: 1, name: "first-records", run: async () => undefined },
   { number: 2, name: "read-model", run: readModel },
+  // Changes nothing: who does not know of packs would read a log without its beginning, and append to it.
+  { number: 3, name: "packs", run: async () => undefined },
 ];
 
 /** Runs those that the database has not had, in order. Rejects with NewerStore when it has had one that is not known here. */

@@ -1,11 +1,15 @@
 import type { Batch, Commit } from "../../shared/log/commit";
-import type { Version } from "../../shared/ids";
+import { UnpackedPacks, batchesAbove } from "./pack";
+import type { PackHead } from "./pack";
+import { packOldest } from "./pack-log";
+import type { DocId, Version } from "../../shared/ids";
 import type { Sliced } from "../../shared/sliced";
 import { parsing } from "../json-pieces";
 import { Slices, inSlices } from "../lane";
 import { snapshotBytes, dispensable, snapshotState } from "./snapshot-bytes";
 import type { Kept } from "./snapshot-bytes";
 import type { SqliteFile } from "./sqlite-file";
+import { newestPack, packBytes, packHolding, sqliteShelf } from "./sqlite-packs";
 import { MAX_BATCH, MAX_READ, checkKeys, sought, storing } from "./record-validation";
 import type { Store } from "./Store";
 import { Unstorable } from "./Store";
@@ -20,7 +24,24 @@ const commitsIn = (json: string): Promise<Commit[]> => inSlices(parsing(json) as
 /** The log and its snapshots in SQLite. */
 export function sqliteLog(
   file: SqliteFile,
-): Pick<Store, "appendBatch" | "readBatches" | "readCommitsBackwards" | "readSnapshot" | "newestSnapshot" | "writeSnapshot"> {
+): Pick<
+  Store,
+  "appendBatch" | "readBatches" | "readCommitsBackwards" | "packLog" | "findGap" | "readSnapshot" | "newestSnapshot" | "writeSnapshot"
+> {
+  const shelf = sqliteShelf(file);
+  const unpacked = new UnpackedPacks();
+  const batchesIn = (doc: DocId, head: PackHead) => unpacked.batches(doc, head, async () => packBytes(file, doc, head));
+
+  /** The commits of the newest batch, or of the pack, that begins below a version; null when there is none. */
+  const commitsBelow = async (doc: DocId, below: number): Promise<readonly Commit[] | null> => {
+    const pack = packHolding(file, doc, below - 1);
+    if (pack) return pack.first < below ? (await batchesIn(doc, pack)).flatMap(({ commits }) => commits) : null;
+    const found = await recordBelow(file, doc, below);
+    if (found) return found;
+    const newest = newestPack(file, doc);
+    return newest ? (await batchesIn(doc, newest)).flatMap(({ commits }) => commits) : null;
+  };
+
   return {
     async appendBatch({ doc, seq, commits }) {
       checkKeys(doc);
@@ -31,12 +52,16 @@ export function sqliteLog(
       const begun = work.next();
       // What is short waits for nothing: a store that is closed right after still writes it.
       const body = begun.done ? begun.value : await inSlices(work);
-      const sql = "insert into batches (doc, seq, last, commits) values (?, ?, ?, ?) on conflict (doc, seq) do nothing";
+      // Looked at in the same transaction: what is packed is as taken as what is not.
+      const sql = `insert into batches (doc, seq, last, commits) select ?1, ?2, ?3, ?4
+        where not exists (select 1 from packs where doc = ?1 and last_seq >= ?2) on conflict (doc, seq) do nothing`;
       return file.write(() => (file.run(sql, doc, seq, last.version, body) === 1 ? "appended" : "taken"));
     },
 
     async readBatches(doc, after, limit) {
-      const sql = "select seq, commits from batches where doc = ? and last > ? order by last limit ?";
+      const pack = packHolding(file, doc, after + 1);
+      if (pack) return batchesAbove(await batchesIn(doc, pack), after, limit);
+      const sql = `select seq, commits from batches where doc = ?1 and last > ?2 and seq > ${PACKED} order by last limit ?3`;
       let length = 0;
       const lines = file.rowsWhile<BatchLine>(sql, ({ commits }) => (length += commits.length) < MAX_READ, sought(doc), after, limit);
       const batches: Batch[] = [];
@@ -49,14 +74,23 @@ export function sqliteLog(
       let below = before ?? Number.MAX_SAFE_INTEGER;
       const slices = new Slices();
       while (found.length < limit) {
-        const commits = await commitsBelow(file, doc, below);
+        const commits = await commitsBelow(doc, below);
         if (!commits) break;
-        for (const commit of commits.reverse()) if (commit.version < below && found.length < limit) found.push(commit);
-        below = commits.at(-1)?.version ?? 0;
+        for (const commit of commits.toReversed()) if (commit.version < below && found.length < limit) found.push(commit);
+        below = commits[0]?.version ?? 0;
         // What is read from the file is read while everybody waits.
         if (slices.due) await slices.letOthersIn();
       }
       return found;
+    },
+
+    packLog: (doc, keep) => (sought(doc) === null ? Promise.resolve(0) : packOldest(shelf, doc, keep)),
+
+    async findGap(doc) {
+      const newest = newestPack(file, doc);
+      const sql = "select min(seq) as seq from batches where doc = ? and seq > ?";
+      const seq = file.row<{ seq: number | null }>(sql, sought(doc), newest?.lastSeq ?? 0)?.seq ?? null;
+      return seq === null || seq === (newest?.lastSeq ?? 0) + 1 ? null : ((newest?.last ?? 0) as Version);
     },
 
     async readSnapshot(doc, at) {
@@ -86,11 +120,14 @@ export function sqliteLog(
   };
 }
 
-/** The commits of the newest batch that begins below a version; null when there is none. */
-async function commitsBelow(file: SqliteFile, doc: string, below: number): Promise<Commit[] | null> {
+/** The seq up to which the document ?1 is packed. */
+const PACKED = "coalesce((select max(last_seq) from packs where doc = ?1), 0)";
+
+/** The commits of the newest batch record that begins below a version; null when there is none. */
+async function recordBelow(file: SqliteFile, doc: string, below: number): Promise<Commit[] | null> {
   // The batch that holds `below - 1` is the first one that ends at or after it.
-  const holding = "select seq, commits from batches where doc = ? and last >= ? order by last limit 1";
-  const newest = "select seq, commits from batches where doc = ? order by last desc limit 1";
+  const holding = `select seq, commits from batches where doc = ?1 and last >= ?2 and seq > ${PACKED} order by last limit 1`;
+  const newest = `select seq, commits from batches where doc = ?1 and seq > ${PACKED} order by last desc limit 1`;
   const line = file.row<BatchLine>(holding, sought(doc), below - 1) ?? file.row<BatchLine>(newest, sought(doc));
   const commits = line ? await commitsIn(line.commits) : null;
   return commits?.[0] && commits[0].version < below ? commits : null;

@@ -1,4 +1,5 @@
 import { readModel } from "./sqlite-read-model";
+import { packTable } from "./sqlite-packs";
 import { firstTables } from "./sqlite-tables";
 import type { SqliteFile } from "./sqlite-file";
 import { NewerStore } from "./Store";
@@ -15,6 +16,7 @@ export interface SqliteMigration {
 export const sqliteMigrations: readonly SqliteMigration[] = [
   { number: 1, name: "first-tables", run: (file) => file.exec(firstTables) },
   { number: 2, name: "read-model", run: readModel },
+  { number: 3, name: "packs", run: (file) => file.exec(packTable) },
 ];
 
 /** Runs those that the file has not had, in order. Throws NewerStore when it has had one that is not known here. */
