@@ -115,6 +115,7 @@ export async function foldLog(
   const slices = new Slices();
   const pages = batchesAfter(store, doc, state.version);
   const good = (): Version => (broken as BrokenLog | null)?.good ?? state.version;
+  if (state.version === until) return from;
   for (;;) {
     const batch = await nextBatch(pages, good());
     if (!batch) break;

@@ -80,6 +80,7 @@ async function examineAll(store: Store, print: Console["print"]): Promise<number
     if (short) {
       behind += 1;
       print(`${id}: its log ends at version ${short.log}, ${short.known - short.log} before version ${short.known}, which is known of it.`);
+      continue;
     }
     const found = await examine(store, id);
     if (!found) continue;
@@ -101,6 +102,10 @@ async function mendOne(store: Store, doc: string, name: string, print: Console["
   const admin = (await store.listUsers()).find((user) => user.name === name && user.role === "admin" && !user.disabled);
   if (!id || !admin) {
     print(id ? `Nobody named ${JSON.stringify(name)} is an admin: the log says who had it mended.` : `There is no document ${doc}.`);
+    return 1;
+  }
+  if ((await behindOf(store, id, null)) !== null) {
+    print(`${id} was put back from copies of different times: nothing is written to it until all of it is of one.`);
     return 1;
   }
   const mended = await mend(store, id, admin.id, Date.now());

@@ -22,3 +22,16 @@ test("told to stop while twenty people write: everything asked is answered, and 
   expect(ended.acknowledged).toBeGreaterThan(40);
   expect(ended.slowestEnd).toBeLessThan(10_000);
 }, 600_000);
+
+test(
+  "killed while it packs a long log and twenty people write, over and over: both logs are whole, and the packing goes on (SPEC L12)",
+  async () => {
+    const folder = await temporaryFolder();
+    const cycles = killCycles();
+    const killed = await killOverAndOver({ dataDir: folder.path, mongodbUri: null, cycles, seed: 20261124, packing: 5_000 });
+    await folder.remove();
+    expect(killed.acknowledged).toBeGreaterThan(20 * cycles);
+    expect(killed.leftToPack).toBeLessThan(4_000);
+  },
+  600_000 + killCycles() * 5000,
+);

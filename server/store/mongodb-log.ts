@@ -1,4 +1,3 @@
-import type { ObjectId } from "mongodb";
 import type { Batch, Commit } from "../../shared/log/commit";
 import type { CommitId, DocId, UserId, Version } from "../../shared/ids";
 import { parsing, writing } from "../json-pieces";
@@ -36,14 +35,13 @@ export function mongoLog(
 
   return {
     async appendBatch(batch) {
-      const record: StoredBatch & { _id?: ObjectId } = await storedBatch(batch);
+      const record = await storedBatch(batch);
       try {
-        await database.ask(() => database.commits.insertOne(record));
+        const { insertedId } = await database.ask(() => database.commits.insertOne(record));
         if (!(await isPacked(database, batch.doc, batch.seq))) return "appended";
         // It was packed and removed: what was inserted is a stray, which no reader sees.
         unsettled.add(batch.doc);
-        const stray = record._id;
-        if (stray) await database.ask(() => database.commits.deleteOne({ _id: stray }));
+        await database.ask(() => database.commits.deleteOne({ _id: insertedId }));
         return "taken";
       } catch (error) {
         if (error instanceof StoreAway) unsettled.add(batch.doc);
