@@ -1,4 +1,5 @@
 import { charactersOf, cutEnd } from "../../shared/characters";
+import { writtenTogether } from "../../shared/log/written";
 import type { StepJson } from "../../shared/doc/json";
 import type { Commit } from "../../shared/log/commit";
 import { TITLE_COMMIT } from "../../shared/log/house";
@@ -35,10 +36,10 @@ const isSame = (one: Entry, other: Entry): boolean =>
   one.type === other.type && one.claim === other.claim && one.lang === other.lang && one.field === other.field;
 
 function merged(one: Entry, other: Entry): Entry {
-  const inserted =
-    one.inserted === undefined && other.inserted === undefined ? {} : { inserted: excerpt(`${one.inserted ?? ""}${other.inserted ?? ""}`) };
+  const written = writtenTogether(one, other);
   const deleted = one.deleted === undefined && other.deleted === undefined ? {} : { deleted: (one.deleted ?? 0) + (other.deleted ?? 0) };
-  return { ...one, ...other, ...inserted, ...deleted, count: one.count + other.count };
+  const words = written.inserted === undefined ? {} : { inserted: excerpt(written.inserted) };
+  return { ...one, ...other, ...written, ...words, ...deleted, count: one.count + other.count };
 }
 
 function entryOf(op: Op): Entry {
@@ -88,15 +89,30 @@ function entryOf(op: Op): Entry {
   }
 }
 
-/** Typing and deleting say how much; other steps (marks, wrapping, headings) say their kind as `field`. */
-function stepEntry(op: OpOf<"text.step">): Pick<Entry, "field" | "inserted" | "deleted"> {
+/** Typing and deleting say how much and where; other steps (marks, wrapping, headings) say their kind as `field`. */
+function stepEntry(op: OpOf<"text.step">): Pick<Entry, "field" | "inserted" | "deleted" | "place"> {
   const { step } = op;
   if (step["stepType"] !== "replace") return { field: String(step["stepType"] ?? "") };
   const blocks: string[] = [""];
-  collect((step["slice"] as StepJson | undefined)?.["content"], blocks);
+  const slice = step["slice"] as StepJson | undefined;
+  collect(slice?.["content"], blocks);
   const inserted = excerpt(blocks.join("\n"));
-  const deleted = Number(step["to"]) - Number(step["from"]);
-  return { ...(inserted === "" ? {} : { inserted }), ...(deleted > 0 ? { deleted } : {}) };
+  const from = Number(step["from"]);
+  const deleted = Number(step["to"]) - from;
+  const size = sizeOf(slice?.["content"]) - Number(slice?.["openStart"] ?? 0) - Number(slice?.["openEnd"] ?? 0);
+  return { ...(inserted === "" ? {} : { inserted }), ...(deleted > 0 ? { deleted } : {}), place: { from, to: from + Math.max(0, size) } };
+}
+
+/** How much room ProseMirror JSON takes in a text: a letter is one, a node with content two more than it. */
+function sizeOf(content: StepJson[string] | undefined): number {
+  if (!Array.isArray(content)) return 0;
+  let size = 0;
+  for (const node of content) {
+    if (typeof node !== "object" || node === null || Array.isArray(node)) continue;
+    if (typeof node["text"] === "string") size += node["text"].length;
+    else size += node["type"] === "hard_break" ? 1 : 2 + sizeOf(node["content"]);
+  }
+  return size;
 }
 
 /** The text of ProseMirror JSON, block by block; stops once there is more than an excerpt shows. */

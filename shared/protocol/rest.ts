@@ -121,6 +121,8 @@ export const HistoryLine = z.strictObject({
       value: z.optional(z.string()),
       inserted: z.optional(z.string()),
       deleted: z.optional(z.number()),
+      /** Where in the text the words stand that were written, as it was behind the commit. */
+      place: z.optional(z.strictObject({ from: z.number(), to: z.number() })),
       count: z.number(),
     }),
   ),

@@ -1,4 +1,5 @@
 import { charactersOf } from "../../../shared/characters";
+import { writtenTogether } from "../../../shared/log/written";
 import type { HistoryLine } from "../../../shared/protocol/rest";
 
 /** Somebody who goes on with the same thing after less than this is still doing it. */
@@ -12,23 +13,28 @@ type Entry = HistoryLine["ops"][number];
  * It opens at its newest version, and says what was written in all, or the value that stayed.
  */
 export function gathered(lines: readonly HistoryLine[]): HistoryLine[] {
-  const out: { line: HistoryLine; oldest: number }[] = [];
+  const goes: HistoryLine[][] = [];
   for (const line of lines) {
-    const last = out.at(-1);
-    const joined = last && last.oldest - line.at < PAUSE_MS ? joinedWith(last.line, line) : null;
-    if (last && joined) out[out.length - 1] = { line: joined, oldest: line.at };
-    else out.push({ line, oldest: line.at });
+    const go = goes.at(-1);
+    const oldest = go?.at(-1);
+    if (go && oldest && oldest.at - line.at < PAUSE_MS && goesOn(line, oldest)) go.push(line);
+    else goes.push([line]);
   }
-  return out.map(({ line }) => line);
+  return goes.map((go) => go.reduceRight((before, after) => joined(before, after)));
 }
 
-function joinedWith(newer: HistoryLine, older: HistoryLine): HistoryLine | null {
+function goesOn(older: HistoryLine, newer: HistoryLine): boolean {
   const [after] = newer.ops;
   const [before] = older.ops;
-  if (newer.author !== older.author || newer.ops.length !== 1 || older.ops.length !== 1 || !after || !before) return null;
-  if (!isOneDoing(after, before)) return null;
-  return { ...newer, dropped: newer.dropped + older.dropped, ops: [joinedEntry(before, after)] };
+  if (newer.author !== older.author || newer.ops.length !== 1 || older.ops.length !== 1 || !after || !before) return false;
+  return isOneDoing(after, before);
 }
+
+const joined = (older: HistoryLine, newer: HistoryLine): HistoryLine => ({
+  ...newer,
+  dropped: newer.dropped + older.dropped,
+  ops: [joinedEntry(older.ops[0] as Entry, newer.ops[0] as Entry)],
+});
 
 /** Writing in one text, or setting one field again: nothing else is done over and over in one go. */
 function isOneDoing(a: Entry, b: Entry): boolean {
@@ -49,14 +55,15 @@ function isOneDoing(a: Entry, b: Entry): boolean {
 }
 
 function joinedEntry(before: Entry, after: Entry): Entry {
-  const inserted = `${before.inserted ?? ""}${after.inserted ?? ""}`;
+  const { inserted = "", place } = writtenTogether(before, after);
   const deleted = (before.deleted ?? 0) + (after.deleted ?? 0);
-  const { inserted: _inserted, deleted: _deleted, ...rest } = after;
+  const { inserted: _inserted, deleted: _deleted, place: _place, ...rest } = after;
   return {
     ...rest,
     count: before.count + after.count,
     ...(inserted === "" ? {} : { inserted: excerpt(inserted) }),
     ...(deleted === 0 ? {} : { deleted }),
+    ...(place ? { place } : {}),
   };
 }
 
