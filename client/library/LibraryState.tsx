@@ -11,12 +11,13 @@ export function LibraryState({ state }: { state: ResourceState<LibraryView> }) {
   const say = useFailureText();
   const online = useOnline();
   if (state.data === null) return null;
-  if (!online) {
+  // Offline is whoever does not reach the server, wherever the line is cut; what is shown is then of the last connection.
+  if (!online || state.failure?.code === "unreachable") {
     return (
-      <span className="saved waiting">
+      <output className="saved waiting" title={t("state.offline")}>
         <CloudOff aria-hidden="true" />
         <span className="fold">{t("state.noNetwork")}</span>
-      </span>
+      </output>
     );
   }
   if (state.failure) {

@@ -32,7 +32,8 @@ function ConnectionBanner() {
   const store = useStore(useServices().live.store);
   const unsaved = save.kind === "not-saved" && !(store !== "ready" && isOfStore(save.refusal)) ? save.refusal : null;
   const bad =
-    connection === "ended" ? (ended ? failure(ended) : t("workbench:ended")) : unsaved ? failure(unsaved) : barred && failure(barred);
+    connection === "ended" ? (ended ? failure(ended) : t("workbench:ended")) : barred ? failure(barred) : unsaved && failure(unsaved);
+  const kept = barred && save.kind !== "saved" ? t("workbench:keptHere", { count: save.pending }) : "";
   useStanding(bad || null);
   if (connection === "ended") {
     return (
@@ -49,7 +50,9 @@ function ConnectionBanner() {
     return (
       <p className="banner bad" role="alert">
         <TriangleAlert aria-hidden="true" />
-        <span className="grow">{bad}</span>
+        <span className="grow">
+          {bad} {kept}
+        </span>
       </p>
     );
   }

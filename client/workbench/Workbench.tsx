@@ -14,6 +14,7 @@ import { WorkbenchProvider } from "./WorkbenchContext";
 import { readAddress, useAddress, useAskedClaim } from "./address";
 import { everything } from "./claimList";
 import { HistoryPanel, useFetchLater } from "./lazyParts";
+import { KeysOfNoCard } from "./card/cardKeys";
 import { Margin, useTextChanges } from "./margin/Margin";
 import { MarginHead } from "./margin/MarginHead";
 import type { MarginLayout } from "./margin/layout";
@@ -197,6 +198,7 @@ export function Workbench({ session, about, past, history }: Props) {
               )}
             </BottomSheet>
           ) : null}
+          {opened === null && past === null && lines.total > 0 ? <KeysOfNoCard /> : null}
           <PrintSheet langs={view.kind === "beside" ? [source, view.lang] : [view.lang]} />
         </UnlockProvider>
       </AnchoringModeContext>

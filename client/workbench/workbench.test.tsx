@@ -48,6 +48,22 @@ describe("the page", () => {
   });
 });
 
+test.each([
+  ["fact-checker", "1 2 3 4 5 6 L M P R S"],
+  ["editor", "1 2 3 4 5 6 A B L M P R S"],
+  ["reader", "L"],
+] as const)("while no card is open its keys are on the sheet all the same (%s)", async (role, keys) => {
+  const { services, user } = await workbench({ role });
+  const ofCard = () => services.commands.get().filter(({ section }) => section === "Carte ouverte");
+  const shown = (): string[] =>
+    ofCard()
+      .flatMap((command) => command.keys ?? [])
+      .sort();
+  expect([shown().join(" "), ofCard().every(({ shownOnly }) => shownOnly)]).toEqual([keys, true]);
+  await user.click(await screen.findByRole("button", { name: /^La Hongrie/ }));
+  await waitFor(() => expect(shown().length).toBe(new Set(shown()).size));
+});
+
 describe("trays", () => {
   test("a claim whose words went is kept with its quote, comes back on undo, or gets other words", async () => {
     const { user, theirs, mine } = await workbench({ document: hungaryDocument({ locked: false }) });
@@ -119,7 +135,14 @@ describe("state is always told", () => {
       mine.tell();
     });
     expect((await screen.findByRole("alert")).textContent).toMatch(/sauvegarde remise en place est incomplète pour ce texte/);
+    expect(screen.getByRole("alert").textContent).not.toMatch(/gardé/);
     expect(screen.getByText(/Lecture seule pour tout le monde/)).toBeTruthy();
+    await elsewhere(() => {
+      mine.trouble = { kind: "not-saved", pending: 2, refusal: { code: "log-behind" } };
+      mine.tell();
+    });
+    expect(screen.getByRole("alert").textContent).toMatch(/incomplète.*2 modifications non envoyées sont gardées dans ce navigateur/);
+    mine.trouble = null;
     expect(screen.queryByRole("button", { name: /Déverrouiller/ })).toBeNull();
     expect(mine.submit([{ type: "claim.withdraw", claim: hungary }])).toEqual({ ok: false, refusal: { code: "log-behind" } });
   });
@@ -143,7 +166,7 @@ describe("filter and order", () => {
     await user.click(screen.getByRole("button", { name: "Filtrer" }));
     await user.type(await screen.findByRole("searchbox", { name: "Mots" }), "hongrie");
     await user.keyboard("{Escape}");
-    expect(screen.getByRole("heading", { name: /1 sur 3/ })).toBeTruthy();
+    expect(screen.getByRole("heading", { name: /^1 affirmation sur 3$/ })).toBeTruthy();
     expect(screen.queryByRole("button", { name: "80 organisations ont signé" })).toBeNull();
   });
 

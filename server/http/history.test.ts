@@ -30,7 +30,9 @@ test("typing is one entry with what was typed", () => {
 
 test("words written in several blocks in one go stand apart, in the order of the text", () => {
   const one = (...ops: Op[]): string | undefined => historyLine(commit(...ops)).ops[0]?.inserted;
-  expect(one(typed(40, "The minister said."), typed(20, "In 2024"), typed(2, "The report"))).toBe("The report … In 2024 … The minister said.");
+  expect(one(typed(40, "The minister said."), typed(20, "In 2024"), typed(2, "The report"))).toBe(
+    "The report … In 2024 … The minister said.",
+  );
   expect(one(typed(2, "Un"), typed(40, "Deux"))).toBe("Un … Deux");
   const back = step({ stepType: "replace", from: 4, to: 5 });
   expect(one(typed(2, "mo"), typed(4, "s"), back, typed(4, "t"))).toBe("most");

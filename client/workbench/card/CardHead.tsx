@@ -9,6 +9,7 @@ import type { Command } from "../../app/commands";
 import { KeyCaps } from "../../app/KeyCaps";
 import { useStore, usePeople, useServices } from "../../app/services";
 import { useTranslation } from "../../app/translation";
+import { cardKey } from "./cardKeys";
 import type { ClaimEdits } from "./edits";
 import { useGlow } from "./useGlow";
 
@@ -66,6 +67,7 @@ export function AssigneeChoice({ claim, edits, readOnly }: Props) {
   const { t } = useTranslation("claim");
   const people = usePeople();
   const assignee = claim.assignee === null ? undefined : people.get(claim.assignee);
+  const assign = cardKey(t, "assign");
   const able = [...people.values()].filter(({ disabled, role, id }) => id === claim.assignee || (!disabled && role !== "reader"));
   return (
     <QuietSelect
@@ -74,7 +76,7 @@ export function AssigneeChoice({ claim, edits, readOnly }: Props) {
       value={claim.assignee ?? ""}
       options={[{ value: "", name: readOnly ? t("nobody") : t("assign") }, ...able.map(({ id, name }) => ({ value: id as string, name }))]}
       readOnly={readOnly}
-      command={{ id: "card.assign", title: t("assignKey"), section: t("openCard"), keys: ["P"] }}
+      command={{ ...assign.command, keys: [assign.keys] }}
       glow={`${claim.id}:assignee`}
       onChange={(value) => void edits.set("assignee", value === "" ? null : value)}
     />

@@ -14,6 +14,7 @@ import type { CardFocus } from "../WorkbenchContext";
 import { useClaim, useWorkbench, useMay, useSlice } from "../WorkbenchContext";
 import { ClaimHistory } from "../history/ClaimHistory";
 import { AssigneeChoice, KindChoice, StatusChoice } from "./CardHead";
+import { cardKey } from "./cardKeys";
 import { Clashes } from "./Clashes";
 import { claimAddress } from "../address";
 import { claimEdits, soleAddress } from "./edits";
@@ -163,8 +164,7 @@ function Rest({ claim, edits, may, source: [writing, onWriting], part: [part, on
       <Tags claim={claim} edits={edits} readOnly={!may.set} />
       <div className="row card-parts">
         <KeyButton
-          keys="M"
-          command={{ id: "card.message", title: t("addComment"), section: t("openCard") }}
+          {...cardKey(t, "message")}
           className="btn quiet small"
           aria-expanded={part === "thread"}
           onClick={() => toggle("thread")}
@@ -307,7 +307,8 @@ function useClaimLink(claim: ClaimId): () => void {
       () => say(claimAddress(claim)),
     );
   };
-  useCommands([{ id: "claim.link", title: t("copyLink"), section: t("openCard"), keys: ["L"], run: copy }]);
+  const { keys, command } = cardKey(t, "link");
+  useCommands([{ ...command, keys: [keys], run: copy }]);
   return copy;
 }
 

@@ -13,6 +13,7 @@ import { Wrong } from "../../app/TextField";
 import { useTranslation } from "../../app/translation";
 import { reviewNoteAt } from "../../session/drafts";
 import { useWorkbench, useMay } from "../WorkbenchContext";
+import { cardKey } from "./cardKeys";
 import type { ClaimEdits } from "./edits";
 import { mayAskReview } from "./edits";
 import { useNameOf } from "./people";
@@ -94,8 +95,7 @@ function Ask({ claim, edits, mayDecide }: { claim: Claim; edits: ClaimEdits; may
           )}
           {doubted ? <Wrong live>{t("askAnywayWhy", { missing: t(`missing.${missing}`) })}</Wrong> : null}
           <KeyButton
-            keys="R"
-            command={{ id: "card.review", title: t("askReview"), section: t("openCard") }}
+            {...cardKey(t, "review")}
             className="btn primary"
             aria-disabled={!ready}
             aria-describedby={ready ? undefined : hint}
@@ -157,8 +157,7 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
       ) : null}
       <div className="row">
         <KeyButton
-          keys="A"
-          command={{ id: "card.approve", title: t("approve"), section: t("openCard") }}
+          {...cardKey(t, "approve")}
           className="btn primary"
           aria-disabled={why !== null}
           aria-describedby={why ? `${id}w` : undefined}
@@ -167,12 +166,7 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
           <CircleCheck aria-hidden="true" />
           {t("approve")}
         </KeyButton>
-        <KeyButton
-          keys="B"
-          command={{ id: "card.sendBack", title: t("sendBack"), section: t("openCard") }}
-          className="btn"
-          onClick={() => decide("sent-back")}
-        >
+        <KeyButton {...cardKey(t, "sendBack")} className="btn" onClick={() => decide("sent-back")}>
           {t("sendBack")}
         </KeyButton>
         <button type="button" className="btn quiet" onClick={() => decide("set-aside")}>

@@ -9,6 +9,7 @@ import { useMe } from "../../app/services";
 import { KeyButton } from "../../app/KeyButton";
 import { useTranslation } from "../../app/translation";
 import { seenBy, useMay, useWorkbench } from "../WorkbenchContext";
+import { cardKey } from "./cardKeys";
 import { siteOf, typedAddress, typedDate } from "./edits";
 import type { ClaimEdits } from "./edits";
 import { FieldText } from "./FieldText";
@@ -51,12 +52,7 @@ export function Sources({
         <span className="num">{standing.length}</span>
         <span className="grow" />
         {readOnly ? null : (
-          <KeyButton
-            keys="S"
-            command={{ id: "card.source", title: t("newSource"), section: t("openCard") }}
-            className="btn quiet small"
-            onClick={add}
-          >
+          <KeyButton {...cardKey(t, "source")} className="btn quiet small" onClick={add}>
             <Plus aria-hidden="true" />
             {t("addSource")}
           </KeyButton>

@@ -5,7 +5,7 @@ import { useTranslation } from "../../app/translation";
 import type { TextEditor } from "../../editor/contract";
 import { ClosedCard } from "../card/ClosedCard";
 import type { CardFocus } from "../WorkbenchContext";
-import { useWorkbench, useMay } from "../WorkbenchContext";
+import { useWorkbench, useMay, useSlice } from "../WorkbenchContext";
 import { OpenCard } from "../lazyParts";
 import { isFiltering } from "../claimList";
 import type { Filter, ClaimList } from "../claimList";
@@ -75,7 +75,9 @@ export function Margin({ lines, filter, onClearFilter, opened, mode, lang, edito
           </Suspense>
         </div>
       ) : null}
-      {placed.length === 0 && !loose ? <NoCards filtering={isFiltering(filter)} total={lines.total} onClearFilter={onClearFilter} /> : null}
+      {placed.length === 0 && !loose ? (
+        <NoCards filtering={isFiltering(filter)} total={lines.total} lang={lang} onClearFilter={onClearFilter} />
+      ) : null}
       <div className={`cards cards-${mode}`} ref={cards}>
         {shown.map((index) => {
           const claim = placed[index]?.claim;
@@ -120,9 +122,17 @@ function Slot({ claim, layout, children }: { claim: ClaimId; layout: MarginLayou
   );
 }
 
-function NoCards({ filtering, total, onClearFilter }: { filtering: boolean; total: number; onClearFilter: () => void }) {
+interface NoCardsProps {
+  readonly filtering: boolean;
+  readonly total: number;
+  readonly lang: Lang;
+  readonly onClearFilter: () => void;
+}
+
+function NoCards({ filtering, total, lang, onClearFilter }: NoCardsProps) {
   const { t } = useTranslation("workbench");
   const may = useMay("claim.withdraw");
+  const isVersion = useSlice(({ state }) => state.source !== null && state.source !== lang);
   if (filtering && total > 0) {
     return (
       <div className="no-cards">
@@ -135,7 +145,7 @@ function NoCards({ filtering, total, onClearFilter }: { filtering: boolean; tota
   }
   return (
     <div className="no-cards">
-      <p>{may ? t("noClaims") : t("noClaimsReader")}</p>
+      <p>{total > 0 ? t("noneHere") : !may ? t("noClaimsReader") : isVersion ? t("noClaimsVersion") : t("noClaims")}</p>
     </div>
   );
 }

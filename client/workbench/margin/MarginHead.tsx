@@ -25,8 +25,13 @@ export function MarginHead({ lines, filter, onFilter, onStep }: Props) {
   return (
     <header className="margin-head">
       <h2 aria-live="polite">
-        {t("claims", { count: total })}{" "}
-        <small>· {isFiltering(filter) ? t("shown", { count: placed.length, total }) : t("todo", { count: todo })}</small>
+        {isFiltering(filter) ? (
+          t("shown", { count: placed.length, total })
+        ) : (
+          <>
+            {t("claims", { count: total })} <small>· {t("todo", { count: todo })}</small>
+          </>
+        )}
       </h2>
       <FilterButton filter={filter} onFilter={onFilter} />
       <button
