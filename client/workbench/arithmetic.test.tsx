@@ -40,9 +40,14 @@ test("what one person wrote in one go is one line, in the order in which it was 
   ]);
 });
 
+const writtenAt = (from: number, inserted: string) => ({ inserted, place: { from, to: from + inserted.length } });
+
 test("words of one go that stand apart in the text are not run together", () => {
-  const at = (from: number, inserted: string) => ({ inserted, place: { from, to: from + inserted.length } });
-  const lines = gathered([line(3, "a", 3, at(2, "Le rapport")), line(2, "a", 2, at(24, "dit.")), line(1, "a", 1, at(20, "Elle"))]);
+  const lines = gathered([
+    line(3, "a", 3, writtenAt(2, "Le rapport")),
+    line(2, "a", 2, writtenAt(24, "dit.")),
+    line(1, "a", 1, writtenAt(20, "Elle")),
+  ]);
   expect(lines.map(({ ops }) => ops[0]?.inserted)).toEqual(["Le rapport … Elledit."]);
 });
 

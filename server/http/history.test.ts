@@ -28,18 +28,19 @@ test("typing is one entry with what was typed", () => {
   });
 });
 
+const written = (...ops: Op[]): string | undefined => historyLine(commit(...ops)).ops[0]?.inserted;
+
 test("words written in several blocks in one go stand apart, in the order of the text", () => {
-  const one = (...ops: Op[]): string | undefined => historyLine(commit(...ops)).ops[0]?.inserted;
-  expect(one(typed(40, "The minister said."), typed(20, "In 2024"), typed(2, "The report"))).toBe(
+  expect(written(typed(40, "The minister said."), typed(20, "In 2024"), typed(2, "The report"))).toBe(
     "The report … In 2024 … The minister said.",
   );
-  expect(one(typed(2, "Un"), typed(40, "Deux"))).toBe("Un … Deux");
+  expect(written(typed(2, "Un"), typed(40, "Deux"))).toBe("Un … Deux");
   const back = step({ stepType: "replace", from: 4, to: 5 });
-  expect(one(typed(2, "mo"), typed(4, "s"), back, typed(4, "t"))).toBe("most");
-  expect(one(typed(2, "le "), step({ stepType: "replace", from: 30, to: 32 }), typed(5, "mot"))).toBe("le mot");
-  expect(one(typed(2, "le "), step({ stepType: "replace", from: 30, to: 32 }), typed(20, "mot"))).toBe("le  … mot");
+  expect(written(typed(2, "mo"), typed(4, "s"), back, typed(4, "t"))).toBe("most");
+  expect(written(typed(2, "le "), step({ stepType: "replace", from: 30, to: 32 }), typed(5, "mot"))).toBe("le mot");
+  expect(written(typed(2, "le "), step({ stepType: "replace", from: 30, to: 32 }), typed(20, "mot"))).toBe("le  … mot");
   const split = { content: [{ type: "paragraph" }, { type: "paragraph" }], openStart: 1, openEnd: 1 };
-  expect(one(typed(2, "Un"), step({ stepType: "replace", from: 4, to: 4, slice: split }), typed(6, "Deux"))).toBe("Un\nDeux");
+  expect(written(typed(2, "Un"), step({ stepType: "replace", from: 4, to: 4, slice: split }), typed(6, "Deux"))).toBe("Un\nDeux");
 });
 
 test("an excerpt is 80 characters at most and never half of one", () => {
