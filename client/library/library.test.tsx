@@ -265,7 +265,7 @@ describe("without the server", () => {
     expect(screen.queryByText(/gardé/i)).toBeNull();
     rest.cut(true);
     await act(() => services.library.refresh());
-    expect(screen.getByText("Pas à jour")).toBeTruthy();
+    expect(screen.getByText("Hors ligne")).toBeTruthy();
     expect(await screen.findByText(/^Hors ligne\. Un texte est gardé/)).toBeTruthy();
     const there = screen.getByRole("link", { name: "Israël" }).closest("li") as HTMLElement;
     expect(within(there).getByText("Gardé ici, 2 modifications à envoyer")).toBeTruthy();
