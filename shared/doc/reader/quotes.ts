@@ -4,7 +4,7 @@ import type { PageElement } from "./nodes";
 
 const english = ["“", "”", "‘", "’"] as const;
 const marks: Readonly<Record<string, readonly [string, string, string, string]>> = {
-  fr: ["«\u202f", "\u202f»", "“", "”"],
+  fr: ["«\u00a0", "\u00a0»", "“", "”"],
   de: ["„", "“", "‚", "‘"],
   es: ["«", "»", "“", "”"],
   it: ["«", "»", "“", "”"],
