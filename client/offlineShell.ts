@@ -2,6 +2,8 @@ import type { Plugin } from "vite";
 import type { Shell } from "./sw";
 
 const WORKER = "sw.js";
+/** Files of the API's readable page, which is of no use without a network. */
+const apiDocs = /(^|\/)api-docs[-/]/;
 
 /** Builds the service worker beside the page and tells it which files the page is made of. */
 export function offlineShell(): Plugin {
@@ -17,7 +19,7 @@ export function offlineShell(): Plugin {
       handler(_options, bundle) {
         const worker = bundle[WORKER];
         if (worker?.type !== "chunk") throw new Error(`no ${WORKER} in the build`);
-        const names = Object.keys(bundle).filter((name) => name !== WORKER && !name.endsWith(".map"));
+        const names = Object.keys(bundle).filter((name) => name !== WORKER && !name.endsWith(".map") && !apiDocs.test(name));
         const page = bundle["index.html"];
         const version = fingerprint([...names, page?.type === "asset" ? String(page.source) : ""].join("\n"));
         const shell: Shell = { version, files: names.map((name) => `/${name}`) };

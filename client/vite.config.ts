@@ -29,7 +29,9 @@ export default defineConfig({
     assetsInlineLimit: 0, // data: addresses are refused by our Content-Security-Policy
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    chunkSizeWarningLimit: 800, // kB: the viewer of the API, which no other page loads
     rolldownOptions: {
+      input: { index: `${import.meta.dirname}/index.html`, "api-docs": `${import.meta.dirname}/api-docs/index.html` },
       output: {
         codeSplitting: {
           groups: [

@@ -50,7 +50,7 @@ export interface AppDeps {
 export function routesOf(deps: AppDeps): ServedRoute[] {
   const { accounts, store, authority, notifier } = deps;
   return [
-    ...aboutRoutes({ cookie: accounts.cookie.name, fileBytes: deps.config.maxTextBytes }),
+    ...aboutRoutes({ cookie: accounts.cookie.name, fileBytes: deps.config.maxTextBytes }, deps.pageFolder),
     ...sessionRoutes(accounts, notifier),
     ...peopleRoutes(accounts, notifier),
     ...libraryRoutes(deps),

@@ -17,7 +17,7 @@ export class AnswerShape extends Error {
  * is unnamed is a fault, so that a large text is not parsed to be sent.
  */
 export function promised({ answer: schema }: Route, answer: AnyAnswer, unnamed: Unnamed): AnyAnswer {
-  if ("kind" in schema || "file" in answer) return answer;
+  if ("kind" in schema || "file" in answer || "page" in answer) return answer;
   if ("jsonBytes" in answer) {
     const parsed = unnamed === "a fault" ? schema.safeParse(JSON.parse(Buffer.from(answer.jsonBytes).toString())) : null;
     if (parsed?.success === false) throw new AnswerShape(parsed.error.issues);

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { LENGTH_BYTES } from "../../shared/protocol/parts";
 import { Problem, PROBLEM_TYPE } from "../../shared/protocol/problem";
 import { API } from "../../shared/protocol/routes/route";
-import type { Access, FileAnswer, Route } from "../../shared/protocol/routes/route";
+import type { Access, Route } from "../../shared/protocol/routes/route";
 
 // The description of the API in OpenAPI 3.1, made from the table of routes: what is not in the one is not in the other.
 
@@ -50,7 +50,10 @@ export function openApi(table: Readonly<Record<string, Route>>, facts: Facts): J
 }
 
 /** The first word of the path. */
-const areaOf = ({ path }: Route): string => path.split("/")[1] ?? "";
+const areaOf = ({ path }: Route): string => {
+  const [, first = ""] = path.split("/");
+  return ["problems", "openapi.json", "docs"].includes(first) ? "about" : first;
+};
 
 function operation(name: string, route: Route, facts: Facts): Json {
   return {
@@ -93,8 +96,10 @@ function requestBody(body: NonNullable<Route["body"]>, { fileBytes }: Facts): Js
   return { required: true, description, content: { [OCTETS]: { "x-parts": parts } } };
 }
 
-const answerContent = (answer: z.ZodMiniType | FileAnswer): Json =>
-  "kind" in answer ? { [OCTETS]: {} } : { "application/json": { schema: jsonSchema(answer, "output") } };
+function answerContent(answer: Route["answer"]): Json {
+  if (!("kind" in answer)) return { "application/json": { schema: jsonSchema(answer, "output") } };
+  return answer.kind === "page" ? { "text/html": {} } : { [OCTETS]: {} };
+}
 
 /** `input`: as it is sent, `output`: as it is answered. A schema that JSON Schema cannot say is a mistake in the table and throws. */
 function jsonSchema(schema: z.ZodMiniType, io: "input" | "output"): Schema {

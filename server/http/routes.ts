@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 import { ok, refuse, RefusalCode } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { nameOf } from "../../shared/protocol/routes/route";
-import type { AnswerOf, BodyOf, FileAnswer, ParamsOf, QueryOf, Route } from "../../shared/protocol/routes/route";
+import type { AnswerOf, BodyOf, FileAnswer, PageAnswer, ParamsOf, QueryOf, Route } from "../../shared/protocol/routes/route";
 import type { SignedIn } from "../accounts/sessions";
 import type { BodyLimit } from "./body";
 
@@ -33,16 +33,25 @@ type ReadonlyDeep<T> = T extends (infer E)[]
 /** What a handler answers with; `cookies` are Set-Cookie values, `jsonBytes` JSON that is written already. */
 export type Answer<R extends Route = Route> = R["answer"] extends FileAnswer
   ? { readonly file: SavedFile }
-  : { readonly json: ReadonlyDeep<AnswerOf<R>>; readonly cookies?: readonly string[] } | { readonly jsonBytes: Uint8Array };
+  : R["answer"] extends PageAnswer
+    ? { readonly page: ShownPage }
+    : { readonly json: ReadonlyDeep<AnswerOf<R>>; readonly cookies?: readonly string[] } | { readonly jsonBytes: Uint8Array };
 
 export type AnyAnswer =
   | { readonly json: unknown; readonly cookies?: readonly string[] }
   | { readonly jsonBytes: Uint8Array }
-  | { readonly file: SavedFile };
+  | { readonly file: SavedFile }
+  | { readonly page: ShownPage };
 
 export interface SavedFile {
   readonly bytes: Uint8Array;
   readonly name: string;
+}
+
+/** `policy`: its Content-Security-Policy, as it is not that of our other pages. */
+export interface ShownPage {
+  readonly html: Uint8Array;
+  readonly policy: string;
 }
 
 export type BodyRule =

@@ -14,7 +14,7 @@ import { readJson } from "../json-bounds";
 import { readBody, readParts } from "./body";
 import { mayAct } from "./origin";
 import type { OriginCheck } from "./origin";
-import type { AnyAnswer, BodyRule, ServedRoute } from "./routes";
+import type { AnyAnswer, BodyRule, ServedRoute, ShownPage } from "./routes";
 import { networkOf } from "../accounts/limits";
 import type { Share } from "../share";
 import { promised } from "./answers";
@@ -139,6 +139,7 @@ export function send(response: Response, answer: Answered): number {
   if (!answer.ok) return sendRefusal(response, answer.refusal, "status" in answer ? answer.status : statusOf(answer.refusal.code));
   const { value } = answer;
   if ("jsonBytes" in value) return sendJsonBytes(response, value.jsonBytes);
+  if ("page" in value) return sendPage(response, value.page);
   if ("file" in value) return sendFile(response, value.file.bytes, value.file.name);
   if (value.cookies !== undefined) response.setHeader("Set-Cookie", [...value.cookies]);
   return sendJson(response, 200, value.json);
@@ -171,6 +172,13 @@ function sendFile(response: Response, bytes: Uint8Array, name: string): number {
   response.setHeader("Content-Disposition", attachment(name));
   response.status(200).end(bytes);
   return bytes.length;
+}
+
+function sendPage(response: Response, { html, policy }: ShownPage): number {
+  response.setHeader("Content-Type", "text/html; charset=utf-8");
+  response.setHeader("Content-Security-Policy", policy);
+  response.status(200).end(html);
+  return html.length;
 }
 
 /** RFC 6266 with the name in RFC 5987 form, and in plain ASCII for whoever does not read that. */

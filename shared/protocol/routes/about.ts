@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { RefusalCode } from "../../refusal";
-import { defineRoute } from "./route";
+import { defineRoute, page } from "./route";
 
 // What the API says of itself.
 
@@ -15,7 +15,7 @@ export const aboutRoutes = {
   listProblems: defineRoute({
     method: "GET",
     path: "/problems",
-    summary: "Every reason why a request may be refused; the `type` of a problem leads here.",
+    summary: "Every reason why a request may be refused; the type of a problem leads here.",
     action: "anyone",
     answer: ProblemList,
   }),
@@ -25,5 +25,12 @@ export const aboutRoutes = {
     summary: "This description, in OpenAPI 3.1.",
     action: "anyone",
     answer: OpenApi,
+  }),
+  readDocs: defineRoute({
+    method: "GET",
+    path: "/docs",
+    summary: "This description as a page to read.",
+    action: "anyone",
+    answer: page,
   }),
 };

@@ -36,6 +36,12 @@ export interface FileAnswer {
 }
 export const file: FileAnswer = { kind: "file" };
 
+/** A page to look at, in HTML. */
+export interface PageAnswer {
+  readonly kind: "page";
+}
+export const page: PageAnswer = { kind: "page" };
+
 export type Params = Readonly<Record<string, z.ZodMiniType>>;
 
 export interface Route {
@@ -51,8 +57,8 @@ export interface Route {
   readonly query?: z.ZodMiniType;
   /** The schema of a JSON body, `bytes` or `parts`; absent: the route takes none. */
   readonly body?: z.ZodMiniType | BytesBody | PartsBody;
-  /** The schema of the JSON that it answers with, or `file`. */
-  readonly answer: z.ZodMiniType | FileAnswer;
+  /** The schema of the JSON that it answers with, or `file`, or `page`. */
+  readonly answer: z.ZodMiniType | FileAnswer | PageAnswer;
   /**
    * Of an answer that may be large: how many bytes it counts for at least, which is what it costs to make. Of each person few are under way at a time,
    * and their bytes are counted (`server/share.ts`).
