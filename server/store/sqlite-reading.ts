@@ -11,10 +11,25 @@ import type { CaseCount, ClaimRow, Count, Page, RowKind, Seen, SourceRow, Store,
 
 type Value = string | number | null;
 
-/** Conditions and what they are asked with, in the same order. */
+/** Case files up to which a list is read from each one's own index, rather than from all in the order of the list. */
+const FEW_CASES = 3;
+
+/**
+ * Conditions and what they are asked with, in the same order. A `+` before a column keeps SQLite from choosing that column's index: it has no
+ * figures of what is rare, and a list in order stops at its limit.
+ */
 class Conditions {
-  readonly texts: string[] = ["i.shown = 1"];
+  readonly texts: string[] = [];
   readonly values: Value[] = [];
+
+  /** `plain`: whether a column's own index may be chosen, as it may be for counting. */
+  constructor(private readonly plain: boolean) {
+    this.add(`${this.column("shown")} = 1`);
+  }
+
+  column(name: string): string {
+    return this.plain ? `i.${name}` : `+i.${name}`;
+  }
 
   add(text: string, ...values: Value[]): void {
     this.texts.push(text);
@@ -23,7 +38,7 @@ class Conditions {
 
   /** One of several. As JSON, so that any number of them is one statement. */
   among(column: string, values: readonly string[] | undefined): void {
-    if (values) this.add(`i.${column} in (select value from json_each(?))`, JSON.stringify(values));
+    if (values) this.add(`${this.column(column)} in (select value from json_each(?))`, JSON.stringify(values));
   }
 
   yesNo(condition: string, wanted: boolean | undefined): void {
@@ -31,7 +46,9 @@ class Conditions {
   }
 
   cases(cases: readonly CaseId[] | "all"): void {
-    if (cases !== "all") this.among("case_id", cases);
+    if (cases === "all") return;
+    if (cases.length <= FEW_CASES) this.add("i.case_id in (select value from json_each(?))", JSON.stringify(cases));
+    else this.among("case_id", cases);
   }
 
   get sql(): string {
@@ -51,31 +68,31 @@ function from(kind: RowKind | "documents", words: string | undefined): { sql: st
   };
 }
 
-function documentConditions({ cases, source, claims }: Seen<DocumentFilter>): Conditions {
-  const conditions = new Conditions();
+function documentConditions({ cases, source, claims }: Seen<DocumentFilter>, plain = false): Conditions {
+  const conditions = new Conditions(plain);
   conditions.cases(cases);
   conditions.among("source", source);
   conditions.yesNo("i.claims > 0", claims);
   return conditions;
 }
 
-function claimConditions(filter: Seen<ClaimFilter>): Conditions {
-  const conditions = new Conditions();
+function claimConditions(filter: Seen<ClaimFilter>, plain = false): Conditions {
+  const conditions = new Conditions(plain);
   conditions.cases(filter.cases);
-  conditions.among("doc", filter.docs);
+  if (filter.docs) conditions.add("i.doc in (select value from json_each(?))", JSON.stringify(filter.docs));
   conditions.among("status", filter.status);
   conditions.among("verdict", filter.verdict);
   conditions.among("kind", filter.kind);
   conditions.among("author", filter.author);
   if (filter.assignee) {
     const people = JSON.stringify(filter.assignee.filter((one) => one !== NOBODY));
-    const nobody = filter.assignee.includes(NOBODY) ? "i.assignee is null or " : "";
+    const nobody = filter.assignee.includes(NOBODY) ? `${conditions.column("assignee")} is null or ` : "";
     conditions.add(`(${nobody}i.assignee in (select value from json_each(?)))`, people);
   }
   for (const tag of filter.tags ?? []) conditions.add("instr(i.tags, ?) > 0", TAG_EDGE + tag + TAG_EDGE);
   conditions.yesNo("i.orphan = 1", filter.orphan);
   conditions.yesNo("i.sources > 0", filter.sources);
-  conditions.yesNo("i.withdrawn = 1", filter.withdrawn ?? false);
+  conditions.add(`${conditions.column("withdrawn")} = ?`, filter.withdrawn ? 1 : 0);
   return conditions;
 }
 
@@ -167,7 +184,7 @@ export function sqliteReading(
     async countDocuments(filter) {
       const source = from("documents", filter.words);
       if (!source) return [];
-      const conditions = documentConditions(filter);
+      const conditions = documentConditions(filter, true);
       const sql =
         `select i.case_id as home, count(*) as texts, sum(i.claims) as claims, max(i.changed) as changed from ${source.sql} ` +
         `where ${conditions.sql} group by i.case_id order by i.case_id`;
@@ -185,7 +202,7 @@ export function sqliteReading(
     async countClaims(filter, by) {
       const source = from("claims", filter.words);
       if (!source) return [];
-      const conditions = claimConditions(filter);
+      const conditions = claimConditions(filter, true);
       const column = facetColumns[by];
       const sql = `select i.${column} as value, count(*) as count from ${source.sql} where ${conditions.sql} group by i.${column} order by i.${column}`;
       return file
@@ -194,7 +211,7 @@ export function sqliteReading(
     },
 
     async findSources(wanted: Wanted<SourceFilter, "changed">) {
-      const conditions = new Conditions();
+      const conditions = new Conditions(false);
       conditions.cases(wanted.filter.cases);
       return withCases<SourceRow>(
         "sources",
