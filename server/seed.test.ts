@@ -78,7 +78,7 @@ test("the ops fold into locked texts in which every claim stands on exactly its 
     if (!source) throw new Error("no source");
     source.doc.check();
     const claims = [...state.claims.values()];
-    expect(claims.map((claim) => claim.statementFr)).toEqual(text.claims.map((claim) => claim.fields.statementFr));
+    expect(claims.map((claim) => claim.statements)).toEqual(text.claims.map((claim) => claim.fields.statements));
     for (const [at, sample] of text.claims.entries()) {
       const claim = claims[at];
       expect(claim).toMatchObject({ ...sample.fields, verdict: sample.verdict, rationale: sample.rationale });
@@ -96,11 +96,11 @@ test("the demonstration shows overlapping claims and the Hungarian passage with 
   const anchors = state.texts.fr?.anchors ?? [];
   const overlaps = anchors.filter((a) => anchors.some((b) => a !== b && a.from < b.to && b.from < a.to));
   expect(overlaps.length).toBeGreaterThanOrEqual(6);
-  const hungarian = [...state.claims.values()].find((claim) => claim.statementEn === "Hungary first denied, then admitted purchase");
+  const hungarian = [...state.claims.values()].find((claim) => claim.statements.en === "Hungary first denied, then admitted purchase");
   expect(hungarian).toMatchObject({
     status: "checking",
     verdict: "open",
-    statementFr: "La Hongrie a d’abord nié, puis reconnu l’achat de Pegasus",
+    statements: { fr: "La Hongrie a d’abord nié, puis reconnu l’achat de Pegasus" },
   });
   expect(hungarian?.evidence.map((item) => item.stance)).toEqual(["supports", "refutes"]);
 });

@@ -76,13 +76,13 @@ function claimOps(sample: DemoClaim, text: DemoText, doc: Node, random: RandomBy
   const { status, ...fields } = sample.fields;
   const seen = 0 as Version;
   const ops: Op[] = [
-    { type: "claim.add", claim, lang: text.lang, ...place, ...quoteOf(doc, place.from, place.to), fields },
+    { type: "claim.add", v: 1, claim, lang: text.lang, ...place, ...quoteOf(doc, place.from, place.to), fields },
     ...sample.evidence.map((fields): Op => ({ type: "evidence.add", claim, evidence: newId<EvidenceId>(random), fields })),
   ];
   if (sample.verdict !== "open" || sample.rationale !== "") {
     ops.push({ type: "verdict.propose", claim, verdict: sample.verdict, rationale: sample.rationale, seen });
   }
-  if (status !== "to-check") ops.push({ type: "claim.set", claim, field: "status", value: status, seen });
+  if (status !== "to-check") ops.push({ type: "claim.set", v: 1, claim, field: "status", value: status, seen });
   if (sample.comment !== undefined) ops.push({ type: "comment.add", claim, comment: newId<CommentId>(random), text: sample.comment });
   return ops;
 }

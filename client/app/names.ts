@@ -1,5 +1,6 @@
 import { charactersOf, cutEnd } from "../../shared/characters";
-import type { UiLang } from "../../shared/languages";
+import { uiLanguages } from "../../shared/languages";
+import type { Lang, UiLang } from "../../shared/languages";
 import { normalised } from "../../shared/stream-safe";
 
 /** "RA" for "Rédaction A", "Ma" for "Marie"; whole characters, so that no letter is cut. */
@@ -29,6 +30,11 @@ export function languageTitle(ui: UiLang, tag: string): string {
   const name = languageName(ui, tag);
   const [first = ""] = charactersOf(name);
   return first.toLocaleUpperCase(ui) + name.slice(first.length);
+}
+
+/** A language named by its own speakers where the interface speaks it, in the reader's language else. */
+export function ownName(ui: UiLang, lang: Lang): string {
+  return languageTitle(uiLanguages.find((one) => one === lang) ?? ui, lang);
 }
 
 /** Folded for finding: no case, no marks, ligatures opened, every apostrophe and dash the same. */

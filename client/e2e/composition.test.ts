@@ -139,7 +139,7 @@ describeInChromium(`composing, on ${storeName}`, () => {
     await selectByMouse(ana, "préfet");
     await selectionToolbar(ana).click();
     await marked(ana, "préfet");
-    const field = statement(ana, "statementFr");
+    const field = statement(ana, "fr");
     await field.click();
     await compose("に");
     for (const key of ["Escape", "Enter", "1"]) {

@@ -66,11 +66,12 @@ function opsOf({ words, claims, doc: name }: LargeText, source: readonly string[
     if (doc.textBetween(passage.from, passage.to) === "") continue;
     ops.push({
       type: "claim.add",
+      v: 1,
       claim: newId<ClaimId>(systemRandom),
       lang: "fr",
       ...passage,
       ...quoteOf(doc, passage.from, passage.to),
-      fields: { statementFr: `Affirmation ${index + 1}` },
+      fields: { statements: { fr: `Affirmation ${index + 1}` } },
     });
   }
   return ops;

@@ -23,6 +23,7 @@ import {
   saved,
   says,
   selectByMouse,
+  addStatement,
   statement,
   textOf,
   writeBehind,
@@ -159,7 +160,8 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
   browserTest("somebody who writes on a card is seen writing; who leaves is gone", async () => {
     await pressCard(closedCard(ana, hungary.fr));
     await pressCard(closedCard(chloe, hungary.fr));
-    await statement(chloe, "statementEn").pressSequentially("Hungary");
+    await addStatement(chloe, "en");
+    await statement(chloe, "en").pressSequentially("Hungary");
     await ana.page.getByText(ana.words("claim:writing", { names: "Chloé", count: 1 })).waitFor();
     await saved(chloe);
     await chloe.page.goto(chloe.origin);
@@ -170,27 +172,27 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
     const mine = "La Hongrie a fini par reconnaître l’achat, après l’avoir nié pendant des mois";
     const theirs = "La Hongrie reconnaît l’achat";
     for (const person of [ana, boris]) await openClaim(person, hungary.fr);
-    await statement(ana, "statementFr").fill("");
+    await statement(ana, "fr").fill("");
     // Ana's hand rests too shortly for her field to save itself before Boris's value has come.
-    await Promise.all([statement(ana, "statementFr").pressSequentially(mine, { delay: 40 }), statement(boris, "statementFr").fill(theirs)]);
+    await Promise.all([statement(ana, "fr").pressSequentially(mine, { delay: 40 }), statement(boris, "fr").fill(theirs)]);
     await choiceOn(ana).waitFor();
     await reload(ana);
-    await says(statement(ana, "statementFr"), mine);
+    await says(statement(ana, "fr"), mine);
     await choiceOn(ana).getByText(theirs).waitFor();
     await closeCard(ana);
     const closed = closedCard(ana, theirs);
     await closed.getByText(ana.words("claim:notSaved")).waitFor();
     await pressCard(closed);
-    await says(statement(ana, "statementFr"), mine);
+    await says(statement(ana, "fr"), mine);
     await choiceOn(ana).getByText(theirs).waitFor();
-    await says(statement(boris, "statementFr"), theirs);
+    await says(statement(boris, "fr"), theirs);
     await choiceOn(ana)
       .getByRole("button", { name: ana.words("claim:keepMine") })
       .click();
-    await says(statement(boris, "statementFr"), mine);
+    await says(statement(boris, "fr"), mine);
     await saved(ana);
     await reload(ana);
-    await says(statement(ana, "statementFr"), mine);
+    await says(statement(ana, "fr"), mine);
     await choiceOn(ana).waitFor({ state: "detached" });
   });
 

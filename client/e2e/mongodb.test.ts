@@ -6,7 +6,18 @@ import type { TestApp } from "./test-app";
 import type { Person } from "./person";
 import { browserTests } from "./in-browser";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
-import { SECOND, selectionToolbar, chooseVerdict, openCard, openDocument, rationale, saved, selectByMouse, statement } from "./workbench";
+import {
+  SECOND,
+  addStatement,
+  selectionToolbar,
+  chooseVerdict,
+  openCard,
+  openDocument,
+  rationale,
+  saved,
+  selectByMouse,
+  statement,
+} from "./workbench";
 
 jest.setTimeout(120_000);
 
@@ -50,7 +61,8 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: the databa
     await selectByMouse(boris, hungary.passage);
     await selectionToolbar(boris).click();
     await boris.page.keyboard.type(hungary.fr);
-    await statement(boris, "statementEn").fill(hungary.en);
+    await addStatement(boris, "en");
+    await statement(boris, "en").fill(hungary.en);
     await chooseVerdict(boris, "partly");
     await rationale(boris).fill("Démenti en juillet, aveu le 4 novembre.");
     await boris.page.keyboard.press("Tab");
@@ -60,7 +72,7 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: the databa
       { doc: id },
       {
         quote: hungary.passage,
-        statement: { fr: hungary.fr, en: hungary.en },
+        statements: { fr: hungary.fr, en: hungary.en },
         verdict: "partly",
         rationale: "Démenti en juillet, aveu le 4 novembre.",
         // The first verdict begins the check.

@@ -52,7 +52,7 @@ describeInChromium(`a text opened with nothing in the cache, on ${storeName}`, (
     await chloe.page.keyboard.press("Control+Alt+C");
     await openCard(chloe).waitFor();
     await chloe.page.keyboard.type("Tout de suite");
-    await says(statement(chloe, "statementFr"), "Tout de suite");
+    await says(statement(chloe, "fr"), "Tout de suite");
     await marked(ana, "suite");
   });
 

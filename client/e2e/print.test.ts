@@ -45,7 +45,7 @@ describeInChromium(`printing, on ${storeName}`, () => {
       await selectionToolbar(ana).click();
       await marked(ana, words);
       await openCard(ana).waitFor();
-      await statement(ana, "statementFr").fill(`Affirmé : ${words}`);
+      await statement(ana, "fr").fill(`Affirmé : ${words}`);
       await saved(ana);
     }
   });

@@ -15,6 +15,7 @@ import {
   saved,
   selectByMouse,
   settled,
+  addStatement,
   statement,
   textOf,
 } from "./workbench";
@@ -63,8 +64,10 @@ describeInChromium(`what one may not do, on ${storeName}`, () => {
       await settled(person);
       expect(await verdict.isChecked()).toBe(false);
     }
-    expect(await statement(chloe, "statementEn").isEditable()).toBe(true);
-    expect(await statement(lea, "statementEn").isEditable()).toBe(false);
+    await addStatement(chloe, "en");
+    expect(await statement(chloe, "en").isEditable()).toBe(true);
+    expect(await statement(lea, "fr").isEditable()).toBe(false);
+    expect(await statement(lea, "en").count()).toBe(0);
   });
 
   browserTest(

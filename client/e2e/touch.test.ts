@@ -37,7 +37,7 @@ describeInChromium(`with a finger, on ${storeName}`, () => {
     await page.waitForFunction(() => String(getSelection()) === "reconnaître");
     await selectionToolbar(boris).tap();
     await marked(ana, "reconnaître");
-    await statement(boris, "statementFr").fill("Elle l’a reconnu");
+    await statement(boris, "fr").fill("Elle l’a reconnu");
     await saved(boris);
   });
 
@@ -61,7 +61,7 @@ describeInChromium(`with a finger, on ${storeName}`, () => {
     }, hungary.passage);
     await selectionToolbar(boris).tap();
     await marked(ana, hungary.passage);
-    await statement(boris, "statementFr").fill(hungary.fr);
+    await statement(boris, "fr").fill(hungary.fr);
     await saved(boris);
   });
 

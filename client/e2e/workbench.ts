@@ -1,7 +1,7 @@
 import type { Locator } from "playwright-core";
 import type { Verdict } from "../../shared/claim/claim";
 import type { Lang } from "../../shared/languages";
-import { languageName } from "../app/names";
+import { languageName, ownName } from "../app/names";
 import type { Person } from "./person";
 import type { Words } from "./words";
 
@@ -141,8 +141,14 @@ export async function openClaim(person: Person, title: string): Promise<void> {
   await open.first().waitFor();
 }
 
-export const statement = (person: Person, field: "statementFr" | "statementEn"): Locator =>
-  openCard(person).getByRole("textbox", { name: person.words(`claim:fieldName.${field}`) });
+export const statement = (person: Person, lang: Lang): Locator =>
+  openCard(person).getByRole("textbox", { name: person.words("claim:statementIn", { language: languageName(uiOf(person.words), lang) }) });
+
+/** Makes room on the open card for a statement in a language that it has none in. */
+export const addStatement = (person: Person, lang: Lang): Promise<void> =>
+  openCard(person)
+    .getByRole("button", { name: `${person.words("claim:addStatementIn")} ${ownName(uiOf(person.words), lang)}` })
+    .click();
 
 export const rationale = (person: Person): Locator => openCard(person).getByRole("textbox", { name: person.words("claim:why") });
 

@@ -1,10 +1,11 @@
 import type { Claim } from "../../shared/claim/claim";
+import { changedStatements, statementField } from "../../shared/claim/statements";
 import type { ClaimId } from "../../shared/ids";
 import type { Op } from "../../shared/log/op";
 import type { DocState } from "../../shared/log/state";
 
-/** Bookkeeping that nobody reads as a field. */
-const inner: ReadonlySet<string> = new Set(["marks", "changedAt", "id"]);
+/** Bookkeeping that nobody reads as a field, and the statements, each of which is one of its own. */
+const inner: ReadonlySet<string> = new Set(["marks", "changedAt", "id", "statements"]);
 
 /** The fields of claims that differ between two states because of these ops, as `claim:field`; a passage is the field `anchor`. */
 export function touchedFields(before: DocState, after: DocState, ops: readonly Op[]): string[] {
@@ -17,5 +18,7 @@ export function touchedFields(before: DocState, after: DocState, ops: readonly O
 function changedFields(id: ClaimId, before: Claim | undefined, after: Claim | undefined): string[] {
   if (!after || before === after) return [];
   const fields = Object.keys(after) as (keyof Claim)[];
-  return fields.filter((field) => !inner.has(field) && before?.[field] !== after[field]).map((field) => `${id}:${field}`);
+  const own: string[] = fields.filter((field) => !inner.has(field) && before?.[field] !== after[field]);
+  const worded = changedStatements(before?.statements ?? {}, after.statements).map(statementField);
+  return [...own, ...worded].map((field) => `${id}:${field}`);
 }

@@ -13,7 +13,7 @@ import { MOST_DRAFTED, MOST_DRAFTS, PageDrafts, commentAt, messageAt, reviewNote
 import { createOutbox } from "./outbox";
 
 const claim1 = "claim1" as ClaimId;
-const statement = `${claim1}.statementFr`;
+const statement = `${claim1}.statement.fr`;
 const rationale = `${claim1}.rationale`;
 const source = "source01" as EvidenceId;
 const address = `${source}.address`;
@@ -32,7 +32,7 @@ const draft = (text: string, changes: Partial<Draft> = {}): Draft => ({
 });
 const rewrite = (text: string): Draft => draft(text, { base: "Nié ?", former: "Nié ?" });
 const say = (text: string): Op => ({ type: "comment.add", claim: claim1, comment, text });
-const set = (value: string): Op => ({ type: "claim.set", claim: claim1, field: "statementFr", value, seen: 2 as Version });
+const set = (value: string): Op => ({ type: "statement.set", claim: claim1, lang: "fr", text: value, seen: 2 as Version });
 
 const newsroom = newsroomForEachTest((server) =>
   server.commit(doc, bela.id, "commit01", [
@@ -121,7 +121,7 @@ describe("a draft", () => {
     const after = page.open(doc);
     await isSaved(after);
     expect(after.drafts.get(statement)).toBeNull();
-    expect(claimIn(after).statementFr).toBe("La mienne");
+    expect(claimIn(after).statements.fr).toBe("La mienne");
     await until(() => isEmpty(page), "nothing left");
   });
 

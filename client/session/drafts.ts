@@ -1,5 +1,7 @@
 import type { Claim } from "../../shared/claim/claim";
+import { statementLang } from "../../shared/claim/statements";
 import type { ClaimId, CommentId } from "../../shared/ids";
+import { upgradeField } from "../../shared/log/upgrade";
 import type { CardPart, Draft, Drafts } from "./contract";
 
 /** A draft as it lies in the browser, with its place. */
@@ -106,13 +108,27 @@ function isIn(place: string, claim: Claim, part: CardPart | undefined): boolean 
   return place === messageAt(claim.id) || claim.comments.some(({ id }) => place === commentAt(id));
 }
 
+/** Whose field it is, and which. */
+function partsOf(place: string): [id: string, field: string] {
+  const dot = place.indexOf(".");
+  return dot < 0 ? [place, ""] : [place.slice(0, dot), place.slice(dot + 1)];
+}
+
+/** A place by today's name, as a page of before may have left it. */
+export function upgradePlace(place: string): string {
+  const [id, field] = partsOf(place);
+  return field === "" ? place : `${id}.${upgradeField(field)}`;
+}
+
 /** What stands in a place; null when the evidence or the message that it belongs to was removed; nothing yet in a source that was only begun. */
 function valueAt(claim: Claim, place: string): string | null {
   if (isNew(place)) return "";
-  const [id, field = ""] = place.split(".");
+  const [id, field] = partsOf(place);
   const holder = id === claim.id ? claim : [...claim.evidence, ...claim.comments].find((one) => one.id === id);
   if (!holder) return field === "text" ? null : "";
   if ("removed" in holder && holder.removed) return null;
+  const lang = "statements" in holder ? statementLang(field) : null;
+  if (lang !== null) return claim.statements[lang] ?? "";
   const value: unknown = holder[field as keyof typeof holder];
   return typeof value === "string" ? value : null;
 }

@@ -6,12 +6,14 @@ import type { Lang } from "../../shared/languages";
 import { Op } from "../../shared/log/op";
 import type { SavedWork } from "../../shared/log/replica";
 import type { StateJson } from "../../shared/log/state";
+import { upgradeOp } from "../../shared/log/upgrade";
 import { Me } from "../../shared/people";
 import { Refusal, ok } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { WIRE_VERSION } from "../../shared/protocol/version";
 import { browserDatabase } from "./browser-database";
 import type { RefusedWork } from "./contract";
+import { upgradePlace } from "./drafts";
 import type { KeptDraft } from "./drafts";
 import type { PersistedWork, OutboxEntry } from "./pending-work-persister";
 import type { TabLocks } from "./tab-locks";
@@ -78,7 +80,8 @@ const DB_VERSION = 2;
 /** A copy without any work beside it is only there for a reload; a day later nobody waits for that any more. */
 const COPY_MS = 24 * 3600 * 1000;
 
-const ops = z.array(Op);
+/** Pages of before left them in another form. */
+const ops = z.array(z.pipe(z.transform(upgradeOp), Op));
 const Saved = z.object({
   base: z.int().check(z.gte(0)),
   inflight: z.nullable(z.object({ id: CommitId, base: z.int().check(z.gte(0)), ops })),
@@ -89,7 +92,14 @@ const Saved = z.object({
 const Refused = z.array(z.object({ id: z.string(), ops, refusal: Refusal, at: z.number() }));
 const Drafts = z.optional(
   z.array(
-    z.object({ place: z.string(), claim: ClaimId, text: z.string(), parsed: z.nullable(z.string()), base: z.string(), seen: Version }),
+    z.object({
+      place: z.pipe(z.string(), z.transform(upgradePlace)),
+      claim: ClaimId,
+      text: z.string(),
+      parsed: z.nullable(z.string()),
+      base: z.string(),
+      seen: Version,
+    }),
   ),
 );
 

@@ -17,7 +17,7 @@ const type =
   (tr: Transform): void =>
     void tr.insert(pos, schema.text(text));
 const statement = (claim: string, value: string, seen: number): Op =>
-  ({ type: "claim.set", claim, field: "statementFr", value, seen }) as unknown as Op;
+  ({ type: "statement.set", claim, lang: "fr", text: value, seen }) as unknown as Op;
 const verdict = (claim: string, value: string, seen: number): Op =>
   ({ type: "verdict.propose", claim, verdict: value, seen }) as unknown as Op;
 const json = (session: DocumentSession): string => JSON.stringify(stateToJson(session.view().state));
@@ -79,7 +79,7 @@ describe("a document that two people have open", () => {
     const before = b.view().remoteChange.count;
     a.submit([statement("claim1", "Elle a nié", 2)]);
     await untilView(b, ({ remoteChange }) => remoteChange.count > before, "a change");
-    expect(b.view().remoteChange.touched).toEqual(["claim1:statementFr"]);
+    expect(b.view().remoteChange.touched).toEqual(["claim1:statement.fr"]);
     expect(a.view().remoteChange.count).toBe(0);
   });
 

@@ -7,7 +7,7 @@ import type { ByHand } from "../../shared/protocol/import";
 import type { DocumentView } from "../../shared/protocol/rest";
 import { originalAddress } from "../app/api";
 import { looseDate } from "../app/dates";
-import { languageName, languageTitle } from "../app/names";
+import { languageName, ownName } from "../app/names";
 import { useMe } from "../app/services";
 import { useTranslation } from "../app/translation";
 import { sameItems, useWorkbench, useMay, useSlice } from "./WorkbenchContext";
@@ -19,11 +19,6 @@ const DetailsDialog = lazy(async () => ({ default: (await import("./DetailsDialo
 export interface TextView {
   readonly kind: "one" | "beside";
   readonly lang: Lang;
-}
-
-/** A language named by its own speakers where we can, in the reader's language else. */
-export function ownName(ui: "fr" | "en", lang: Lang): string {
-  return languageTitle(lang === "fr" || lang === "en" ? lang : ui, lang);
 }
 
 interface SwitchProps {

@@ -51,7 +51,7 @@ test("words of one go that stand apart in the text are not run together", () => 
   expect(lines.map(({ ops }) => ops[0]?.inserted)).toEqual(["Le rapport … Elledit."]);
 });
 
-const set = (value: string) => ({ type: "claim.set", claim: "c1", field: "statementFr", value });
+const set = (value: string) => ({ type: "statement.set", claim: "c1", lang: "fr" as const, value });
 
 describe("the margin", () => {
   test("cards with room stand exactly beside their passages", () => {

@@ -7,7 +7,7 @@ import { claim, elsewhere, hungary, hungaryDocument, openHungary, valueOf, vb, w
 import type { RenderedWorkbench } from "../../fixtures/render-workbench";
 
 const set = (session: FakeSession, value: string): void =>
-  void session.submit([{ type: "claim.set", claim: hungary, field: "statementFr", value, seen: session.view().confirmed as never }]);
+  void session.submit([{ type: "statement.set", claim: hungary, lang: "fr", text: value, seen: session.view().confirmed as never }]);
 
 const kept = (session: FakeSession): KeptDraft[] => session.drafts.kept(session.view().state.claims);
 
@@ -23,7 +23,7 @@ async function reload({ document, mine }: RenderedWorkbench): Promise<RenderedWo
 async function askForReview(session: FakeSession): Promise<void> {
   const propose: Op = { type: "verdict.propose", claim: hungary, verdict: "true", seen: session.view().confirmed as never };
   await elsewhere(() => void session.submit([propose]));
-  const ask: Op = { type: "claim.set", claim: hungary, field: "status", value: "in-review", seen: session.view().confirmed as never };
+  const ask: Op = { type: "claim.set", v: 1, claim: hungary, field: "status", value: "in-review", seen: session.view().confirmed as never };
   await elsewhere(() => void session.submit([ask]));
 }
 
@@ -48,7 +48,7 @@ describe("the open card", () => {
     const card = await openHungary(user);
     await user.type(within(card).getByLabelText("Énoncé en anglais"), " of Pegasus");
     await user.keyboard("{Escape}{Escape}");
-    await waitFor(() => expect(claim(theirs)?.statementEn).toBe("Hungary first denied, then admitted purchase of Pegasus"));
+    await waitFor(() => expect(claim(theirs)?.statements.en).toBe("Hungary first denied, then admitted purchase of Pegasus"));
   });
 
   test("never overwrites what is being typed: the other value stands beside, and nothing is saved before the choice", async () => {
@@ -59,15 +59,15 @@ describe("the open card", () => {
     await elsewhere(
       () =>
         void theirs.submit([
-          { type: "claim.set", claim: hungary, field: "statementFr", value: "La leur", seen: theirs.view().confirmed as never },
+          { type: "statement.set", claim: hungary, lang: "fr", text: "La leur", seen: theirs.view().confirmed as never },
         ]),
     );
     expect(valueOf(statement)).toBe("La mienne");
     expect(within(card).getByText("La leur")).toBeTruthy();
     fireEvent.blur(statement);
-    expect(claim(theirs)?.statementFr).toBe("La leur");
+    expect(claim(theirs)?.statements.fr).toBe("La leur");
     await user.click(within(card).getByRole("button", { name: "Garder la mienne" }));
-    await waitFor(() => expect(claim(theirs)?.statementFr).toBe("La mienne"));
+    await waitFor(() => expect(claim(theirs)?.statements.fr).toBe("La mienne"));
     expect(within(card).queryByText("La leur")).toBeNull();
   });
 
@@ -77,7 +77,7 @@ describe("the open card", () => {
     fireEvent.change(within(card).getByLabelText("Énoncé en français"), { target: { value: "La mienne" } });
     await elsewhere(() => set(theirs, "La leur"));
     await user.click(screen.getByRole("button", { name: "80 organisations ont signé" }));
-    expect(claim(theirs)?.statementFr).toBe("La leur");
+    expect(claim(theirs)?.statements.fr).toBe("La leur");
     await user.click(screen.getByRole("button", { name: "La leur" }));
     const again = await screen.findByRole("article", { name: /Affirmation 2 sur 3/ });
     expect(valueOf(within(again).getByLabelText("Énoncé en français"))).toBe("La mienne");
@@ -99,7 +99,7 @@ describe("the open card", () => {
     expect(valueOf(statement)).toBe("La mienne");
     expect(within(card).getByText("La leur")).toBeTruthy();
     await user.click(within(card).getByRole("button", { name: "Garder la mienne" }));
-    await waitFor(() => expect(claim(theirs)?.statementFr).toBe("La mienne"));
+    await waitFor(() => expect(claim(theirs)?.statements.fr).toBe("La mienne"));
     expect(kept(mine)).toEqual([]);
   });
 
@@ -257,7 +257,7 @@ describe("the open card", () => {
     const { user, theirs, mine } = await workbench();
     await elsewhere(() => void theirs.here({ lang: null, anchor: 0, head: 0, claim: hungary, writing: "" }));
     const seen = mine.view().confirmed as never;
-    await elsewhere(() => void mine.submit([{ type: "claim.set", claim: hungary, field: "assignee", value: vb.id, seen }]));
+    await elsewhere(() => void mine.submit([{ type: "claim.set", v: 1, claim: hungary, field: "assignee", value: vb.id, seen }]));
     const closed = (await screen.findByRole("button", { name: "La Hongrie a nié, puis reconnu l’achat" })).closest("article");
     const faces = [...(closed?.querySelectorAll<HTMLElement>(".av") ?? [])];
     expect(faces.map(({ className, title, textContent }) => [className, title, textContent])).toEqual([
@@ -411,7 +411,7 @@ describe("review", () => {
     const card = await openHungary(user);
     expect(valueOf(within(card).getByLabelText("Note de relecture"))).toBe("Une seconde source");
     const seen = theirs.view().confirmed as never;
-    await elsewhere(() => void theirs.submit([{ type: "claim.set", claim: hungary, field: "status", value: "checking", seen }]));
+    await elsewhere(() => void theirs.submit([{ type: "claim.set", v: 1, claim: hungary, field: "status", value: "checking", seen }]));
     expect(within(card).queryByRole("button", { name: "Renvoyer" })).toBeNull();
     expect(valueOf(within(card).getByLabelText("Note de relecture"))).toBe("Une seconde source");
     expect(await violationsOf(document.body)).toEqual([]);

@@ -2,7 +2,8 @@ import type { Claim, ClaimKind, ClaimStatus, Verdict } from "../../shared/claim/
 import { isOrphan } from "../../shared/doc/anchor";
 import type { Anchor } from "../../shared/doc/anchor";
 import type { ClaimId, UserId } from "../../shared/ids";
-import type { Lang } from "../../shared/languages";
+import { languages } from "../../shared/languages";
+import type { Lang, UiLang } from "../../shared/languages";
 import type { DocState } from "../../shared/log/state";
 import { containsWords, fold } from "../app/names";
 import { byPlace } from "../editor/lanes";
@@ -103,7 +104,7 @@ function passes(claim: Claim, anchor: Anchor, filter: Filter, wanted: string): b
 
 function searchText(claim: Claim, anchor: Anchor): string {
   const evidence = claim.evidence.flatMap(({ title, publisher, address }) => [title, publisher, address]);
-  return fold([claim.statementFr, claim.statementEn, claim.rationale, anchor.exact, ...claim.tags, ...evidence].join("\n"));
+  return fold([...Object.values(claim.statements), claim.rationale, anchor.exact, ...claim.tags, ...evidence].join("\n"));
 }
 
 export function sameLines(a: ClaimList, b: ClaimList): boolean {
@@ -126,11 +127,11 @@ export function neighbour(placed: readonly Anchor[], open: ClaimId | null, step:
   return placed[next]?.claim ?? null;
 }
 
-/** What a claim is called in a list: its statement in the reader's language, else in the other, else its words. */
-export function claimTitle(claim: Claim, quote: string, ui: "fr" | "en"): { text: string; lang: "fr" | "en" | null } {
-  const own = ui === "fr" ? claim.statementFr : claim.statementEn;
-  const other = ui === "fr" ? claim.statementEn : claim.statementFr;
-  if (own.trim() !== "") return { text: own, lang: ui };
-  if (other.trim() !== "") return { text: other, lang: ui === "fr" ? "en" : "fr" };
+/** What a claim is called in a list: its statement in the reader's language, else in the first that it has one in, else its words. */
+export function claimTitle({ statements }: Claim, quote: string, ui: UiLang): { text: string; lang: Lang | null } {
+  for (const lang of [ui, ...languages]) {
+    const text = statements[lang] ?? "";
+    if (text.trim() !== "") return { text, lang };
+  }
   return { text: quote, lang: null };
 }

@@ -8,7 +8,7 @@ async function opened(...tags: string[]): Promise<RenderedWorkbench & { card: HT
   const staged = await workbench();
   const seen = staged.mine.view().confirmed as never;
   await elsewhere(
-    () => void staged.theirs.submit([{ type: "claim.set", claim: "claim-coalition" as never, field: "tags", value: tags, seen }]),
+    () => void staged.theirs.submit([{ type: "claim.set", v: 1, claim: "claim-coalition" as never, field: "tags", value: tags, seen }]),
   );
   const card = await openHungary(staged.user);
   const field = await within(card).findByRole<HTMLInputElement>("combobox", { name: "Ajouter une étiquette" });

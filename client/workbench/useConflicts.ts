@@ -8,7 +8,8 @@ export const claimOf = (op: Op): ClaimId | null => ("claim" in op ? op.claim : n
 
 /** A value of mine that somebody else's stands against: the screen shows both on the claim's card. */
 export const isClash = ({ code, op }: Conflict): boolean =>
-  code === "conflict" && (op.type === "claim.set" || op.type === "verdict.propose" || op.type === "review.decide");
+  code === "conflict" &&
+  (op.type === "claim.set" || op.type === "statement.set" || op.type === "verdict.propose" || op.type === "review.decide");
 
 /** What the log could not take of this person's work on one claim, as values to choose between. */
 export function useMyConflicts(claim: ClaimId): readonly Conflict[] {

@@ -71,7 +71,7 @@ export function usePassages({ workbench, session, editors, open, source, show }:
       const op = anchorOp(claim, place, t("emptySelection"));
       if (!op) return;
       const { grant, state } = session.view();
-      const add: Op = { ...op, type: "claim.add", fields: {} };
+      const add: Op = { ...op, type: "claim.add", v: 1, fields: {} };
       if (!may(grant, "claim.add", { lang: place.lang, source: state.source })) workbench.say(t("cannotClaim"));
       else if (workbench.submit([add])) {
         // The mark first: the card follows when it is painted.

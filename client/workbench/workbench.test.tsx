@@ -21,7 +21,7 @@ const lines = (version: number, value: string) => ({
   author: "verifb00",
   at: Date.UTC(2021, 11, 3, 11, version),
   dropped: 0,
-  ops: [{ type: "claim.set", claim: hungary, field: "statementFr", value, count: 1 }],
+  ops: [{ type: "statement.set", claim: hungary, lang: "fr", value, count: 1 }],
 });
 
 describe("the page", () => {
@@ -244,7 +244,9 @@ test("a text put into the bin while it is open gives way to who did it and when,
   mine.online = false;
   await elsewhere(
     () =>
-      void mine.submit([{ type: "claim.set", claim: hungary, field: "tags", value: ["hors ligne"], seen: mine.view().confirmed as never }]),
+      void mine.submit([
+        { type: "claim.set", v: 1, claim: hungary, field: "tags", value: ["hors ligne"], seen: mine.view().confirmed as never },
+      ]),
   );
   await elsewhere(() => {
     mine.end = { code: "binned", detail: { by: vb.id, at: NOW } };
@@ -266,7 +268,7 @@ test("what people wrote carries its own direction, in any interface", async () =
   await elsewhere(() => {
     const arabic = "هنغاريا نفت أولا";
     mine.submit([
-      { type: "claim.set", claim: hungary, field: "tags", value: [arabic], seen: mine.view().confirmed as never },
+      { type: "claim.set", v: 1, claim: hungary, field: "tags", value: [arabic], seen: mine.view().confirmed as never },
       { type: "evidence.add", claim: hungary, evidence: "source-ar1" as never, fields: { title: arabic, quote: arabic } },
       { type: "comment.add", claim: hungary, comment: "comment-ar" as never, text: arabic },
     ]);

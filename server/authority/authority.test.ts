@@ -134,12 +134,12 @@ describe("a submission", () => {
   test.each<[string, Op, string]>([
     ["a step of no kind", { type: "text.step", lang: "fr", step: { stepType: "rot13" } }, "malformed"],
     ["half a character", typed(1, "\ud83d"), "surrogate"],
-    ["half a character in a field", { ...claimed(1, 4, "Bon"), fields: { statementFr: "\ud83d" } } as Op, "surrogate"],
+    ["half a character in a field", { ...claimed(1, 4, "Bon"), fields: { statements: { fr: "\ud83d" } } } as Op, "surrogate"],
     ["a place that is not there", typed(5000, "x"), "out-of-range"],
     ["an empty passage", claimed(3, 3, "x"), "empty-range"],
     [
       "a status that is none",
-      { type: "claim.set", claim: "c-12345", field: "status", value: "done", seen: 1 } as unknown as Op,
+      { type: "claim.set", v: 1, claim: "c-12345", field: "status", value: "done", seen: 1 } as unknown as Op,
       "malformed",
     ],
     ["a claim that is not there", { type: "claim.withdraw", claim: "c-12345" } as unknown as Op, "not-found"],

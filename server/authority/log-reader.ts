@@ -2,6 +2,7 @@ import type { DocId, Version } from "../../shared/ids";
 import { applying } from "../../shared/log/apply";
 import { mendedFrom } from "../../shared/log/mend";
 import type { Batch, Commit } from "../../shared/log/commit";
+import { upgradeCommit } from "../../shared/log/upgrade";
 import { emptyState, readingState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { Slices, inSlices } from "../lane";
@@ -69,12 +70,12 @@ export async function behindOf(
   return log < known ? { doc, log, known } : null;
 }
 
-/** The batches after a fold, in order, page by page. `most`: the most that are wanted. */
+/** The batches after a fold, in order, page by page, in today's form (SPEC L13). `most`: the most that are wanted. */
 export async function* batchesAfter(store: Log, doc: DocId, version: Version, most = PAGE): AsyncGenerator<Batch> {
   let last = version;
   for (;;) {
     const page = await store.readBatches(doc, last, Math.min(most, PAGE));
-    yield* page;
+    for (const batch of page) yield { ...batch, commits: batch.commits.map(upgradeCommit) };
     const end = page.at(-1)?.commits.at(-1)?.version;
     if (end === undefined) return;
     last = end;

@@ -97,7 +97,7 @@ test("N1 R1: what somebody made on the text of before is carried over the title'
   await headOf(authority, doc);
   const { from, to } = anchor;
   const claim = "late-claim" as ClaimId;
-  const ops = [{ type: "claim.add" as const, claim, lang: "fr" as const, from, to, ...quoteOf(text, from, to), fields: {} }];
+  const ops = [{ type: "claim.add" as const, v: 1 as const, claim, lang: "fr" as const, from, to, ...quoteOf(text, from, to), fields: {} }];
   const answer = await authority.submit(
     { doc, id: "late-commit" as CommitId, base: was.version, ops },
     { user: "somebody" as UserId, role: "fact-checker" },

@@ -73,9 +73,9 @@ test("marks and wrapping say their kind, and two languages are not mixed", () =>
 test("ops name their claim, their field and what it became", () => {
   const seen = 0 as Version;
   const ops: Op[] = [
-    { type: "claim.add", claim, lang: "fr", from: 1, to: 5, exact: "Pegasus", prefix: "", suffix: "", fields: {} },
-    { type: "claim.set", claim, field: "tags", value: ["a", "b"], seen },
-    { type: "claim.set", claim, field: "assignee", value: null, seen },
+    { type: "claim.add", v: 1, claim, lang: "fr", from: 1, to: 5, exact: "Pegasus", prefix: "", suffix: "", fields: {} },
+    { type: "claim.set", v: 1, claim, field: "tags", value: ["a", "b"], seen },
+    { type: "claim.set", v: 1, claim, field: "assignee", value: null, seen },
     { type: "verdict.propose", claim, verdict: "false", rationale: "…", seen },
     { type: "doc.set", field: "locked", value: true },
   ];

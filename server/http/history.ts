@@ -3,6 +3,7 @@ import { writtenTogether } from "../../shared/log/written";
 import type { StepJson } from "../../shared/doc/json";
 import type { Commit } from "../../shared/log/commit";
 import { TITLE_COMMIT } from "../../shared/log/house";
+import { upgradeCommit } from "../../shared/log/upgrade";
 import type { Op, OpOf } from "../../shared/log/op";
 import { HOUSE } from "../../shared/people";
 import type { HistoryLine } from "../../shared/protocol/rest";
@@ -16,7 +17,7 @@ type Entry = HistoryLine["ops"][number];
 export function historyLine(commit: Commit): HistoryLine {
   if (commit.author === HOUSE && commit.id === TITLE_COMMIT) return titleLine(commit);
   const entries: Entry[] = [];
-  for (const op of commit.ops) {
+  for (const op of upgradeCommit(commit).ops) {
     const entry = entryOf(op);
     const last = entries.at(-1);
     if (last && isSame(last, entry)) entries[entries.length - 1] = merged(last, entry);
@@ -53,6 +54,8 @@ function entryOf(op: Op): Entry {
       return { type: op.type, claim: op.claim, lang: op.lang, value: excerpt(op.exact), count: 1 };
     case "claim.unanchor":
       return { type: op.type, claim: op.claim, lang: op.lang, count: 1 };
+    case "statement.set":
+      return { type: op.type, claim: op.claim, lang: op.lang, value: plain(op.text), count: 1 };
     case "claim.set":
     case "evidence.set":
       return { type: op.type, claim: op.claim, field: op.field, value: plain(op.value), count: 1 };

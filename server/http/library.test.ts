@@ -109,8 +109,8 @@ test("a claim's history is found behind 6,000 keystrokes of anybody, and what is
   const claim = "claim-one";
   const passage = { lang: "fr", from: 1, to: 3, exact: "Ti", prefix: "", suffix: "" };
   const ops: Record<number, unknown> = {
-    2: { type: "claim.add", claim, ...passage, fields: {} },
-    3: { type: "claim.set", claim, field: "kind", value: "figure", seen: 0 },
+    2: { type: "claim.add", v: 1, claim, ...passage, fields: {} },
+    3: { type: "claim.set", v: 1, claim, field: "kind", value: "figure", seen: 0 },
   };
   const version = 6001;
   for (let first = 2; first <= version; first += 250) {

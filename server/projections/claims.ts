@@ -13,7 +13,7 @@ import type { RowProjection } from "./projection";
 /** The readable record of each claim. An unchanged one costs one comparison: states share what did not change. */
 export const claims: RowProjection<"claims"> = {
   name: "claims",
-  version: 1,
+  version: 2,
   project({ record, before, after }) {
     const moved = before ? requoted(before, after) : new Set<ClaimId>();
     const passages = passagesByClaim(after);
@@ -94,7 +94,7 @@ function claimRow(record: DocumentRecord, state: DocState, claim: Claim, passage
     version: state.version,
     quote: first ? quoted(state.texts[passages[0]?.lang ?? "fr"], first) : "",
     quotes: Object.fromEntries(passages.map(({ lang, anchor }) => [lang, quoted(state.texts[lang], anchor)])),
-    statement: { fr: claim.statementFr, en: claim.statementEn },
+    statements: claim.statements,
     kind: claim.kind,
     tags: claim.tags,
     status: claim.status,
@@ -111,6 +111,6 @@ function claimRow(record: DocumentRecord, state: DocState, claim: Claim, passage
     withdrawn: claim.withdrawn,
     createdAt: claim.at,
     changedAt: claim.changedAt,
-    terms: termsOf(...passages.map(({ anchor }) => anchor.exact), claim.statementFr, claim.statementEn, ...claim.tags, claim.rationale),
+    terms: termsOf(...passages.map(({ anchor }) => anchor.exact), ...Object.values(claim.statements), ...claim.tags, claim.rationale),
   };
 }

@@ -69,8 +69,7 @@ const claimOf = (id: string, more: Partial<Claim> = {}): Claim => ({
   by: author,
   at: 1,
   changedAt: 2,
-  statementFr: "",
-  statementEn: "",
+  statements: {},
   kind: "fact",
   tags: [],
   assignee: null,
@@ -120,8 +119,7 @@ test("without a state before, everything is projected, whole", () => {
 
 test("a claim row says who, what and which words, in both languages", () => {
   const claim = claimOf("c1", {
-    statementFr: "La Hongrie a démenti",
-    statementEn: "Hungary denied it",
+    statements: { fr: "La Hongrie a démenti", en: "Hungary denied it" },
     tags: ["Œuvre"],
     rationale: "Vu.",
     verdict: "false",
@@ -138,7 +136,7 @@ test("a claim row says who, what and which words, in both languages", () => {
     expect.objectContaining({
       quote: "l’État",
       quotes: { fr: "l’État", en: "the state" },
-      statement: { fr: "La Hongrie a démenti", en: "Hungary denied it" },
+      statements: { fr: "La Hongrie a démenti", en: "Hungary denied it" },
       verdictBy: author,
       reviewedBy: by,
       evidence: [{ id: "e1", address: "https://example.org/", title: "T", publisher: "P", stance: "supports" }],

@@ -1,4 +1,5 @@
 import type { FallBack } from "../../shared/claim/claim";
+import type { Statements } from "../../shared/claim/statements";
 import type { Batch, Commit } from "../../shared/log/commit";
 import type { StateJson } from "../../shared/log/state";
 import type { CaseId, ClaimId, DocId, UserId, Version } from "../../shared/ids";
@@ -128,7 +129,8 @@ export interface ClaimRow {
   readonly version: Version;
   readonly quote: string;
   readonly quotes: Readonly<Partial<Record<Lang, string>>>;
-  readonly statement: { readonly fr: string; readonly en: string };
+  /** By language; in rows of before `statement`, in French and English. */
+  readonly statements: Statements;
   readonly kind: string;
   readonly tags: readonly string[];
   readonly status: string;

@@ -85,7 +85,7 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: faults" : 
     expect(await database.collection("claims").findOne({ doc })).toMatchObject({
       claim: "claim-1",
       quote: "la Hongrie a d’abord démenti",
-      statement: { fr: "", en: "Hungary first denied" },
+      statements: { en: "Hungary first denied" },
       verdict: "open",
     });
     expect(await database.collection("sources").findOne({ doc })).toMatchObject({ claim: "claim-1", address: "https://example.org/" });

@@ -2,6 +2,8 @@ import * as z from "zod/mini";
 import { isWebAddress } from "../address";
 import { UserId } from "../ids";
 import type { ClaimId, CommentId, EvidenceId, Version } from "../ids";
+import type { Lang } from "../languages";
+import type { Statements } from "./statements";
 
 export const claimKinds = ["fact", "figure", "quotation", "attribution", "forecast", "opinion"] as const;
 export const ClaimKind = z.enum(claimKinds);
@@ -29,10 +31,8 @@ export const WebAddress = z.string().check(z.refine((address) => address === "" 
 /** UTF-16 units, as everywhere. */
 export const MAX_TAG = 40;
 
-/** The fields of a claim that are set one by one. */
+/** The fields of a claim that are set one by one; its statements, one in each language, are beside them (`statements.ts`). */
 export const ClaimFields = z.strictObject({
-  statementFr: line(2000),
-  statementEn: line(2000),
   kind: ClaimKind,
   tags: z.array(line(MAX_TAG).check(z.minLength(1))).check(z.maxLength(20)),
   assignee: z.nullable(UserId),
@@ -95,12 +95,14 @@ export interface Review {
 }
 
 /** What was changed of an approved claim. */
-export const fallBackCauses = ["passage", "statementFr", "statementEn", "verdict", "rationale", "evidence"] as const;
+export const fallBackCauses = ["passage", "statement", "verdict", "rationale", "evidence"] as const;
 export type FallBackCause = (typeof fallBackCauses)[number];
 
 /** An approved claim went back to "in review" by itself: what was changed of it, by whom, in which commit. */
 export interface FallBack {
   readonly of: FallBackCause;
+  /** Of a statement: in which language. */
+  readonly lang?: Lang;
   readonly by: UserId;
   readonly at: number;
   readonly version: Version;
@@ -116,6 +118,7 @@ export interface Drift {
 }
 
 export interface Claim extends ClaimFields {
+  readonly statements: Statements;
   readonly id: ClaimId;
   readonly by: UserId;
   readonly at: number;

@@ -2,6 +2,8 @@ import type { ClaimId, CommentId, EvidenceId, UserId, Version } from "../ids";
 import type { Claim, ClaimFields, ClaimStatus, Comment, Evidence, EvidenceFields, FieldMark, Verdict } from "./claim";
 import { fieldMark, setUnseen } from "./marks";
 import { FALL_BACK_RULES, afterChange, onTheseWords, unseenByReviewer } from "./standing";
+import { languages } from "../languages";
+import { orderedStatements, statementField, statementLang, withStatement } from "./statements";
 import type { Op, OpOf } from "../log/op";
 import { setFits } from "../log/op";
 import type { Result } from "../refusal";
@@ -19,8 +21,6 @@ export interface Act {
 }
 
 export const defaultFields: ClaimFields = {
-  statementFr: "",
-  statementEn: "",
   kind: "fact",
   tags: [],
   assignee: null,
@@ -39,13 +39,17 @@ export const defaultEvidence: EvidenceFields = {
 };
 
 /** Fields that two people may not overwrite unseen (SPEC L7); the others keep the last value. */
-const guarded: ReadonlySet<string> = new Set(["statementFr", "statementEn", "verdict", "rationale", "review", "status"]);
+const guarded: ReadonlySet<string> = new Set(["verdict", "rationale", "review", "status"]);
+const isGuarded = (field: string): boolean => guarded.has(field) || statementLang(field) !== null;
 
 export function newClaim(op: OpOf<"claim.add">, act: Act): Claim {
-  const fields = { ...defaultFields, ...defined(op.fields) };
+  const { statements = {}, ...others } = op.fields;
+  const fields = { ...defaultFields, ...defined(others) };
   const marks: Record<string, FieldMark> = {};
-  for (const field of Object.keys(op.fields)) marks[field] = fieldMark(undefined, act);
+  for (const lang of languages) if (statements[lang] !== undefined) marks[statementField(lang)] = fieldMark(undefined, act);
+  for (const field of Object.keys(others)) marks[field] = fieldMark(undefined, act);
   return {
+    statements: orderedStatements(statements),
     ...fields,
     status: fields.status === "checking" ? "checking" : "to-check",
     id: op.claim,
@@ -71,7 +75,7 @@ function defined<T extends object>(fields: T): { [K in keyof T]-?: Exclude<T[K],
 
 /** Whether somebody else set the field after the author last saw it, to something else than the author wants now. */
 function clashes(claim: Claim, field: string, seen: Version, act: Act, same: boolean): boolean {
-  return guarded.has(field) && !same && setUnseen(claim.marks[field], seen, act);
+  return isGuarded(field) && !same && setUnseen(claim.marks[field], seen, act);
 }
 
 type ClaimOp = Exclude<Extract<Op, { claim: ClaimId }>, { type: "claim.add" } | { type: "claim.anchor" } | { type: "claim.unanchor" }>;
@@ -87,6 +91,8 @@ function change(claim: Claim, op: ClaimOp, act: Act): Result<Claim> {
   switch (op.type) {
     case "claim.set":
       return setField(claim, op, act);
+    case "statement.set":
+      return setStatement(claim, op, act);
     case "claim.withdraw":
       return ok({ ...claim, withdrawn: true });
     case "claim.restore":
@@ -126,6 +132,13 @@ function setField(claim: Claim, op: OpOf<"claim.set">, act: Act): Result<Claim> 
   const next: Claim = { ...claim, [op.field]: op.value, marks: { ...claim.marks, [op.field]: fieldMark(claim.marks[op.field], act) } };
   // Taking a claim up again reopens it: the earlier decision stays in the log, but no longer speaks for the claim.
   return ok(op.field === "status" ? { ...next, review: null } : next);
+}
+
+function setStatement(claim: Claim, { lang, text, seen }: OpOf<"statement.set">, act: Act): Result<Claim> {
+  const field = statementField(lang);
+  const statements = withStatement(claim.statements, lang, text);
+  if (clashes(claim, field, seen, act, statements === claim.statements)) return refuse("conflict", { field });
+  return ok({ ...claim, statements, marks: { ...claim.marks, [field]: fieldMark(claim.marks[field], act) } });
 }
 
 function propose(claim: Claim, op: OpOf<"verdict.propose">, act: Act): Result<Claim> {

@@ -1,9 +1,11 @@
 import type { Node } from "prosemirror-model";
 import { withAdjoining } from "../doc/adjoining";
 import type { UserId, Version } from "../ids";
-import type { Claim, Evidence, FallBack, FallBackCause, FieldMark } from "./claim";
+import { languages } from "../languages";
+import type { Claim, Evidence, FallBack, FieldMark } from "./claim";
 import type { Act } from "./fold";
 import { fieldMark, restMark, setByOthers } from "./marks";
+import { changedStatements, statementField } from "./statements";
 
 // What a verdict and its approval rest on. Both were given to certain words and sources: where these change, an approval falls back to
 // "in review" by itself, and a verdict says that its passage is not the one it was given to (SPEC V1–V4).
@@ -13,7 +15,7 @@ export const FALL_BACK_RULES = 1;
 /** From here on the passage has a mark, as the evidence has. */
 const PASSAGE_RULES = 2;
 
-const ownFields = ["verdict", "rationale", "statementFr", "statementEn"] as const;
+const ownFields = ["verdict", "rationale"] as const;
 
 /** The claim after an op on it: fallen back when that changed what its approval rests on. */
 export function afterChange(before: Claim, after: Claim, act: Act): Claim {
@@ -21,8 +23,17 @@ export function afterChange(before: Claim, after: Claim, act: Act): Claim {
   const evidence = before.evidence !== after.evidence && !sameEvidence(before.evidence, after.evidence);
   const marked = evidence ? { ...after, marks: { ...after.marks, evidence: restMark(after.marks["evidence"], act) } } : after;
   if (before.status !== "approved") return marked;
-  const cause = ownFields.find((field) => before[field] !== after[field]) ?? (evidence ? "evidence" : null);
+  const cause = causeOf(before, after) ?? (evidence ? { of: "evidence" } : null);
   return cause === null ? marked : fallenBack(before, marked, cause, act);
+}
+
+type Cause = Pick<FallBack, "of" | "lang">;
+
+function causeOf(before: Claim, after: Claim): Cause | null {
+  const field = ownFields.find((one) => before[one] !== after[one]);
+  if (field) return { of: field };
+  const [lang] = changedStatements(before.statements, after.statements);
+  return lang === undefined ? null : { of: "statement", lang };
 }
 
 function sameEvidence(before: readonly Evidence[], after: readonly Evidence[]): boolean {
@@ -32,8 +43,8 @@ function sameEvidence(before: readonly Evidence[], after: readonly Evidence[]): 
 const sameFields = (a: Evidence, b: Evidence | undefined): boolean =>
   a === b || (b !== undefined && (Object.keys(a) as (keyof Evidence)[]).every((field) => a[field] === b[field]));
 
-function fallenBack(before: Claim, after: Claim, of: FallBackCause, act: Act): Claim {
-  const fall: FallBack = { of, by: act.author, at: act.at, version: act.version, approvedBy: before.review?.by ?? null };
+function fallenBack(before: Claim, after: Claim, cause: Cause, act: Act): Claim {
+  const fall: FallBack = { ...cause, by: act.author, at: act.at, version: act.version, approvedBy: before.review?.by ?? null };
   return {
     ...after,
     status: "in-review",
@@ -66,7 +77,7 @@ export function afterPassage(claim: Claim, was: string | null, is: string | null
   const next: Claim = is !== null && is === judged ? rest : { ...rest, drift };
   const marks = act.rules < PASSAGE_RULES ? claim.marks : { ...claim.marks, passage: restMark(claim.marks["passage"], act) };
   const changed = { ...next, marks, changedAt: act.at };
-  return claim.status === "approved" ? fallenBack(claim, changed, "passage", act) : changed;
+  return claim.status === "approved" ? fallenBack(claim, changed, { of: "passage" }, act) : changed;
 }
 
 /** The verdict stands on the passage as it is now: it was given, or approved, with these words on the screen. */
@@ -78,7 +89,8 @@ export function onTheseWords(claim: Claim): Claim {
 
 /** What somebody else changed after the reviewer last looked: an approval must not cover it (SPEC L7). */
 export function unseenByReviewer(claim: Claim, seen: Version, reviewer: UserId): boolean {
-  const marks = [...ownFields, "evidence", "passage"].map((field) => claim.marks[field]);
+  const fields = [...ownFields, ...languages.map(statementField), "evidence", "passage"];
+  const marks = fields.map((field) => claim.marks[field]);
   return [...marks, claim.drift].some((mark: FieldMark | undefined) => (setByOthers(mark, reviewer)?.version ?? 0) > seen);
 }
 

@@ -11,7 +11,7 @@ const claim = "claim00000" as ClaimId;
 const [ana, boris, chloe] = ["ana0000000", "boris00000", "chloe00000"] as [UserId, UserId, UserId];
 const seen = (version: number): Version => version as Version;
 const act = (author: UserId, version: number): Act => ({ author, at: version, version: seen(version), rules: RULES });
-const first = newClaim({ type: "claim.add", claim, fields: {} } as unknown as OpOf<"claim.add">, act(ana, 1));
+const first = newClaim({ type: "claim.add", v: 1, claim, fields: {} } as unknown as OpOf<"claim.add">, act(ana, 1));
 
 type Fold = Parameters<typeof foldClaim>[1];
 
@@ -21,8 +21,9 @@ function after(before: Claim, author: UserId, version: number, op: Fold): Claim 
   return result.value;
 }
 
-const set = (field: "statementFr" | "statementEn" | "status" | "assignee", value: string, at: number): Fold =>
-  ({ type: "claim.set", claim, field, value, seen: at }) as Fold;
+const set = (field: "status" | "assignee", value: string, at: number): Fold =>
+  ({ type: "claim.set", v: 1, claim, field, value, seen: at }) as Fold;
+const word = (lang: "fr" | "de", text: string, at: number): Fold => ({ type: "statement.set", claim, lang, text, seen: at }) as Fold;
 const propose = (what: { verdict?: "true" | "false"; rationale?: string }, at: number): Fold =>
   ({ type: "verdict.propose", claim, ...what, seen: at }) as Fold;
 const review = (decision: "approved" | "sent-back" | "set-aside", at: number): Fold =>
@@ -32,8 +33,8 @@ const judged = after(first, ana, 2, propose({ verdict: "true", rationale: "Deux 
 const waiting = after(judged, ana, 3, set("status", "in-review", 2));
 
 const fields: [string, Claim, (at: number) => Fold, (at: number) => Fold][] = [
-  ["statementFr", first, (at) => set("statementFr", "Une", at), (at) => set("statementFr", "Autre", at)],
-  ["statementEn", first, (at) => set("statementEn", "One", at), (at) => set("statementEn", "Other", at)],
+  ["statement.fr", first, (at) => word("fr", "Une", at), (at) => word("fr", "Autre", at)],
+  ["statement.de", first, (at) => word("de", "Eine", at), (at) => word("de", "Andere", at)],
   ["status", first, (at) => set("status", "checking", at), (at) => set("status", "in-review", at)],
   ["verdict", first, (at) => propose({ verdict: "true" }, at), (at) => propose({ verdict: "false" }, at)],
   ["rationale", first, (at) => propose({ rationale: "Une source" }, at), (at) => propose({ rationale: "Aucune" }, at)],
@@ -74,10 +75,10 @@ const older = (author: UserId, version: number): Act => ({ ...act(author, versio
 
 test("L9: in a log of older rules who had said the same did overwrite it", () => {
   const said = [older(boris, 10), older(chloe, 11)].reduce((claimed, by) => {
-    const result = foldClaim(claimed, set("statementFr", "Une", 9), by);
+    const result = foldClaim(claimed, word("fr", "Une", 9), by);
     return result.ok ? result.value : claimed;
   }, first);
-  expect(foldClaim(said, set("statementFr", "Autre", 9), older(chloe, 12))).toMatchObject({ ok: true });
+  expect(foldClaim(said, word("fr", "Autre", 9), older(chloe, 12))).toMatchObject({ ok: true });
 });
 
 test("L7: what is not guarded keeps the last value", () => {

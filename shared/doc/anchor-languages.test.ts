@@ -52,6 +52,7 @@ function places(state: DocState, random: Random): KindPlace[] {
 
 const claimOp = (state: DocState, place: KindPlace): Op => ({
   type: "claim.add",
+  v: 1,
   claim,
   lang: "fr",
   ...place,

@@ -58,7 +58,7 @@ function places(state: DocState, random: Random): KindPlace[] {
 function claimOp(state: DocState, place: KindPlace): Op {
   const doc = state.texts.fr?.doc;
   if (!doc) throw new Error("no text");
-  return { type: "claim.add", claim, lang: "fr", ...place, ...quoteOf(doc, place.from, place.to), fields: {} };
+  return { type: "claim.add", v: 1, claim, lang: "fr", ...place, ...quoteOf(doc, place.from, place.to), fields: {} };
 }
 
 function editOps(state: DocState, kind: EditKind, place: KindPlace, typed: string): Op[] {

@@ -63,6 +63,7 @@ test("L1 A1: a claim over cells is kept in the state and comes back from its JSO
   if (!place) throw new Error("no place");
   const state = apply(text, {
     type: "claim.add",
+    v: 1,
     claim: "claim00001" as ClaimId,
     lang: "fr",
     ...place,

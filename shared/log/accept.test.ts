@@ -30,7 +30,7 @@ const twoHalves = { content: [half, half], openStart: 1, openEnd: 1 };
 function start(): DocState {
   const ops: Op[] = [
     { type: "text.add", lang: "fr", dir: "ltr", doc: text },
-    { type: "claim.add", claim, lang: "fr", from: 1, to: 3, exact: "le", prefix: "", suffix: "", fields: {} },
+    { type: "claim.add", v: 1, claim, lang: "fr", from: 1, to: 3, exact: "le", prefix: "", suffix: "", fields: {} },
     { type: "verdict.propose", claim, verdict: "true", seen: 0 as Version },
   ];
   const made = accept({ doc, id: "commit-first" as CommitId, base: 0 as Version, ops }, ana, 1, [], emptyState);
@@ -63,7 +63,7 @@ function taken(state: DocState, author: UserId, given: readonly unknown[], over?
 }
 
 const words = (state: DocState): string => state.texts.fr?.doc.textContent ?? "";
-const tags = (value: unknown): Op => ({ type: "claim.set", claim, field: "tags", value, seen });
+const tags = (value: unknown): Op => ({ type: "claim.set", v: 1, claim, field: "tags", value, seen });
 
 test.each([
   ["an insertion", { stepType: "replace", from: 900, to: 900, slice: { content: [{ type: "text", text: "perdu" }] } }],
@@ -81,21 +81,21 @@ test.each([
 });
 
 test("L6: a tag cut through an emoji is refused by itself, the other changes of the hour go in", () => {
-  const ops = [typed(1, "Oui, "), tags(["chat\uD83D"]), { type: "claim.set", claim, field: "statementFr", value: "Il dort", seen }];
+  const ops = [typed(1, "Oui, "), tags(["chat\uD83D"]), { type: "statement.set", claim, lang: "fr", text: "Il dort", seen }];
   const { commit, state } = taken(start(), ana, ops);
   expect(commit.refused).toEqual([{ op: 1, code: "surrogate" }]);
   expect(words(state)).toBe("Oui, le chat 👍 dort");
-  expect(state.claims.get(claim)).toMatchObject({ tags: [], statementFr: "Il dort" });
+  expect(state.claims.get(claim)).toMatchObject({ tags: [], statements: { fr: "Il dort" } });
   expect(state.conflicts.size).toBe(0);
 });
 
 test("L6: what is not of its shape, or of no role's, is named by its index in what was sent", () => {
   const ops = [
-    { type: "claim.set", claim, field: "nothing", value: 1, seen },
+    { type: "claim.set", v: 1, claim, field: "nothing", value: 1, seen },
     tags(["x".repeat(41)]),
     tags(["bien"]),
     { type: "comment.add", claim: "claim-none", comment: "comment-1", text: "Qui ?" },
-    { type: "claim.set", claim, field: "kind", value: "figure", seen: 7 },
+    { type: "claim.set", v: 1, claim, field: "kind", value: "figure", seen: 7 },
     { type: "block.state", lang: "fr", block: "__proto__", state: "done" },
     { type: "block.state", lang: "fr", block: "block-1", state: "done" },
   ];
@@ -152,6 +152,7 @@ test("L6: what stands on a refused op goes with it", () => {
   const ops = [
     {
       type: "claim.add",
+      v: 1,
       claim: other,
       lang: "fr",
       from: 1,
@@ -159,10 +160,10 @@ test("L6: what stands on a refused op goes with it", () => {
       exact: "le",
       prefix: "",
       suffix: "",
-      fields: { statementFr: "x".repeat(2001) },
+      fields: { statements: { fr: "x".repeat(2001) } },
     },
-    { type: "claim.set", claim: other, field: "tags", value: ["a"], seen },
-    { type: "claim.add", claim: "claim-three", lang: "fr", from: 4, to: 900, exact: "x", prefix: "", suffix: "", fields: {} },
+    { type: "claim.set", v: 1, claim: other, field: "tags", value: ["a"], seen },
+    { type: "claim.add", v: 1, claim: "claim-three", lang: "fr", from: 4, to: 900, exact: "x", prefix: "", suffix: "", fields: {} },
     { type: "comment.add", claim: "claim-three", comment: "comment-1" as CommentId, text: "Oui" },
     typed(1, "a"),
   ];
@@ -174,6 +175,7 @@ test("L6: positions inside a surrogate pair are refused, of steps and of passage
   const inside = 10; // between the halves of the thumb
   const passage = {
     type: "claim.add",
+    v: 1,
     claim: "claim-two",
     lang: "fr",
     from: 4,
@@ -202,7 +204,7 @@ test("L6: the page takes the refused ones out of its view, keeps them with their
   const base = start();
   const page = new Replica(base, ana);
   page.change([typed(1, "Oui, ")], 1);
-  page.change([{ type: "claim.set", claim, field: "statementFr", value: "demi \uD83D", seen }], 2);
+  page.change([{ type: "statement.set", claim, lang: "fr", text: "demi \uD83D", seen }], 2);
   page.change([typed(6, "bon ")], 3);
   const sent = page.next("commit-page" as CommitId);
   if (!sent) throw new Error("nothing to send");
@@ -210,9 +212,9 @@ test("L6: the page takes the refused ones out of its view, keeps them with their
   const accepted = accept(sift({ ...sent, doc }, { user: ana, role: "editor" }, base), ana, 5, [], base);
   if (!accepted.ok) throw new Error(accepted.refusal.code);
   const received = page.receive(JSON.parse(JSON.stringify(accepted.commit)) as Commit, 6);
-  expect(received.refused).toMatchObject([{ op: { field: "statementFr" }, code: "surrogate" }]);
+  expect(received.refused).toMatchObject([{ op: { type: "statement.set" }, code: "surrogate" }]);
   expect(words(page.view)).toBe("Oui, bon et le chat 👍 dort");
-  expect(page.view.claims.get(claim)?.statementFr).toBe("");
+  expect(page.view.claims.get(claim)?.statements).toEqual({});
   expect(page.pending).toBe(1);
 });
 
@@ -303,9 +305,9 @@ describe("L8: what is kept", () => {
     const state = taken(start(), boris, [typed(1, "a")]).state;
     for (const [op, code] of [
       [{ type: "comment.add", claim: "claim-none", comment: "comment-1", text: "x" }, "not-found"],
-      [{ type: "claim.set", claim, field: "status", value: "approved", seen }, "forbidden"],
+      [{ type: "claim.set", v: 1, claim, field: "status", value: "approved", seen }, "forbidden"],
       [{ type: "review.decide", claim, decision: "approved", note: "", seen }, "own-verdict"],
-      [{ type: "claim.add", claim, lang: "fr", from: 1, to: 3, exact: "le", prefix: "", suffix: "", fields: {} }, "exists"],
+      [{ type: "claim.add", v: 1, claim, lang: "fr", from: 1, to: 3, exact: "le", prefix: "", suffix: "", fields: {} }, "exists"],
     ] as const) {
       const answer = send(state, ana, [op], [typed(1, "a")]);
       expect([answer.ok, answer.ok ? answer.commit.dropped : answer.refused[0]?.code]).toEqual([false, code]);
@@ -377,13 +379,13 @@ test("the two-person rule: nobody approves their own verdict, as first set, as c
 test.each([
   [
     "status",
-    { type: "claim.set", claim, field: "status", value: "checking", seen },
-    { type: "claim.set", claim, field: "status", value: "in-review", seen },
+    { type: "claim.set", v: 1, claim, field: "status", value: "checking", seen },
+    { type: "claim.set", v: 1, claim, field: "status", value: "in-review", seen },
   ],
   [
     "statement",
-    { type: "claim.set", claim, field: "statementEn", value: "A", seen },
-    { type: "claim.set", claim, field: "statementEn", value: "B", seen },
+    { type: "statement.set", claim, lang: "en", text: "A", seen },
+    { type: "statement.set", claim, lang: "en", text: "B", seen },
   ],
   ["verdict", { type: "verdict.propose", claim, verdict: "false", seen }, { type: "verdict.propose", claim, verdict: "partly", seen }],
   ["rationale", { type: "verdict.propose", claim, rationale: "A", seen }, { type: "verdict.propose", claim, rationale: "B", seen }],

@@ -8,6 +8,7 @@ import type { Commit, Dropped, RefusedOp, Submission } from "./commit";
 import { beyondAllowance } from "./kept";
 import { eventsOf } from "./log-course";
 import type { Event, Older } from "./log-course";
+import { textOf } from "./op";
 import type { Op } from "./op";
 import { pastOf } from "./past";
 import { Bill } from "./price";
@@ -162,11 +163,12 @@ function addedBy(op: Op): string[] {
 }
 
 function standsOn(op: Op, missing: ReadonlySet<string>): boolean {
+  const lang = textOf(op);
   const ids = [
     ...("claim" in op ? [op.claim] : []),
     ...("evidence" in op ? [op.evidence] : []),
     ...("comment" in op ? [op.comment] : []),
-    ...("lang" in op ? [`text ${op.lang}`] : []),
+    ...(lang === null ? [] : [`text ${lang}`]),
   ];
   return ids.some((id) => missing.has(id));
 }
@@ -176,13 +178,14 @@ function standsOn(op: Op, missing: ReadonlySet<string>): boolean {
  * same submission fell before it.
  */
 function couldNever(op: Op, code: RefusalCode, had: (event: Event) => boolean, others: boolean): boolean {
+  const lang = textOf(op);
   switch (code) {
     case "locked":
       return !had("locked");
     case "exists":
       return !had("text.add") || (op.type !== "text.add" && op.type !== "text.step");
     case "does-not-fit":
-      return !others && "lang" in op && !had(`text ${op.lang}`);
+      return !others && lang !== null && !had(`text ${lang}`);
     // Others' withdrawals and values may have come before the author sent, and after they set theirs.
     case "gone":
     case "conflict":

@@ -27,6 +27,7 @@ import type { Op, OpOf } from "./op";
 import { setFits } from "./op";
 import type { Conflict, DocState, TextState } from "./state";
 import { conflictKey, noBlocks, withBlock } from "./state";
+import { upgradeLogged, upgradeOp } from "./upgrade";
 
 // The one fold: server, client and tests derive a document's state from its commits here (SPEC L1).
 
@@ -93,7 +94,8 @@ export function* applying(state: DocState, commit: Commit): Sliced<DocState> {
   if (commit.version !== state.version + 1) throw new Error(`commit ${commit.version} after version ${state.version}`);
   const act = actOf(commit);
   let next = state;
-  for (const op of commit.ops) {
+  for (const logged of commit.ops) {
+    const op = upgradeLogged(logged);
     // What is long to read is read before, as that can be done in pieces.
     if (op.type === "text.add") yield* readingDoc(op.doc);
     else if (op.type === "text.step") {
@@ -121,7 +123,7 @@ export function withConflicts(state: DocState, commit: Pick<Commit, "id" | "auth
   for (const { op: index, code } of commit.dropped) {
     const op = commit.submitted[index];
     if (!op) continue;
-    const conflict: Conflict = { commit: commit.id, index, op, code, author: commit.author, at: commit.at };
+    const conflict: Conflict = { commit: commit.id, index, op: upgradeOp(op) as Op, code, author: commit.author, at: commit.at };
     conflicts.set(conflictKey(commit.id, index), conflict);
   }
   return { ...state, conflicts };

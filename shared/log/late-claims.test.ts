@@ -59,7 +59,7 @@ const undo = (page: Page): void => void page.replica.undo((clock += 5000));
 function chosen(page: Page, quote: string, nth = 0, kind: "claim.add" | "claim.anchor" = "claim.add"): void {
   const place = find(page, quote, nth);
   const passage = { claim, lang: "fr" as const, ...place, ...quoteOf(docOf(page.replica.view), place.from, place.to) };
-  const op: Op = kind === "claim.add" ? { type: kind, ...passage, fields: {} } : { type: kind, ...passage };
+  const op: Op = kind === "claim.add" ? { type: kind, v: 1, ...passage, fields: {} } : { type: kind, ...passage };
   expect(page.replica.change([op], (clock += 5000))).toEqual({ ok: true });
 }
 
@@ -106,6 +106,7 @@ const versionOf = (...texts: string[]): Op =>
   }) as Op;
 const onVersion = (from: number, to: number, exact: string): Op => ({
   type: "claim.add",
+  v: 1,
   claim,
   lang: "en",
   from,

@@ -11,6 +11,7 @@ import {
   WebAddress,
 } from "../claim/claim";
 import type { ClaimField, EvidenceField } from "../claim/claim";
+import { Statement } from "../claim/statements";
 import { BlockId, ClaimId, CommentId, CommitId, EvidenceId, StepId, Version } from "../ids";
 import { Dir, Lang } from "../languages";
 import { DocJson, StepJson } from "../doc/json";
@@ -76,20 +77,25 @@ const found = {
 
 export const ClaimAdd = z.strictObject({
   type: z.literal("claim.add"),
+  v: z.literal(1),
   claim: ClaimId,
   ...passage,
   ...found,
-  fields: z.partial(ClaimFields),
+  fields: z.partial(z.extend(ClaimFields, { statements: z.partialRecord(Lang, Statement) })),
 });
 
 /** `value` is checked against the field's own schema in `setFits`. */
 export const ClaimSet = z.strictObject({
   type: z.literal("claim.set"),
+  v: z.literal(1),
   claim: ClaimId,
   field: z.keyof(ClaimFields),
   value: z.unknown(),
   seen,
 });
+
+/** The claim in a sentence of its own, in one language; "" takes it away. */
+export const StatementSet = z.strictObject({ type: z.literal("statement.set"), claim: ClaimId, lang: Lang, text: Statement, seen });
 
 /** Gives the claim its passage in a language, by hand or by quote; replaces the one it had there. */
 export const ClaimAnchor = z.strictObject({
@@ -183,6 +189,7 @@ export const Op = z.discriminatedUnion("type", [
   TextAdd,
   ClaimAdd,
   ClaimSet,
+  StatementSet,
   ClaimAnchor,
   ClaimUnanchor,
   ClaimWithdraw,
@@ -205,6 +212,9 @@ export const Op = z.discriminatedUnion("type", [
 export type Op = z.infer<typeof Op>;
 export type OpType = Op["type"];
 export type OpOf<T extends OpType> = Extract<Op, { type: T }>;
+
+/** The language of the text that the op was made on; null when it stands on none. */
+export const textOf = (op: Op): Lang | null => ("lang" in op && op.type !== "statement.set" ? op.lang : null);
 
 /** Whether the value of a `claim.set`, `evidence.set` or `doc.set` is one its field may have. */
 export function setFits(op: OpOf<"claim.set"> | OpOf<"evidence.set"> | OpOf<"doc.set">): boolean {

@@ -62,7 +62,7 @@ function deliver(...pages: Page[]): void {
 
 const claimOn = (page: Page, quote: string): Op => {
   const place = find(page.replica.view, quote);
-  return { type: "claim.add", claim, lang: "fr", ...place, ...quoteOf(docOf(page.replica.view), place.from, place.to), fields: {} };
+  return { type: "claim.add", v: 1, claim, lang: "fr", ...place, ...quoteOf(docOf(page.replica.view), place.from, place.to), fields: {} };
 };
 
 test("R3: a deletion leaves what its author never saw", () => {
@@ -172,9 +172,9 @@ test("A6: a claim on words deleted meanwhile starts in the tray, with its quote"
 test("C6: undo leaves a field that somebody else set since", () => {
   const { hub, ana: one, boris: other } = start();
   one.replica.change([claimOn(one, "Pegasus")], 0);
-  one.replica.change([{ type: "claim.set", claim, field: "kind", value: "opinion", seen }], 5000);
+  one.replica.change([{ type: "claim.set", v: 1, claim, field: "kind", value: "opinion", seen }], 5000);
   deliver(one, other);
-  other.replica.change([{ type: "claim.set", claim, field: "kind", value: "figure", seen: hub.state.version }], 0);
+  other.replica.change([{ type: "claim.set", v: 1, claim, field: "kind", value: "figure", seen: hub.state.version }], 0);
   deliver(other, one);
   one.replica.undo(9000);
   deliver(one, other);

@@ -9,6 +9,7 @@ import type { Commit, Submission } from "./commit";
 import { MAX_OPS } from "./commit";
 import { Moves } from "./moves";
 import type { TextMove } from "./moves";
+import { textOf } from "./op";
 import type { Op } from "./op";
 import { pastOf } from "./past";
 import type { Past } from "./past";
@@ -256,7 +257,8 @@ export class Replica {
       onDropped: (index, op, lostTexts) => {
         const local = locals[index];
         if (!local) return;
-        const textLost = "lang" in op && lostTexts.has(op.lang);
+        const lang = textOf(op);
+        const textLost = lang !== null && lostTexts.has(lang);
         if (textLost || op.type === "text.step" || op.type === "text.add") lost.push(index);
         // Its positions are those of the text as it is now: it may be carried further before it is sent.
         else placed[index]?.push({ ...local, op, applied: false });

@@ -16,6 +16,7 @@ import type { RefusedOp, Submission } from "./commit";
 import { Op, setFits } from "./op";
 import type { OpOf } from "./op";
 import type { DocState } from "./state";
+import { upgradeOp } from "./upgrade";
 
 // What can be told of each op by itself, before it waits for its turn. One that will not do is refused by itself: the rest goes on without it
 // (SPEC L6).
@@ -57,9 +58,9 @@ export const unsifted = (submission: Submission): Sifted => ({
   chars: jsonLength(submission.ops),
 });
 
-/** Reads one op of whatever arrives. */
+/** Reads one op of whatever arrives, in today's form or that of a page of before. */
 export function readOp(value: unknown): Op | Unread {
-  const parsed = Op.safeParse(value);
+  const parsed = Op.safeParse(upgradeOp(value));
   if (parsed.success) return parsed.data;
   const { type, lang } = typeof value === "object" && value !== null ? (value as { type?: unknown; lang?: unknown }) : {};
   if (typeof type === "string" && !type.startsWith("text.") && Op.def.options.some((one) => one.shape.type.def.values[0] === type)) {

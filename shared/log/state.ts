@@ -10,6 +10,7 @@ import type { RefusalCode } from "../refusal";
 import { finish } from "../sliced";
 import type { Sliced } from "../sliced";
 import type { BlockState, DocDetail, DocDetails, Op } from "./op";
+import { upgradeClaim, upgradeConflict } from "./upgrade";
 
 /** One language's text with the passages of the claims in it. */
 export interface TextState {
@@ -135,7 +136,7 @@ export function* readingState(json: StateJson): Sliced<DocState> {
     titled: json.titled ?? false,
     source: json.source,
     texts,
-    claims: new Map(json.claims.map((claim) => [claim.id, claim])),
-    conflicts: new Map(json.conflicts.map((conflict) => [conflictKey(conflict.commit, conflict.index), conflict])),
+    claims: new Map(json.claims.map((claim) => [claim.id, upgradeClaim(claim)])),
+    conflicts: new Map(json.conflicts.map((conflict) => [conflictKey(conflict.commit, conflict.index), upgradeConflict(conflict)])),
   };
 }

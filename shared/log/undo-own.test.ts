@@ -20,7 +20,7 @@ function start(): { hub: Hub; one: Page; other: Page } {
   const doc = schema.nodes.doc.create(null, block).toJSON() as unknown;
   const ops = [
     { type: "text.add", lang: "fr", dir: "ltr", doc },
-    { type: "claim.add", claim, lang: "fr", from: 1, to: 4, exact: "NSO", prefix: "", suffix: " Group", fields: {} },
+    { type: "claim.add", v: 1, claim, lang: "fr", from: 1, to: 4, exact: "NSO", prefix: "", suffix: " Group", fields: {} },
     { type: "evidence.add", claim, evidence, fields: {} },
     { type: "comment.add", claim, comment, text: "Pourquoi ?" },
   ] as Op[];

@@ -1,3 +1,4 @@
+import { statementField } from "../claim/statements";
 import { anchorIn } from "./apply";
 import type { Op, OpOf } from "./op";
 import type { DocState } from "./state";
@@ -34,6 +35,8 @@ function setSince(op: Exclude<Op, { type: "text.step" }>, version: Version, now:
   switch (op.type) {
     case "claim.set":
       return marked(now.claims.get(op.claim)?.marks[op.field], op.seen, me);
+    case "statement.set":
+      return marked(now.claims.get(op.claim)?.marks[statementField(op.lang)], op.seen, me);
     case "verdict.propose":
       return (["verdict", "rationale"] as const).some(
         (field) => op[field] !== undefined && marked(now.claims.get(op.claim)?.marks[field], op.seen, me),
@@ -80,6 +83,10 @@ function inverseOps(op: Exclude<Op, { type: "text.step" }>, before: DocState): O
       return [{ type: "claim.withdraw", claim: op.claim }];
     case "claim.set":
       return formerField(op, before);
+    case "statement.set": {
+      const claim = before.claims.get(op.claim);
+      return claim ? [{ ...op, text: claim.statements[op.lang] ?? "" }] : null;
+    }
     case "claim.anchor":
     case "claim.unanchor":
       return formerAnchor(op, before);
@@ -93,7 +100,7 @@ function inverseOps(op: Exclude<Op, { type: "text.step" }>, before: DocState): O
     case "review.decide": {
       const status = before.claims.get(op.claim)?.status ?? "in-review";
       const open = status === "to-check" || status === "checking" ? status : "in-review";
-      return [{ type: "claim.set", claim: op.claim, field: "status", value: open, seen }];
+      return [{ type: "claim.set", v: 1, claim: op.claim, field: "status", value: open, seen }];
     }
     case "evidence.add":
       return [{ type: "evidence.remove", claim: op.claim, evidence: op.evidence }];

@@ -34,7 +34,7 @@ function commits(state: DocState, author: UserId, ops: readonly Op[], over: read
 function away(ops: readonly Op[]): [Commit, DocState] {
   const start = commits(emptyState, ana, [
     { type: "text.add", lang: "fr", dir: "ltr", doc: text },
-    { type: "claim.add", claim, lang: "fr", from: 1, to: 3, exact: "le", prefix: "", suffix: "", fields: {} },
+    { type: "claim.add", v: 1, claim, lang: "fr", from: 1, to: 3, exact: "le", prefix: "", suffix: "", fields: {} },
   ])[1];
   const [withdrawal, withdrawn] = commits(start, boris, [{ type: "claim.withdraw", claim }]);
   return commits(withdrawn, ana, ops, [withdrawal]);
@@ -63,7 +63,10 @@ test("L8: a field of a source that found no place is kept with it, also when it 
     { op: 2, code: "goes-with" },
   ]);
   const stance: Op = { type: "evidence.set", claim, evidence, field: "stance", value: "supports" };
-  const [later, after] = commits(state, ana, [stance, { type: "claim.set", claim, field: "kind", value: "figure", seen: state.version }]);
+  const [later, after] = commits(state, ana, [
+    stance,
+    { type: "claim.set", v: 1, claim, field: "kind", value: "figure", seen: state.version },
+  ]);
   expect(later.refused).toBeUndefined();
   expect(after.conflicts.get(conflictKey(later.id, 0))).toMatchObject({ op: stance, code: "goes-with", author: ana });
 });
@@ -74,7 +77,7 @@ test("L6: it is refused once its author let go of what it stands on, and to anyb
     { type: "claim.restore", claim },
   ]);
   const edit: Op = { type: "comment.edit", claim, comment, text: "Parce que." };
-  const kind: Op = { type: "claim.set", claim, field: "kind", value: "figure", seen: state.version };
+  const kind: Op = { type: "claim.set", v: 1, claim, field: "kind", value: "figure", seen: state.version };
   expect(commits(state, boris, [edit, kind])[0].refused).toEqual([{ op: 0, code: "not-found" }]);
   const settled = commits(state, ana, [{ type: "conflict.settle", commit: first.id, op: 0 }])[1];
   expect(commits(settled, ana, [edit, kind])[0].refused).toEqual([{ op: 0, code: "not-found" }]);

@@ -47,7 +47,7 @@ const op: fc.Arbitrary<Op> = fc.oneof(
   fc.record({ lang, step, told: fc.constant(null).chain(() => undone) }).map(({ lang: l, step: s, told }) => naming(typing(l, s, 0), told)),
   fc
     .record({ claim: id, value: fc.string() })
-    .map(({ claim, value }) => ({ type: "claim.set", claim, field: "statementFr", value, seen: 3 }) as unknown as Op),
+    .map(({ claim, value }) => ({ type: "statement.set", claim, lang: "fr", text: value, seen: 3 }) as unknown as Op),
   id.map((claim) => ({ type: "claim.withdraw", claim }) as unknown as Op),
 );
 
@@ -213,7 +213,7 @@ const pinned: Readonly<Record<number, string>> = {
   1: "f0ced388bdfe7721",
   2: "f0ced388bdfe7721",
   3: "39b7c642e54bc17b",
-  4: "c05c7a13da02f6e1",
+  4: "eefb8bbe295c5d9f",
 };
 
 describe("the wire", () => {

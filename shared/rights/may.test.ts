@@ -17,8 +17,17 @@ const reads: Action[] = ["people.see", "document.read", "original.read", "histor
 const answers: Action[] = [...reads, "comment.add", "comment.edit", "comment.resolve", "comment.remove", "comment.restore"];
 const gives: Action[] = ["evidence.add", "evidence.set", "evidence.remove", "evidence.restore"];
 const makes: Action[] = ["case.make", "case.rename", "document.add", "document.move"];
-const claims: Action[] = ["claim.add", "claim.set", "claim.anchor", "claim.unanchor", "claim.withdraw", "claim.restore", "verdict.propose"];
-const translates: Action[] = ["text.step", "text.add", "block.state", "claim.set", "claim.anchor", "claim.unanchor"];
+const claims: Action[] = [
+  "claim.add",
+  "claim.set",
+  "statement.set",
+  "claim.anchor",
+  "claim.unanchor",
+  "claim.withdraw",
+  "claim.restore",
+  "verdict.propose",
+];
+const translates: Action[] = ["text.step", "text.add", "block.state", "statement.set", "claim.anchor", "claim.unanchor"];
 const expected: Readonly<Record<Role, readonly Action[]>> = {
   reader: reads,
   author: [...answers, ...gives],
@@ -51,8 +60,6 @@ const facts: readonly [Action, Facts, readonly Role[]][] = [
   ["text.step", { lang: "en", source: "fr", locked: true }, ["admin", "editor", "translator"]],
   ["text.add", { source: null }, ["admin", "editor", "fact-checker"]],
   ["claim.anchor", { lang: "fr", source: "fr" }, ["admin", "editor", "fact-checker"]],
-  ["claim.set", { field: "statementEn" }, ["admin", "editor", "fact-checker", "translator"]],
-  ["claim.set", { field: "status" }, ["admin", "editor", "fact-checker"]],
   ["review.decide", { own: true }, []],
   ["comment.edit", { own: false }, []],
   ["evidence.set", { own: false }, ["admin", "editor", "fact-checker"]],

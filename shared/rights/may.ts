@@ -36,8 +36,6 @@ export interface Facts {
   readonly lang?: Lang;
   /** The language of the source text; null while there is none. */
   readonly source?: Lang | null;
-  /** The field of the claim. */
-  readonly field?: string;
   /** Whether it is the person's own: their message, their source, their verdict. */
   readonly own?: boolean;
   /** Whether the source text is locked. */
@@ -67,7 +65,6 @@ const houseRights: Readonly<Record<HouseAction, Roles>> = {
 type Rule = Roles | ((facts: Facts) => Roles);
 
 const isSource = ({ lang, source }: Facts): boolean => lang !== undefined && lang === source;
-const statements: readonly (string | undefined)[] = ["statementFr", "statementEn"];
 /** An author changes the sources they gave themselves, and nobody else's. */
 const ofSource: Rule = ({ own }) => (own === false ? checkers : sourcers);
 const ofMessage: Rule = ({ own }) => (own === false ? nobody : speakers);
@@ -89,8 +86,9 @@ const rights: Readonly<Record<CaseAction | OpType, Rule>> = {
   "text.step": (facts) => (!isSource(facts) ? translators : facts.locked === true ? nobody : editors),
   "text.add": ({ source }) => (source === null ? checkers : translators),
   "claim.add": checkers,
-  // A translator words the statement in the other language; the rest of a claim is the fact-checkers'.
-  "claim.set": ({ field }) => (field === undefined || statements.includes(field) ? writers : checkers),
+  "claim.set": checkers,
+  // A translator words the statements; the rest of a claim is the fact-checkers'.
+  "statement.set": writers,
   "claim.anchor": (facts) => (isSource(facts) ? checkers : writers),
   "claim.unanchor": (facts) => (isSource(facts) ? checkers : writers),
   "claim.withdraw": checkers,

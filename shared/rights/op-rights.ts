@@ -16,8 +16,6 @@ export function factsOf(op: Op, state: DocState, user: UserId): Facts {
       return { lang: op.lang, source };
     case "text.add":
       return { source };
-    case "claim.set":
-      return { field: op.field };
     case "evidence.set":
     case "evidence.remove":
     case "evidence.restore": {

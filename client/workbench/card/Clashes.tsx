@@ -1,7 +1,10 @@
 import type { Claim } from "../../../shared/claim/claim";
 import { setByOthers } from "../../../shared/claim/marks";
+import { statementField, statementLang } from "../../../shared/claim/statements";
+import type { StatementField } from "../../../shared/claim/statements";
 import type { Op } from "../../../shared/log/op";
 import type { Conflict } from "../../../shared/log/state";
+import { languageName } from "../../app/names";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { seenBy, useWorkbench } from "../WorkbenchContext";
@@ -9,7 +12,7 @@ import { useMyConflicts } from "../useConflicts";
 import { Choice } from "./FieldText";
 import { useNameOf } from "./people";
 
-type ClashField = "statementFr" | "statementEn" | "status" | "verdict" | "rationale" | "review";
+type ClashField = StatementField | "status" | "verdict" | "rationale" | "review";
 
 /** The fields of this claim that two people set at once: the later one sees both values and chooses. */
 export function Clashes({ claim }: { claim: Claim }) {
@@ -23,6 +26,7 @@ function Clash({ claim, conflict }: { claim: Claim; conflict: Conflict }) {
   const { session, submit } = useWorkbench();
   const nameOf = useNameOf();
   const me = useMe().id;
+  const fieldName = useFieldName();
   const { op, commit, index } = conflict;
   const field = clashField(op);
   if (field === null) return null;
@@ -41,15 +45,28 @@ function Clash({ claim, conflict }: { claim: Claim; conflict: Conflict }) {
       onMine={() => submit([{ ...op, seen: seenBy(session) } as Op, settle])}
       onTheirs={() => submit([settle])}
     >
-      {t("claim:clash", { field: t(`claim:fieldName.${field}`), name: other })}
+      {t("claim:clash", { field: fieldName(field), name: other })}
     </Choice>
   );
+}
+
+function useFieldName(): (field: ClashField) => string {
+  const { t } = useTranslation("claim");
+  const ui = useMe().lang;
+  return (field) => {
+    const lang = statementLang(field);
+    return lang === null
+      ? t(`fieldName.${field as Exclude<ClashField, StatementField>}`)
+      : t("statementIn", { language: languageName(ui, lang) });
+  };
 }
 
 function clashField(op: Op): ClashField | null {
   switch (op.type) {
     case "claim.set":
-      return op.field === "statementFr" || op.field === "statementEn" || op.field === "status" ? op.field : null;
+      return op.field === "status" ? op.field : null;
+    case "statement.set":
+      return statementField(op.lang);
     case "verdict.propose":
       return op.verdict === undefined ? "rationale" : "verdict";
     case "review.decide":
@@ -63,6 +80,8 @@ function wanted(op: Op): string {
   switch (op.type) {
     case "claim.set":
       return String(op.value);
+    case "statement.set":
+      return op.text;
     case "verdict.propose":
       return op.verdict ?? op.rationale ?? "";
     case "review.decide":
@@ -72,4 +91,17 @@ function wanted(op: Op): string {
   }
 }
 
-const standing = (claim: Claim, field: ClashField): string => (field === "review" ? claim.status : claim[field]);
+function standing(claim: Claim, field: ClashField): string {
+  switch (field) {
+    case "review":
+      return claim.status;
+    case "status":
+    case "verdict":
+    case "rationale":
+      return claim[field];
+    default: {
+      const lang = statementLang(field);
+      return (lang && claim.statements[lang]) ?? "";
+    }
+  }
+}

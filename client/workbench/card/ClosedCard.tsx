@@ -23,7 +23,7 @@ export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
   const people = usePeople();
   const source = useSlice(({ state }) => state.source);
   // The words are needed only while the claim has no statement: looking for the passage costs a walk over all of them.
-  const quote = useQuote(id, [null], claim === undefined || claim.statementFr !== "" || claim.statementEn !== "");
+  const quote = useQuote(id, [null], claim === undefined || Object.keys(claim.statements).length > 0);
   const conflicts = useMyConflicts(id).length;
   const card = useRef<HTMLElement>(null);
   useGlow(card, `${id}:*`);

@@ -28,6 +28,7 @@ import { PeersOnCard, useNameOf } from "./people";
 import { Review } from "./Review";
 import { Sources } from "./Sources";
 import { DriftNote } from "./Standing";
+import { Statements } from "./Statements";
 import { Tags } from "./Tags";
 import { Thread } from "./Thread";
 import { VerdictScale, mayNotId } from "./VerdictScale";
@@ -215,8 +216,8 @@ function useCardEvents(
 /** What this person may do with a claim, by the one table of rights. */
 function useRights() {
   return {
-    set: useMay("claim.set", { field: "kind" }),
-    statement: useMay("claim.set", { field: "statementEn" }),
+    set: useMay("claim.set"),
+    statement: useMay("statement.set"),
     verdict: useMay("verdict.propose"),
     evidence: useMay("evidence.add"),
     comment: useMay("comment.add"),
@@ -245,35 +246,6 @@ interface PartProps {
   readonly claim: Claim;
   readonly edits: ClaimEdits;
   readonly readOnly: boolean;
-}
-
-function Statements({ claim, edits, readOnly, focus }: PartProps & { focus: boolean }) {
-  const { t } = useTranslation("claim");
-  const nameOf = useNameOf();
-  return (
-    <div className="statements">
-      {(["statementFr", "statementEn"] as const).map((field) => (
-        <FieldText
-          key={field}
-          bare
-          label={t(`fieldName.${field}`)}
-          placeholder={t(`${field}Hint`)}
-          className={field}
-          lang={field === "statementFr" ? "fr" : "en"}
-          value={claim[field]}
-          save={(value, seen) => edits.set(field, value, seen)}
-          name={field}
-          claim={claim.id}
-          place={`${claim.id}.${field}`}
-          glow={`${claim.id}:${field}`}
-          other={nameOf(claim.marks[field]?.by ?? null)}
-          readOnly={readOnly}
-          max={2000}
-          focus={focus && field === "statementFr"}
-        />
-      ))}
-    </div>
-  );
 }
 
 function Rationale({ claim, edits, readOnly }: PartProps) {

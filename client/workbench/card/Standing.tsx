@@ -3,6 +3,7 @@ import type { Claim, FallBack } from "../../../shared/claim/claim";
 import { currentFallBack } from "../../../shared/claim/standing";
 import type { UserId } from "../../../shared/ids";
 import { ago, moment } from "../../app/dates";
+import { languageName } from "../../app/names";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { useWorkbench, useSlice } from "../WorkbenchContext";
@@ -14,27 +15,35 @@ import { useNameOf } from "./people";
 export function FallBackNote({ claim }: { claim: Claim }) {
   const { t } = useTranslation("claim");
   const told = useTold();
+  const cause = useCause();
   const fall = currentFallBack(claim);
   if (fall === null) return null;
   return (
     <p className="changed-since">
       <RotateCcw aria-hidden="true" />
       <span>
-        {t("fellBack", { what: t(`fallBack.${fall.of}`) })} <Told {...told(fall)} />
+        {t("fellBack", { what: cause(fall) })} <Told {...told(fall)} />
       </span>
     </p>
   );
 }
 
+function useCause(): (fall: FallBack) => string {
+  const { t } = useTranslation("claim");
+  const ui = useMe().lang;
+  return ({ of, lang }) => t(`fallBack.${of}`, { language: lang ? languageName(ui, lang) : "" });
+}
+
 /** The same in a closed card's line, in as few words as will do. */
 export function FallBackBadge({ claim }: { claim: Claim }) {
   const { t } = useTranslation("claim");
+  const cause = useCause();
   const fall = currentFallBack(claim);
   if (fall === null && claim.drift === undefined) return null;
   return (
     <span className="changed-since">
       <RotateCcw aria-hidden="true" />
-      {fall ? t(`fallBack.${fall.of}`) : t("drifted")}
+      {fall ? cause(fall) : t("drifted")}
     </span>
   );
 }

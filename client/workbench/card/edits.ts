@@ -1,7 +1,9 @@
 import type { Claim, ClaimField, EvidenceField, EvidenceFields, ReviewDecision, Verdict } from "../../../shared/claim/claim";
+import { statementField } from "../../../shared/claim/statements";
 import { isWebAddress } from "../../../shared/address";
 import type { ClaimId, CommentId, EvidenceId, Version } from "../../../shared/ids";
 import { newId } from "../../../shared/ids";
+import type { Lang } from "../../../shared/languages";
 import { calendarDay } from "../../app/dates";
 import type { WorkbenchApi } from "../WorkbenchContext";
 import { seenBy } from "../WorkbenchContext";
@@ -11,6 +13,7 @@ import { isThere, letGo, startedFields } from "./newSource";
 
 export interface ClaimEdits {
   set(field: ClaimField, value: unknown, seen?: Version): boolean;
+  statement(lang: Lang, text: string, seen: Version): boolean;
   verdict(verdict: Verdict): boolean;
   rationale(text: string, seen: Version): boolean;
   decide(decision: ReviewDecision, note: string): boolean;
@@ -32,7 +35,8 @@ export function claimEdits(workbench: Pick<WorkbenchApi, "session" | "random" | 
   const { submit, random, session } = workbench;
   const typing = (field: string): string => `${claim}:${field}`;
   return {
-    set: (field, value, seen = seenBy(session)) => submit([{ type: "claim.set", claim, field, value, seen }], typing(field)),
+    set: (field, value, seen = seenBy(session)) => submit([{ type: "claim.set", v: 1, claim, field, value, seen }], typing(field)),
+    statement: (lang, text, seen) => submit([{ type: "statement.set", claim, lang, text, seen }], typing(statementField(lang))),
     verdict: (verdict) => submit([{ type: "verdict.propose", claim, verdict, seen: seenBy(session) }]),
     rationale: (rationale, seen) => submit([{ type: "verdict.propose", claim, rationale, seen }], typing("rationale")),
     decide: (decision, note) => submit([{ type: "review.decide", claim, decision, note, seen: seenBy(session) }]),

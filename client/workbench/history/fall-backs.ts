@@ -10,8 +10,14 @@ export function withFallBacks(lines: readonly HistoryLine[], claims: Iterable<Cl
   const falls = Array.from(claims).flatMap((claim) =>
     (claim.fallBacks ?? [])
       .filter(({ version }) => version >= since)
-      .map(({ of, by, at, version }): HistoryLine => {
-        return { version, author: by, at, ops: [{ type: "claim.fall-back", claim: claim.id, field: of, count: 1 }], dropped: 0 };
+      .map(({ of, lang, by, at, version }): HistoryLine => {
+        return {
+          version,
+          author: by,
+          at,
+          ops: [{ type: "claim.fall-back", claim: claim.id, field: of, ...(lang ? { lang } : {}), count: 1 }],
+          dropped: 0,
+        };
       }),
   );
   if (falls.length === 0) return lines;

@@ -41,6 +41,7 @@ function isOneDoing(a: Entry, b: Entry): boolean {
   const repeats =
     a.type === "text.step" ||
     a.type === "claim.set" ||
+    a.type === "statement.set" ||
     a.type === "evidence.set" ||
     a.type === "verdict.propose" ||
     a.type === "block.state";

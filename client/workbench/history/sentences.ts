@@ -42,6 +42,10 @@ export function sentenceOf(entry: HistoryEntry, { t, ui, nameOf }: Context): Sen
       return said(
         t("history:claimSet", { field: t(`history:field.${(entry.field ?? "kind") as ClaimField}`), value: fieldValue(entry, t, nameOf) }),
       );
+    case "statement.set":
+      return said(
+        t("history:claimSet", { field: t("history:statement", { language }), value: value === "" ? t("claim:emptyValue") : value }),
+      );
     case "claim.anchor":
       return said(t("history:claimAnchor", { language }), value);
     case "claim.unanchor":
@@ -63,7 +67,7 @@ export function sentenceOf(entry: HistoryEntry, { t, ui, nameOf }: Context): Sen
       if (value === "open") return said(t("history:verdictTaken"));
       return said(t("history:verdict", { verdict: isOne(verdicts, value) ? t(`common:verdict.${value as Verdict}`) : value }));
     case "claim.fall-back":
-      return said(t("history:fallBack", { what: t(`claim:fallBack.${(entry.field ?? "passage") as FallBackCause}`) }));
+      return said(t("history:fallBack", { what: t(`claim:fallBack.${(entry.field ?? "passage") as FallBackCause}`, { language }) }));
     case "review.decide":
       return said(t("history:review", { decision: isOne(claimStatuses, value) ? t(`common:status.${value as ClaimStatus}`) : value }));
     case "comment.add":

@@ -10,7 +10,7 @@ import type { TextEditor } from "../../editor/contract";
 import { useMe } from "../../app/services";
 import { sameItems, useWorkbench, useMay, useSlice } from "../WorkbenchContext";
 import { useLayout } from "../useLayout";
-import { ownName } from "../TextHead";
+import { ownName } from "../../app/names";
 import { alignRows, blockIdsOf } from "./rows";
 import type { Rows } from "./rows";
 

@@ -12,10 +12,10 @@ export function correctable(op: Op): Correctable | null {
     case "claim.set":
       if (op.field === "tags" && Array.isArray(op.value))
         return { words: op.value.join(", "), with: (words) => ({ ...op, value: listOf(words) }) };
-      if (op.field !== "statementFr" && op.field !== "statementEn") return null;
-      return { words: String(op.value), with: (value) => ({ ...op, value }) };
+      return null;
     case "evidence.set":
       return op.field === "stance" ? null : { words: op.value, with: (value) => ({ ...op, value }) };
+    case "statement.set":
     case "comment.add":
     case "comment.edit":
       return { words: op.text, with: (text) => ({ ...op, text }) };
