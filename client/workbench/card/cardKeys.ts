@@ -35,7 +35,7 @@ export function KeysOfNoCard(): null {
   const judges = useMay("verdict.propose");
   const may: Readonly<Record<CardKey, boolean>> = {
     source: useMay("evidence.add"),
-    assign: useMay("claim.set", { field: "assignee" }),
+    assign: useMay("claim.set"),
     message: useMay("comment.add"),
     review: judges,
     approve: useMay("review.decide"),
