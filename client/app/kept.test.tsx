@@ -80,6 +80,9 @@ test("a draft is called kept only when what was typed last is", async () => {
   };
   const { user } = await renderApp(<App token={null} />, { routes: routes(), keptForms: slow, path: "/add" });
   const field = await screen.findByLabelText(words.library.import.pasteLabel);
+  // Where nothing was left and nothing typed, nothing is kept.
+  await act(async () => {});
+  expect(screen.queryByText(words.library.import.keeping.kept)).toBeNull();
   await user.type(field, "Un");
   await waitFor(() => expect(written).toHaveLength(1));
   await user.type(field, " démenti");

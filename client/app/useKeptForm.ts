@@ -70,14 +70,14 @@ export function useKeptForm<T>(
       if (read.success && !now.current.touched) {
         now.current.value = read.data;
         setValue(read.data);
-        setKeeping("kept");
+        setKeeping(judge(read.data, first) ? "nothing" : "kept");
       }
       setReady(true);
     });
     return () => {
       wanted = false;
     };
-  }, [forms, form, schema]);
+  }, [forms, form, schema, first, judge]);
 
   useEffect(() => {
     // The last moments in which anything can be written down.

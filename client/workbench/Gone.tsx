@@ -39,9 +39,9 @@ export function Gone({ doc, why, title, unsent }: Props) {
     return undefined;
   };
   return (
-    <Page title={title || t("page")}>
+    <Page title={title || t("gone.title")}>
       <div className="oops" role="alert">
-        <h1 dir="auto">{title || t("page")}</h1>
+        <h1 dir="auto">{title || t("gone.title")}</h1>
         <p>
           <Trash2 aria-hidden="true" /> {binned ? t("gone.binned", { name, when, count: BIN_DAYS }) : t("gone.removed")}
         </p>

@@ -58,11 +58,12 @@ export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
           </span>
         ) : null}
         <NotSaved claim={claim} />
-        <span className="grow" />
-        <PeersOnCard claim={id} />
-        <Count icon={<Link2 aria-hidden="true" />} count={sources} said={t("sourceCount", { count: sources })} />
-        <Count icon={<MessageSquare aria-hidden="true" />} count={comments} said={t("commentCount", { count: comments })} />
-        {assignee ? <Avatar person={assignee} small as="assignee" said={t("assignedTo", { name: assignee.name })} /> : null}
+        <span className="row-end">
+          <PeersOnCard claim={id} />
+          <Count icon={<Link2 aria-hidden="true" />} count={sources} said={t("sourceCount", { count: sources })} />
+          <Count icon={<MessageSquare aria-hidden="true" />} count={comments} said={t("commentCount", { count: comments })} />
+          {assignee ? <Avatar person={assignee} small as="assignee" said={t("assignedTo", { name: assignee.name })} /> : null}
+        </span>
       </div>
     </article>
   );

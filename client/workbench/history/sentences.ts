@@ -6,6 +6,7 @@ import type { ClaimField, ClaimKind, ClaimStatus, EvidenceField, FallBackCause, 
 import type { UserId } from "../../../shared/ids";
 import type { UiLang } from "../../../shared/languages";
 import type { HistoryLine } from "../../../shared/protocol/rest";
+import { looseDate } from "../../app/dates";
 import { languageName } from "../../app/names";
 
 export type HistoryEntry = HistoryLine["ops"][number];
@@ -89,7 +90,7 @@ export function sentenceOf(entry: HistoryEntry, { t, ui, nameOf }: Context): Sen
         }),
       );
     case "doc.set":
-      return details(entry, t);
+      return details(entry, ui, t);
     case "conflict.settle":
       return said(t("history:settle", { count: entry.count }));
     default:
@@ -105,11 +106,11 @@ function step(entry: HistoryEntry, language: string, t: T): Sentence {
   return { text: t("history:stepFormat", { language }), words: "" };
 }
 
-function details(entry: HistoryEntry, t: T): Sentence {
+function details(entry: HistoryEntry, ui: UiLang, t: T): Sentence {
   if (entry.field === "locked") return { text: entry.value === "true" ? t("history:lock") : t("history:unlock"), words: "" };
   return {
     text: t("history:docSet", { field: t(`history:detail.${(entry.field ?? "title") as Exclude<DocDetail, "locked">}`) }),
-    words: entry.value ?? "",
+    words: entry.field === "published" ? looseDate(ui, entry.value ?? "") : (entry.value ?? ""),
   };
 }
 
