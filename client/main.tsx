@@ -5,6 +5,7 @@ import { createAccount } from "./app/account";
 import { createApi } from "./app/api";
 import type { Api } from "./app/api";
 import { App } from "./app/App";
+import { createClock } from "./session/clock";
 import { createCommands } from "./app/commands";
 import { createLocalPreferences, showTheme } from "./app/localPreferences";
 import { takeToken } from "./app/auth/token";
@@ -48,7 +49,8 @@ function build(page: Window): Services {
       await (await sessions()).outbox.wipe(user);
     },
   });
-  const api = createApi(page.fetch.bind(page), (why) => account.ended(why));
+  const clock = createClock(() => Date.now());
+  const api = createApi(clock.hearing(page.fetch.bind(page)), (why) => account.ended(why));
   return {
     api,
     account,
@@ -61,7 +63,7 @@ function build(page: Window): Services {
     keptTexts: async (user) => (await sessions()).outbox.texts(user),
     commands: createCommands(mac, () => device.get().letters),
     mac,
-    now: () => Date.now(),
+    now: clock.now,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Node } from "prosemirror-model";
 import { TextSelection } from "prosemirror-state";
 import type { EditorState, Transaction } from "prosemirror-state";
 import type { Step } from "prosemirror-transform";
+import type { EditorView } from "prosemirror-view";
 import { Course } from "../../shared/log/course";
 import { rebaseStep } from "../../shared/log/rebase-step";
 import type { TextUpdate } from "../session/contract";
@@ -11,10 +12,82 @@ import { followTransaction } from "./applyRemoteUpdate";
 // put them down a second time. What others do to that paragraph meanwhile waits here; the session goes on without the editor.
 
 /** How long after a composition's end the browser may still tell of it. */
-export const COMPOSED_MS = 50;
+const COMPOSED_MS = 50;
+
+/** What the editor does when it may show again what others did. */
+interface Editor {
+  readonly view: EditorView;
+  /** The browser's cursor is where the editor's selection must be, before the text around it changes. */
+  takeCaret(): void;
+  /** The editor shows the session's text again. */
+  caughtUp(): void;
+}
+
+/** The word that one editor's person composes, and what waits for its end. */
+export class Composition {
+  /** Null while the editor shows the session's text. */
+  #behind: Behind | null = null;
+  /** Where the composition under way started. */
+  #from = 0;
+
+  constructor(private readonly editor: Editor) {}
+
+  /** Whether the editor shows an older text than the session has: what the session knows by place stands elsewhere in it. */
+  get waits(): boolean {
+    return this.#behind !== null;
+  }
+
+  /** A place of the text shown, in the session's. */
+  place(pos: number): number {
+    return this.#behind?.place(pos) ?? pos;
+  }
+
+  /** The person's own steps, made on the text shown, as steps on the session's. */
+  carry(steps: readonly Step[]): readonly Step[] {
+    return this.#behind?.carry(steps) ?? steps;
+  }
+
+  /** The text shown has changed. */
+  map(tr: Transaction): void {
+    this.#from = tr.mapping.map(this.#from, -1);
+  }
+
+  starts(): void {
+    this.#from = this.editor.view.state.selection.from;
+  }
+
+  ends(): void {
+    setTimeout(() => this.#catchUp(), COMPOSED_MS);
+  }
+
+  /** Takes an update that has to wait, and says whether it does. */
+  keepsBack(update: TextUpdate): boolean {
+    const { view } = this.editor;
+    if (!this.#behind && view.composing && !sparesCaretBlock(view.state, update)) this.#behind = new Behind(view.state.doc, this.#from);
+    if (!this.#behind) return false;
+    this.#behind.add(update);
+    this.#catchUp();
+    return true;
+  }
+
+  /** Shows what waited for the end of a composition. */
+  #catchUp(): void {
+    const behind = this.#behind;
+    const { view } = this.editor;
+    if (!behind || view.isDestroyed || view.composing) return;
+    this.editor.takeCaret();
+    const shown = view.state;
+    const tr = behind.catchUp(shown);
+    this.#behind = null;
+    view.dispatch(tr);
+    const missing = behind.restore(shown, view.state);
+    if (missing) view.dispatch(missing);
+    this.editor.caughtUp();
+  }
+}
 
 /** Whether an update leaves the paragraph of the cursor as it is, where it is. */
-export function sparesCaretBlock({ selection }: EditorState, update: TextUpdate): boolean {
+function sparesCaretBlock({ selection }: EditorState, update: TextUpdate): boolean {
   const { $head } = selection;
   if ($head.depth === 0) return false;
   const place = courseOf(update).mapResult($head.before(), 1);
@@ -35,7 +108,7 @@ function courseOf({ steps, mirrors }: TextUpdate): Course {
 }
 
 /** What the session's text has and the editor does not show yet. */
-export class Behind {
+class Behind {
   /** From the text shown to the session's. */
   #course = new Course();
   #doc: Node;

@@ -14,7 +14,7 @@ import { caretBlock } from "./caretBlock";
 import { ClaimChoice } from "./choice";
 import { claimsAround, claimsPaint, paintClaims } from "./claims";
 import type { ClaimsShown } from "./claims";
-import { Behind, COMPOSED_MS, sparesCaretBlock } from "./composition";
+import { Composition } from "./composition";
 import type { EditorOptions, CursorPlace, TextEditor } from "./contract";
 import { quietEmptyHeadings } from "./emptyHeadingsPlugin";
 import { endKeys } from "./documentEndKeys";
@@ -77,11 +77,8 @@ class BoundEditor implements TextEditor {
   #spent = false;
   /** True while the session is being told of an edit: its notification must not paint a document that is not shown yet. */
   #telling = false;
-  /** What waits for the end of a composition; null while the editor shows the session's text. */
-  #behind: Behind | null = null;
+  readonly #composition: Composition;
   readonly #halves = new Halves();
-  /** Where the composition under way started. */
-  #composedFrom = 0;
   #shown: { text: TextState | undefined; claims: unknown; chosen: ClaimId | null } = { text: undefined, claims: null, chosen: null };
   #repaint: ReturnType<typeof setTimeout> | undefined;
   /** Whether `#paintNext` is under way. */
@@ -110,8 +107,16 @@ class BoundEditor implements TextEditor {
         mouseleave: () => this.#choice.hover(null),
         mousedown: (view) => this.#choice.press(view),
         focus: () => this.#focused(),
-        compositionstart: () => this.#composes(),
-        compositionend: () => this.#composed(),
+        compositionstart: () => this.#composition.starts(),
+        compositionend: () => this.#composition.ends(),
+      },
+    });
+    this.#composition = new Composition({
+      view: this.view,
+      takeCaret: () => this.#takeCaret(),
+      caughtUp: () => {
+        this.#sync();
+        this.#paint();
       },
     });
     hideFromReact(this.view.dom);
@@ -121,12 +126,11 @@ class BoundEditor implements TextEditor {
 
   place(): CursorPlace {
     const { doc, selection } = this.view.state;
-    const placeOf = (pos: number): number => this.#behind?.place(pos) ?? pos;
     return {
       lang: this.lang,
-      anchor: placeOf(selection.anchor),
-      head: placeOf(selection.head),
-      passage: this.#behind ? null : passageOf(doc, selection),
+      anchor: this.#composition.place(selection.anchor),
+      head: this.#composition.place(selection.head),
+      passage: this.#composition.waits ? null : passageOf(doc, selection),
       style: stylesAt(this.view.state),
     };
   }
@@ -265,7 +269,7 @@ class BoundEditor implements TextEditor {
       this.#groups.moved();
       this.#spent = false;
     }
-    this.#composedFrom = tr.mapping.map(this.#composedFrom, -1);
+    this.#composition.map(tr);
     this.view.updateState(state);
     if (steps.length > 0) this.#repaintSoon();
     if (tr.docChanged) this.#options.events.onChange();
@@ -275,54 +279,21 @@ class BoundEditor implements TextEditor {
   #tell(steps: readonly Step[], tr: Transaction): boolean {
     const { session, events } = this.#options;
     this.#telling = true;
-    const done = session.edit(this.lang, this.#behind?.carry(steps) ?? steps, this.#groups.of(steps, tr));
+    const done = session.edit(this.lang, this.#composition.carry(steps), this.#groups.of(steps, tr));
     this.#telling = false;
     if (!done.ok) events.onRefused(done.refusal);
     return done.ok;
   }
 
   #follow(update: TextUpdate): void {
-    if (!this.#behind && this.view.composing && !sparesCaretBlock(this.view.state, update)) {
-      this.#behind = new Behind(this.view.state.doc, this.#composedFrom);
-    }
-    if (this.#behind) {
-      this.#behind.add(update);
-      this.#catchUp();
-      return;
-    }
+    if (this.#composition.keepsBack(update)) return;
     this.#keepCaret();
     this.view.dispatch(followTransaction(this.view.state, update));
   }
 
-  #composes(): boolean {
-    this.#composedFrom = this.view.state.selection.from;
-    return false;
-  }
-
-  #composed(): boolean {
-    setTimeout(() => this.#catchUp(), COMPOSED_MS);
-    return false;
-  }
-
-  /** Shows what waited for the end of a composition. */
-  #catchUp(): void {
-    const behind = this.#behind;
-    if (!behind || this.view.isDestroyed || this.view.composing) return;
-    this.#takeCaret();
-    const shown = this.view.state;
-    const tr = behind.catchUp(shown);
-    this.#behind = null;
-    this.view.dispatch(tr);
-    const missing = behind.restore(shown, this.view.state);
-    if (missing) this.view.dispatch(missing);
-    this.#sync();
-    this.#paint();
-  }
-
   /** Brings the paint in step with the session. While only anchors moved, the mapped paint is right already and is checked in a pause. */
   #sync(): void {
-    // What the session knows by place stands elsewhere in a text that is behind.
-    if (this.#telling || this.#behind) return;
+    if (this.#telling || this.#composition.waits) return;
     const { state, peers } = this.#options.session.view();
     this.#keepCaret();
     const cursors = paintPeers(this.view.state, this.lang, peers);
@@ -353,7 +324,7 @@ class BoundEditor implements TextEditor {
   }
 
   #paint(): void {
-    if (this.#behind) return;
+    if (this.#composition.waits) return;
     const shown = this.#toShow();
     if (!shown) return;
     this.#keepCaret();
