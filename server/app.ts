@@ -16,6 +16,7 @@ import { securityHeaders } from "./http/headers";
 import { serveHealth } from "./http/health";
 import { importRoutes } from "./http/import-routes";
 import { libraryRoutes } from "./http/library-routes";
+import { memberRoutes } from "./http/member-routes";
 import type { OriginCheck } from "./http/origin";
 import { peopleRoutes } from "./http/people-routes";
 import type { DocumentAuthority, LibraryNotices, TextReader } from "./http/ports";
@@ -23,6 +24,8 @@ import type { ServedRoute } from "./http/routes";
 import { failure, send, serveRoutes } from "./http/serve";
 import { sessionRoutes } from "./http/session-routes";
 import type { LibraryBin } from "./bin";
+import { createGrants } from "./grants";
+import { createMembers } from "./members";
 import { Share } from "./share";
 import type { Store } from "./store/Store";
 
@@ -49,12 +52,14 @@ export interface AppDeps {
 
 export function routesOf(deps: AppDeps): ServedRoute[] {
   const { accounts, store, authority, notifier } = deps;
+  const given = { ...deps, grants: createGrants(store) };
   return [
     ...aboutRoutes({ cookie: accounts.cookie.name, fileBytes: deps.config.maxTextBytes }, deps.pageFolder),
     ...sessionRoutes(accounts, notifier),
     ...peopleRoutes(accounts, notifier),
-    ...libraryRoutes(deps),
-    ...binRoutes(deps),
+    ...libraryRoutes(given),
+    ...memberRoutes(store, createMembers(deps)),
+    ...binRoutes(given),
     ...importRoutes({ ...deps, maxTextBytes: deps.config.maxTextBytes }),
     ...documentRoutes(store, authority),
   ];
@@ -88,6 +93,7 @@ export function createApp(deps: AppDeps): Application {
     isOurs,
     logger,
     share: deps.share ?? new Share(),
+    grants: createGrants(store),
     unnamed: deps.unnamed ?? "left out",
   });
   app.use("/api", (_request, response) => send(response, refuse("not-found")));

@@ -3,6 +3,8 @@ import { ok, refuse } from "../shared/refusal";
 import type { Result } from "../shared/refusal";
 import { BIN_DAYS } from "../shared/protocol/bin";
 import type { Authority } from "./authority/authority";
+import { audienceOf } from "./grants";
+import type { Audience } from "./grants";
 import type { LibraryNotices } from "./http/ports";
 import type { Binned, Case, Store } from "./store/Store";
 
@@ -22,21 +24,27 @@ export type LibraryBin = ReturnType<typeof createBin>;
 
 export function createBin({ store, authority, notifier, clock }: BinDeps) {
   /** Closes what is in the bin now, wherever it is open, and tells those who look. */
-  async function closed(docs: readonly DocId[]): Promise<void> {
+  async function closed(docs: readonly DocId[], home: CaseId): Promise<void> {
     await authority.close(docs);
-    notifier.binned(docs);
-    notifier.notify({ kind: "cases" });
+    notifier.binned(docs, await audience(home));
+    notifier.notify({ kind: "cases", case: home });
   }
 
-  async function put(docs: readonly DocId[], binned: Binned & { withCase: boolean }): Promise<void> {
+  /** To be asked before the case file is removed for good. */
+  async function audience(home: CaseId): Promise<Audience> {
+    const file = await store.readCase(home);
+    return file ? audienceOf(file) : [];
+  }
+
+  async function put(docs: readonly DocId[], home: CaseId, binned: Binned & { withCase: boolean }): Promise<void> {
     for (const doc of docs) await store.placeDocument(doc, { binned });
-    await closed(docs);
+    await closed(docs, home);
   }
 
   /** A document that was made while its case went into the bin, or that a crash left out, follows it. */
   async function putCase(file: Case & { binned: Binned }): Promise<void> {
     const docs = await store.listDocumentIds(file.id);
-    await put(docs, { ...file.binned, withCase: true });
+    await put(docs, file.id, { ...file.binned, withCase: true });
   }
 
   /** The demonstration's own texts, and its case file with them unless somebody has put others in: that one is theirs from now on. */
@@ -46,7 +54,7 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
     if (records.every((record) => record.demo)) return putWhole(file.id, binned);
     const demo = records.filter((record) => record.demo).map((record) => record.id);
     await store.setCase(file.id, { demo: false });
-    return put(demo, { ...binned, withCase: false });
+    return put(demo, file.id, { ...binned, withCase: false });
   }
 
   async function putWhole(id: CaseId, binned: Binned): Promise<void> {
@@ -56,8 +64,9 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
 
   return {
     async putDocument(doc: DocId, by: UserId): Promise<Result<null>> {
-      if ((await store.readDocument(doc)) === null) return refuse("not-found");
-      await put([doc], { by, at: clock(), withCase: false });
+      const record = await store.readDocument(doc);
+      if (record === null) return refuse("not-found");
+      await put([doc], record.case, { by, at: clock(), withCase: false });
       return ok(null);
     },
 
@@ -71,10 +80,11 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
 
     /** Refuses with `no-case` while the case file of the text is in the bin itself. */
     async restoreDocument(doc: DocId): Promise<Result<null>> {
-      if ((await store.readBinned(doc)) === null) return refuse("not-found");
+      const record = await store.readBinned(doc);
+      if (record === null) return refuse("not-found");
       const placed = await store.placeDocument(doc, { binned: null });
       if (placed !== "placed") return refuse(placed === "gone" ? "not-found" : "no-case");
-      notifier.notify({ kind: "cases" });
+      notifier.notify({ kind: "cases", case: record.case });
       return ok(null);
     },
 
@@ -85,24 +95,26 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
       for (const { record } of bin.documents) {
         if (record.case === id && record.binned?.withCase) await store.placeDocument(record.id, { binned: null });
       }
-      notifier.notify({ kind: "cases" });
+      notifier.notify({ kind: "cases", case: id });
       return ok(null);
     },
 
     async removeDocument(doc: DocId): Promise<Result<null>> {
-      if ((await store.readBinned(doc)) === null) return refuse("not-found");
+      const record = await store.readBinned(doc);
+      if (record === null) return refuse("not-found");
       await authority.forget([doc]);
-      notifier.removed([doc]);
-      notifier.notify({ kind: "cases" });
+      notifier.removed([doc], await audience(record.case));
+      notifier.notify({ kind: "cases", case: record.case });
       return ok(null);
     },
 
     async removeCase(id: CaseId): Promise<Result<null>> {
       if (!(await store.listBin()).cases.some((file) => file.id === id)) return refuse("not-found");
+      const told = await audience(id);
       const docs = await store.removeCase(id);
       await authority.forget(docs);
-      notifier.removed(docs);
-      notifier.notify({ kind: "cases" });
+      notifier.removed(docs, told);
+      notifier.notify({ kind: "cases", case: id }, told);
       return ok(null);
     },
 

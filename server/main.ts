@@ -17,6 +17,7 @@ import { openParser } from "./import/parser";
 import { protectSockets } from "./http/headers";
 import { originCheck } from "./http/origin";
 import { openLogger } from "./logger";
+import { createGrants } from "./grants";
 import { createLive } from "./live/live";
 import { reasonOf, RedisAway } from "./startup-errors";
 import { seedDemo } from "./seed";
@@ -74,7 +75,17 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
   const authority = createAuthority({ store, logger: log, now: clock, random, givesTitles: true });
   const reader = openParser({ entry: join(root, "dist", "server", "parser-child.mjs") });
   const share = new Share();
-  const live = createLive({ authority, sessions: accounts.sessions, isOurs, random, logger: log, redisUrl: config.redisUrl, share });
+  const grants = createGrants(store);
+  const live = createLive({
+    authority,
+    grants,
+    sessions: accounts.sessions,
+    isOurs,
+    random,
+    logger: log,
+    redisUrl: config.redisUrl,
+    share,
+  });
   const bin = createBin({ store, authority, notifier: live.notifier, clock });
   if (config.demo) await seed(store, authority, root, log);
 

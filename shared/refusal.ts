@@ -31,6 +31,7 @@ export const RefusalCode = z.enum([
   // what it is about
   "not-found",
   "binned", // the text is in the bin; detail.by, detail.at
+  "not-member", // the case file was closed to this person while they had the text open
   "no-case", // the case file is in the bin, or was removed
   "locked", // the text is locked
   "conflict", // somebody set the field meanwhile; both values are kept

@@ -9,7 +9,7 @@ import { App } from "../app/App";
 // The document's page opens a socket; here only the way to it counts.
 jest.mock("../workbench/WorkbenchPage", () => ({ __esModule: true, default: () => null }));
 
-const elections: CaseView = { id: "case-ele" as CaseId, name: "Élections", demo: false, createdAt: NOW };
+const elections: CaseView = { id: "case-ele" as CaseId, name: "Élections", demo: false, createdAt: NOW, access: "open", role: "admin" };
 
 test("the library tells how far each text is, in words", async () => {
   await renderApp(<App token={null} />);

@@ -1,9 +1,10 @@
 import type { DocId, PeerId, Version } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
 import type { StateJson } from "../../shared/log/state";
+import type { Role } from "../../shared/people";
 import type { Refusal } from "../../shared/refusal";
 import { decodeCommits } from "../../shared/protocol/codec";
-import type { CompactCommit, Opened, Peer } from "../../shared/protocol/socket";
+import type { CompactCommit, Peer } from "../../shared/protocol/socket";
 import { WIRE_VERSION } from "../../shared/protocol/version";
 import type { Clock, Link } from "./ports";
 import { Pause, isPassing } from "./retry";
@@ -18,15 +19,21 @@ export interface Sink {
   state(state: StateJson): void;
   /** Commits that follow `version()` without a gap. */
   commits(commits: readonly Commit[]): void;
-  /** In step with the server. `barred`: why nothing can be changed in the document; null when it can. */
-  opened(peer: PeerId, peers: readonly Peer[], barred: Refusal | null): void;
+  /** In step with the server. */
+  opened(entered: Entered): void;
   /** No longer, for now. */
   lost(): void;
   /** For good. */
   ended(why: Refusal): void;
 }
 
-type Entered = Pick<Opened, "peer" | "peers" | "barred">;
+/** `role`: what the person is in the document's case file; null where the document is only followed. `barred`: why nothing can be changed in it; null when it can. */
+export interface Entered {
+  readonly peer: PeerId;
+  readonly peers: readonly Peer[];
+  readonly role: Role | null;
+  readonly barred: Refusal | null;
+}
 
 /** A document whose row changed though nothing was heard of it for this long may be gone. */
 const QUIET_MS = 3_000;
@@ -116,7 +123,7 @@ export class Channel {
       if (!this.isCurrent(epoch)) return;
       if (entered && (await this.fill(epoch))) {
         this.live = true;
-        this.sink.opened(entered.peer, entered.peers, entered.barred ? { code: entered.barred } : null);
+        this.sink.opened(entered);
         return;
       }
       await this.pause.take(tries);
@@ -148,7 +155,8 @@ export class Channel {
       this.take(commits, (have ?? 0) + 1);
     }
     this.deliver();
-    return opened;
+    const { peer, peers, role, barred } = opened;
+    return { peer, peers, role, barred: barred ? { code: barred } : null };
   }
 
   /** A state that came instead of many commits. With work of one's own standing on the old one, the commits are read one by one. */
@@ -158,7 +166,7 @@ export class Channel {
   }
 
   private async follow(epoch: number): Promise<Entered | null> {
-    return (await this.read(epoch)) ? { peer: "" as PeerId, peers: [] } : null;
+    return (await this.read(epoch)) ? { peer: "" as PeerId, peers: [], role: null, barred: null } : null;
   }
 
   private refused(refusal: Refusal): void {

@@ -132,7 +132,7 @@ test("a document that is removed ends its sessions", async () => {
   await isLive(session);
   await testServer.store.removeDocument(doc);
   await testServer.authority.forget([doc]);
-  testServer.live.notifier.removed([doc]);
+  testServer.live.notifier.removed([doc], "house");
   await untilView(session, ({ ended }) => ended?.code === "not-found", "ended");
 });
 

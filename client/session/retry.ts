@@ -9,7 +9,7 @@ const passing: ReadonlySet<RefusalCode> = new Set(["store-away", "disk-full", "b
 export const isPassing = (refusal: Refusal): boolean => passing.has(refusal.code);
 
 /** Refusals that end the session whatever it asks: what is unsent stays, to be sent when the reason has gone. */
-const endings: ReadonlySet<RefusalCode> = new Set(["signed-out", "wire-version", "binned"]);
+const endings: ReadonlySet<RefusalCode> = new Set(["signed-out", "wire-version", "binned", "not-member"]);
 export const endsSession = (refusal: Refusal): boolean => endings.has(refusal.code);
 
 /** How long the server itself wants us to wait, in milliseconds; null when it does not say. */

@@ -8,15 +8,15 @@ import type { Op } from "../../shared/log/op";
 import { fitOp, mended } from "../../shared/log/sift";
 import { emptyState, stateFromJson } from "../../shared/log/state";
 import type { StateJson } from "../../shared/log/state";
-import type { Me } from "../../shared/people";
+import type { Me, Role } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
 import type { Grant } from "../../shared/rights/grant";
 import { houseGrant } from "../../shared/rights/grant";
 import { maySend } from "../../shared/rights/op-rights";
-import type { Peer } from "../../shared/protocol/socket";
 import { ChangeNotifier } from "./change-notifier";
 import { Channel } from "./channel";
+import type { Entered } from "./channel";
 import type { Connection, DocumentSession, SaveState, SessionView, TextUpdate } from "./contract";
 import { PageDrafts } from "./drafts";
 import { EditorBindings } from "./editor-bindings";
@@ -68,7 +68,7 @@ class Session implements DocumentSession {
   private connection: Connection = "connecting";
   private ended: Refusal | null = null;
   private barred: Refusal | null = null;
-  private readonly grant: Grant;
+  private grant: Grant;
   private peerId: PeerId | null = null;
   private snapshot: SessionView | null = null;
   private closing = false;
@@ -138,6 +138,9 @@ class Session implements DocumentSession {
       link.on("left", ({ doc: where, peer }) => {
         if (where === doc) this.othersChanged(() => this.presence.leave(peer));
       }),
+      link.on("role", ({ doc: where, role }) => {
+        if (where === doc) this.roleChanged(role);
+      }),
       link.on("health", ({ store }) =>
         this.sender.health(store === "ready" ? null : { code: store === "full" ? "disk-full" : "store-away" }),
       ),
@@ -168,7 +171,7 @@ class Session implements DocumentSession {
       mayReplace: () => this.work.pending === 0,
       state: (state) => this.loaded(state),
       commits: (commits) => this.received(commits),
-      opened: (peer, peers, barred) => this.opened(peer, peers, barred),
+      opened: (entered) => this.opened(entered),
       lost: () => this.lost(),
       ended: (why) => this.end(why),
     };
@@ -205,8 +208,9 @@ class Session implements DocumentSession {
     this.changed();
   }
 
-  private opened(peer: PeerId, peers: readonly Peer[], barred: Refusal | null): void {
+  private opened({ peer, peers, role, barred }: Entered): void {
     this.peerId = peer;
+    if (role) this.grant = { ...this.grant, role };
     this.barred = barred;
     this.presence.enter(peer, peers);
     this.connection = "live";
@@ -214,6 +218,13 @@ class Session implements DocumentSession {
     this.presencePublisher.again();
     this.saveChanged();
     void this.orphaned.collect();
+  }
+
+  /** `null`: the case file is closed to this person from now on. What they have not sent stays in this browser. */
+  private roleChanged(role: Role | null): void {
+    if (role === null) return this.end({ code: "not-member" });
+    this.grant = { ...this.grant, role };
+    this.changed();
   }
 
   private lost(): void {

@@ -1,4 +1,4 @@
-import { Trash2 } from "lucide-react";
+import { Lock, Trash2 } from "lucide-react";
 import { Link } from "wouter";
 import type { DocId, UserId } from "../../shared/ids";
 import type { Refusal } from "../../shared/refusal";
@@ -20,7 +20,7 @@ interface Props {
   readonly unsent: number;
 }
 
-/** In the place of a text that was put into the bin, or removed for good, while it was open: who did it and when, and what of one's own is kept. */
+/** In the place of a text that was put into the bin, removed for good, or closed to this person, while it was open: who did it and when, and what of one's own is kept. */
 export function Gone({ doc, why, title, unsent }: Props) {
   const { t } = useTranslation(["workbench", "common"]);
   const { api, toasts, library } = useServices();
@@ -29,6 +29,7 @@ export function Gone({ doc, why, title, unsent }: Props) {
   const people = usePeople();
   useStore(useServices().people);
   const binned = why.code === "binned";
+  const closed = why.code === "not-member";
   const name = people.get(String(why.detail?.["by"] ?? "") as UserId)?.name ?? t("common:someone");
   const when = moment(me.lang, Number(why.detail?.["at"] ?? 0));
   const restore = async (): Promise<void> => {
@@ -43,9 +44,10 @@ export function Gone({ doc, why, title, unsent }: Props) {
       <div className="oops" role="alert">
         <h1 dir="auto">{title || t("gone.title")}</h1>
         <p>
-          <Trash2 aria-hidden="true" /> {binned ? t("gone.binned", { name, when, count: BIN_DAYS }) : t("gone.removed")}
+          {closed ? <Lock aria-hidden="true" /> : <Trash2 aria-hidden="true" />}{" "}
+          {binned ? t("gone.binned", { name, when, count: BIN_DAYS }) : closed ? t("gone.closed") : t("gone.removed")}
         </p>
-        {unsent > 0 ? <p>{binned ? t("gone.kept", { count: unsent }) : t("gone.lost", { count: unsent })}</p> : null}
+        {unsent > 0 ? <p>{t(binned ? "gone.kept" : closed ? "gone.waits" : "gone.lost", { count: unsent })}</p> : null}
         <div className="row">
           <Link href="/" className="btn primary">
             {t("common:action.back")}

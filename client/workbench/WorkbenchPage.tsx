@@ -38,7 +38,7 @@ export default function WorkbenchPage({ doc, open = openOnPage }: Props) {
   const about = useAbout(doc, shown.reachable);
   const online = useOnline();
   const { ended } = shown;
-  if (ended?.code === "binned" || ended?.code === "not-found")
+  if (ended?.code === "binned" || ended?.code === "not-found" || ended?.code === "not-member")
     return <Gone doc={doc} why={ended} title={shown.title} unsent={shown.unsent} />;
   const cutOff = !online || !shown.reachable;
   if (!session || !shown.ready) {

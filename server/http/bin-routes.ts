@@ -3,12 +3,15 @@ import type { CaseId, CommitId, RandomBytes, Version } from "../../shared/ids";
 import type { Op } from "../../shared/log/op";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { houseGrant } from "../../shared/rights/grant";
+import { grantIn } from "../../shared/rights/grant";
+import type { Somebody } from "../../shared/rights/grant";
+import { may } from "../../shared/rights/may";
 import type { BinView } from "../../shared/protocol/bin";
 import { routes } from "../../shared/protocol/routes/table";
 import type { LibraryBin } from "../bin";
+import type { Grants } from "../grants";
 import { missing } from "../missing";
-import type { Store } from "../store/Store";
+import type { Case, Store } from "../store/Store";
 import { caseView } from "./library-routes";
 import type { DocumentAuthority, LibraryNotices } from "./ports";
 import { route } from "./routes";
@@ -16,6 +19,7 @@ import type { ServedRoute } from "./routes";
 
 export interface BinRoutesDeps {
   readonly store: Store;
+  readonly grants: Grants;
   readonly bin: LibraryBin;
   readonly authority: DocumentAuthority;
   readonly notifier: LibraryNotices;
@@ -25,34 +29,38 @@ export interface BinRoutesDeps {
 const done = (result: Result<unknown>): Result<{ json: Record<never, never> }> => (result.ok ? ok({ json: {} }) : result);
 
 /** Where texts lie and what they and their case files are called; the bin. */
-export function binRoutes({ store, bin, authority, notifier, random }: BinRoutesDeps): ServedRoute[] {
+export function binRoutes({ store, grants, bin, authority, notifier, random }: BinRoutesDeps): ServedRoute[] {
   return [
-    route(routes.renameCase, async ({ params, body }) => {
-      const standing = (await store.listCases()).some((file) => file.id === params.case);
-      const named = standing ? await store.setCase(params.case, { name: body.name }) : null;
+    route(routes.renameCase, async ({ params, body, granted: { grant, file } }) => {
+      const named = file.binned ? null : await store.setCase(params.case, { name: body.name });
       if (named === null) return refuse("not-found");
-      notifier.notify({ kind: "cases" });
-      return ok({ json: caseView(named) });
+      notifier.notify({ kind: "cases", case: file.id });
+      return ok({ json: caseView({ grant, file: named }) });
     }),
     route(routes.removeCase, async ({ who, params }) => done(await bin.putCase(params.case, who.user.id))),
-    route(routes.moveDocument, async ({ params: { doc }, body }) => {
+    route(routes.moveDocument, async ({ who, params: { doc }, body, granted }) => {
       if ((await store.readDocument(doc)) === null) return missing(store, doc);
+      const home = await grants.inCase(who.user, body.case);
+      if (home === null || home.file.binned) return refuse("no-case");
+      if (!may(home.grant, "document.move")) return refuse("forbidden", { op: "document.move" });
       const placed = await store.placeDocument(doc, { case: body.case });
       if (placed !== "placed") return refuse(placed === "gone" ? "not-found" : "no-case");
-      // Those who have it open hear of it too: their page says where it lies.
-      notifier.notify({ kind: "cases" });
+      // Those who have it open hear of it too: their page says where it lies, or it does not exist for them any more.
+      notifier.notify({ kind: "cases", case: granted.file.id });
+      notifier.notify({ kind: "cases", case: body.case });
+      notifier.grantsChanged({ docs: [doc] });
       return ok({ json: {} });
     }),
-    route(routes.renameDocument, async ({ who, params: { doc }, body }) => {
+    route(routes.renameDocument, async ({ granted, params: { doc }, body }) => {
       const state = await authority.stateAt(doc, null);
       if (!state.ok) return state;
       const base: Version = state.value.version;
       const ops: Op[] = [{ type: "doc.set", field: "title", value: body.title }];
       const submission = { doc, id: newId<CommitId>(random), base, ops };
-      return done(await authority.submit(submission, houseGrant(who.user)));
+      return done(await authority.submit(submission, granted.grant));
     }),
     route(routes.removeDocument, async ({ who, params }) => done(await bin.putDocument(params.doc, who.user.id))),
-    route(routes.readBin, async () => ok({ json: await viewOf(store) })),
+    route(routes.readBin, async ({ who }) => ok({ json: await viewOf(store, who.user) })),
     route(routes.restoreCase, async ({ params }) => done(await bin.restoreCase(params.case))),
     route(routes.restoreDocument, async ({ params }) => done(await bin.restoreDocument(params.doc))),
     route(routes.removeBinnedCase, async ({ params }) => done(await bin.removeCase(params.case))),
@@ -62,10 +70,13 @@ export function binRoutes({ store, bin, authority, notifier, random }: BinRoutes
 
 const newest = <T extends { at: number }>(list: T[]): T[] => list.sort((a, b) => b.at - a.at);
 
-/** The bin, what went in last first. */
-async function viewOf(store: Store): Promise<BinView> {
-  const [{ cases, documents }, open] = await Promise.all([store.listBin(), store.listCases()]);
-  const names = new Map([...open, ...cases].map((file) => [file.id, file.name]));
+/** The bin as far as it is this person's to look into, what went in last first. */
+async function viewOf(store: Store, who: Somebody): Promise<BinView> {
+  const [bin, standing] = await Promise.all([store.listBin(), store.listCases()]);
+  const seen = (file: Case): boolean => may(grantIn(who, file), "bin.see");
+  const cases = bin.cases.filter(seen);
+  const names = new Map([...standing.filter(seen), ...cases].map((file) => [file.id, file.name]));
+  const documents = bin.documents.filter(({ record }) => names.has(record.case));
   const closed = new Set(cases.map((file) => file.id));
   const withIt = (id: CaseId): number => documents.filter(({ record }) => record.case === id && record.binned?.withCase).length;
   return {

@@ -14,11 +14,10 @@ import type { ServedRoute } from "./routes";
 /** One document as it is known outside its log, and its log as it can be read. */
 export function documentRoutes(store: Store, authority: DocumentAuthority): ServedRoute[] {
   return [
-    route(routes.readDocument, async ({ params: { doc } }) => {
+    route(routes.readDocument, async ({ params: { doc }, granted }) => {
       const [record, row] = await Promise.all([store.readDocument(doc), store.readDocumentRow(doc)]);
-      const home = record && (await store.readCase(record.case));
-      if (!record || !row || !home) return missing(store, doc);
-      return ok({ json: { line: row, case: caseView(home), original: record.original } });
+      if (!record || !row) return missing(store, doc);
+      return ok({ json: { line: row, case: caseView(granted), original: record.original } });
     }),
     route(routes.readOriginal, async ({ params: { doc } }) => {
       const record = await store.readDocument(doc);

@@ -8,7 +8,7 @@ import { routes } from "../../shared/protocol/routes/table";
 import type { SignedIn } from "../accounts/sessions";
 import { openingOps } from "../import/ops";
 import { readJson } from "../json-bounds";
-import type { DocumentRecord, Store } from "../store/Store";
+import type { DocumentRecord } from "../store/Store";
 import type { DocumentAuthority, LibraryNotices, TextReader } from "./ports";
 import { route, shaped } from "./routes";
 import type { ServedRoute } from "./routes";
@@ -20,7 +20,6 @@ const READINGS_SECONDS = 600;
 const DETAILS = { values: 50 };
 
 export interface ImportDeps {
-  readonly store: Store;
   readonly authority: DocumentAuthority;
   readonly reader: TextReader;
   readonly notifier: LibraryNotices;
@@ -30,7 +29,7 @@ export interface ImportDeps {
 }
 
 /** Adding a text: a look at what was read of it, then the same bytes again with the person's choices. */
-export function importRoutes({ store, authority, reader, notifier, clock, random, maxTextBytes }: ImportDeps): ServedRoute[] {
+export function importRoutes({ authority, reader, notifier, clock, random, maxTextBytes }: ImportDeps): ServedRoute[] {
   const readings = new RateLimiterMemory({ points: READINGS, duration: READINGS_SECONDS });
   const pays = async (who: SignedIn): Promise<Result<null>> => {
     const { consumedPoints, msBeforeNext } = await readings.penalty(who.user.id);
@@ -47,7 +46,7 @@ export function importRoutes({ store, authority, reader, notifier, clock, random
   );
   const added = route(
     routes.addDocument,
-    async ({ who, params, body }) => {
+    async ({ who, granted, body }) => {
       const [told, choices, bytes] = body;
       if (!told || !choices || !bytes) return refuse("malformed");
       const json = readJson(Buffer.from(told), DETAILS);
@@ -55,8 +54,8 @@ export function importRoutes({ store, authority, reader, notifier, clock, random
       const wish = shaped(AddDocument, json.value);
       if (!wish.ok) return wish;
       const { original, lang, details } = wish.value;
-      const into = (await store.listCases()).find((one) => one.id === params.case);
-      if (!into) return refuse("no-case");
+      const into = granted.file;
+      if (into.binned) return refuse("no-case");
       const { name, mime, encoding } = original;
       // What was made of some ten thousand blocks is read where the file is.
       const read = await reader.document({ bytes, name, mime, encoding }, { choices, title: details.title }, who.user.id);
@@ -74,7 +73,7 @@ export function importRoutes({ store, authority, reader, notifier, clock, random
       };
       const created = await authority.create(record, bytes, ops, who.user.id);
       if (!created.ok) return created;
-      notifier.notify({ kind: "rows", doc: record.id });
+      notifier.notify({ kind: "rows", doc: record.id, case: into.id });
       return ok({ json: { doc: record.id } });
     },
     doors,

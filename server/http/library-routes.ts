@@ -3,33 +3,50 @@ import type { CaseId, RandomBytes } from "../../shared/ids";
 import { ok } from "../../shared/refusal";
 import type { CaseView } from "../../shared/protocol/rest";
 import { routes } from "../../shared/protocol/routes/table";
-import type { Case, Store } from "../store/Store";
+import { grantIn, houseGrant } from "../../shared/rights/grant";
+import type { Granted, Grants } from "../grants";
+import { closedCircle } from "../members";
+import type { Store } from "../store/Store";
 import { caseFrom } from "../store/case-members";
 import type { LibraryNotices } from "./ports";
 import { route } from "./routes";
 import type { ServedRoute } from "./routes";
 
-export const caseView = ({ id, name, demo, createdAt }: Case): CaseView => ({ id, name, demo, createdAt });
+/** A case file as it is for somebody. Whose it is is told of a closed one: its people are fewer than the house's. */
+export const caseView = ({ grant, file: { id, name, demo, createdAt, access, members } }: Granted): CaseView => ({
+  id,
+  name,
+  demo,
+  createdAt,
+  access,
+  role: grant.role,
+  ...(access === "closed" ? { members: members.map(({ user, role }) => ({ user, role })) } : {}),
+});
 
 export interface LibraryDeps {
   readonly store: Store;
+  readonly grants: Grants;
   readonly notifier: LibraryNotices;
   readonly clock: () => number;
   readonly random: RandomBytes;
 }
 
 /** The case files and the texts in them. */
-export function libraryRoutes({ store, notifier, clock, random }: LibraryDeps): ServedRoute[] {
+export function libraryRoutes({ store, grants, notifier, clock, random }: LibraryDeps): ServedRoute[] {
   return [
-    route(routes.readLibrary, async () => {
-      const [cases, documents] = await Promise.all([store.listCases(), store.listDocumentRows()]);
-      return ok({ json: { cases: cases.map(caseView), documents } });
+    route(routes.readLibrary, async ({ who }) => {
+      const [visible, rows] = await Promise.all([grants.visible(who.user), store.listDocumentRows()]);
+      const cases = new Set(visible.map(({ file }) => file.id));
+      return ok({ json: { cases: visible.map(caseView), documents: rows.filter((row) => cases.has(row.case)) } });
     }),
     route(routes.makeCase, async ({ who, body }) => {
-      const made = caseFrom({ id: newId<CaseId>(random), name: body.name, createdBy: who.user.id, createdAt: clock(), demo: false });
+      const createdAt = clock();
+      const circle = body.access === "closed" ? closedCircle(who.user, createdAt) : {};
+      const made = caseFrom({ id: newId<CaseId>(random), name: body.name, createdBy: who.user.id, createdAt, demo: false, ...circle });
       await store.putCase(made);
-      notifier.notify({ kind: "cases" });
-      return ok({ json: caseView(made) });
+      notifier.notify({ kind: "cases", case: made.id });
+      const grant = grantIn(who.user, made) ?? houseGrant(who.user);
+      return ok({ json: caseView({ grant, file: made }) });
     }),
   ];
 }

@@ -1,5 +1,6 @@
-import type { DocId } from "../../shared/ids";
+import type { CaseId, DocId } from "../../shared/ids";
 import type { Authority } from "../authority/authority";
+import type { Audience } from "../grants";
 import type { Parser } from "../import/parser";
 
 // What the HTTP side needs of its neighbours, in its own words; main hands them in.
@@ -10,11 +11,19 @@ export type DocumentAuthority = Pick<Authority, "create" | "stateAt" | "submit" 
 /** Reads files of any format in a child process, where a hostile one can do no harm. */
 export type TextReader = Pick<Parser, "preview" | "document">;
 
+export type LibraryChange =
+  | { readonly kind: "people" }
+  | { readonly kind: "cases"; readonly case: CaseId }
+  | { readonly kind: "rows"; readonly case: CaseId; readonly doc: DocId };
+
 /** Tells open pages that what they list has changed. */
 export interface LibraryNotices {
-  notify(what: { kind: "cases" | "people" } | { kind: "rows"; doc?: DocId }): void;
+  /** `to`: who hears of it; those for whom the case file exists by then, unless told. */
+  notify(what: LibraryChange, to?: Audience): void;
   /** These documents are gone: whoever has one open is told. */
-  removed(docs: readonly DocId[]): void;
+  removed(docs: readonly DocId[], to: Audience): void;
   /** These are in the bin: likewise. */
-  binned(docs: readonly DocId[]): void;
+  binned(docs: readonly DocId[], to: Audience): void;
+  /** Somebody may be something else now in a case file, or in that of these documents: whoever has one open is asked again. */
+  grantsChanged(where: { readonly case: CaseId } | { readonly docs: readonly DocId[] }): void;
 }

@@ -28,6 +28,7 @@ const meanings: Readonly<Record<RefusalCode, readonly [status: number, title: st
   "foreign-origin": [403, "The request comes from another site's page."],
   "not-found": [404, "There is no such thing."],
   binned: [410, "It lies in the bin."],
+  "not-member": [403, "The case file was closed to you while you had it open."],
   "no-case": [409, "The case file is gone or in the bin."],
   locked: [409, "The text is locked."],
   conflict: [409, "Somebody else changed it meanwhile."],

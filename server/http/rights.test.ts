@@ -1,50 +1,190 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { newId, systemRandom } from "../../shared/ids";
+import type { CaseId, DocId, UserId } from "../../shared/ids";
 import { roles } from "../../shared/people";
-import type { UserId } from "../../shared/ids";
-import { houseGrant } from "../../shared/rights/grant";
-import { may } from "../../shared/rights/may";
-import { createApp, routesOf } from "../app";
-import { nameOf } from "../../shared/protocol/routes/route";
-import type { Access, Route } from "../../shared/protocol/routes/route";
+import type { Role } from "../../shared/people";
+import { caseRoles } from "../../shared/protocol/members";
+import type { CaseRole } from "../../shared/protocol/members";
+import { addressOf, nameOf } from "../../shared/protocol/routes/route";
+import type { Route } from "../../shared/protocol/routes/route";
 import { routes } from "../../shared/protocol/routes/table";
+import { isHouseAction, may } from "../../shared/rights/may";
+import { createApp, routesOf } from "../app";
+import { openStore } from "../store/open";
+import type { Store } from "../store/Store";
 import { openTestbed, PASSWORD } from "../../fixtures/http-server";
-import type { Browser, Testbed } from "../../fixtures/http-server";
+import type { Answered, Browser, Testbed } from "../../fixtures/http-server";
+import { textOf } from "../../fixtures/live-server";
 
-const visitors = [...roles, "nobody"] as const;
-type Visitor = (typeof visitors)[number];
+// Generated from the table of routes: every role × what one is in the case file × every route. A route that nobody thought of is in it.
+
 const table: readonly Route[] = Object.values(routes);
 const names = table.map(nameOf);
-const cells = visitors.flatMap((visitor) => table.map((route) => ({ visitor, name: nameOf(route), action: route.action })));
+const isOfCase = ({ params = {} }: Route): boolean => "case" in params || "doc" in params;
 
-/** What the table says: refused because nobody is signed in, because of the role, or let through. */
-function expected(visitor: Visitor, needed: Access): "signed-out" | "forbidden" | "through" {
-  if (needed === "anyone") return "through";
-  if (visitor === "nobody") return "signed-out";
-  return needed === "signed-in" || may(houseGrant({ id: "visitor" as UserId, role: visitor }), needed) ? "through" : "forbidden";
+/** What somebody is in the case file that is asked for. */
+type Standing = "open" | "outsider" | CaseRole;
+interface Cell {
+  readonly house: Role;
+  readonly standing: Standing;
+}
+const cells: readonly Cell[] = [
+  ...roles.flatMap((house): Cell[] => [
+    { house, standing: "open" },
+    { house, standing: "outsider" },
+  ]),
+  // What one is in the house counts for nothing in a closed case file, but for what is the house's.
+  ...(["admin", "reader"] as const).flatMap((house) => caseRoles.map((standing): Cell => ({ house, standing }))),
+];
+
+type Outcome = "signed-out" | "forbidden" | "unknown" | "through";
+
+function expected(route: Route, { house, standing }: Cell): Outcome {
+  const { action } = route;
+  if (action === "anyone" || action === "signed-in") return "through";
+  const of = (role: Role): Outcome => (may({ user: "me" as UserId, house, role }, action) ? "through" : "forbidden");
+  if (!isOfCase(route))
+    return of(house) === "through" || isHouseAction(action) || standing === "outsider" || standing === "open" ? of(house) : of(standing);
+  if (standing === "open") return of(house);
+  const manages = house === "admin" && (action === "members.see" || action === "members.manage");
+  if (standing === "outsider") return manages ? "through" : "unknown";
+  return of(standing);
+}
+
+function outcomeOf(answer: Answered, route: Route): Outcome {
+  const code = answer.refusal?.code ?? "";
+  if (code === "signed-out" || code === "forbidden") return code;
+  return isOfCase(route) && code === (route.unknown ?? "not-found") ? "unknown" : "through";
+}
+
+/** Notes which of its methods are called. */
+function watched(store: Store, calls: string[]): Store {
+  return new Proxy(store, {
+    get(target, name: keyof Store) {
+      const value: unknown = target[name];
+      if (typeof value !== "function") return value;
+      return (...given: unknown[]): unknown => {
+        calls.push(name);
+        return (value as (...given: unknown[]) => unknown).apply(target, given);
+      };
+    },
+  });
 }
 
 describe("each role on each route", () => {
   let bed: Testbed;
-  const browsers = new Map<Visitor, Browser>();
-  beforeAll(async () => {
-    bed = await openTestbed();
-    for (const role of roles) browsers.set(role, await bed.as(role));
-    browsers.set("nobody", bed.browser());
-  });
-  afterAll(() => bed.close());
+  const folder = mkdtempSync(join(tmpdir(), "sourcier-rights-"));
+  const calls: string[] = [];
+  const pages = new Map<string, { page: Browser; id: UserId }>();
+  const extra = "extra-member" as UserId;
 
-  test.each(cells)("$visitor: $name", async ({ visitor, name, action }) => {
-    const page = browsers.get(visitor);
-    if (!page) throw new Error("no such visitor");
-    const [method = "", path = ""] = name.split(" ");
-    // Nothing here exists and no body fits, so that whoever is let through changes nothing.
-    const body = method === "GET" || method === "DELETE" ? undefined : "[]";
-    const answer = await page.ask(method, path.replace(/:\w+/g, "nothing-here"), body);
-    const code = answer.refusal?.code ?? "";
-    const got = code === "signed-out" || code === "forbidden" ? code : "through";
-    expect(got).toBe(expected(visitor, action));
-    if (code === "forbidden") expect(answer.refusal?.detail).toEqual({ op: action });
-    if (name === nameOf(routes.signOut) && visitor !== "nobody")
-      await page.ask("POST", "/api/v1/session", { name: `Le ${visitor}`, password: PASSWORD });
+  beforeAll(async () => {
+    bed = await openTestbed({ store: watched(await openStore({ dataDir: folder }), calls) });
+    for (const role of roles) {
+      const page = await bed.as(role);
+      const person = (await bed.store.listUsers()).find((user) => user.name === `Le ${role}`);
+      if (!person) throw new Error("nobody came");
+      pages.set(role, { page, id: person.id });
+    }
+    pages.set("nobody", { page: bed.browser(), id: "nobody" as UserId });
+  });
+  afterAll(async () => {
+    await bed.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const made: CaseId[] = [];
+  // Of what somebody was in the last one's case files nothing must count in the next.
+  afterEach(async () => {
+    for (const id of made.splice(0)) await bed.store.removeCase(id);
+  });
+
+  const visitor = (who: string) => {
+    const found = pages.get(who);
+    if (!found) throw new Error("no such visitor");
+    return found;
+  };
+
+  /** A case file with a text in it, both in the bin for what is done there. */
+  async function makeCase({ house, standing }: Cell, route: Route): Promise<{ case: CaseId; doc: DocId }> {
+    const id = newId<CaseId>(systemRandom);
+    const doc = newId<DocId>(systemRandom);
+    const member = (user: UserId, role: CaseRole) => ({ user, role, addedBy: extra, at: 1 });
+    const own = standing === "open" || standing === "outsider" ? [] : [member(visitor(house).id, standing)];
+    const access = standing === "open" ? ("open" as const) : ("closed" as const);
+    const bare = { id, name: "Dossier", createdBy: extra, createdAt: 1, demo: false };
+    await bed.store.putCase({ ...bare, access, members: [...own, member(extra, "reader")], changes: [], revision: 1 });
+    const original = { name: "texte.txt", mime: "text/plain", size: 1, sha256: "ab".repeat(32) };
+    const record = { id: doc, case: id, createdBy: extra, createdAt: 1, demo: false, original };
+    made.push(id);
+    await bed.authority.create(record, Uint8Array.of(1), [{ type: "text.add", lang: "fr", dir: "ltr", doc: textOf("Mots") }], extra);
+    if (!route.path.startsWith("/bin/")) return { case: id, doc };
+    const binned = { by: extra, at: bed.clock.now };
+    if (route.path.includes(":case")) await bed.store.setCase(id, { binned });
+    else await bed.store.placeDocument(doc, { binned: { ...binned, withCase: false } });
+    return { case: id, doc };
+  }
+
+  const unknown = { case: "nobody-gave-it", doc: "nobody-gave-it" };
+
+  /** No body fits, so that whoever is let through changes no more than the path says. */
+  async function ask(page: Browser, route: Route, where: { case: string; doc: string }): Promise<Answered> {
+    const path = addressOf(route, { person: extra, hash: "nothing-here", ...where });
+    const answer = await page.ask(route.method, path, route.body === undefined ? undefined : "[]");
+    return answer;
+  }
+
+  test.each(cells)("$house, $standing", async (cell) => {
+    const { page } = visitor(cell.house);
+    const got: Record<string, Outcome> = {};
+    // Signing out ends the session.
+    const asked = table.filter((route) => route !== routes.signOut);
+    // One case file serves all routes that change nothing: no body fits.
+    const still = await makeCase(cell, routes.readDocument);
+    for (const route of asked) {
+      const acts = route.method !== "GET" && route.body === undefined && isOfCase(route);
+      const answer = await ask(page, route, acts ? await makeCase(cell, route) : still);
+      got[nameOf(route)] = outcomeOf(answer, route);
+      if (answer.refusal?.code === "forbidden") expect(answer.refusal.detail).toEqual({ op: route.action });
+    }
+    expect(got).toEqual(Object.fromEntries(asked.map((route) => [nameOf(route), expected(route, cell)])));
+  });
+
+  test("nobody who is signed out", async () => {
+    for (const route of table) {
+      const answer = await ask(visitor("nobody").page, route, unknown);
+      const through = answer.refusal?.code === "signed-out" ? "signed-out" : "through";
+      expect([nameOf(route), through]).toEqual([nameOf(route), route.action === "anyone" ? "through" : "signed-out"]);
+    }
+  });
+
+  test.each(roles)("to a %s a closed case file is an id that nobody has given: the same answer after the same reads", async (house) => {
+    const { page } = visitor(house);
+    const manages = (route: Route): boolean => house === "admin" && (route.action === "members.see" || route.action === "members.manage");
+    for (const route of table.filter((one) => isOfCase(one) && !manages(one))) {
+      const closed = await makeCase({ house, standing: "outsider" }, route);
+      const seen: unknown[] = [];
+      for (const where of [unknown, closed]) {
+        calls.length = 0;
+        const { status, body } = await ask(page, route, where);
+        // What names the request itself differs.
+        seen.push({
+          status,
+          body: JSON.stringify(body).replaceAll(where.case, "ID").replaceAll(where.doc, "ID"),
+          calls: calls.filter((name) => name !== "touchSession"),
+        });
+      }
+      expect([nameOf(route), seen[1]]).toEqual([nameOf(route), seen[0]]);
+    }
+  });
+
+  test("signing out is for anybody", async () => {
+    for (const role of roles) {
+      expect((await ask(visitor(role).page, routes.signOut, unknown)).status).toBe(200);
+      await visitor(role).page.ask("POST", "/api/v1/session", { name: `Le ${role}`, password: PASSWORD });
+    }
   });
 });
 

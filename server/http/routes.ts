@@ -5,6 +5,7 @@ import type { Result } from "../../shared/refusal";
 import { nameOf } from "../../shared/protocol/routes/route";
 import type { AnswerOf, BodyOf, FileAnswer, PageAnswer, ParamsOf, QueryOf, Route } from "../../shared/protocol/routes/route";
 import type { SignedIn } from "../accounts/sessions";
+import type { Granted } from "../grants";
 import type { BodyLimit } from "./body";
 
 // A handler behind its doors. What a route is stands in `shared/protocol/routes`; `serve.ts` registers what is made here.
@@ -15,6 +16,8 @@ type WhoAsks<R extends Route> = R["action"] extends "anyone" ? SignedIn | null :
 /** A request that came through the doors: everything in it is of its schema. */
 export interface Ask<R extends Route> {
   readonly who: WhoAsks<R>;
+  /** What whoever asks is in the case file of the path, or in that of its text; null where it names neither. */
+  readonly granted: ParamsOf<R> extends { readonly case: unknown } | { readonly doc: unknown } ? Granted : null;
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
@@ -67,7 +70,7 @@ export interface ServedRoute {
   readonly body: BodyRule;
   /** Asked before the body is read: whether the person has not had too much of this. */
   pays(who: SignedIn): Promise<Result<null>>;
-  answer(request: Request, who: SignedIn | null, body: unknown): Promise<Result<AnyAnswer>>;
+  answer(request: Request, who: SignedIn | null, granted: Granted | null, body: unknown): Promise<Result<AnyAnswer>>;
 }
 
 /** A name, a password of a thousand characters, a few choices. */
@@ -94,7 +97,7 @@ export function route<R extends Route>(of: R, handle: (ask: Ask<R>) => Promise<R
     name: nameOf(of),
     body: bodyRule(of, doors.fileBytes ?? 0),
     pays: doors.pays ?? (() => Promise.resolve(ok(null))),
-    async answer(request, who, raw) {
+    async answer(request, who, granted, raw) {
       const params = paramsOf(of, request);
       if (!params.ok) return params;
       const query = of.query ? shaped(of.query, { ...request.query }) : ok(undefined);
@@ -103,6 +106,7 @@ export function route<R extends Route>(of: R, handle: (ask: Ask<R>) => Promise<R
       if (!body.ok) return body;
       return handle({
         who: who as WhoAsks<R>,
+        granted: granted as Ask<R>["granted"],
         params: params.value as ParamsOf<R>,
         query: query.value as QueryOf<R>,
         body: body.value as BodyOf<R>,

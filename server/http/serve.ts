@@ -1,16 +1,15 @@
 import type { Application, Request, Response } from "express";
 import { ok, refuse } from "../../shared/refusal";
 import type { Refusal, Result } from "../../shared/refusal";
-import { houseGrant } from "../../shared/rights/grant";
-import { may } from "../../shared/rights/may";
 import { PROBLEM_TYPE } from "../../shared/protocol/problem";
 import { API } from "../../shared/protocol/routes/route";
-import type { Access } from "../../shared/protocol/routes/route";
 import { normalised } from "../../shared/stream-safe";
-import type { Sessions, SignedIn } from "../accounts/sessions";
+import type { Sessions } from "../accounts/sessions";
 import type { Logger } from "../authority/logger";
 import { StoreAway, StoreFull, Unstorable } from "../store/Store";
 import { readJson } from "../json-bounds";
+import type { Grants } from "../grants";
+import { admit } from "./admission";
 import { readBody, readParts } from "./body";
 import { mayAct } from "./origin";
 import type { OriginCheck } from "./origin";
@@ -26,6 +25,7 @@ export interface ServeDeps {
   readonly isOurs: OriginCheck;
   readonly logger: Logger;
   readonly share: Share;
+  readonly grants: Grants;
   /** What becomes of something in an answer that its schema does not name. */
   readonly unnamed: Unnamed;
 }
@@ -93,24 +93,17 @@ function taken(response: Response): Promise<void> {
 type Answered = Result<AnyAnswer> | { ok: false; refusal: Refusal; status: number };
 
 /** Asks in this order: from our own page, by whom, with what right, whether they have had their share, of what shape. Only then is anything read or done. */
-async function answerOf(served: ServedRoute, request: Request, { sessions, isOurs, unnamed }: ServeDeps): Promise<Answered> {
+async function answerOf(served: ServedRoute, request: Request, { sessions, isOurs, unnamed, grants }: ServeDeps): Promise<Answered> {
   if (!mayAct(request.method, request.headers, isOurs)) return refuse("foreign-origin");
   const who = await sessions.authenticate(request.headers.cookie);
-  const denied = denial(served.route.action, who);
-  if (denied) return denied;
+  const admitted = await admit(served.route, request, who, grants);
+  if (!admitted.ok) return admitted;
   const paid = who ? await served.pays(who) : ok(null);
   if (!paid.ok) return paid;
   const body = await bodyOf(served.body, request);
   if (!body.ok) return body;
-  const answer = await served.answer(request, who, body.value);
+  const answer = await served.answer(request, who, admitted.value, body.value);
   return answer.ok ? ok(promised(served.route, answer.value, unnamed)) : answer;
-}
-
-function denial(access: Access, who: SignedIn | null): { ok: false; refusal: Refusal } | null {
-  if (access === "anyone") return null;
-  if (who === null) return refuse("signed-out");
-  if (access === "signed-in" || may(houseGrant(who.user), access)) return null;
-  return refuse("forbidden", { op: access });
 }
 
 /** JSON must say that it is: a form, which any page may send, cannot. */

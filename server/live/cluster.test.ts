@@ -1,9 +1,11 @@
 import { MongoClient } from "mongodb";
-import type { ClaimId, Version } from "../../shared/ids";
+import { newId, systemRandom } from "../../shared/ids";
+import type { CaseId, ClaimId, Version } from "../../shared/ids";
 import { applyCommit } from "../../shared/log/apply";
 import type { Commit } from "../../shared/log/commit";
 import { emptyState } from "../../shared/log/state";
 import type { Peer } from "../../shared/protocol/socket";
+import { createMembers } from "../members";
 import { openMongo } from "../store/mongodb";
 import { openSqlite } from "../store/sqlite";
 import type { Store } from "../store/Store";
@@ -124,13 +126,38 @@ async function sharedStores(): Promise<{ stores: [Store, Store]; close(): Promis
     await until(() => !page.connected && !elsewhere.connected, "both pages are closed", 1500);
   }, 30_000);
 
+  test("lead out of a closed case file who was taken out of it in the other, within a second, and also when no notice came", async () => {
+    const [anna, bela, chloe] = [await enter(one, "admin"), await enter(other, "editor"), await enter(other, "editor")];
+    const doc = await makeDocument(one.authority, anna.user.id, "Bonjour");
+    const id = newId<CaseId>(systemRandom);
+    const people = [anna, bela, chloe].map(({ user }) => ({ user: user.id, role: "editor" as const, addedBy: anna.user.id, at: 1 }));
+    const circle = { access: "closed" as const, members: people, changes: [] };
+    await one.store.putCase({ id, name: "Dossier", createdBy: anna.user.id, createdAt: 1, demo: false, ...circle, revision: 1 });
+    await one.store.placeDocument(doc, { case: id });
+    const out = new Set<string>();
+    for (const { page, user } of [bela, chloe]) {
+      page.on("role", ({ role }) => role === null && out.add(user.id));
+      expect((await ask.open(page, doc)).ok).toBe(true);
+    }
+    const members = createMembers({ store: one.store, notifier: one.live.notifier, clock: Date.now });
+    const started = performance.now();
+    await members.remove(anna.user.id, id, bela.user.id);
+    await until(() => out.has(bela.user.id), "the other process has led the page out");
+    // The notice itself takes milliseconds; a machine that does much else is given some.
+    expect(performance.now() - started).toBeLessThan(1000);
+    // No notice: the other process looks by itself.
+    await one.store.setMembers(id, { ...circle, members: people.slice(0, 1) }, 2);
+    await until(() => out.has(chloe.user.id), "it was looked at");
+    for (const { page } of [anna, bela, chloe]) page.close();
+  }, 30_000);
+
   test("let go of a document that one of them removed", async () => {
     const [anna, bela] = [await enter(one, "editor"), await enter(other, "editor")];
     const doc = await makeDocument(one.authority, anna.user.id, "Bonjour");
     await ask.open(bela.page, doc);
     await one.store.removeDocument(doc);
     await one.authority.forget([doc]);
-    one.live.notifier.removed([doc]);
+    one.live.notifier.removed([doc], "house");
     await until(() => other.authority.headOf(doc) === null, "the other has let go");
     const late = submission(doc, 1, claimed(1, 4, "Bon", "claim-0001" as ClaimId));
     expect(await ask.submit(bela.page, late)).toMatchObject({ refusal: { code: "not-found" } });

@@ -1,7 +1,8 @@
 import type { DocId } from "../../shared/ids";
 import type { Authority } from "../authority/authority";
 import type { Logger } from "../authority/logger";
-import type { LiveServer } from "./socket-types";
+import type { GrantWatch } from "./grant-watch";
+import type { GrantsChange, LiveServer } from "./socket-types";
 import type { Presence } from "./presence";
 
 // Several processes on one store. The log in the store stays the only truth: a process that appends tells the others that there is
@@ -12,6 +13,7 @@ export interface Cluster {
   appended(doc: DocId, head: number): void;
   gone(docs: readonly DocId[]): void;
   binned(docs: readonly DocId[]): void;
+  grants(where: GrantsChange): void;
   askWho(doc: DocId): void;
   leave(): Promise<void>;
 }
@@ -19,17 +21,22 @@ export interface Cluster {
 export interface ClusterDeps {
   readonly authority: Authority;
   readonly presence: Presence;
+  readonly grantWatch: GrantWatch;
   readonly logger: Logger;
 }
 
-/** How often documents are read again in case a notice was lost, in milliseconds. */
+/** How often documents are read again, and it is asked who may, in case a notice was lost, in milliseconds. */
 const LOOK_MS = 3000;
 /** How long one reading of Redis' stream waits, and so how long it may outlive us, in milliseconds. */
 const BLOCK_MS = 1000;
 /** Notices that wait for Redis to come back; those beyond are lost, which is made up for by reading. */
 const MOST_QUEUED = 10_000;
 
-export async function joinProcesses(io: LiveServer, url: string, { authority, presence, logger }: ClusterDeps): Promise<Cluster> {
+export async function joinProcesses(
+  io: LiveServer,
+  url: string,
+  { authority, presence, grantWatch, logger }: ClusterDeps,
+): Promise<Cluster> {
   // Loaded only where it is used: one process alone needs neither.
   const [{ createClient }, { createAdapter }] = await Promise.all([import("redis"), import("@socket.io/redis-streams-adapter")]);
   const client = createClient({ url, commandsQueueMaxLength: MOST_QUEUED });
@@ -44,10 +51,13 @@ export async function joinProcesses(io: LiveServer, url: string, { authority, pr
     "binned",
     (docs) => void authority.close(docs).catch((error: unknown) => logger.error({ error }, "a document in the bin stayed open")),
   );
+  const unasked = (error: unknown): void => logger.error({ error }, "a closed document may have stayed open");
+  io.on("grants", (where) => void grantWatch.changed(where).catch(unasked));
   io.on("who", (doc) => presence.announce(doc));
 
   const look = setInterval(() => {
     for (const room of io.of("/").adapter.rooms.keys()) if (room.startsWith("doc:")) authority.notice(room.slice(4) as DocId, null);
+    void grantWatch.look().catch(unasked);
   }, LOOK_MS);
   look.unref();
 
@@ -55,6 +65,7 @@ export async function joinProcesses(io: LiveServer, url: string, { authority, pr
     appended: (doc, head) => void io.serverSideEmit("appended", doc, head),
     gone: (docs) => void io.serverSideEmit("gone", [...docs]),
     binned: (docs) => void io.serverSideEmit("binned", [...docs]),
+    grants: (where) => void io.serverSideEmit("grants", where),
     askWho: (doc) => void io.serverSideEmit("who", doc),
     async leave() {
       clearInterval(look);

@@ -5,7 +5,7 @@ import { commitFor } from "../../shared/log/kept";
 import type { DocState } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { houseGrant } from "../../shared/rights/grant";
+import type { Somebody } from "../../shared/rights/grant";
 import { may } from "../../shared/rights/may";
 import { encodeCommits } from "../../shared/protocol/codec";
 import { Close, Here, Open, Read } from "../../shared/protocol/socket";
@@ -13,6 +13,7 @@ import type { CommitsSent, CompactCommit, Gzipped, Opened, ReadAnswer } from "..
 import { Submit } from "../../shared/protocol/submit";
 import { WIRE_VERSION } from "../../shared/protocol/version";
 import type { Authority } from "../authority/authority";
+import type { Granted, Grants } from "../grants";
 import { writing } from "../json-pieces";
 import { Slices } from "../lane";
 import { onMessage, onRequest } from "./guarded-events";
@@ -26,6 +27,7 @@ export interface DocumentHandlerDeps extends GuardDeps {
   readonly authority: Authority;
   readonly presence: Presence;
   readonly random: RandomBytes;
+  readonly grants: Grants;
   /** Asks other processes who is on the document. */
   readonly askWho: (doc: DocId) => void;
 }
@@ -46,17 +48,24 @@ const MAX_SUBSCRIPTIONS = 16;
 
 /** Serves one socket for as long as it is there. */
 export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): void {
-  const { authority, presence, limits, share } = deps;
+  const { authority, presence, limits, share, grants } = deps;
   const { subscriptions } = socket.data;
 
   onRequest(socket, "open", Open, deps, async ({ doc, have, wire }, user) => {
     if (wire !== WIRE_VERSION) return refuse("wire-version");
-    if (!may(houseGrant(user), "document.read")) return refuse("forbidden");
     if (!socket.connected) return refuse("gone");
     const owed = share.wait({ user: user.id });
     if (owed > 0) return refuse("too-much", { seconds: owed });
-    const subscription = joinDocument(socket, doc, deps);
+    const subscription = joinDocument(socket, doc, user, deps);
     if (!subscription) return refuse("too-large", { limit: MAX_SUBSCRIPTIONS });
+    const granted = await grantOf(subscription).catch((error: unknown) => {
+      leaveDocument(socket, subscription, deps);
+      throw error;
+    });
+    if (!granted || !may(granted.grant, "document.read")) {
+      leaveDocument(socket, subscription, deps);
+      return granted ? refuse("forbidden") : unknown(socket, doc);
+    }
     // In the room before the head is read: what comes in between is sent before the answer, and nothing is missed.
     await socket.join([docRoom(doc), AT_WORK]);
     const opened = await read(authority, doc, have, user.id, (points) => limits.wait("open", user.id, points));
@@ -67,17 +76,25 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
     const { bytes, ...given } = opened.value;
     share.charge({ user: user.id }, bytes);
     if (!socket.connected) return refuse("gone");
+    // Closed to the person while it was read.
+    if (subscriptions.get(doc) !== subscription) {
+      void socket.leave(docRoom(doc));
+      return unknown(socket, doc);
+    }
     presence.arrived(socket, subscription);
     deps.askWho(doc);
     const barred = authority.barredFrom(doc);
-    const entered = { ...given, peer: subscription.peer, peers: presence.others(doc, subscription.peer) };
+    const { role } = (await grantOf(subscription))?.grant ?? granted.grant;
+    const entered = { ...given, role, peer: subscription.peer, peers: presence.others(doc, subscription.peer) };
     return ok<Opened>(barred ? { ...entered, barred: barred.code } : entered);
   });
 
   onRequest(socket, "submit", Submit, deps, async (submission, user) => {
     const subscription = subscriptions.get(submission.doc);
     const head = authority.headOf(submission.doc);
-    const answer = await authority.submit(submission, houseGrant(user));
+    const granted = await (subscription ? grantOf(subscription) : grants.ofDocument(user, submission.doc));
+    if (!granted) return unknown(socket, submission.doc);
+    const answer = await authority.submit(submission, granted.grant);
     // What was appended since has been told to every subscription, before this answer: with many writers an answer more for each costs a seventh.
     const told =
       answer.ok && subscription && subscriptions.get(subscription.doc) === subscription && head && answer.value.version > head.version;
@@ -85,9 +102,12 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
   });
 
   onRequest(socket, "read", Read, deps, async ({ doc, after }, user) => {
-    if (!may(houseGrant(user), "document.read")) return refuse("forbidden");
     const owed = share.wait({ user: user.id });
     if (owed > 0) return refuse("too-much", { seconds: owed });
+    const subscription = subscriptions.get(doc);
+    const granted = await (subscription ? grantOf(subscription) : grants.ofDocument(user, doc));
+    if (!granted) return unknown(socket, doc);
+    if (!may(granted.grant, "document.read")) return refuse("forbidden");
     const found = await findCommits(authority, doc, after, user.id);
     if (!found.ok) return found;
     share.charge({ user: user.id }, found.value.bytes);
@@ -109,17 +129,38 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
   });
 }
 
+/** What is not there for whoever asks; a page that had it open a moment ago keeps what it has not sent. */
+const unknown = ({ data }: LiveSocket, doc: DocId) => refuse(data.closed.has(doc) ? "not-member" : "not-found");
+
 /** The socket's subscription on the document, a new one if it has none; null when it has too many. */
-function joinDocument({ data }: LiveSocket, doc: DocId, { authority, random }: DocumentHandlerDeps): Subscription | null {
+function joinDocument(
+  { data }: LiveSocket,
+  doc: DocId,
+  user: Somebody,
+  { authority, random, grants }: DocumentHandlerDeps,
+): Subscription | null {
   const known = data.subscriptions.get(doc);
-  if (known) return known;
+  const granted = grants.ofDocument(user, doc);
+  if (known) {
+    known.granted = granted;
+    return known;
+  }
   if (data.subscriptions.size >= MAX_SUBSCRIPTIONS) return null;
-  const subscription: Subscription = { doc, peer: newId<PeerId>(random), release: authority.hold(doc), here: null };
+  const subscription: Subscription = { doc, peer: newId<PeerId>(random), release: authority.hold(doc), granted, here: null };
   data.subscriptions.set(doc, subscription);
   return subscription;
 }
 
-function leaveDocument(socket: LiveSocket, subscription: Subscription, { presence }: DocumentHandlerDeps): void {
+/** As it is by now: it may have changed while one waited for it. */
+export async function grantOf(subscription: Subscription): Promise<Granted | null> {
+  for (;;) {
+    const { granted } = subscription;
+    const found = await granted;
+    if (granted === subscription.granted) return found;
+  }
+}
+
+export function leaveDocument(socket: LiveSocket, subscription: Subscription, { presence }: Pick<DocumentHandlerDeps, "presence">): void {
   if (!socket.data.subscriptions.delete(subscription.doc)) return;
   subscription.release();
   presence.left(socket, subscription);

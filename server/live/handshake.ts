@@ -66,7 +66,15 @@ export function admitSignedIn(io: LiveServer, { sessions, logger, guard, isStopp
 }
 
 function subscription(socket: LiveSocket, { user, session }: SignedIn): void {
-  socket.data = { user: user.id, name: user.name, hue: user.hue, session, subscriptions: new Map<DocId, Subscription>() };
+  socket.data = {
+    user: user.id,
+    role: user.role,
+    name: user.name,
+    hue: user.hue,
+    session,
+    subscriptions: new Map<DocId, Subscription>(),
+    closed: new Set<DocId>(),
+  };
   // In its rooms before anything can be asked: a session that ends from here on takes this socket with it.
   void socket.join([sessionRoom(session), userRoom(user.id)]);
 }

@@ -1,55 +1,76 @@
 import type { DocId } from "../../shared/ids";
-import { AT_WORK } from "./socket-types";
+import type { Logger } from "../authority/logger";
+import type { Audience, Grants } from "../grants";
+import type { LibraryChange } from "../http/ports";
+import { AT_WORK, userRoom } from "./socket-types";
 import type { LiveServer } from "./socket-types";
 
 /** Changes of the same kind within this are told of once, in milliseconds. */
 const QUIET_MS = 300;
 
+type Told = LibraryChange | { readonly kind: "rows"; readonly doc: DocId };
+
 interface Change {
-  readonly kind: "cases" | "people" | "rows";
-  readonly doc?: DocId;
+  readonly what: Told;
+  /** Null: those for whom the case file exists when it is told. */
+  readonly to: Audience | null;
   /** Also to those who have a document open and do not look at the library. */
   readonly toAll: boolean;
 }
-type LibraryChange = { kind: "cases" | "people" } | { kind: "rows"; doc?: DocId };
 
-/** Tells the pages that something in the library has changed; each reads what it shows again. */
+/** Tells the pages that something in the library has changed; each reads what it shows again. Of a closed case file nobody hears but its members. */
 export class LibraryNotifier {
   readonly #waiting = new Map<string, Change>();
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(private readonly io: LiveServer) {}
+  constructor(
+    private readonly io: LiveServer,
+    private readonly grants: Pick<Grants, "audienceOf">,
+    private readonly logger: Logger,
+  ) {}
 
   /** Rows change with every keystroke: those who are at work on a text are not told of them. */
-  notify(what: LibraryChange): void {
-    this.#note({ ...what, toAll: what.kind !== "rows" });
+  notify(what: LibraryChange, to: Audience | null = null): void {
+    this.#note({ what, to, toAll: what.kind !== "rows" });
   }
 
   /** Pages that have one of these documents open hear of it too: their next request is refused. */
-  removed(docs: readonly DocId[]): void {
-    for (const doc of docs) this.#note({ kind: "rows", doc, toAll: true });
+  removed(docs: readonly DocId[], to: Audience): void {
+    for (const doc of docs) this.#note({ what: { kind: "rows", doc }, to, toAll: true });
   }
 
-  /** The same of those that went into the bin. */
-  binned(docs: readonly DocId[]): void {
-    this.removed(docs);
+  #note({ what, to, toAll }: Change): void {
+    const key = [what.kind, "case" in what ? what.case : "", "doc" in what ? what.doc : ""].join(" ");
+    const before = this.#waiting.get(key);
+    this.#waiting.set(key, { what, to: before ? both(before.to, to) : to, toAll: toAll || before?.toAll === true });
+    this.#timer ??= setTimeout(() => this.#tellAll(), QUIET_MS);
   }
 
-  #note(what: Change): void {
-    const key = `${what.kind}:${what.doc ?? ""}`;
-    const toAll = what.toAll || this.#waiting.get(key)?.toAll === true;
-    this.#waiting.set(key, { ...what, toAll });
-    this.#timer ??= setTimeout(() => this.#tell(), QUIET_MS);
-  }
-
-  #tell(): void {
+  #tellAll(): void {
     this.#timer = null;
-    for (const { toAll, ...what } of this.#waiting.values()) (toAll ? this.io : this.io.except(AT_WORK)).emit("library", what);
+    const changes = [...this.#waiting.values()];
     this.#waiting.clear();
+    for (const change of changes) {
+      // Who it is for cannot be known: better that a page reads late than that somebody hears of what does not exist for them.
+      this.#tell(change).catch((error: unknown) => this.logger.warn({ error }, "a change in the library was told to nobody"));
+    }
+  }
+
+  async #tell({ what, to, toAll }: Change): Promise<void> {
+    const audience = to ?? ("case" in what ? await this.grants.audienceOf(what.case) : "house");
+    if (audience !== "house" && audience.length === 0) return;
+    const heard = { kind: what.kind, ...("doc" in what ? { doc: what.doc } : {}) };
+    const pages = audience === "house" ? this.io.except([]) : this.io.to(audience.map(userRoom));
+    (toAll ? pages : pages.except(AT_WORK)).emit("library", heard);
   }
 
   stop(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
   }
+}
+
+function both(one: Audience | null, other: Audience | null): Audience | null {
+  if (one === null || other === null || one === other) return one ?? other;
+  return one === "house" || other === "house" ? "house" : [...new Set([...one, ...other])];
 }

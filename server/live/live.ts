@@ -8,6 +8,9 @@ import { encodeCommits } from "../../shared/protocol/codec";
 import type { Sessions } from "../accounts/sessions";
 import type { Authority } from "../authority/authority";
 import type { Logger } from "../authority/logger";
+import type { Grants } from "../grants";
+import type { LibraryNotices } from "../http/ports";
+import { GrantWatch } from "./grant-watch";
 import { LibraryNotifier } from "./library-notifier";
 import { joinProcesses } from "./cluster";
 import type { Cluster } from "./cluster";
@@ -28,6 +31,7 @@ export interface LiveDeps {
   readonly authority: Authority;
   readonly sessions: Pick<Sessions, "authenticate" | "check" | "onClosed">;
   readonly isOurs: OriginCheck;
+  readonly grants: Grants;
   readonly random: RandomBytes;
   readonly logger: Logger;
   /** Redis that joins several processes; null when there is only this one. */
@@ -38,7 +42,7 @@ export interface LiveDeps {
 
 export interface Live {
   /** For the HTTP side: what pages list has changed. */
-  readonly notifier: Pick<LibraryNotifier, "notify" | "removed" | "binned">;
+  readonly notifier: LibraryNotices;
   /** Serves sockets on this server. To be called once, after the server has its other listeners. Rejects when Redis cannot be reached. */
   attach(http: HttpServer): Promise<void>;
   /** Pages connected to this process. */
@@ -57,7 +61,7 @@ const FAREWELL_MS = 1000;
 
 /** The sockets' side of the server: who is connected, what they ask, and what everybody is told. */
 export function createLive(deps: LiveDeps): Live {
-  const { authority, sessions, isOurs, random, logger, redisUrl } = deps;
+  const { authority, sessions, grants, isOurs, random, logger, redisUrl } = deps;
   let stopping = false;
   const io: LiveServer = new Server({
     serveClient: false,
@@ -74,7 +78,8 @@ export function createLive(deps: LiveDeps): Live {
     },
   });
   const presence = new Presence(io);
-  const notifier = new LibraryNotifier(io);
+  const notifier = new LibraryNotifier(io, grants, logger);
+  const grantWatch = new GrantWatch(io, { grants, presence, logger });
   /** The connections themselves: one whose other end is gone without a word outlives everything above it. */
   const wires = new Set<Duplex>();
   let cluster: Cluster | null = null;
@@ -88,6 +93,7 @@ export function createLive(deps: LiveDeps): Live {
     presence,
     random,
     logger,
+    grants,
     limits: createLimits(),
     outflow: new Outflow(),
     share: deps.share ?? new Share(),
@@ -108,7 +114,7 @@ export function createLive(deps: LiveDeps): Live {
       tell(io, room, doc, commits);
       if (origin === "own") cluster?.appended(doc, last.version);
     },
-    projected: (row) => notifier.notify({ kind: "rows", doc: row.doc }),
+    projected: (row) => notifier.notify({ kind: "rows", doc: row.doc, case: row.case }),
     store: (store) => io.local.emit("health", { store }),
   });
   const unhear = sessions.onClosed(({ sessions: closed, why }) => {
@@ -122,18 +128,22 @@ export function createLive(deps: LiveDeps): Live {
 
   return {
     notifier: {
-      notify: (what) => notifier.notify(what),
-      removed(docs) {
-        notifier.removed(docs);
+      notify: (what, to) => notifier.notify(what, to),
+      removed(docs, to) {
+        notifier.removed(docs, to);
         cluster?.gone(docs);
       },
-      binned(docs) {
-        notifier.binned(docs);
+      binned(docs, to) {
+        notifier.removed(docs, to);
         cluster?.binned(docs);
+      },
+      grantsChanged(where) {
+        cluster?.grants(where);
+        grantWatch.changed(where).catch((error: unknown) => logger.error({ error }, "a closed document may have stayed open"));
       },
     },
     async attach(http) {
-      if (redisUrl !== null) cluster = await joinProcesses(io, redisUrl, { authority, presence, logger });
+      if (redisUrl !== null) cluster = await joinProcesses(io, redisUrl, { authority, presence, grantWatch, logger });
       io.attach(http);
       speedBroadcasts(io);
       oneFrameATurn(io);
@@ -151,6 +161,7 @@ export function createLive(deps: LiveDeps): Live {
       unhear();
       presence.stop();
       notifier.stop();
+      grantWatch.stop();
       io.local.disconnectSockets(true);
       io.engine?.close();
       await gone(wires);

@@ -1,6 +1,11 @@
 import type { Server, Socket } from "socket.io";
-import type { DocId, PeerId, UserId } from "../../shared/ids";
+import type { CaseId, DocId, PeerId, UserId } from "../../shared/ids";
+import type { Role } from "../../shared/people";
+import type { Granted } from "../grants";
 import type { ClientEvents, Here, ServerEvents } from "../../shared/protocol/socket";
+
+/** Where people may be something else now. */
+export type GrantsChange = { readonly case: CaseId } | { readonly docs: readonly DocId[] };
 
 /** One page of one person on one document. */
 export interface Subscription {
@@ -8,16 +13,22 @@ export interface Subscription {
   readonly peer: PeerId;
   /** Lets the document go. */
   readonly release: () => void;
+  /** What the person is in the document's case file; null where it does not exist for them. Another promise once that may have changed. */
+  granted: Promise<Granted | null>;
   here: Here | null;
 }
 
 export interface SocketData {
   readonly user: UserId;
+  /** In the house. Whoever's role changes there connects anew. */
+  readonly role: Role;
   readonly name: string;
   readonly hue: number;
   /** The hash of the session that the socket was opened with. */
   readonly session: string;
   readonly subscriptions: Map<DocId, Subscription>;
+  /** Documents that were closed to the person while this page had them open: that they exist is no news to it. */
+  readonly closed: Set<DocId>;
 }
 
 /** Between the processes that handleDocuments the same store. */
@@ -28,6 +39,8 @@ export interface ProcessEvents {
   gone: (docs: DocId[]) => void;
   /** These documents were put into the bin. */
   binned: (docs: DocId[]) => void;
+  /** Somebody may be something else now in this case file, or in that of these documents. */
+  grants: (where: GrantsChange) => void;
   /** Somebody has opened the document and would like to see who else is there. */
   who: (doc: DocId) => void;
 }

@@ -5,6 +5,7 @@ import { DocDetails } from "../log/op";
 import type { StateJson } from "../log/state";
 import { Me, Person, PersonName, Role, Theme } from "../people";
 import { ByHand } from "./import";
+import { CaseAccess, CaseRole } from "./members";
 
 // The bodies and answers of the REST routes (`routes/`). All are JSON but for files; a refusal is a problem (RFC 9457) with a 4xx or 5xx status.
 
@@ -42,8 +43,19 @@ export const PeopleView = z.strictObject({ people: z.array(Person), invites: z.a
 export type PeopleView = z.infer<typeof PeopleView>;
 export const SetPerson = z.strictObject({ role: z.optional(Role), disabled: z.optional(z.boolean()) });
 
-export const MakeCase = z.strictObject({ name: z.string().check(z.trim(), z.minLength(1), z.maxLength(120)) });
-export const CaseView = z.strictObject({ id: CaseId, name: z.string(), demo: z.boolean(), createdAt: z.number() });
+const CaseName = z.string().check(z.trim(), z.minLength(1), z.maxLength(120));
+export const MakeCase = z.strictObject({ name: CaseName, access: z.optional(CaseAccess) });
+export const RenameCase = z.strictObject({ name: CaseName });
+/** `role`: what whoever asks is in it. `members`: of a closed one. */
+export const CaseView = z.strictObject({
+  id: CaseId,
+  name: z.string(),
+  demo: z.boolean(),
+  createdAt: z.number(),
+  access: CaseAccess,
+  role: Role,
+  members: z.optional(z.array(z.strictObject({ user: UserId, role: CaseRole }))),
+});
 export type CaseView = z.infer<typeof CaseView>;
 
 export const DocumentLine = z.strictObject({

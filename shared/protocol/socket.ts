@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { PeerId, UserId } from "../ids";
 import { ClaimId, DocId, Version } from "../ids";
 import { Lang } from "../languages";
+import type { Role } from "../people";
 import type { RefusedOp } from "../log/commit";
 import type { Refusal, RefusalCode } from "../refusal";
 import type { Sent } from "./submit";
@@ -19,11 +20,11 @@ export type Open = z.infer<typeof Open>;
 export type Gzipped = Uint8Array | ArrayBuffer;
 /** Commits in their compact form; as bytes where they are long. */
 export type CommitsSent = CompactCommit[] | Gzipped;
-/** `state`: the JSON of a state (`StateJson`). `barred`: why nothing can be changed in it; absent when it can. */
+/** `role`: what the person is in the document's case file. `state`: the JSON of a state (`StateJson`). `barred`: why nothing can be changed in it; absent when it can. */
 export type Opened = (
   | { kind: "state"; state: Gzipped; head: number; peer: PeerId; peers: Peer[] }
   | { kind: "commits"; commits: CommitsSent; head: number; peer: PeerId; peers: Peer[] }
-) & { barred?: RefusalCode };
+) & { role: Role; barred?: RefusalCode };
 
 export const Close = z.strictObject({ doc: DocId });
 
@@ -75,6 +76,8 @@ export interface ServerEvents {
   /** Who has come or moved, the page itself perhaps among them. */
   here: (told: { doc: DocId; peers: Peer[] }) => void;
   left: (peer: { doc: DocId; peer: PeerId }) => void;
+  /** What the person is in the document's case file from now on; null: the document is closed to them, and this page has left it. */
+  role: (told: { doc: DocId; role: Role | null }) => void;
   /**
    * Something in the library changed: cases, rows or people. The page reads what it shows again. Of rows a page that has a document open
    * hears only when documents are gone.

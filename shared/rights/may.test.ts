@@ -13,7 +13,7 @@ import { maySend } from "./op-rights";
 const me = "me" as UserId;
 const as = (role: Role, house: Role = role) => ({ user: me, house, role });
 
-const reads: Action[] = ["people.see", "document.read", "original.read", "history.read", "conflict.settle"];
+const reads: Action[] = ["people.see", "members.see", "case.leave", "document.read", "original.read", "history.read", "conflict.settle"];
 const answers: Action[] = [...reads, "comment.add", "comment.edit", "comment.resolve", "comment.remove", "comment.restore"];
 const gives: Action[] = ["evidence.add", "evidence.set", "evidence.remove", "evidence.restore"];
 const makes: Action[] = ["case.make", "case.rename", "document.add", "document.move"];
@@ -33,7 +33,7 @@ const expected: Readonly<Record<Role, readonly Action[]>> = {
   author: [...answers, ...gives],
   translator: [...answers, ...translates],
   "fact-checker": [...answers, ...gives, ...makes, ...claims],
-  editor: actions.filter((action) => action !== "people.manage" && action !== "bin.remove"),
+  editor: actions.filter((action) => !["people.manage", "members.manage", "bin.remove"].includes(action)),
   admin: actions,
 };
 

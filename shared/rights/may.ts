@@ -10,11 +10,15 @@ export type HouseAction =
   | "people.see"
   | "people.manage"
   | "case.make"
+  /** Whose a case file is, and whether it is closed. */
+  | "members.manage"
   /** For good, from the bin. */
   | "bin.remove";
 
 /** What is done with a case file or a text outside the text's log. */
 export type CaseAction =
+  | "members.see"
+  | "case.leave"
   | "case.rename"
   | "case.remove"
   | "document.add"
@@ -59,6 +63,7 @@ const houseRights: Readonly<Record<HouseAction, Roles>> = {
   "people.see": everybody,
   "people.manage": admins,
   "case.make": checkers,
+  "members.manage": admins,
   "bin.remove": admins,
 };
 
@@ -70,6 +75,8 @@ const ofSource: Rule = ({ own }) => (own === false ? checkers : sourcers);
 const ofMessage: Rule = ({ own }) => (own === false ? nobody : speakers);
 
 const rights: Readonly<Record<CaseAction | OpType, Rule>> = {
+  "members.see": everybody,
+  "case.leave": everybody,
   "case.rename": checkers,
   /** Into the bin, as a text. */
   "case.remove": editors,
@@ -110,7 +117,8 @@ const rights: Readonly<Record<CaseAction | OpType, Rule>> = {
   "conflict.settle": everybody,
 };
 
-const isHouseAction = (action: Action): action is HouseAction => action in houseRights;
+/** Whether it goes by the role in the house. */
+export const isHouseAction = (action: Action): action is HouseAction => action in houseRights;
 
 /** Whether somebody may do this, as far as the facts tell. Without a grant nobody may do anything. */
 export function may(who: Who | null, action: CaseAction | OpType, facts?: Facts): boolean;

@@ -12,7 +12,7 @@ import { App } from "../../app/App";
 // The document's page opens a socket; here only the way to it counts.
 jest.mock("../../workbench/WorkbenchPage", () => ({ __esModule: true, default: () => null }));
 
-const elections: CaseView = { id: "case-ele" as CaseId, name: "Élections", demo: false, createdAt: NOW };
+const elections: CaseView = { id: "case-ele" as CaseId, name: "Élections", demo: false, createdAt: NOW, access: "open", role: "admin" };
 
 const block = (text: string, more: Partial<PreviewBlock> = {}): PreviewBlock => ({
   kind: "paragraph",

@@ -1,5 +1,5 @@
 import { CaseId } from "../../ids";
-import { CaseView, LibraryView, MakeCase, Nothing } from "../rest";
+import { CaseView, LibraryView, MakeCase, Nothing, RenameCase } from "../rest";
 import { defineRoute } from "./route";
 
 // Case files.
@@ -27,7 +27,7 @@ export const caseRoutes = {
     summary: "Renames a case file.",
     action: "case.rename",
     params: { case: CaseId },
-    body: MakeCase,
+    body: RenameCase,
     answer: CaseView,
   }),
   removeCase: defineRoute({

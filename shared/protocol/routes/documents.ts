@@ -23,6 +23,7 @@ export const documentRoutes = {
     path: "/cases/:case/documents",
     summary: "Adds a text: what is told of it, what was made of each block of its preview, and the file again.",
     action: "document.add",
+    unknown: "no-case",
     params: { case: CaseId },
     body: parts(
       { name: "document", schema: AddDocument, limit: 64 * 1024 },

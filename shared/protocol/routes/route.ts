@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
-import type { Action } from "../../rights/may";
+import type { RefusalCode } from "../../refusal";
+import type { CaseAction, HouseAction } from "../../rights/may";
 
 // What a route is: everything that server, page, documentation and tests must know of it, in one value.
 
@@ -9,7 +10,7 @@ export const API = "/api/v1";
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 /** `anyone`: also signed out. `signed-in`: whatever the role, for one's own record. */
-export type Access = Action | "anyone" | "signed-in";
+export type Access = HouseAction | CaseAction | "anyone" | "signed-in";
 
 /** The bytes of a file as they are, sent as application/octet-stream. How many there may be at most is a setting of the server. */
 export interface BytesBody {
@@ -52,6 +53,8 @@ export interface Route {
   readonly summary: string;
   /** Who may use it. */
   readonly action: Access;
+  /** What is answered where the case file or the text of the path does not exist for whoever asks; `not-found` unless told. */
+  readonly unknown?: RefusalCode;
   /** A schema for each parameter of the path. A value that does not fit names nothing that exists: `not-found`. */
   readonly params?: Params;
   readonly query?: z.ZodMiniType;
