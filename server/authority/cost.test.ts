@@ -37,6 +37,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
+const none = { near: 0, far: 0 };
 const blocks = (count: number): string[] => Array.from({ length: count }, (_, index) => `Phrase ${index}.`);
 const sizeOf = (doc: DocId): number => authority.headOf(doc)?.texts.fr?.doc.content.size ?? 0;
 
@@ -155,13 +156,13 @@ test("T3: typing among thousands of line breaks in one block, and wrapping a who
   const doc = await makeDocument(authority, anna.user, ...blocks(3000));
   const head = authority.headOf(doc);
   if (!head) throw new Error("no head");
-  expect(finish(pricing(head, wraps(doc, 24), 0))).toBeLessThan(MAX_SUBMISSION);
+  expect(finish(pricing(head, wraps(doc, 24), none))).toBeLessThan(MAX_SUBMISSION);
   const breaks = Array.from({ length: MAX_RUNS }, () => schema.nodes.hard_break.create());
   const broad = schema.nodes.doc.create(null, schema.nodes.paragraph.create(null, breaks));
   const state = { ...head, texts: { fr: { ...head.texts.fr, doc: broad } } } as typeof head;
   const keys = Array.from({ length: 200 }, () => typed(MAX_RUNS / 2, "x"));
-  expect(finish(pricing(state, keys.slice(0, 20), 0))).toBeLessThan(MAX_SUBMISSION);
-  expect(finish(pricing(state, keys, 0))).toBeNull();
+  expect(finish(pricing(state, keys.slice(0, 20), none))).toBeLessThan(MAX_SUBMISSION);
+  expect(finish(pricing(state, keys, none))).toBeNull();
 });
 
 test("T3: a person pays for costly work before it is done and may go on later; others are not held to it", async () => {
@@ -181,4 +182,46 @@ test("T3: typing is never counted", () => {
   expect(allowance.pay(anna.user, 3 * MAX_SUBMISSION)).toBe(0);
   expect(allowance.pay(anna.user, MAX_SUBMISSION)).toBeGreaterThan(0);
   expect(allowance.pay(bela.user, MAX_SUBMISSION)).toBe(0);
+});
+
+test("T3: an hour’s work made offline, while ten others wrote, is paid at once; going over a long past again and again is not", async () => {
+  const doc = await makeDocument(authority, anna.user, ...blocks(200));
+  const state = authority.headOf(doc);
+  if (!state) throw new Error("no head");
+  const allowance = new WorkAllowance(() => now);
+  // 20,000 keystrokes of others, of which the newest are at hand; 3,600 of one's own, as a page sends them.
+  const keys = Array.from({ length: 200 }, (_, index) => typed(1 + index, "x"));
+  const hour = finish(pricing(state, keys, { near: 4000, far: 16_000 })) ?? Infinity;
+  expect(Array.from({ length: 18 }, () => allowance.pay(anna.user, hour))).toEqual(Array.from({ length: 18 }, () => 0));
+  // Ten times as many others: the work waits for seconds, not for minutes.
+  const crowd = finish(pricing(state, keys, { near: 4000, far: 196_000 })) ?? Infinity;
+  let waited = 0;
+  for (let sent = 0; sent < 18; sent += 1) {
+    const seconds = allowance.pay(bela.user, crowd);
+    waited += seconds;
+    now += seconds * 1000;
+    if (seconds > 0) expect(allowance.pay(bela.user, crowd)).toBe(0);
+  }
+  expect(waited).toBeLessThan(60);
+  // Half a million are a second of the processor for each submission: after a few of them it is a tenth of the time.
+  const attack = finish(pricing(state, keys, { near: 4000, far: 500_000 })) ?? Infinity;
+  let taken = 0;
+  for (let second = 0; second < 60; second += 1, now += 1000) if (allowance.pay("cem-0001" as UserId, attack) === 0) taken += 1;
+  expect(taken).toBeLessThanOrEqual(9);
+});
+
+const passages = (count: number): Op[] => Array.from({ length: count }, () => claimed(1, 8, "Pegasus"));
+
+test("T3: passages in whose words others wrote thousands of times are followed as far as a submission may cost, and a few go in", async () => {
+  const doc = await makeDocument(authority, bela.user, "Pegasus a été vendu.");
+  const nibbles = Array.from({ length: 200 }, (_, index): Op =>
+    index % 2 === 0 ? typed(4, "x") : { type: "text.step", lang: "fr", step: { stepType: "replace", from: 4, to: 5 } },
+  );
+  for (let version = 1; version <= 20; version += 1) {
+    now += 60_000;
+    expect(await authority.submit(submission(doc, version, ...nibbles), bela)).toMatchObject({ ok: true });
+  }
+  now += 60_000;
+  expect(await authority.submit(submission(doc, 1, ...passages(200)), anna)).toMatchObject({ ok: false, refusal: { code: "too-costly" } });
+  expect(await authority.submit(submission(doc, 1, ...passages(5)), anna)).toMatchObject({ ok: true });
 });

@@ -43,8 +43,9 @@ test("T3: ops of the commits at hand are counted, and one for each commit that i
   for (let version = 1; version <= 12_000; version++)
     recent.push({ ...commit(version), ops: Array.from({ length: version % 3 }, () => op) }, 100);
   const ops = (after: number): number => (recent.after(after) ?? []).reduce((sum, one) => sum + one.ops.length, 0);
-  for (const after of [recent.from, recent.from + 1, 11_990, 11_999, 12_000]) expect(recent.opsAfter(after)).toBe(ops(after));
-  expect(recent.opsAfter(recent.from - 10)).toBe(ops(recent.from) + 10);
+  for (const after of [recent.from, recent.from + 1, 11_990, 11_999, 12_000])
+    expect(recent.opsAfter(after)).toEqual({ near: ops(after), far: 0 });
+  expect(recent.opsAfter(recent.from - 10)).toEqual({ near: ops(recent.from), far: 10 });
 });
 
 describe("the pace of batches", () => {

@@ -1,5 +1,6 @@
 import type { CommitId, Version } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
+import type { Carried } from "../../shared/log/price";
 
 /** How many commits, and how many characters of them as JSON, a document keeps at hand. */
 const MAX_COMMITS = 4000;
@@ -59,11 +60,11 @@ export class RecentCommits {
     return this.#byId.get(id);
   }
 
-  /** How many ops the commits after a version hold; of those that are no longer here, one each. */
-  opsAfter(version: number): number {
+  /** How many ops the commits after a version hold; of those that are no longer here (`far`), one each. */
+  opsAfter(version: number): Carried {
     const start = version - this.#from;
     const before = start > 0 ? (this.#upTo[start - 1] ?? 0) : this.#before;
-    return Math.max(0, (this.#upTo.at(-1) ?? this.#before) - before) + Math.max(0, -start);
+    return { near: Math.max(0, (this.#upTo.at(-1) ?? this.#before) - before), far: Math.max(0, -start) };
   }
 
   /** The commits after a version in order, at most `limit`; null when some of them are no longer here. */

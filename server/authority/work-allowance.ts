@@ -7,6 +7,9 @@ const PER_SECOND = 250_000;
 /** Dearer than this is counted; somebody who types never gets there. */
 const COUNTED = 2_000;
 
+/** People who are remembered before those are looked for who need not be. */
+const MOST_KEPT = 1000;
+
 interface Held {
   left: number;
   at: number;
@@ -15,6 +18,7 @@ interface Held {
 /** What each person may still cost this process (SPEC T3), whatever document it is in: paid before the work is done. */
 export class WorkAllowance {
   readonly #held = new Map<UserId, Held>();
+  #forgetAt = MOST_KEPT;
 
   /** `now`: milliseconds. */
   constructor(private readonly now: () => number) {}
@@ -29,7 +33,7 @@ export class WorkAllowance {
     const due = Math.min(price, FULL);
     if (left < due) return Math.ceil((due - left) / PER_SECOND);
     this.#held.set(user, { left: left - due, at: now });
-    if (this.#held.size > 1000) this.#forget(now);
+    if (this.#held.size > this.#forgetAt) this.#forget(now);
     return 0;
   }
 
@@ -38,5 +42,6 @@ export class WorkAllowance {
     for (const [user, { left, at }] of this.#held) {
       if (left + ((now - at) / 1000) * PER_SECOND >= FULL) this.#held.delete(user);
     }
+    this.#forgetAt = Math.max(MOST_KEPT, 2 * this.#held.size);
   }
 }

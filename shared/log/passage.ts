@@ -3,10 +3,12 @@ import type { Lost } from "../doc/anchor";
 import { isBlank } from "../doc/blank";
 import { textBetween, trimToText } from "../doc/text";
 import type { StepId } from "../ids";
+import { finish } from "../sliced";
+import type { Sliced } from "../sliced";
 import type { Course } from "./course";
 import type { OpOf } from "./op";
 import type { Survivor } from "./pieces";
-import { fateOf } from "./range";
+import { fateOf, tracing } from "./range";
 import type { Taken } from "./range";
 
 type PassageOp = OpOf<"claim.add"> | OpOf<"claim.anchor">;
@@ -23,9 +25,13 @@ export interface Names {
  * back, and remembers which step took the others; one whose words are all gone starts as an orphan, whatever else has the same letters
  * (SPEC A6). Positions beyond the text are left as they are, for the fold to refuse.
  */
-export function carryPassage<T extends PassageOp>(op: T, course: Course, doc: Node, names: Names): T {
+export const carryPassage = <T extends PassageOp>(op: T, course: Course, doc: Node, names: Names): T =>
+  finish(carryingPassage(op, course, doc, names));
+
+/** The same, in pieces: a passage in which others have written for hours is followed through every one of their keystrokes. */
+export function* carryingPassage<T extends PassageOp>(op: T, course: Course, doc: Node, names: Names): Sliced<T> {
   if (course.map(Math.max(op.from, op.to), 1) > doc.content.size) return op;
-  const fate = op.orphan ? { left: [], gone: [] } : fateOf(course, op.from, op.to);
+  const fate = op.orphan ? { left: [], gone: [] } : yield* tracing(course, op.from, op.to);
   const head = (op.head ?? []).map((lost) => ({ lost, back: backIn(lost, course, names) }));
   const tail = (op.tail ?? []).map((lost) => ({ lost, back: backIn(lost, course, names) }));
   const there = [...head, ...tail].flatMap(({ back }) => back).concat(fate.left);

@@ -16,8 +16,13 @@ export const FAIR_SHARE = MAX_SUBMISSION / 3;
 const PER_ANCHOR = 0.1;
 /** A character that is read to find or to copy words. */
 const PER_CHARACTER = 0.003;
-/** Each op of a submission is mapped over every one that its author had not seen. */
-const PER_CARRIED = 0.1;
+/**
+ * Each op of a submission is mapped over every one that its author had not seen: over one that is at hand in some 25 nanoseconds, over one of long ago,
+ * of which there is a column of numbers (`log-course.ts`), in some 8.
+ */
+const PER_CARRIED = { near: 0.06, far: 0.02 };
+/** Following a passage through changes within it, for as long as one piece of `tracing` takes: some 3 ms. */
+const PER_TRACED = 8_000;
 
 /** What the op costs on this state, at least roughly; beyond `MAX_OP` only that it is too dear. */
 export function priceOf(state: DocState, op: Op): number {
@@ -39,17 +44,20 @@ export function priceOf(state: DocState, op: Op): number {
   }
 }
 
-/**
- * What a submission will cost, judged on the head before anything is done, an op at a time; null when it is more than any may. `carried`:
- * how many ops it has to be carried over.
- */
-export function* pricing(state: DocState, ops: readonly Op[], carried: number): Sliced<number | null> {
+/** How many ops a submission has to be carried over: of those at hand, and of those of long ago. */
+export interface Carried {
+  readonly near: number;
+  readonly far: number;
+}
+
+/** What a submission will cost, judged on the head before anything is done, an op at a time; null when it is more than any may. */
+export function* pricing(state: DocState, ops: readonly Op[], { near, far }: Carried): Sliced<number | null> {
   const bill = new Bill();
   for (const op of ops) {
     if (!bill.pays(state, op)) return null;
     yield;
   }
-  return bill.sum + ops.length * carried * PER_CARRIED;
+  return bill.sum + ops.length * (near * PER_CARRIED.near + far * PER_CARRIED.far);
 }
 
 /** Whether the op alone is too dear for any submission. */
@@ -66,6 +74,13 @@ export class Bill {
     const price = priceOf(state, op);
     this.sum += price;
     this.unpaid = price > MAX_OP || this.sum > MAX_SUBMISSION;
+    return !this.unpaid;
+  }
+
+  /** Whether a further piece may be done of following a passage: nobody knows before how often its words were changed. */
+  paysTracing(): boolean {
+    this.sum += PER_TRACED;
+    this.unpaid ||= this.sum > MAX_SUBMISSION;
     return !this.unpaid;
   }
 }

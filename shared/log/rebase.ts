@@ -13,7 +13,7 @@ import type { Ground, Standing } from "./chain";
 import type { Dropped } from "./commit";
 import type { Course } from "./course";
 import type { Op, OpOf } from "./op";
-import { carryPassage } from "./passage";
+import { carryingPassage } from "./passage";
 import type { Past } from "./past";
 import { doAlike, undoing } from "./pending";
 import type { Trace } from "./pending";
@@ -269,7 +269,13 @@ class Rebase {
     const chain = this.chain(op.lang);
     const text = this.state.texts[op.lang];
     if (chain.clean || !text) return yield* this.push(op, index);
-    const moved = carryPassage(op, chain.current(), text.doc, chain);
+    const carrying = carryingPassage(op, chain.current(), text.doc, chain);
+    let carried = carrying.next();
+    for (; !carried.done; carried = carrying.next()) {
+      if (this.input.bill && !this.input.bill.paysTracing()) return "too-costly";
+      yield;
+    }
+    const moved = carried.value;
     const code = yield* this.push(moved, index);
     if (code !== null) this.moved = moved;
     return code;
