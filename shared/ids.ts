@@ -41,16 +41,22 @@ export const StepId = z
 export type StepId = z.infer<typeof StepId>;
 export const stepId = (version: Version, place: number): StepId => `${version}.${place}` as StepId;
 
+/** Its version and its place. */
+export function partsOf(id: StepId): readonly [version: number, place: number] {
+  const [version = 0, place = 0] = id.split(".").map(Number);
+  return [version, place];
+}
+
 /** Whether one step stands behind the other in the log. */
 export function isLater(one: StepId, other: StepId): boolean {
-  const [version = 0, place = 0] = one.split(".").map(Number);
-  const [otherVersion = 0, otherPlace = 0] = other.split(".").map(Number);
+  const [version, place] = partsOf(one);
+  const [otherVersion, otherPlace] = partsOf(other);
   return version === otherVersion ? place > otherPlace : version > otherVersion;
 }
 
 /** The step of the same text and commit that stands so many steps before this one. */
 export function earlierStep(id: StepId, distance: number): StepId {
-  const [version = 0, place = 0] = id.split(".").map(Number);
+  const [version, place] = partsOf(id);
   return stepId(version as Version, place - distance);
 }
 

@@ -100,7 +100,13 @@ function* rebasingWhole(
   const forbids = (now: DocState, op: Op): RefusalCode | null => barred.get(op) ?? stateForbids(now, op);
   for (let tries = 1; ; tries++) {
     try {
-      return yield* rebasing({ ...input, ops: sifted.submission.ops, ground: (lang) => older?.ground(lang) ?? null, forbids });
+      return yield* rebasing({
+        ...input,
+        ops: sifted.submission.ops,
+        base: sifted.submission.base,
+        ground: (lang) => older?.ground(lang) ?? null,
+        forbids,
+      });
     } catch (error) {
       const op = error instanceof BrokenOp ? sifted.submission.ops[error.index] : undefined;
       if (!op || tries > MAX_BROKEN) throw error;

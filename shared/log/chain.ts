@@ -1,7 +1,7 @@
 import type { Step, StepMap } from "prosemirror-transform";
 import { mapOf } from "../doc/steps";
-import type { StepId } from "../ids";
-import { isLater } from "../ids";
+import type { StepId, Version } from "../ids";
+import { isLater, partsOf, stepId } from "../ids";
 import type { Lang } from "../languages";
 import type { Sliced } from "../sliced";
 import type { Course } from "./course";
@@ -14,6 +14,7 @@ import type { Past } from "./past";
 import type { Trace } from "./pending";
 import { mayMeet, placeIn, sidesIn, takenAt } from "./return";
 import type { SideOf } from "./return";
+import type { Alike } from "./words-alike";
 
 type TextOp = OpOf<"text.step">;
 
@@ -26,6 +27,15 @@ export interface Standing {
   readonly trace: Trace | null;
   /** Its name when it is in the log; else how many accepted steps of its language stand before it. */
   readonly name: StepId | number;
+}
+
+/** What own steps are called that are not in the log (`own-names.ts`). */
+export interface OwnNames {
+  /** The version in their names as they are accepted, and in those by which the ops know them. */
+  readonly next: Version;
+  readonly former: number | null;
+  /** Of the first of these, which are not among the ops: where in `over` they are taken back. */
+  readonly takenBack: readonly number[];
 }
 
 /** Steps that are taken up at once. */
@@ -48,10 +58,15 @@ export class Chain implements Names {
   private readonly names: NamedCourse;
   /** By index in `over`. */
   private readonly overSlots = new Map<number, number>();
+  /** Of own steps by their slots. */
+  private readonly given = new Map<number, StepId>();
   /** Nothing to map over so far: own steps stand as they are. */
   clean = true;
 
-  private constructor(private readonly own: readonly TextOp[]) {
+  private constructor(
+    private readonly own: readonly TextOp[],
+    private readonly naming: OwnNames,
+  ) {
     this.names = new NamedCourse(own.toReversed().map(({ step }) => mapOf(step).invert()));
     for (const [index, { revert, part }] of own.entries()) {
       // Taken back, an undo takes what it brought, and what it had undone brings that again.
@@ -60,16 +75,25 @@ export class Chain implements Names {
   }
 
   /** The chain of own steps of a language over what happened meanwhile, piece by piece: that may be tens of thousands of steps. */
-  static *over(own: readonly TextOp[], ground: Ground | null, over: readonly Past[], lang: Lang): Sliced<Chain> {
-    const chain = new Chain(own);
+  static *over(own: readonly TextOp[], ground: Ground | null, over: readonly Past[], lang: Lang, naming: OwnNames): Sliced<Chain> {
+    const chain = new Chain(own, naming);
     if (ground) yield* chain.names.extend(ground.course, ground.after, ground.upTo);
-    for (const [index, { op, id, again }] of over.entries()) {
+    for (const [index, { op, id, again, alike }] of over.entries()) {
       if (index % PIECE === PIECE - 1) yield;
       if (!isTextStep(op, lang)) continue;
-      chain.overSlots.set(index, chain.names.append(op, mapOf(op.step), id, again === undefined ? undefined : chain.overSlots.get(again)));
+      const slot = chain.names.append(op, mapOf(op.step), id);
+      chain.overSlots.set(index, slot);
+      const former = again === undefined ? undefined : chain.overSlots.get(again);
+      if (former !== undefined) chain.linkAgain(former, slot, alike);
     }
     chain.clean = chain.course.length === own.length;
     return chain;
+  }
+
+  /** The step at `slot` puts words in their place again that the one at `former` took: all of them, or those that are alike. */
+  private linkAgain(former: number, slot: number, alike: readonly Alike[] = []): void {
+    this.course.link(former, slot);
+    for (const { at, lead, size } of alike) this.course.linkPart(former, slot, at, lead, size);
   }
 
   private get course(): Course {
@@ -150,6 +174,7 @@ export class Chain implements Names {
    */
   settle(standing: readonly Standing[], kept: boolean): void {
     this.standing.push(standing);
+    for (const { slot, name } of standing) this.given.set(slot, typeof name === "number" ? stepId(this.naming.next, name) : name);
     if (!kept) this.clean = false;
   }
 
@@ -159,7 +184,18 @@ export class Chain implements Names {
   }
 
   nameOf(slot: number): StepId | null {
-    return this.names.nameOf(slot);
+    return this.names.nameOf(slot) ?? this.given.get(slot) ?? null;
+  }
+
+  ownStep(by: StepId): { course: Course; point: number } | null {
+    const [version, place] = partsOf(by);
+    const { former, takenBack } = this.naming;
+    if (version !== former) return null;
+    const index = takenBack[place];
+    const mine = place - takenBack.length;
+    const slot = index === undefined ? (mine < this.own.length ? this.backSlot(mine) : undefined) : this.overSlots.get(index);
+    const range = slot === undefined ? null : this.course.rangeAt(slot);
+    return slot === undefined || !range ? null : { course: this.course.slice(slot + 1), point: range.newFrom };
   }
 
   returnsOf(undone: StepId): { slot: number; part: number }[] {

@@ -71,11 +71,11 @@ export class Course implements Mappable {
     this.put(taken, [{ by, part: null }]);
   }
 
-  /** The same for a map that brings the tokens from `at` on, behind `lead` tokens of other content. */
-  linkPart(taken: number, by: number, at: number, lead = 0): void {
+  /** The same for a map that brings the tokens from `at` on, at most so many, behind `lead` tokens of other content. */
+  linkPart(taken: number, by: number, at: number, lead = 0, most = Infinity): void {
     const [one, other] = [this.rangeAt(taken), this.rangeAt(by)];
     if (!one || !other || !this.stand(taken, by)) return;
-    const size = Math.min(one.oldTo - one.oldFrom - at, other.newTo - other.newFrom - lead);
+    const size = Math.min(one.oldTo - one.oldFrom - at, other.newTo - other.newFrom - lead, most);
     if (size <= 0) return;
     const known = this.returns.get(taken) ?? [];
     if (known.some(({ part }) => !part || (part.at < at + size && at < part.at + part.size))) return;

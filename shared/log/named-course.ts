@@ -23,7 +23,7 @@ const REACH = 100;
 const PIECE = 2000;
 
 /** The course of a text's steps that have names in the log, and what takes back what among them. `first`: maps without names that it begins with. */
-export class NamedCourse implements Names {
+export class NamedCourse implements Omit<Names, "ownStep"> {
   readonly course: Course;
   private readonly first: number;
   private readonly names = new StepNames();
@@ -34,14 +34,10 @@ export class NamedCourse implements Names {
     this.first = first.length;
   }
 
-  /**
-   * A step of the log, or one that has no name, and its map. `former`: the slot of the one whose words it puts in their place again. Returns
-   * its slot.
-   */
-  append(op: TextOp, map: StepMap, id: StepId | null, former?: number): number {
+  /** A step of the log, or one that has no name, and its map. Returns its slot. */
+  append(op: TextOp, map: StepMap, id: StepId | null): number {
     const slot = this.course.append(map);
     this.names.push(id);
-    if (former !== undefined) this.course.link(former, slot);
     if (op.revert === undefined) return slot;
     const undone = op.of ?? (op.revert > 0 && id !== null ? earlierStep(id, op.revert) : null);
     if (undone !== null) {

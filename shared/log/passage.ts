@@ -18,6 +18,8 @@ export interface Names {
   nameOf(slot: number): StepId | null;
   /** The slots of what takes the step back, and from which of its tokens on each brings it. */
   returnsOf(undone: StepId): readonly { readonly slot: number; readonly part: number }[];
+  /** Of one's own step that is not in the log: what happened since the text that it was made on, it included, and where there it takes. */
+  ownStep(by: StepId): { readonly course: Course; readonly point: number } | null;
 }
 
 /**
@@ -32,13 +34,13 @@ export const carryPassage = <T extends PassageOp>(op: T, course: Course, doc: No
 export function* carryingPassage<T extends PassageOp>(op: T, course: Course, doc: Node, names: Names): Sliced<T> {
   if (course.map(Math.max(op.from, op.to), 1) > doc.content.size) return op;
   const fate = op.orphan ? { left: [], gone: [] } : yield* tracing(course, op.from, op.to);
-  const head = (op.head ?? []).map((lost) => ({ lost, back: backIn(lost, course, names) }));
-  const tail = (op.tail ?? []).map((lost) => ({ lost, back: backIn(lost, course, names) }));
+  const head = (op.head ?? []).map((lost) => lostNow(lost, course, names));
+  const tail = (op.tail ?? []).map((lost) => lostNow(lost, course, names));
   const there = [...head, ...tail].flatMap(({ back }) => back).concat(fate.left);
   const from = Math.min(...there.map(({ pos }) => pos));
   const to = Math.max(...there.map(({ pos, size }) => pos + size));
   const kept = there.length > 0 ? trimToText(doc, from, to) : null;
-  const missing = (side: typeof head): Lost[] => side.filter(({ back }) => back.length === 0).map(({ lost }) => lost);
+  const missing = (side: typeof head): Lost[] => side.flatMap(({ still }) => still);
   const gone = fate.gone.toSorted((a, b) => a.at - b.at);
   const taken = (which: (one: Taken) => boolean): Lost[] => gone.filter(which).map((one) => lostOf(one, op, names));
   const first = fate.left[0];
@@ -71,6 +73,26 @@ function withEdges<T extends PassageOp>(op: T, head: Lost[], tail: Lost[]): T {
   } as T;
 }
 
+/** Where lost words are that are back, and what is lost still, by the names that the steps have now. */
+function lostNow(lost: Lost, course: Course, names: Names): { back: readonly Survivor[]; still: readonly Lost[] } {
+  const { by, at, size, text } = lost;
+  const own = by === undefined ? null : names.ownStep(by);
+  if (!own || at === undefined || size === undefined) {
+    const back = backIn(lost, course, names);
+    return { back, still: back.length === 0 ? [lost] : [] };
+  }
+  const fate = fateOf(own.course, own.point + at, own.point + at + size);
+  const still = fate.gone
+    .toSorted((a, b) => a.at - b.at)
+    .map((taken): Lost => {
+      const whole = taken.size === size;
+      const words = text.length === size ? text.slice(taken.at, taken.at + taken.size) : whole ? text : "";
+      const { by: _by, at: _at, size: _size, ...rest } = lost;
+      return { ...rest, text: words, offset: whole ? lost.offset : 0, ...namedBy(taken, names) };
+    });
+  return { back: fate.left, still };
+}
+
 /** Where lost words are, when the course brings them back. */
 function backIn({ by, at, size }: Lost, course: Course, names: Names): readonly Survivor[] {
   if (by === undefined || at === undefined || size === undefined) return [];
@@ -88,6 +110,10 @@ function lostOf(taken: Taken, op: PassageOp, names: Names): Lost {
   // Tokens are characters as long as no block ends among them.
   const plain = op.exact.length === op.to - op.from && !op.exact.includes("\n");
   const text = plain ? op.exact.slice(taken.at, taken.at + taken.size) : "";
+  return { text, offset: 0, ...namedBy(taken, names) };
+}
+
+function namedBy(taken: Taken, names: Names): Pick<Lost, "by" | "at" | "size"> {
   const by = taken.range === 0 ? names.nameOf(taken.by) : null;
-  return { text, offset: 0, ...(by === null ? {} : { by, at: taken.offset, size: taken.size }) };
+  return by === null ? {} : { by, at: taken.offset, size: taken.size };
 }

@@ -3,6 +3,7 @@ import { stepId } from "../ids";
 import type { Lang } from "../languages";
 import type { Commit } from "./commit";
 import type { Op } from "./op";
+import type { Alike } from "./words-alike";
 
 /** An op that others' work is carried over. */
 export interface Past {
@@ -11,6 +12,8 @@ export interface Past {
   readonly id: StepId | null;
   /** Index, in the same list, of the step whose words this one puts in their place again. */
   readonly again?: number;
+  /** And which of them, when it brings more or less than that one did. */
+  readonly alike?: readonly Alike[];
 }
 
 /** The ops of commits that follow one another, with the names of their text steps. */

@@ -116,11 +116,24 @@ export function undoneBy(op: OpOf<"text.step">, id: StepId | null, named: Readon
   return undone === null ? null : (named.get(nameIn(op.lang, undone)) ?? null);
 }
 
-/** What the traces tell of the course's steps. */
-export function namesIn(slots: ReadonlyMap<Trace, number>): Names {
+/** What the traces tell of a course's steps. `takers`: those that are known by names which they had once; `named`: what others are called for now. */
+export function namesIn(
+  { course, slots }: { course: Course; slots: ReadonlyMap<Trace, number> },
+  takers: ReadonlyMap<StepId, Trace>,
+  named: (trace: Trace) => StepId | null,
+): Names {
   const bySlot = new Map([...slots].map(([trace, slot]) => [slot, trace]));
   return {
-    nameOf: (slot) => bySlot.get(slot)?.id ?? null,
+    nameOf: (slot) => {
+      const trace = bySlot.get(slot);
+      return trace ? (trace.id ?? named(trace)) : null;
+    },
+    ownStep: (by) => {
+      const trace = takers.get(by);
+      const slot = trace && slots.get(trace);
+      const range = slot === undefined ? null : course.rangeAt(slot);
+      return slot === undefined || !range ? null : { course: course.slice(slot), point: range.oldFrom };
+    },
     returnsOf: (undone) =>
       [...slots].flatMap(([{ undoes, part }, slot]) => (undoes?.id === undone ? [{ slot, part: part?.[0] ?? 0 }] : [])),
   };

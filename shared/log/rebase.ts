@@ -12,7 +12,9 @@ import { Chain, textSteps } from "./chain";
 import type { Ground, Standing } from "./chain";
 import type { Dropped } from "./commit";
 import type { Course } from "./course";
+import type { Version } from "../ids";
 import type { Op, OpOf } from "./op";
+import { tellsOwn } from "./own-names";
 import { carryingPassage } from "./passage";
 import type { Past } from "./past";
 import { doAlike, undoing } from "./pending";
@@ -30,6 +32,9 @@ export interface RebaseInput {
   /** Accepted ops between the older state and `state`, in order; those from long ago in one piece a text, before them. */
   readonly over: readonly Past[];
   readonly ground?: (lang: Lang) => Ground | null;
+  /** The version of the older state, where ops may name steps beside them; and where `over` takes the first of those back that are not in `ops`. */
+  readonly base?: Version;
+  readonly takenBack?: (lang: Lang) => readonly number[];
   /** Texts that the author had added and the log did not take: what was made on them has no place. */
   readonly lostTexts?: readonly Lang[];
   /** What the ops come to stand on. */
@@ -122,8 +127,12 @@ class Rebase {
   /** What the text step at hand became. */
   private standing: Stood[] = [];
 
+  /** The version in the names of steps that the log did not have when the ops were made. */
+  private readonly formerNames: number | null;
+
   constructor(private readonly input: RebaseInput) {
     this.state = input.state;
+    this.formerNames = input.base === undefined ? null : input.base + 1;
     this.lostTexts = new Set(input.lostTexts);
   }
 
@@ -268,7 +277,7 @@ class Rebase {
     if (this.lostTexts.has(op.lang)) return "exists";
     const chain = this.chain(op.lang);
     const text = this.state.texts[op.lang];
-    if (chain.clean || !text) return yield* this.push(op, index);
+    if (!text || (chain.clean && !tellsOwn(op, this.formerNames))) return yield* this.push(op, index);
     const carrying = carryingPassage(op, chain.current(), text.doc, chain);
     let carried = carrying.next();
     for (; !carried.done; carried = carrying.next()) {
@@ -291,8 +300,9 @@ class Rebase {
   }
 
   private makeChain(lang: Lang): Sliced<Chain> {
-    const { ops, ground, over } = this.input;
-    return Chain.over(textSteps(ops, lang), ground?.(lang) ?? null, over, lang);
+    const { ops, ground, over, act, takenBack } = this.input;
+    const naming = { next: act.version, former: this.formerNames, takenBack: takenBack?.(lang) ?? [] };
+    return Chain.over(textSteps(ops, lang), ground?.(lang) ?? null, over, lang, naming);
   }
 
   private chain(lang: Lang): Chain {

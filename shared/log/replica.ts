@@ -2,7 +2,7 @@ import type { Act } from "../claim/fold";
 import { stepOf } from "../doc/steps";
 import type { CommitId, UserId, Version } from "../ids";
 import type { Lang } from "../languages";
-import type { Refusal, RefusalCode } from "../refusal";
+import type { Refusal } from "../refusal";
 import { stateForbids } from "../rights/op-rights";
 import { applyCommit, applyNewOp, applyOp, nextAct } from "./apply";
 import type { Commit, Submission } from "./commit";
@@ -11,6 +11,7 @@ import { Moves } from "./moves";
 import type { TextMove } from "./moves";
 import { textOf } from "./op";
 import type { Op } from "./op";
+import { renaming, waitingIn } from "./own-names";
 import { pastOf } from "./past";
 import type { Past } from "./past";
 import type { LocalOp, Trace } from "./pending";
@@ -18,41 +19,31 @@ import { undoing, withDistances } from "./pending";
 import { rebase } from "./rebase";
 import type { Placed } from "./rebase";
 import type { DocState } from "./state";
+import { inflightOf, savedOf } from "./saved-work";
+import type { SavedWork } from "./saved-work";
 import { distanceTo, stepsBack, upToDate } from "./take-back";
 import { Traces } from "./traces";
 import { inverseOf } from "./undo";
 import type { Undoable, UndoGroup } from "./undo";
 import { UndoStacks } from "./undo-stacks";
-import { foreign, movesText, ownInLog, replaced, sameOp, taken, takenBack, takersBack, textsAdded, textsLost, turnedOf } from "./inflight";
-import type { Inflight, Logged } from "./inflight";
+import {
+  foreign,
+  movesText,
+  ownInLog,
+  placesTakenBack,
+  replaced,
+  sameOp,
+  taken,
+  takenBack,
+  takersBack,
+  textsAdded,
+  textsLost,
+  turnedOf,
+} from "./inflight";
+import type { Inflight, Logged, Received } from "./inflight";
 
-/** What happened to the view when a commit came in. */
-export interface Received {
-  readonly moves: readonly TextMove[];
-  /** Own queued ops that lost text and were not sent: nobody but this replica knows of them. */
-  readonly lost: readonly Op[];
-  /** Of the commit in flight, the ops that the server refused. */
-  readonly refused: readonly Turned[];
-  /** The commit was the one in flight. */
-  readonly own: boolean;
-}
-
-/** An op that was turned away at the door, and why. */
-export interface Turned {
-  readonly op: Op;
-  readonly code: RefusalCode;
-}
-
-/** What survives a reload: the work that the log does not have yet, on the confirmed state at `base`. */
-export interface SavedWork {
-  readonly base: number;
-  readonly inflight: { readonly id: CommitId; readonly base: number; readonly ops: readonly Op[] } | null;
-  /** The forms on top of the state at `base`: of the commit in flight, then of what waits. */
-  readonly inflightLocal: readonly Op[];
-  /** For each of these the index of the op that it was sent as; null: it is not known. Absent where they stand one for one. */
-  readonly inflightSent?: readonly (number | null)[] | undefined;
-  readonly queue: readonly Op[];
-}
+export type { Received, Turned } from "./inflight";
+export type { SavedWork } from "./saved-work";
 
 /**
  * One person's copy of a document: the confirmed state, own work on top of it, and undo. Pure but for its own fields: time and ids are
@@ -85,6 +76,11 @@ export class Replica {
   /** Ops not yet acknowledged. */
   get pending(): number {
     return (this.inflight?.submission.ops.length ?? 0) + this.queue.length;
+  }
+
+  /** All of one's own that the log does not have, in its order. */
+  private get locals(): readonly LocalOp[] {
+    return [...(this.inflight?.local ?? []), ...this.queue];
   }
 
   get canUndo(): boolean {
@@ -129,7 +125,9 @@ export class Replica {
     this.shown = result.value;
     const trace = op.type === "text.step" ? this.traces.own(op, before, undoes) : null;
     const item: Undoable | null =
-      op.type === "text.step" ? trace && { kind: "step", trace } : inverseOf(op, before, this.me, this.traces.last);
+      op.type === "text.step"
+        ? trace && { kind: "step", trace }
+        : inverseOf(op, before, this.me, { after: this.traces.last, waiting: this.locals });
     if (item) group.items.push(item);
     this.queue = [...this.queue, { op, group: group.id, trace, applied: true }];
     return true;
@@ -172,12 +170,13 @@ export class Replica {
     const base = commits.reduce(applyCommit, this.base);
     const over = pastOf(commits);
     if (!over.some(({ op }) => movesText(op))) {
+      const rename = renaming(this.base.version, base.version, () => 0);
       this.base = base;
-      this.refold(now);
+      this.refold(now, rename);
       return { moves: [], lost: [], refused: [], own: false };
     }
     const inflightCount = this.inflight?.local.length ?? 0;
-    const locals = [...(this.inflight?.local ?? []), ...this.queue];
+    const { locals } = this;
     const carried = this.carry(locals, base, over, over.map(foreign), now);
     this.base = base;
     if (this.inflight) this.inflight = { ...this.inflight, local: carried.locals.slice(0, inflightCount).flat() };
@@ -197,7 +196,8 @@ export class Replica {
       const names = pastOf([commit]);
       for (const [k, { trace }] of inflight.local.filter(({ applied }) => applied).entries())
         if (trace) this.traces.name(trace, names[k]?.id ?? null);
-      this.refold(now);
+      const count = (lang: Lang): number => waitingIn(inflight.local, lang).length;
+      this.refold(now, renaming(former.version, base.version, count));
       return { moves: [], lost: [], refused: turnedOf(commit, inflight), own: true };
     }
     return this.replaceInflight(commit, inflight, former, base, now);
@@ -208,7 +208,8 @@ export class Replica {
     const log = ownInLog(commit, taken(commit, inflight), former);
     const rest = this.queue;
     const carried = this.carry(rest, base, replaced(inflight.local, log), log, now, {
-      shown: [...inflight.local, ...rest],
+      inflight: inflight.local,
+      former: former.version,
       lostTexts: [...textsLost(commit), ...textsAdded(turnedOf(commit, inflight).map(({ op }) => op))],
     });
     this.queue = carried.locals.flat();
@@ -218,7 +219,8 @@ export class Replica {
 
   /**
    * Carries `locals` over `over` onto `base` and makes the result the view.
-   * `log`: what came to stand in the log; `shown`: all local ops that stand in the view until now; `lostTexts`: as for `rebase`.
+   * `log`: what came to stand in the log; `inflight`: local ops that stand in the view until now, before these, and are taken back in `over`;
+   * `former`: the version that they stood on; `lostTexts`: as for `rebase`.
    */
   private carry(
     locals: readonly LocalOp[],
@@ -226,12 +228,18 @@ export class Replica {
     over: readonly Past[],
     log: readonly Logged[],
     now: number,
-    { shown = locals, lostTexts = [] }: { shown?: readonly LocalOp[]; lostTexts?: readonly Lang[] } = {},
+    {
+      inflight = [],
+      former: madeOn = this.base.version,
+      lostTexts = [],
+    }: { inflight?: readonly LocalOp[]; former?: Version; lostTexts?: readonly Lang[] } = {},
   ): { locals: LocalOp[][]; moves: TextMove[]; lost: number[] } {
+    const shown = [...inflight, ...locals];
     const former = shown.flatMap(({ trace }) => trace ?? []);
     const moves = new Moves(former);
     this.traces.takeOff(former.length);
     const logged = this.traces.log(log, moves);
+    this.undos.joinLogged(log, logged, shown);
     const placed: LocalOp[][] = locals.map(() => []);
     const waiting = new Set(locals);
     const answered = new Set(shown.filter((local) => !waiting.has(local)).map(({ trace }) => trace));
@@ -239,6 +247,8 @@ export class Replica {
     const result = rebase({
       ops: withDistances(locals),
       over,
+      base: madeOn,
+      takenBack: (lang) => placesTakenBack(inflight, lang),
       undone: (index) => {
         const undone = locals[index]?.trace?.undoes ?? null;
         return undone !== null && answered.has(undone) ? takersBack(undone, log, logged, over) : null;
@@ -281,13 +291,13 @@ export class Replica {
   }
 
   /** Folds own work again, when what it stands on kept its text. */
-  private refold(now: number): void {
+  private refold(now: number, rename: (op: Op) => Op): void {
     const act = nextAct(this.base, this.me, now);
     let state = this.base;
     const sent = this.inflight?.local ?? [];
-    const locals = [...sent, ...this.queue];
+    const { locals } = this;
     // What an undo takes back may stand in the log since.
-    const ops = withDistances(locals);
+    const ops = withDistances(locals).map(rename);
     const again = locals.map((local, index): LocalOp => {
       const op = ops[index] ?? local.op;
       const result = applyOp(state, op, act);
@@ -306,7 +316,7 @@ export class Replica {
     this.inflight = null;
     const rest = this.queue;
     const carried = this.carry(rest, this.base, takenBack(inflight.local), [], now, {
-      shown: [...inflight.local, ...rest],
+      inflight: inflight.local,
       lostTexts: textsAdded(inflight.submission.ops),
     });
     this.queue = carried.locals.flat();
@@ -341,29 +351,22 @@ export class Replica {
       return;
     }
     if (item.unless(this.shown)) return;
-    for (const op of item.ops) this.push(upToDate(op, item.after, this.traces, this.shown, this.base.version), group, act);
+    for (const op of item.ops) {
+      const present = { traces: this.traces, shown: this.shown, confirmed: this.base.version, waiting: this.locals };
+      this.push(upToDate(op, item, present), group, act);
+    }
   }
 
   private takeBackStep(trace: Trace, group: UndoGroup, moves: Moves, act: Act): void {
     for (const op of stepsBack(trace, this.traces, this.shown)) {
-      const locals = [...(this.inflight?.local ?? []), ...this.queue];
-      if (this.push(undoing(op, distanceTo(trace, locals), trace.id), group, act, trace)) moves.add(trace.lang, stepOf(op.step), null);
+      if (this.push(undoing(op, distanceTo(trace, this.locals), trace.id), group, act, trace)) moves.add(trace.lang, stepOf(op.step), null);
     }
   }
 
   /** What has to survive a reload; null when the log has everything. */
   saved(): SavedWork | null {
     if (this.pending === 0) return null;
-    const { inflight } = this;
-    const local = inflight?.local ?? [];
-    const ops = withDistances([...local, ...this.queue]);
-    return {
-      base: this.base.version,
-      inflight: inflight && { id: inflight.submission.id, base: inflight.submission.base, ops: inflight.submission.ops },
-      inflightLocal: ops.slice(0, local.length),
-      ...(inflight && !oneForOne(inflight) ? { inflightSent: local.map(({ sent }) => sent ?? null) } : {}),
-      queue: ops.slice(local.length),
-    };
+    return savedOf(this.base.version, this.inflight, this.queue);
   }
 
   /** A replica with the saved work put back on the state that it was made on: `base` must be at `saved.base`. */
@@ -381,20 +384,8 @@ export class Replica {
       if (done) return replica.queue.at(-1) as LocalOp;
       return { op, group: group.id, trace: null, applied: false };
     });
-    const { inflight } = saved;
     replica.queue = locals.slice(saved.inflightLocal.length);
-    if (inflight) {
-      const submission = { id: inflight.id, base: inflight.base as Version, ops: [...inflight.ops] } as Submission;
-      const local = locals.slice(0, saved.inflightLocal.length);
-      // Pages of before did not say it: what came of which op is known there only where they stand one for one.
-      const known = saved.inflightSent ?? (local.length === submission.ops.length ? local.map((_, index) => index) : []);
-      replica.inflight = { submission, local: local.map((one, index) => sentAs(one, known[index] ?? null)) };
-    }
+    replica.inflight = inflightOf(saved, locals.slice(0, saved.inflightLocal.length));
     return replica;
   }
 }
-
-const oneForOne = ({ submission, local }: Inflight): boolean =>
-  local.length === submission.ops.length && local.every(({ sent }, index) => sent === index);
-
-const sentAs = (local: LocalOp, sent: number | null): LocalOp => (sent === null ? local : { ...local, sent });

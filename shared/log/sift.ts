@@ -2,6 +2,7 @@ import { isBlank } from "../doc/blank";
 import { withoutHalves } from "../characters";
 import { docJson, parsingDoc, parsingStep, stepOf, writingStep } from "../doc/steps";
 import type { StepJson } from "../doc/json";
+import { partsOf } from "../ids";
 import type { CommitId, DocId, Version } from "../ids";
 import { jsonLength } from "../json-length";
 import { languages } from "../languages";
@@ -15,6 +16,7 @@ import type { Sliced } from "../sliced";
 import type { RefusedOp, Submission } from "./commit";
 import { Op, setFits } from "./op";
 import type { OpOf } from "./op";
+import { takersOf } from "./own-names";
 import type { DocState } from "./state";
 import { upgradeOp } from "./upgrade";
 
@@ -128,9 +130,19 @@ class Sieve {
     else this.chars += jsonLength(kept);
   }
 
+  /** Whether its author could know the steps that it names: those of the log that they had, and their own before it in this sending. */
+  private knows(op: OpOf<"claim.add"> | OpOf<"claim.anchor">): boolean {
+    return takersOf(op).every((by) => {
+      const [version, place] = partsOf(by);
+      const own = (): number => this.ops.filter((one) => one.type === "text.step" && one.lang === op.lang).length;
+      return version <= this.base || (version === this.base + 1 && place < own());
+    });
+  }
+
   private *fit(op: Op): Sliced<Result<Op>> {
     if (!maySend(this.who, op, this.state)) return refuse("forbidden", { op: op.type });
     if ("seen" in op && op.seen !== undefined && op.seen > this.base) return refuse("malformed", { field: "seen" });
+    if ((op.type === "claim.add" || op.type === "claim.anchor") && !this.knows(op)) return refuse("malformed", { field: "by" });
     return yield* fitting(op);
   }
 }

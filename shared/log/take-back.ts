@@ -1,5 +1,6 @@
 import { stepJson } from "../doc/steps";
-import type { Version } from "../ids";
+import { stepId } from "../ids";
+import type { StepId, Version } from "../ids";
 import { finish } from "../sliced";
 import type { Op, OpOf } from "./op";
 import { carryPassage } from "./passage";
@@ -8,7 +9,9 @@ import type { LocalOp, Trace } from "./pending";
 import { rebasingReturn } from "./rebase-return";
 import { sidesIn, takenAt } from "./return";
 import type { DocState } from "./state";
+import { waitingIn } from "./own-names";
 import type { Traces } from "./traces";
+import type { UndoOps } from "./undo";
 
 /** The steps that take one of the view's steps back on the view as it is now: to be done one after another. */
 export function stepsBack(trace: Trace, traces: Traces, shown: DocState): OpOf<"text.step">[] {
@@ -34,15 +37,22 @@ export function distanceTo(trace: Trace, locals: readonly LocalOp[]): number {
   return place < 0 ? 0 : steps.length - place;
 }
 
-/**
- * Brings what an undo's op holds of the past, `after` the last step before it, up to now: positions, and that its author has seen the
- * present value.
- */
-export function upToDate(op: Op, after: Trace | null, traces: Traces, shown: DocState, seen: Version): Op {
-  if ("seen" in op) return { ...op, seen };
+/** What a page has now. */
+interface Present {
+  readonly traces: Traces;
+  readonly shown: DocState;
+  readonly confirmed: Version;
+  readonly waiting: readonly LocalOp[];
+}
+
+/** Brings what an undo's op holds of the past up to now: positions, names of steps, and that its author has seen the present value. */
+export function upToDate(op: Op, { after, takers }: UndoOps, { traces, shown, confirmed, waiting }: Present): Op {
+  if ("seen" in op) return { ...op, seen: confirmed };
   if (op.type !== "claim.anchor") return op;
   const doc = shown.texts[op.lang]?.doc;
   if (!doc) return op;
-  const { course, slots } = traces.courseOf(op.lang, after);
-  return carryPassage(op, course, doc, namesIn(slots));
+  const all = traces.courseOf(op.lang);
+  const own = waitingIn(waiting, op.lang);
+  const named = (trace: Trace): StepId | null => (own.includes(trace) ? stepId((confirmed + 1) as Version, own.indexOf(trace)) : null);
+  return carryPassage(op, all.course.slice(traces.countUpTo(after, op.lang)), doc, namesIn(all, takers, named));
 }

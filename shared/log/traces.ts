@@ -66,9 +66,15 @@ export class Traces {
     if (id !== null) this.named.set(nameIn(trace.lang, id), trace);
   }
 
-  /** The course of one language's steps: of all, or of those after one. */
-  courseOf(lang: Lang, after: Trace | null = null): ReturnType<typeof courseOf> {
-    return courseOf(after === null ? this.list : this.list.slice(this.list.indexOf(after) + 1), lang);
+  /** The course of one language's steps. */
+  courseOf(lang: Lang): ReturnType<typeof courseOf> {
+    return courseOf(this.list, lang);
+  }
+
+  /** How many of that language's steps stand up to and with a step of whatever language; none when it is not known any more. */
+  countUpTo(after: Trace | null, lang: Lang): number {
+    const end = after === null ? 0 : this.list.indexOf(after) + 1;
+    return this.list.slice(0, end).filter((trace) => trace.lang === lang).length;
   }
 
   /**

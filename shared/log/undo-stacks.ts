@@ -1,4 +1,6 @@
-import type { Trace } from "./pending";
+import type { Logged } from "./inflight";
+import type { Op } from "./op";
+import type { LocalOp, Trace } from "./pending";
 import type { Undoable, UndoGroup } from "./undo";
 
 /** Changes of the same key within this time, in milliseconds, are undone together. */
@@ -47,8 +49,8 @@ export class UndoStacks {
     const needed = new Set<Trace>();
     for (const group of [...this.stacks.undo, ...this.stacks.redo])
       for (const item of group.items) {
-        const trace = item.kind === "step" ? item.trace : item.after;
-        if (trace) needed.add(trace);
+        const traces = item.kind === "step" ? [item.trace] : [...(item.after ? [item.after] : []), ...item.takers.values()];
+        for (const trace of traces) needed.add(trace);
       }
     return needed;
   }
@@ -58,6 +60,15 @@ export class UndoStacks {
     for (const which of ["undo", "redo"] as const) {
       const stack = this.stacks[which];
       this.stacks[which] = stack.slice(stack.findLastIndex(({ items }) => items.some((item) => beginsFrom(item, gone))) + 1);
+    }
+  }
+
+  /** Where an own op became more steps in the log than it had been in the view, these are taken back together. */
+  joinLogged(log: readonly Logged[], logged: ReadonlyMap<Op, Trace>, shown: readonly LocalOp[]): void {
+    for (const { op, owner, from, inverse } of log) {
+      const trace = logged.get(op);
+      const group = from && shown.find((local) => local.trace === from)?.group;
+      if (trace && inverse && !owner && group) this.join(group, from, trace);
     }
   }
 

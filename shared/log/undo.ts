@@ -2,16 +2,24 @@ import { statementField } from "../claim/statements";
 import { anchorIn } from "./apply";
 import type { Op, OpOf } from "./op";
 import type { DocState } from "./state";
-import type { Trace } from "./pending";
+import { takersIn } from "./own-names";
+import type { LocalOp, Trace } from "./pending";
 import type { FieldMark } from "../claim/claim";
 import { setByOthers } from "../claim/marks";
-import type { UserId, Version } from "../ids";
+import type { StepId, UserId, Version } from "../ids";
 
 /** What takes an op of one's own back: a text step by its trace, anything else by ops that put the former value back. */
-export type Undoable =
-  | { readonly kind: "step"; readonly trace: Trace }
-  /** `after`: the last text step before the op, from which positions in `ops` are mapped. */
-  | { readonly kind: "ops"; readonly ops: readonly Op[]; readonly unless: (now: DocState) => boolean; readonly after: Trace | null };
+export type Undoable = { readonly kind: "step"; readonly trace: Trace } | UndoOps;
+
+export interface UndoOps {
+  readonly kind: "ops";
+  readonly ops: readonly Op[];
+  readonly unless: (now: DocState) => boolean;
+  /** The last text step before the op, from which positions in `ops` are mapped. */
+  readonly after: Trace | null;
+  /** By the names that they have in `ops`: own steps that were not in the log. */
+  readonly takers: ReadonlyMap<StepId, Trace>;
+}
 
 export interface UndoGroup {
   readonly id: number;
@@ -25,9 +33,16 @@ export interface UndoGroup {
  * How to take a (non-text) op back, judged on the state before it; null when it cannot be (a text added, a conflict settled).
  * What somebody else set since stays theirs.
  */
-export function inverseOf(op: Exclude<Op, { type: "text.step" }>, before: DocState, me: UserId, after: Trace | null): Undoable | null {
+export function inverseOf(
+  op: Exclude<Op, { type: "text.step" }>,
+  before: DocState,
+  me: UserId,
+  { after, waiting }: { after: Trace | null; waiting: readonly LocalOp[] },
+): UndoOps | null {
   const ops = inverseOps(op, before);
-  return ops === null ? null : { kind: "ops", ops, unless: (now) => setSince(op, before.version, now, me), after };
+  if (ops === null) return null;
+  const takers = takersIn(ops, waiting, (before.version + 1) as Version);
+  return { kind: "ops", ops, unless: (now) => setSince(op, before.version, now, me), after, takers };
 }
 
 /** Whether somebody else has set since what the op had set. */
