@@ -16,7 +16,7 @@ export const RefusalCode = z.enum([
   "bad-address", // not http(s)
   "wire-version", // the page is older or newer than the server: reload
   // who asks
-  "signed-out",
+  "signed-out", // detail.reason: role, when it was changed
   "forbidden", // the role may not do this; detail.op
   "wrong-credentials",
   "too-many-tries", // detail.seconds

@@ -11,7 +11,6 @@ import { TextField } from "react-aria-components/TextField";
 import { useLocation } from "wouter";
 import { Aria } from "./Aria";
 import { Avatar } from "./Avatar";
-import { useFocusAfter } from "./focusAfter";
 import { useFreshLibrary } from "./useLibrarySync";
 import { KeyCaps } from "./KeyCaps";
 import { find } from "./paletteItems";
@@ -43,7 +42,6 @@ export default function CommandPalette({
     field.current?.focus();
     onArrived(setWords);
   }, [onArrived]);
-  useFocusAfter();
   const sections = useMemo(() => find(words, allCommands, texts, persons), [words, allCommands, texts, persons]);
   const count = sections.reduce((sum, section) => sum + section.items.length, 0);
 

@@ -4,7 +4,6 @@ import { Dialog, Heading } from "react-aria-components/Dialog";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { useTranslation } from "./translation";
 import { Aria } from "./Aria";
-import { useFocusAfter } from "./focusAfter";
 
 export interface ModalDialogProps {
   readonly title: string;
@@ -23,7 +22,6 @@ export interface ModalDialogProps {
 /** A modal dialog, there as long as it is rendered. The focus goes in, stays in, and goes back to where it was. */
 export function ModalDialog({ title, onClose, dismissable = true, wide = false, alert = false, head, footer, children }: ModalDialogProps) {
   const { t } = useTranslation();
-  useFocusAfter();
   return (
     <Aria>
       <ModalOverlay

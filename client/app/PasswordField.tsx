@@ -14,6 +14,30 @@ interface PasswordFieldProps {
   readonly inputRef?: Ref<HTMLInputElement>;
 }
 
+const MIN_PASSWORD = 12;
+
+/** How many characters a new password is short of; 0 when it is long enough. */
+export const missingCharacters = (password: string): number => Math.max(0, MIN_PASSWORD - [...password].length);
+
+interface NewPasswordFieldProps extends Pick<PasswordFieldProps, "label" | "value" | "onValue" | "inputRef"> {
+  /** Whether it was sent once: only then is it called too short. */
+  readonly tried: boolean;
+}
+
+/** Where somebody chooses a password: with what makes a good one, and how much is missing. */
+export function NewPasswordField({ tried, ...field }: NewPasswordFieldProps) {
+  const { t } = useTranslation("account");
+  const count = missingCharacters(field.value);
+  return (
+    <PasswordField
+      {...field}
+      hint={t("join.passwordHint")}
+      autoComplete="new-password"
+      wrong={tried && count > 0 ? t("join.passwordShort", { count }) : null}
+    />
+  );
+}
+
 /** Typed hidden, shown on demand: seeing it spares more mistakes than hiding it prevents. */
 export function PasswordField({ hint, ...field }: PasswordFieldProps) {
   const { t } = useTranslation("account");

@@ -11,7 +11,7 @@ import { Avatar } from "./Avatar";
 import type { Failure, Outcome } from "./failure";
 import { useFailureText } from "./failure";
 import { Page } from "./Page";
-import { PasswordField } from "./PasswordField";
+import { missingCharacters, NewPasswordField, PasswordField } from "./PasswordField";
 import { useStore, useMe, useServices } from "./services";
 import { useSignOut } from "./signOut";
 import { TopBarPortal } from "./topBarPortals";
@@ -165,8 +165,6 @@ function Choice<T extends string>({ label, hint, value, options, onValue }: Choi
   );
 }
 
-const MIN_PASSWORD = 12;
-
 function PasswordForm() {
   const { t } = useTranslation("account");
   const { api } = useServices();
@@ -182,7 +180,7 @@ function PasswordForm() {
     failure: null,
     done: false,
   });
-  const missing = MIN_PASSWORD - [...next].length;
+  const missing = missingCharacters(next);
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -211,14 +209,7 @@ function PasswordForm() {
           autoComplete="current-password"
           wrong={tried && !current ? t("signIn.passwordMissing") : null}
         />
-        <PasswordField
-          label={t("settings.next")}
-          hint={t("join.passwordHint")}
-          value={next}
-          onValue={setNext}
-          autoComplete="new-password"
-          wrong={tried && missing > 0 ? t("join.passwordShort", { count: missing }) : null}
-        />
+        <NewPasswordField label={t("settings.next")} value={next} onValue={setNext} tried={tried} />
         {state.failure ? <Wrong live>{say(state.failure)}</Wrong> : null}
         <div className="row">
           <button type="submit" className="btn" aria-disabled={state.running}>

@@ -17,6 +17,7 @@ export function failureText(t: TFunction<"errors">, failure: Failure): string {
   if (code === "too-many-tries") return t("too-many-tries", { count: Math.max(1, Math.ceil(Number(detail?.["seconds"] ?? 60) / 60)) });
   if (code === "too-much") return t("too-much", { count: Number(detail?.["seconds"] ?? 10) });
   if (code === "weak-password") return t("weak-password", { context: String(detail?.["reason"] ?? "") });
+  if (code === "signed-out") return t("signed-out", { context: String(detail?.["reason"] ?? "") });
   if (code === "bad-name") return t("bad-name", { context: String(detail?.["reason"] ?? "") });
   return t(code);
 }

@@ -37,8 +37,8 @@ export function ownName(ui: UiLang, lang: Lang): string {
   return languageTitle(uiLanguages.find((one) => one === lang) ?? ui, lang);
 }
 
-/** Folded for finding: no case, no marks, ligatures opened, every apostrophe and dash the same. */
-export function fold(text: string): string {
+/** As it is compared in finding: no case, no marks, ligatures opened, every apostrophe and dash the same. */
+export function searchForm(text: string): string {
   return normalised(text, "NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
@@ -48,7 +48,7 @@ export function fold(text: string): string {
     .replace(/[\u2010-\u2015]/g, "-");
 }
 
-/** Whether every word of `wanted` begins a word of `text` or stands inside it; both already folded. */
+/** Whether every word of `wanted` begins a word of `text` or stands inside it; both in that form. */
 export function containsWords(text: string, wanted: string): boolean {
   return wanted
     .split(/\s+/)

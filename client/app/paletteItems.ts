@@ -1,7 +1,7 @@
 import type { Person } from "../../shared/people";
 import type { LibraryView, PeopleView } from "../../shared/protocol/rest";
 import type { Command } from "./commands";
-import { containsWords, fold } from "./names";
+import { containsWords, searchForm } from "./names";
 
 export type PaletteItem =
   | {
@@ -32,7 +32,7 @@ export function find(
   library: LibraryView | null,
   people: PeopleView | null,
 ): readonly PaletteSection[] {
-  const wanted = fold(words.trim());
+  const wanted = searchForm(words.trim());
   const sections: PaletteSection[] = [];
   const add = (id: string, title: string | null, items: readonly PaletteItem[]): void => {
     if (items.length > 0) sections.push({ id, title, items });
@@ -41,7 +41,7 @@ export function find(
   add("people", null, wanted ? peopleThatMatch(wanted, people).slice(0, MOST_PEOPLE) : []);
   const bySection = new Map<string, PaletteItem[]>();
   for (const command of commands) {
-    if (command.keyOnly || !containsWords(fold(command.title), wanted)) continue;
+    if (command.keyOnly || !containsWords(searchForm(command.title), wanted)) continue;
     const items = bySection.get(command.section) ?? [];
     items.push({ kind: "command", id: `command:${command.id}`, title: command.title, command });
     bySection.set(command.section, items);
@@ -55,7 +55,7 @@ function textsThatMatch(wanted: string, library: LibraryView | null): PaletteIte
   const cases = new Map(library.cases.map((one) => [one.id, one.name]));
   return [...library.documents]
     .sort((a, b) => b.changedAt - a.changedAt)
-    .filter((line) => containsWords(fold(`${line.title} ${line.publisher} ${cases.get(line.case) ?? ""}`), wanted))
+    .filter((line) => containsWords(searchForm(`${line.title} ${line.publisher} ${cases.get(line.case) ?? ""}`), wanted))
     .map((line) => ({
       kind: "text",
       id: `text:${line.doc}`,
@@ -68,6 +68,6 @@ function textsThatMatch(wanted: string, library: LibraryView | null): PaletteIte
 
 function peopleThatMatch(wanted: string, people: PeopleView | null): PaletteItem[] {
   return (people?.people ?? [])
-    .filter((person) => !person.disabled && containsWords(fold(person.name), wanted))
+    .filter((person) => !person.disabled && containsWords(searchForm(person.name), wanted))
     .map((person) => ({ kind: "person", id: `person:${person.id}`, title: person.name, person, to: `/people#${person.id}` }));
 }

@@ -27,7 +27,7 @@ import { LanguageSwitch, TextHead } from "./TextHead";
 import type { TextView } from "./TextHead";
 import { Trays } from "./trays/Trays";
 import { UnlockProvider } from "./Unlock";
-import { useWorkbenchOf } from "./useWorkbenchOf";
+import { useWorkbenchApi } from "./useWorkbenchApi";
 import { useClaimList } from "./useClaimList";
 import { useLayout } from "./useLayout";
 import { usePassages } from "./usePassages";
@@ -61,7 +61,7 @@ export function Workbench({ session, about, past, history }: Props) {
   // Beside the version the cards follow the source: that is where claims are made.
   const marginLang = view.kind === "beside" ? source : view.lang;
   const lines = useClaimList(session, marginLang, filter);
-  const { workbench, opened, folded, setFolded, sheet, setSheet } = useWorkbenchOf({
+  const { workbench, opened, folded, setFolded, sheet, setSheet } = useWorkbenchApi({
     session,
     random: systemRandom,
     now,

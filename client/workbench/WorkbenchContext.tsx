@@ -102,7 +102,7 @@ export function useClaim(id: ClaimId): Claim | undefined {
 }
 
 /** The claim's passages by language, the source's first. */
-export function usePassages(id: ClaimId): readonly Placed[] {
+export function useClaimPassages(id: ClaimId): readonly Placed[] {
   return useSlice(
     ({ state }) => {
       const langs = (Object.keys(state.texts) as Lang[]).sort((a, b) => Number(b === state.source) - Number(a === state.source));

@@ -55,7 +55,7 @@ export function createPeople({ store, sessions, invites, changes }: PeopleDeps):
         if (isSame(old, next)) return ok(personOf(next));
         const kept = await keepAnAdmin(old, next);
         if (!kept.ok) return kept;
-        await sessions.close({ user: id });
+        await sessions.close({ user: id }, next.disabled ? undefined : "role");
         if (!isAdmin(next)) await invites.removeOf(id);
         return ok(personOf(next));
       }),

@@ -37,8 +37,8 @@ export interface Sessions {
    * they were disabled meanwhile.
    */
   start(proven: Pick<User, "id" | "password">): Promise<string | null>;
-  /** Closes one session or all of one person's; listeners hear of it before it resolves. */
-  close(which: { session: string } | { user: UserId }): Promise<void>;
+  /** Closes one session or all of one person's; listeners hear of it before it resolves, and why when that is known. */
+  close(which: { session: string } | { user: UserId }, reason?: "role"): Promise<void>;
   /** Closes what has expired. To be called about once a minute. */
   sweep(): Promise<void>;
   /** Returns how to stop listening. */
@@ -67,10 +67,10 @@ export function createSessions({ store, cookie, clock, random }: SessionDeps): S
     remembered.clear();
   };
 
-  const announce = (sessions: readonly string[]) => {
+  const announce = (sessions: readonly string[], reason?: "role") => {
     forget();
     if (sessions.length === 0) return;
-    for (const listener of listeners) listener({ sessions, why: { code: "signed-out" } });
+    for (const listener of listeners) listener({ sessions, why: { code: "signed-out", ...(reason && { detail: { reason } }) } });
   };
 
   /** Whoever reads on while the disk is full must not be turned away because their reading could not be noted. */
@@ -120,8 +120,8 @@ export function createSessions({ store, cookie, clock, random }: SessionDeps): S
       announce(await store.removeSessions({ hash }));
       return null;
     },
-    async close(which) {
-      announce(await store.removeSessions("session" in which ? { hash: which.session } : which));
+    async close(which, reason) {
+      announce(await store.removeSessions("session" in which ? { hash: which.session } : which), reason);
     },
     async sweep() {
       const now = clock();

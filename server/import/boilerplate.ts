@@ -1,6 +1,6 @@
 import { WebAddress } from "../../shared/claim/claim";
 import type { ChromeReason } from "../../shared/protocol/import";
-import { fold } from "./dates";
+import { plainForm } from "./dates";
 
 // The lines that sites put around an article, in French and English. Every pattern covers a whole folded line (lower case, no accents),
 // so that a sentence that merely begins like one stays text. These are offers: the person decides.
@@ -62,7 +62,7 @@ const patterns: readonly (readonly [ChromeReason, RegExp])[] = [
 ];
 
 /** Without Markdown links, a leading bullet and angle brackets around addresses: what the line says. */
-const bare = (line: string): string => fold(line.replace(/\[([^\]]*)\]\([^)\s]*\)/g, "$1")).replace(/^[-*•–—>→+ ]+(?=\S)/, "");
+const bare = (line: string): string => plainForm(line.replace(/\[([^\]]*)\]\([^)\s]*\)/g, "$1")).replace(/^[-*•–—>→+ ]+(?=\S)/, "");
 
 const wordCount = (text: string): number => text.split(" ").length;
 

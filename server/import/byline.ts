@@ -1,4 +1,4 @@
-import { dateLine, fold, isDateLine, withoutDate } from "./dates";
+import { dateLine, plainForm, isDateLine, withoutDate } from "./dates";
 
 // Who wrote a text, as a line of it says. A guess: it proposes the author's field, and the line stays in the text.
 
@@ -23,8 +23,8 @@ export const authorIn = (text: string): string => withoutDate(text.replace(prefi
 
 /** Whether a line names this author and says nothing else but a date or a calling. */
 export function namesAuthor(text: string, author: string): boolean {
-  const name = fold(author).replace(/^(?:par|by) /, "");
-  const line = fold(text);
+  const name = plainForm(author).replace(/^(?:par|by) /, "");
+  const line = plainForm(text);
   if (text.length > 120 || name === "" || !line.includes(name)) return false;
   const rest = line.replace(name, " ").replace(/^(?:par|by|de|texte(?: de| :)?|propos recueillis par|auteur ?:?|author ?:?)(?= )/, " ");
   if (/^[\s,.:;|·•–—()/-]*$/.test(rest)) return true;

@@ -37,7 +37,7 @@ const words =
 const time = /\b\d{1,2} ?(?:[h:]) ?\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:utc|gmt|cet|cest|est|edt|bst)\b)?/g;
 
 /** Lower case without accents; curly apostrophes and wide spaces made plain. Keeps no positions. */
-export const fold = (text: string): string =>
+export const plainForm = (text: string): string =>
   normalised(text, "NFD")
     .replace(/\p{Mn}/gu, "")
     .toLowerCase()
@@ -89,12 +89,12 @@ function take(folded: string, tag: string): Found | null {
  * The first date that a short text names ("", when it names none): YYYY-MM-DD or YYYY-MM. `tag`: the language that it is written in ("en-US"),
  * "" when it is not known; a date that could be two is none without it.
  */
-export const dateIn = (text: string, tag = ""): string => (text.length > 200 ? "" : (take(fold(text), tag)?.iso ?? ""));
+export const dateIn = (text: string, tag = ""): string => (text.length > 200 ? "" : (take(plainForm(text), tag)?.iso ?? ""));
 
 /** The date of a line that says nothing else ("Publié le 15 mai 2019 à 10h42, mis à jour le 16 mai 2019"), the first of several; else null. */
 export function dateLine(text: string, tag = ""): string | null {
   if (text.length > 160) return null;
-  const first = take(fold(text), tag);
+  const first = take(plainForm(text), tag);
   if (!first) return null;
   const second = take(first.rest, tag);
   const rest = (second ?? first).rest.replace(time, " ").replace(words, " ");
@@ -110,7 +110,7 @@ export const isDateLine = (text: string): boolean => dateLine(text, "fr") !== nu
 export const saysPublished = (text: string): boolean =>
   text.length <= 160 &&
   /\b(?:publiee?s?|parue?s?|mise? (?:en ligne|a jour)|modifiee?|postee?|published|updated|modified|posted)\b|发布|更新|公開|掲載/.test(
-    fold(text),
+    plainForm(text),
   );
 
 /** A name without the date and the words around it. */

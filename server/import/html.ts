@@ -6,7 +6,7 @@ import { undeclared } from "./blocks";
 import type { Declared, Draft } from "./blocks";
 import { addressIn } from "./boilerplate";
 import { namesAuthor } from "./byline";
-import { dateIn, dateLine, fold, isDateLine, saysPublished } from "./dates";
+import { dateIn, dateLine, plainForm, isDateLine, saysPublished } from "./dates";
 import { withinArticle } from "./article";
 import { MARK, pageBlocks } from "./html-blocks";
 import type { PageBlock } from "./html-blocks";
@@ -80,9 +80,9 @@ const withKind = ({ level: _level, list: _list, ...block }: PreviewBlock, kind: 
 
 /** The heading that says the article's title, else the page's only first-level heading; -1 for none. */
 function titleAt(page: readonly PageBlock[], title: string): number {
-  const wanted = fold(title);
+  const wanted = plainForm(title);
   const headings = page.flatMap(({ block }, index) =>
-    block.kind === "heading" ? [{ index, level: block.level, text: fold(block.text) }] : [],
+    block.kind === "heading" ? [{ index, level: block.level, text: plainForm(block.text) }] : [],
   );
   const same = headings.find(({ text }) => wanted !== "" && (text === wanted || (text.length > 15 && wanted.startsWith(text))));
   const first = headings.filter(({ level }) => level === 1);

@@ -175,11 +175,11 @@ function farewell(page: Page): { why?: Refusal; at?: number } {
 }
 
 describe("the end of a session", () => {
-  test.each<[string, (testServer: TestServer, user: UserId) => Promise<unknown>]>([
-    ["signing out everywhere", ({ accounts }, user) => accounts.sessions.close({ user })],
-    ["being made a reader", ({ accounts }, user) => accounts.people.set(user, { role: "reader" })],
-    ["being disabled", ({ accounts }, user) => accounts.people.set(user, { disabled: true })],
-  ])("by %s closes the person's pages within a second, and nobody else's", async (_how, end) => {
+  test.each<[string, object, (testServer: TestServer, user: UserId) => Promise<unknown>]>([
+    ["signing out everywhere", {}, ({ accounts }, user) => accounts.sessions.close({ user })],
+    ["being made a reader", { detail: { reason: "role" } }, ({ accounts }, user) => accounts.people.set(user, { role: "reader" })],
+    ["being disabled", {}, ({ accounts }, user) => accounts.people.set(user, { disabled: true })],
+  ])("by %s closes the person's pages within a second, and nobody else's", async (_how, reason, end) => {
     const one = await enter(testServer, "editor");
     const second = await connected(openPage(testServer.origin, one.cookie));
     const other = await enter(testServer, "admin");
@@ -188,7 +188,7 @@ describe("the end of a session", () => {
     await end(testServer, one.user.id);
     await until(() => said.every(({ at }) => at !== undefined), "both are disconnected");
     for (const { why, at } of said) {
-      expect(why).toEqual({ code: "signed-out" });
+      expect(why).toEqual({ code: "signed-out", ...reason });
       expect((at ?? 0) - began).toBeLessThan(1000);
     }
     await expect(connected(openPage(testServer.origin, one.cookie))).rejects.toMatchObject({ data: { code: "signed-out" } });

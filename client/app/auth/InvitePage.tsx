@@ -4,15 +4,13 @@ import { Link, useLocation } from "wouter";
 import type { InviteView } from "../../../shared/protocol/rest";
 import type { Failure } from "../failure";
 import { useFailureText } from "../failure";
-import { PasswordField } from "../PasswordField";
+import { missingCharacters, NewPasswordField } from "../PasswordField";
 import { useServices } from "../services";
 import { TextField, Wrong } from "../TextField";
 import { useTranslation } from "../translation";
 import { useLeaveGuard } from "../useLeaveGuard";
 import { Skeleton } from "../Skeleton";
 import { Door } from "./AuthPage";
-
-const MIN_PASSWORD = 12;
 
 /** The setup link and invitations: a one-time token makes an account. `token`: null when the link was cut short. */
 export default function InvitePage({ token }: { token: string | null }) {
@@ -65,7 +63,7 @@ function JoinForm({ token, invite }: { token: string; invite: InviteView }) {
   useLeaveGuard(!running && (password !== "" || name !== invite.name));
   const nameField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
-  const missing = MIN_PASSWORD - [...password].length;
+  const missing = missingCharacters(password);
   const nameWrong = name.trim().length < 2 || name.trim().length > 60;
 
   async function submit(event: FormEvent): Promise<void> {
@@ -101,15 +99,7 @@ function JoinForm({ token, invite }: { token: string; invite: InviteView }) {
         inputRef={nameField}
         wrong={tried && nameWrong ? t("join.nameShort") : null}
       />
-      <PasswordField
-        label={t("join.password")}
-        hint={t("join.passwordHint")}
-        value={password}
-        onValue={setPassword}
-        autoComplete="new-password"
-        inputRef={passwordField}
-        wrong={tried && missing > 0 ? t("join.passwordShort", { count: missing }) : null}
-      />
+      <NewPasswordField label={t("join.password")} value={password} onValue={setPassword} tried={tried} inputRef={passwordField} />
       {failure ? <Wrong live>{say(failure)}</Wrong> : null}
       <button type="submit" className="btn primary" aria-disabled={running}>
         {running ? t("join.submitting") : t("join.submit")}

@@ -6,7 +6,7 @@ import type { Lang } from "../../../shared/languages";
 import { languageName } from "../../app/names";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
-import { sameItems, useWorkbench, useMay, usePassages, useSlice } from "../WorkbenchContext";
+import { sameItems, useWorkbench, useMay, useClaimPassages, useSlice } from "../WorkbenchContext";
 import { useAnchoringMode } from "../anchoringMode";
 import { Quoted, useQuote } from "../Quoted";
 
@@ -16,7 +16,7 @@ export function Passages({ claim }: { claim: Claim }) {
   const ui = useMe().lang;
   const { submit } = useWorkbench();
   const anchoring = useAnchoringMode();
-  const passages = usePassages(claim.id);
+  const passages = useClaimPassages(claim.id);
   const source = useSlice(({ state }) => state.source);
   const langs = useSlice(({ state }) => Object.keys(state.texts) as Lang[], sameItems);
   const missing = langs.filter((lang) => !passages.some((passage) => passage.lang === lang));

@@ -27,7 +27,7 @@ interface Parts {
 const ownMoves = ["wheel", "touchmove"] as const;
 
 /** The workbench, which claim is open on it, and how much of it is unfolded. */
-export function useWorkbenchOf(parts: Parts) {
+export function useWorkbenchApi(parts: Parts) {
   const { session, random, now } = parts;
   const { toasts } = useServices();
   const failure = useRefusalText();
