@@ -50,9 +50,7 @@ function ConnectionBanner() {
     return (
       <p className="banner bad" role="alert">
         <TriangleAlert aria-hidden="true" />
-        <span className="grow">
-          {bad} {kept}
-        </span>
+        <span className="grow">{kept ? `${bad} ${kept}` : bad}</span>
       </p>
     );
   }

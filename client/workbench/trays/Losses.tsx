@@ -11,7 +11,7 @@ import { useRefusalText } from "../refusals";
 import { languageName } from "../../app/names";
 import { useMe } from "../../app/services";
 import { useNameOf } from "../card/people";
-import { useWorkbench } from "../WorkbenchContext";
+import { useMay, useWorkbench } from "../WorkbenchContext";
 import { sentenceOf } from "../history/sentences";
 import { Again, CopyWords } from "./Again";
 
@@ -144,15 +144,19 @@ function Ways({ op, onInsert, onAgain, onDone }: WaysProps) {
 
 function WordWays({ lang, words, onInsert, onDone }: { lang: Lang; words: string; onInsert: Insert; onDone: () => void }) {
   const { t } = useTranslation("workbench");
+  // Whose role writes in no text, or not in this one, has the words to copy.
+  const writes = useMay("text.step", { lang, locked: false });
   if (words === "") return null;
   const insert = (): void => {
     if (onInsert(lang, words)) onDone();
   };
   return (
     <>
-      <button type="button" className="btn" onMouseDown={(event) => event.preventDefault()} onClick={insert}>
-        {t("tray.atCursor")}
-      </button>
+      {writes ? (
+        <button type="button" className="btn" onMouseDown={(event) => event.preventDefault()} onClick={insert}>
+          {t("tray.atCursor")}
+        </button>
+      ) : null}
       <CopyWords words={words} />
     </>
   );

@@ -64,3 +64,16 @@ test("what stands in the banner is not said by a toast as well", async () => {
   expect(services.toasts.get()).toEqual([]);
   expect(card.isConnected).toBe(true);
 });
+
+test.each([
+  ["editor", true],
+  ["reader", false],
+] as const)("words that were refused can be copied, and inserted by who may write in the text (%s)", async (role, writes) => {
+  const staged = await workbench({ role });
+  const step = { stepType: "replace", from: 2, to: 2, slice: { content: [{ type: "text", text: "pendant ce temps" }] } };
+  await refused(staged, ["forbidden", { type: "text.step", lang: "fr", step: step as never }]);
+  await staged.user.click(await screen.findByRole("button", { name: /à reprendre/ }));
+  await screen.findByText("pendant ce temps");
+  expect(screen.getByRole("button", { name: "Copier les mots" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Insérer au curseur" }) !== null).toBe(writes);
+});
