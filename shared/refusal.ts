@@ -14,6 +14,8 @@ export const RefusalCode = z.enum([
   "too-slow", // a file whose reading took too long
   "too-complex", // a file whose reading needs more memory than one may take
   "bad-address", // not http(s)
+  "bad-cursor", // where a page begins, of another list than the one that is asked for
+  "key-reused", // the key of a request that made something else
   "wire-version", // the page is older or newer than the server: reload
   // who asks
   "signed-out", // detail.reason: role, when it was changed
@@ -34,6 +36,7 @@ export const RefusalCode = z.enum([
   "not-member", // the case file was closed to this person while they had the text open
   "no-case", // the case file is in the bin, or was removed
   "locked", // the text is locked
+  "changed-since", // what is written over is not what it was when it was read
   "conflict", // somebody set the field meanwhile; both values are kept
   "gone", // the claim, source or comment was withdrawn
   "exists",

@@ -19,6 +19,10 @@ export function documentRoutes(store: Store, authority: DocumentAuthority): Serv
       if (!record || !row) return missing(store, doc);
       return ok({ json: { line: row, case: caseView(granted), original: record.original } });
     }),
+    route(routes.readDetails, async ({ params: { doc } }) => {
+      const state = await authority.stateAt(doc, null);
+      return state.ok ? ok({ json: state.value.details }) : state;
+    }),
     route(routes.readOriginal, async ({ params: { doc } }) => {
       const record = await store.readDocument(doc);
       const bytes = record?.original ? await store.readOriginal(doc) : null;

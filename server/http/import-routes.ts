@@ -8,7 +8,7 @@ import { routes } from "../../shared/protocol/routes/table";
 import type { SignedIn } from "../accounts/sessions";
 import { openingOps } from "../import/ops";
 import { readJson } from "../json-bounds";
-import type { DocumentRecord } from "../store/Store";
+import type { DocumentRecord, Store } from "../store/Store";
 import type { DocumentAuthority, LibraryNotices, TextReader } from "./ports";
 import { route, shaped } from "./routes";
 import type { ServedRoute } from "./routes";
@@ -20,6 +20,7 @@ const READINGS_SECONDS = 600;
 const DETAILS = { values: 50 };
 
 export interface ImportDeps {
+  readonly store: Pick<Store, "findDocument">;
   readonly authority: DocumentAuthority;
   readonly reader: TextReader;
   readonly notifier: LibraryNotices;
@@ -29,7 +30,7 @@ export interface ImportDeps {
 }
 
 /** Adding a text: a look at what was read of it, then the same bytes again with the person's choices. */
-export function importRoutes({ authority, reader, notifier, clock, random, maxTextBytes }: ImportDeps): ServedRoute[] {
+export function importRoutes({ store, authority, reader, notifier, clock, random, maxTextBytes }: ImportDeps): ServedRoute[] {
   const readings = new RateLimiterMemory({ points: READINGS, duration: READINGS_SECONDS });
   const pays = async (who: SignedIn): Promise<Result<null>> => {
     const { consumedPoints, msBeforeNext } = await readings.penalty(who.user.id);
@@ -46,7 +47,7 @@ export function importRoutes({ authority, reader, notifier, clock, random, maxTe
   );
   const added = route(
     routes.addDocument,
-    async ({ who, granted, body }) => {
+    async ({ who, granted, body, bytes: bytesFor, isKeyed }) => {
       const [told, choices, bytes] = body;
       if (!told || !choices || !bytes) return refuse("malformed");
       const json = readJson(Buffer.from(told), DETAILS);
@@ -64,7 +65,7 @@ export function importRoutes({ authority, reader, notifier, clock, random, maxTe
       if ((doc["content"] as unknown[]).length === 0) return refuse("empty-text");
       const ops = openingOps({ lang, doc }, details);
       const record: DocumentRecord = {
-        id: newId<DocId>(random),
+        id: newId<DocId>(bytesFor(random)),
         case: into.id,
         createdBy: who.user.id,
         createdAt: clock(),
@@ -72,6 +73,10 @@ export function importRoutes({ authority, reader, notifier, clock, random, maxTe
         original: { name, mime, size: bytes.length, sha256, ...(hand ? { byHand: hand } : {}) },
       };
       const created = await authority.create(record, bytes, ops, who.user.id);
+      if (!created.ok && created.refusal.code === "exists" && isKeyed) {
+        const before = await store.findDocument(record.id);
+        return before?.case === into.id && before.original?.sha256 === sha256 ? ok({ json: { doc: record.id } }) : refuse("key-reused");
+      }
       if (!created.ok) return created;
       notifier.notify({ kind: "rows", doc: record.id, case: into.id });
       return ok({ json: { doc: record.id } });

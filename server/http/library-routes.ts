@@ -1,12 +1,13 @@
 import { newId } from "../../shared/ids";
 import type { CaseId, RandomBytes } from "../../shared/ids";
-import { ok } from "../../shared/refusal";
+import { ok, refuse } from "../../shared/refusal";
+import type { Result } from "../../shared/refusal";
 import type { CaseView } from "../../shared/protocol/rest";
 import { routes } from "../../shared/protocol/routes/table";
 import { grantIn, houseGrant } from "../../shared/rights/grant";
 import type { Granted, Grants } from "../grants";
 import { closedCircle } from "../members";
-import type { Store } from "../store/Store";
+import type { Case, Store, User } from "../store/Store";
 import { caseFrom } from "../store/case-members";
 import type { LibraryNotices } from "./ports";
 import { route } from "./routes";
@@ -39,14 +40,25 @@ export function libraryRoutes({ store, grants, notifier, clock, random }: Librar
       const cases = new Set(visible.map(({ file }) => file.id));
       return ok({ json: { cases: visible.map(caseView), documents: rows.filter((row) => cases.has(row.case)) } });
     }),
-    route(routes.makeCase, async ({ who, body }) => {
+    route(routes.readCase, async ({ granted }) => (granted.file.binned ? refuse("not-found") : ok({ json: caseView(granted) }))),
+    route(routes.makeCase, async ({ who, body, bytes, isKeyed }) => {
       const createdAt = clock();
+      const id = newId<CaseId>(bytes(random));
+      const before = isKeyed ? await store.readCase(id) : null;
+      if (before) return madeBefore(before, who.user, body.name);
       const circle = body.access === "closed" ? closedCircle(who.user, createdAt) : {};
-      const made = caseFrom({ id: newId<CaseId>(random), name: body.name, createdBy: who.user.id, createdAt, demo: false, ...circle });
+      const made = caseFrom({ id, name: body.name, createdBy: who.user.id, createdAt, demo: false, ...circle });
       await store.putCase(made);
       notifier.notify({ kind: "cases", case: made.id });
       const grant = grantIn(who.user, made) ?? houseGrant(who.user);
       return ok({ json: caseView({ grant, file: made }) });
     }),
   ];
+}
+
+/** What the same request made when it came before, if it is as it was made and still for whoever asks. */
+function madeBefore(file: Case, user: User, name: string): Result<{ json: CaseView }> {
+  const grant = grantIn(user, file);
+  if (!grant || file.binned) return refuse("not-found");
+  return file.name === name ? ok({ json: caseView({ grant, file }) }) : refuse("key-reused");
 }

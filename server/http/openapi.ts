@@ -3,6 +3,7 @@ import { LENGTH_BYTES } from "../../shared/protocol/parts";
 import { Problem, PROBLEM_TYPE } from "../../shared/protocol/problem";
 import { API } from "../../shared/protocol/routes/route";
 import type { Access, Route } from "../../shared/protocol/routes/route";
+import { isTagged } from "./preconditions";
 
 // The description of the API in OpenAPI 3.1, made from the table of routes: what is not in the one is not in the other.
 
@@ -63,10 +64,11 @@ function operation(name: string, route: Route, facts: Facts): Json {
     tags: [areaOf(route)],
     security: route.action === "anyone" ? [] : [{ session: [] }],
     "x-action": route.action,
-    parameters: [...pathParameters(route), ...queryParameters(route)],
+    parameters: [...pathParameters(route), ...queryParameters(route), ...headerParameters(route)],
     ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, facts) }),
     responses: {
-      "200": { description: "Done.", content: answerContent(route.answer) },
+      "200": { description: "Done.", ...(isTagged(route) ? { headers: tagHeader } : {}), content: answerContent(route.answer) },
+      ...(route.tagged ? { "304": { description: "It is as `If-None-Match` says." } } : {}),
       default: { $ref: "#/components/responses/Problem" },
     },
   };
@@ -85,6 +87,21 @@ function queryParameters({ query }: Route): Json[] {
   const { properties = {}, required = [] } = jsonSchema(query, "input");
   return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: required.includes(name), schema }));
 }
+
+const tagHeader = { ETag: { description: "Stands for what was answered.", schema: { type: "string" } } };
+const header = (name: string, description: string): Json => ({
+  name,
+  in: "header",
+  required: false,
+  description,
+  schema: { type: "string" },
+});
+
+const headerParameters = ({ tagged, over, keyed }: Route): Json[] => [
+  ...(tagged ? [header("If-None-Match", "The `ETag` of an answer that one has: it is not sent again.")] : []),
+  ...(over ? [header("If-Match", `The \`ETag\` of \`GET ${over.path}\`: refused with \`changed-since\` when it is not so any more.`)] : []),
+  ...(keyed ? [header("Idempotency-Key", "8 to 128 characters, such as a UUID: sent again with the same one, it is made once.")] : []),
+];
 
 function requestBody(body: NonNullable<Route["body"]>, { fileBytes }: Facts): Json {
   if (!("kind" in body)) return { required: true, content: { "application/json": { schema: jsonSchema(body, "input") } } };

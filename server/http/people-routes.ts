@@ -1,4 +1,4 @@
-import { ok } from "../../shared/refusal";
+import { ok, refuse } from "../../shared/refusal";
 import { houseGrant } from "../../shared/rights/grant";
 import { may } from "../../shared/rights/may";
 import type { PeopleView } from "../../shared/protocol/rest";
@@ -18,6 +18,10 @@ export function peopleRoutes({ people, invites }: Accounts, notifier: LibraryNot
         invites: pending.map(({ hash, role, name, by, expiresAt }) => ({ hash, role, name, by, expiresAt })),
       };
       return ok({ json: view });
+    }),
+    route(routes.readPerson, async ({ params }) => {
+      const person = (await people.list()).find(({ id }) => id === params.person);
+      return person ? ok({ json: person }) : refuse("not-found");
     }),
     route(routes.makeInvite, async ({ who, body }) => {
       const made = await invites.make(who.user, body.role, body.name);

@@ -2,10 +2,12 @@ import type { Request } from "express";
 import type * as z from "zod/mini";
 import { ok, refuse, RefusalCode } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
+import type { RandomBytes } from "../../shared/ids";
 import { nameOf } from "../../shared/protocol/routes/route";
 import type { AnswerOf, BodyOf, FileAnswer, PageAnswer, ParamsOf, QueryOf, Route } from "../../shared/protocol/routes/route";
 import type { SignedIn } from "../accounts/sessions";
 import type { Granted } from "../grants";
+import { bytesFor, keyOf } from "./idempotency";
 import type { BodyLimit } from "./body";
 
 // A handler behind its doors. What a route is stands in `shared/protocol/routes`; `serve.ts` registers what is made here.
@@ -23,6 +25,10 @@ export interface Ask<R extends Route> {
   readonly body: BodyOf<R>;
   /** Where the request comes from, as far as the proxies are trusted. */
   readonly address: string;
+  /** Random bytes for the id of what the request makes: with an Idempotency-Key the same each time. */
+  readonly bytes: (random: RandomBytes) => RandomBytes;
+  /** Whether what has this id already may be what the same request made before. */
+  readonly isKeyed: boolean;
   /** The Cookie header. */
   readonly cookies: string | undefined;
 }
@@ -104,7 +110,11 @@ export function route<R extends Route>(of: R, handle: (ask: Ask<R>) => Promise<R
       if (!query.ok) return query;
       const body = of.body && !("kind" in of.body) ? shaped(of.body, raw) : ok(raw);
       if (!body.ok) return body;
+      const key = of.keyed ? keyOf(request.headers["idempotency-key"]) : ok(null);
+      if (!key.ok) return key;
       return handle({
+        isKeyed: key.value !== null,
+        bytes: (random) => (who ? bytesFor(key.value, { user: who.user.id, route: nameOf(of) }, random) : random),
         who: who as WhoAsks<R>,
         granted: granted as Ask<R>["granted"],
         params: params.value as ParamsOf<R>,

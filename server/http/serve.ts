@@ -18,6 +18,7 @@ import { networkOf } from "../accounts/limits";
 import type { Share } from "../share";
 import { promised } from "./answers";
 import type { Unnamed } from "./answers";
+import { ifMatch, isTagged, names, tagOf } from "./preconditions";
 import { problemOf, statusOf } from "./problems";
 
 export interface ServeDeps {
@@ -36,17 +37,27 @@ const LOOK_MS = 1000;
 
 /** Registers every route. What fails on the way is answered as a refusal; a bug is logged and answered 500. */
 export function serveRoutes(app: Application, routes: readonly ServedRoute[], deps: ServeDeps): void {
-  for (const served of routes) {
-    const { method, path, large: least } = served.route;
+  // What is named outright goes before what a parameter would take for an id: /cases/closed before /cases/:case.
+  const inOrder = routes.toSorted((one, other) => parametersOf(one) - parametersOf(other));
+  for (const served of inOrder) {
+    const { method, path, large: least, over } = served.route;
+    const read = over && routes.find(({ route }) => route === over);
+    if (over && !read) throw new Error(`${served.name} writes over what nothing reads`);
     const verb = method.toLowerCase() as Lowercase<typeof method>;
     app[verb](API + path, async (request: Request, response: Response) => {
       const give = async (): Promise<number> =>
-        send(response, await answerOf(served, request, deps).catch((error: unknown) => failure(error, served.name, deps.logger)));
+        send(
+          response,
+          await answerOf({ served, read }, request, deps).catch((error: unknown) => failure(error, served.name, deps.logger)),
+          isTagged(served.route) ? (method === "GET" && request.headers["if-none-match"]) || "" : null,
+        );
       if (least === undefined) await give();
       else await giveLarge(least, request, response, deps, give);
     });
   }
 }
+
+const parametersOf = ({ route }: ServedRoute): number => Object.keys(route.params ?? {}).length;
 
 /** One after the other of each person's, and no more than their share; a place is kept until the answer has been taken. */
 async function giveLarge(
@@ -92,8 +103,14 @@ function taken(response: Response): Promise<void> {
 
 type Answered = Result<AnyAnswer> | { ok: false; refusal: Refusal; status: number };
 
+/** `read`: the route that reads what this one writes over. */
+interface Asked {
+  readonly served: ServedRoute;
+  readonly read: ServedRoute | undefined;
+}
+
 /** Asks in this order: from our own page, by whom, with what right, whether they have had their share, of what shape. Only then is anything read or done. */
-async function answerOf(served: ServedRoute, request: Request, { sessions, isOurs, unnamed, grants }: ServeDeps): Promise<Answered> {
+async function answerOf({ served, read }: Asked, request: Request, { sessions, isOurs, unnamed, grants }: ServeDeps): Promise<Answered> {
   if (!mayAct(request.method, request.headers, isOurs)) return refuse("foreign-origin");
   const who = await sessions.authenticate(request.headers.cookie);
   const admitted = await admit(served.route, request, who, grants);
@@ -102,9 +119,16 @@ async function answerOf(served: ServedRoute, request: Request, { sessions, isOur
   if (!paid.ok) return paid;
   const body = await bodyOf(served.body, request);
   if (!body.ok) return body;
-  const answer = await served.answer(request, who, admitted.value, body.value);
-  return answer.ok ? ok(promised(served.route, answer.value, unnamed)) : answer;
+  const write = () => served.answer(request, who, admitted.value, body.value);
+  const tags = request.headers["if-match"];
+  if (!read || tags === undefined) return shown(await write(), served, unnamed);
+  const current = async () => shown(await read.answer(request, who, admitted.value, undefined), read, unnamed);
+  return shown(await ifMatch(tags, request.path, current, write), served, unnamed);
 }
+
+/** As its route promises it. */
+const shown = (answer: Result<AnyAnswer>, { route }: ServedRoute, unnamed: Unnamed): Result<AnyAnswer> =>
+  answer.ok ? ok(promised(route, answer.value, unnamed)) : answer;
 
 /** JSON must say that it is: a form, which any page may send, cannot. */
 async function bodyOf(rule: BodyRule, request: Request): Promise<Result<unknown>> {
@@ -126,28 +150,38 @@ export function failure(error: unknown, route: string, logger: Logger): { ok: fa
   return { ...refuse("busy"), status: 500 };
 }
 
-/** Answers how many bytes the answer has, about. */
-export function send(response: Response, answer: Answered): number {
+/** Answers how many bytes the answer has, about. `known`: the tags that the asker has; null: the answer carries none. */
+export function send(response: Response, answer: Answered, known: string | null = null): number {
   if (response.headersSent || response.destroyed) return 0;
   if (!answer.ok) return sendRefusal(response, answer.refusal, "status" in answer ? answer.status : statusOf(answer.refusal.code));
   const { value } = answer;
-  if ("jsonBytes" in value) return sendJsonBytes(response, value.jsonBytes);
+  if ("jsonBytes" in value) return sendTagged(response, value.jsonBytes, known) ?? sendJsonBytes(response, value.jsonBytes);
   if ("page" in value) return sendPage(response, value.page);
   if ("file" in value) return sendFile(response, value.file.bytes, value.file.name);
   if (value.cookies !== undefined) response.setHeader("Set-Cookie", [...value.cookies]);
-  return sendJson(response, 200, value.json);
+  const text = JSON.stringify(value.json);
+  return sendTagged(response, text, known) ?? sendText(response, 200, text);
+}
+
+/** Gives the answer its tag; where the asker has it already, that is all. */
+function sendTagged(response: Response, json: string | Uint8Array, known: string | null): number | null {
+  if (known === null) return null;
+  const tag = tagOf(json);
+  response.setHeader("ETag", tag);
+  if (!names(known, tag)) return null;
+  response.status(304).end();
+  return 0;
 }
 
 function sendRefusal(response: Response, refusal: Refusal, status: number): number {
   const seconds = status === 429 ? refusal.detail?.["seconds"] : status === 503 ? 5 : undefined;
   if (seconds !== undefined) response.setHeader("Retry-After", String(seconds));
-  return sendJson(response, status, problemOf(refusal, status), PROBLEM_TYPE);
+  return sendText(response, status, JSON.stringify(problemOf(refusal, status)), PROBLEM_TYPE);
 }
 
-/** Without the entity tag that Express would compute: an answer of the API is never kept, and a large state is not worth hashing. */
-function sendJson(response: Response, status: number, json: unknown, type = "application/json"): number {
+/** Without the entity tag that Express would compute for each: a large state is not worth hashing. */
+function sendText(response: Response, status: number, text: string, type = "application/json"): number {
   response.status(status).setHeader("Content-Type", `${type}; charset=utf-8`);
-  const text = JSON.stringify(json);
   response.end(text);
   return text.length;
 }

@@ -1,3 +1,4 @@
+import { additionBody, OCTETS } from "../../fixtures/addition";
 import { openTestbed } from "../../fixtures/http-server";
 import type { Answered, Browser, Testbed } from "../../fixtures/http-server";
 import { Problem, PROBLEM_TYPE } from "../../shared/protocol/problem";
@@ -5,20 +6,37 @@ import { addressOf, nameOf } from "../../shared/protocol/routes/route";
 import type { Route } from "../../shared/protocol/routes/route";
 import { routes } from "../../shared/protocol/routes/table";
 import { RefusalCode } from "../../shared/refusal";
+import { statusOf } from "./problems";
 
 // Made from the table of routes: what holds for each, whatever it does.
 
 const table: readonly Route[] = Object.values(routes);
 const named = (some: readonly Route[]) => some.map((route) => ({ name: nameOf(route), route }));
+const unknownOf = ({ unknown = "not-found" }: Route): RefusalCode => unknown;
 const isJson = ({ body }: Route): boolean => body !== undefined && !("kind" in body);
 
 let bed: Testbed;
 let admin: Browser;
+/** A case file and a text in it, so that more than the address is looked at. */
+let real: Readonly<Record<string, string>>;
 beforeAll(async () => {
   bed = await openTestbed();
   admin = await bed.as("admin", "Ana");
+  const home = (await admin.ask("POST", "/api/v1/cases", { name: "Dossier" })).body as { id: string };
+  const told = {
+    original: { name: "a.txt", mime: "text/plain" },
+    lang: "fr",
+    details: { title: "Titre", publisher: "", author: "", published: "", address: "" },
+  };
+  const body = additionBody(told, [{ of: [0], keep: true, kind: "paragraph" }], Buffer.from("Un."));
+  const added = (await admin.ask("POST", `/api/v1/cases/${home.id}/documents`, body, OCTETS)).body as { doc: string };
+  real = { case: home.id, doc: added.doc };
 });
 afterAll(() => bed.close());
+
+/** The address with what is there. */
+const existing = (route: Route): string =>
+  addressOf(route, Object.fromEntries(Object.keys(route.params ?? {}).map((name) => [name, real[name] ?? "none-such"])));
 
 /** The address with the same value for every parameter. */
 const addressed = (route: Route, value: string): string =>
@@ -87,13 +105,13 @@ test.each(named(table.filter(({ params }) => params)))("$name: what is no id nam
   const fitting = isJson(route) ? "{}" : route.body ? new Uint8Array([0, 0, 0, 0, 0, 0, 0, 0, 1]) : undefined;
   const type = route.body && !isJson(route) ? { "content-type": "application/octet-stream" } : {};
   for (const value of ["x", "a b c d", "ffffffffffffffffffffffffffffffffffffffff", "éééé"])
-    expectProblem(await admin.ask(route.method, addressed(route, value), fitting, type), 404, "not-found");
+    expectProblem(await admin.ask(route.method, addressed(route, value), fitting, type), statusOf(unknownOf(route)), unknownOf(route));
 });
 
 describe("a body outside its schema is refused with a code and changes nothing", () => {
   test.each(named(table.filter(isJson)))("$name", async ({ route }) => {
     const before = await everything();
-    const path = addressed(route, "none-such");
+    const path = existing(route);
     for (const body of ["[]", "null", '{"unnamed":1}', '"x"', "{", ""]) {
       const answer = await admin.ask(route.method, path, body);
       expectProblem(answer, 400, "malformed");
@@ -104,13 +122,13 @@ describe("a body outside its schema is refused with a code and changes nothing",
 
   test.each(named(table.filter((route) => route.body && !isJson(route))))("$name, which takes a file", async ({ route }) => {
     const before = await everything();
-    expectProblem(await admin.ask(route.method, addressed(route, "none-such"), "{}"), 400, "malformed");
+    expectProblem(await admin.ask(route.method, existing(route), "{}"), 400, "malformed");
     expect(await everything()).toBe(before);
   });
 });
 
 test.each(named(table.filter(({ query }) => query)))("$name: a query outside its schema is refused", async ({ route }) => {
   const octets = { "content-type": "application/octet-stream" };
-  const answer = await admin.ask(route.method, `${addressed(route, "none-such")}?unnamed=1`, route.body && new Uint8Array([1]), octets);
+  const answer = await admin.ask(route.method, `${existing(route)}?unnamed=1`, route.body && new Uint8Array([1]), octets);
   expectProblem(answer, 400, "malformed");
 });

@@ -119,6 +119,16 @@ export const StateView = z.looseObject({
   conflicts: z.array(z.looseObject({})),
 }) as unknown as z.ZodMiniType<StateJson>;
 
+/** What is told of a text beside it; texts of before may hold what is not taken any more. */
+export const DetailsView = z.strictObject({
+  title: z.string(),
+  publisher: z.string(),
+  author: z.string(),
+  published: z.string(),
+  address: z.string(),
+  locked: z.boolean(),
+});
+
 /** One line of the readable history. `ops` are op types with the claim they touch; `quote` helps to recognise it. */
 export const HistoryLine = z.strictObject({
   version: Version,

@@ -25,6 +25,7 @@ export const aboutRoutes = {
     summary: "This description, in OpenAPI 3.1.",
     action: "anyone",
     answer: OpenApi,
+    tagged: true,
   }),
   readDocs: defineRoute({
     method: "GET",

@@ -4,7 +4,18 @@ import { defineRoute } from "./route";
 
 // Case files.
 
+const readCase = defineRoute({
+  method: "GET",
+  path: "/cases/:case",
+  summary: "One case file.",
+  action: "document.read",
+  params: { case: CaseId },
+  answer: CaseView,
+  tagged: true,
+});
+
 export const caseRoutes = {
+  readCase,
   readLibrary: defineRoute({
     method: "GET",
     path: "/cases",
@@ -17,6 +28,7 @@ export const caseRoutes = {
     method: "POST",
     path: "/cases",
     summary: "Makes a case file.",
+    keyed: true,
     action: "case.make",
     body: MakeCase,
     answer: CaseView,
@@ -25,6 +37,7 @@ export const caseRoutes = {
     method: "PATCH",
     path: "/cases/:case",
     summary: "Renames a case file.",
+    over: readCase,
     action: "case.rename",
     params: { case: CaseId },
     body: RenameCase,

@@ -1,12 +1,32 @@
 import { CaseId, DocId } from "../../ids";
 import { MoveDocument, RenameDocument } from "../bin";
 import { AddDocument, BlockChoices, ImportPreview, PreviewQuery } from "../import";
-import { AddedDocument, DocumentView, HistoryQuery, HistoryView, Nothing, StateQuery, StateView } from "../rest";
+import { AddedDocument, DetailsView, DocumentView, HistoryQuery, HistoryView, Nothing, StateQuery, StateView } from "../rest";
 import { bytes, defineRoute, file, parts } from "./route";
 
 // Adding a text, what is known of it outside its log, and its log as it can be read.
 
 const params = { doc: DocId };
+
+const readDocument = defineRoute({
+  method: "GET",
+  path: "/documents/:doc",
+  summary: "One text: its line in the library, its case file, its original.",
+  action: "document.read",
+  params,
+  answer: DocumentView,
+  tagged: true,
+});
+
+const readDetails = defineRoute({
+  method: "GET",
+  path: "/documents/:doc/details",
+  summary: "What is told of a text beside it: title, publisher, author, date, address, whether it is locked.",
+  action: "document.read",
+  params,
+  answer: DetailsView,
+  tagged: true,
+});
 
 export const documentRoutes = {
   previewImport: defineRoute({
@@ -21,6 +41,7 @@ export const documentRoutes = {
   addDocument: defineRoute({
     method: "POST",
     path: "/cases/:case/documents",
+    keyed: true,
     summary: "Adds a text: what is told of it, what was made of each block of its preview, and the file again.",
     action: "document.add",
     unknown: "no-case",
@@ -31,14 +52,8 @@ export const documentRoutes = {
     ),
     answer: AddedDocument,
   }),
-  readDocument: defineRoute({
-    method: "GET",
-    path: "/documents/:doc",
-    summary: "One text: its line in the library, its case file, its original.",
-    action: "document.read",
-    params,
-    answer: DocumentView,
-  }),
+  readDocument,
+  readDetails,
   moveDocument: defineRoute({
     method: "POST",
     path: "/documents/:doc/move",
@@ -52,6 +67,7 @@ export const documentRoutes = {
     method: "POST",
     path: "/documents/:doc/rename",
     summary: "Sets a text's title in the library.",
+    over: readDetails,
     action: "document.rename",
     params,
     body: RenameDocument,

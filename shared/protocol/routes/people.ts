@@ -5,7 +5,18 @@ import { defineRoute } from "./route";
 
 // Who works here, and the links that let others in.
 
+const readPerson = defineRoute({
+  method: "GET",
+  path: "/people/:person",
+  summary: "One person.",
+  action: "people.see",
+  params: { person: UserId },
+  answer: Person,
+  tagged: true,
+});
+
 export const peopleRoutes = {
+  readPerson,
   listPeople: defineRoute({
     method: "GET",
     path: "/people",
@@ -32,6 +43,7 @@ export const peopleRoutes = {
   setPerson: defineRoute({
     method: "PATCH",
     path: "/people/:person",
+    over: readPerson,
     summary: "Sets somebody's role, or closes or opens their account.",
     action: "people.manage",
     params: { person: UserId },

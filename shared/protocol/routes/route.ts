@@ -67,6 +67,12 @@ export interface Route {
    * and their bytes are counted (`server/share.ts`).
    */
   readonly large?: number;
+  /** Its answer carries an entity tag (`ETag`), and is not sent again to whoever has it (`If-None-Match`). */
+  readonly tagged?: true;
+  /** The route, with the same parameters, that reads what this one writes over: `If-Match` holds for its tag. */
+  readonly over?: Route;
+  /** It makes something with an id. A request with an `Idempotency-Key` makes it once, however often it is sent. */
+  readonly keyed?: true;
 }
 
 type NamesIn<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
