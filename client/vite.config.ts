@@ -1,19 +1,21 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
+import { interfaceLanguages } from "../shared/interface-languages";
 import { offlineShell } from "./offlineShell";
 
 const api = "http://127.0.0.1:3000";
 
-/** React Aria carries its own few words in 34 languages; the interface speaks two. The others become empty. */
+/** React Aria carries its own few words in 34 languages; those that the interface does not speak become empty. */
 function onlyOurLanguages(): Plugin {
+  const ours: readonly string[] = interfaceLanguages.map(({ aria }) => aria);
   const words = /[\\/]react-aria[^\\/]*[\\/]dist[\\/].*[\\/]intl[\\/].*[\\/]([a-z]{2}-[A-Z]{2})\.m?js$/;
   return {
     name: "only-our-languages",
     enforce: "pre",
     load(id) {
       const lang = words.exec(id)?.[1];
-      return lang && lang !== "fr-FR" && lang !== "en-US" ? "export default {};" : null;
+      return lang && !ours.includes(lang) ? "export default {};" : null;
     },
   };
 }

@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
+import { interfaceLanguages } from "./interface-languages";
+import type { InterfaceLanguage } from "./interface-languages";
 
-/** The languages a text may be in (BCP 47 primary tags). The interface itself speaks French and English. */
+/** The languages a text may be in (BCP 47 primary tags). Those of the interface are in `interface-languages.ts`. */
 export const languages = [
   "fr",
   "en",
@@ -26,9 +28,14 @@ export const languages = [
 export const Lang = z.enum(languages);
 export type Lang = z.infer<typeof Lang>;
 
-export const uiLanguages = ["fr", "en"] as const;
+export type UiLang = (typeof interfaceLanguages)[number]["tag"] & Lang;
+export const uiLanguages: readonly UiLang[] = interfaceLanguages.map(({ tag }) => tag);
 export const UiLang = z.enum(uiLanguages);
-export type UiLang = z.infer<typeof UiLang>;
+
+/** What the interface knows of one of its languages; of any other, what it knows of its first. */
+export const interfaceLanguage = (tag: string): InterfaceLanguage & { readonly tag: UiLang } =>
+  interfaceLanguages.find((one) => one.tag === tag) ?? interfaceLanguages[0];
+export const isUiLang = (tag: unknown): tag is UiLang => uiLanguages.some((one) => one === tag);
 
 export type Dir = "ltr" | "rtl";
 export const Dir = z.enum(["ltr", "rtl"]);

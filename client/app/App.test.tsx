@@ -38,7 +38,7 @@ test("an empty field is told in place and takes the focus; nothing is sent", asy
 
 test("the sign-in page speaks the other language on demand", async () => {
   const { user } = await renderApp(<App token={null} />, { routes: newsroom(null) });
-  await user.click(await screen.findByRole("button", { name: "Passer en English" }));
+  await user.click(await screen.findByRole("button", { name: "Switch to English" }));
   expect(await screen.findByLabelText("Password")).toBeTruthy();
   expect(document.documentElement.lang).toBe("en");
 });

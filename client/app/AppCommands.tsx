@@ -1,4 +1,5 @@
 import { useLocation } from "wouter";
+import { interfaceLanguage, uiLanguages } from "../../shared/languages";
 import { useCommands } from "./commands";
 import { useMe, useServices } from "./services";
 import { useSignOut } from "./signOut";
@@ -38,12 +39,14 @@ export function AppCommands({ ask, asked }: { ask: (what: Overlay) => void; aske
         section: own,
         run: () => void account.prefer({ theme: dark ? "light" : "dark" }),
       },
-      {
-        id: "own.lang",
-        title: t("command.otherLang"),
-        section: own,
-        run: () => void account.prefer({ lang: me.lang === "fr" ? "en" : "fr" }),
-      },
+      ...uiLanguages
+        .filter((lang) => lang !== me.lang)
+        .map((lang) => ({
+          id: `own.lang.${lang}`,
+          title: interfaceLanguage(lang).offer,
+          section: own,
+          run: () => void account.prefer({ lang }),
+        })),
       { id: "own.out", title: t("action.signOut"), section: own, run: () => void signOut() },
     ],
     "everywhere",

@@ -5,7 +5,7 @@ import { Label } from "react-aria-components/Label";
 import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
 import { useTranslation } from "./translation";
 import { useLeaveGuard } from "./useLeaveGuard";
-import { uiLanguages } from "../../shared/languages";
+import { interfaceLanguage, uiLanguages } from "../../shared/languages";
 import { Theme } from "../../shared/people";
 import { Avatar } from "./Avatar";
 import type { Failure, Outcome } from "./failure";
@@ -53,7 +53,7 @@ export default function SettingsPage() {
               label={t("common:uiLang.label")}
               hint={t("settings.langHint")}
               value={me.lang}
-              options={uiLanguages.map((lang) => ({ value: lang, word: t(`common:uiLang.${lang}`), lang }))}
+              options={uiLanguages.map((lang) => ({ value: lang, word: interfaceLanguage(lang).name, lang }))}
               onValue={(lang) => void keep(account.prefer({ lang }))}
             />
             <Choice

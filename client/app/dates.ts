@@ -1,3 +1,4 @@
+import { interfaceLanguage } from "../../shared/languages";
 import type { UiLang } from "../../shared/languages";
 
 // Formatters are costly to make and cheap to keep.
@@ -6,7 +7,7 @@ const cache = new Map<string, Intl.DateTimeFormat>();
 function formatter(lang: UiLang, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = lang + JSON.stringify(options);
   let found = cache.get(key);
-  if (!found) cache.set(key, (found = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, options)));
+  if (!found) cache.set(key, (found = new Intl.DateTimeFormat(interfaceLanguage(lang).intl, options)));
   return found;
 }
 

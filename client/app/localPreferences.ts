@@ -1,3 +1,4 @@
+import { isUiLang } from "../../shared/languages";
 import type { UiLang } from "../../shared/languages";
 import type { Theme } from "../../shared/people";
 import { createStore } from "./store";
@@ -42,7 +43,7 @@ function remembered(storage: Pick<Storage, "getItem"> | null): PreferenceValues 
   }
   const { lang, theme, letters } = found;
   return {
-    lang: lang === "fr" || lang === "en" ? lang : null,
+    lang: isUiLang(lang) ? lang : null,
     theme: theme === "light" || theme === "dark" ? theme : "system",
     letters: letters !== false,
   };

@@ -1,5 +1,5 @@
 import { charactersOf, cutEnd } from "../../shared/characters";
-import { uiLanguages } from "../../shared/languages";
+import { interfaceLanguage, isUiLang } from "../../shared/languages";
 import type { Lang, UiLang } from "../../shared/languages";
 import { normalised } from "../../shared/stream-safe";
 
@@ -21,7 +21,7 @@ const displayNames = new Map<UiLang, Intl.DisplayNames>();
 /** The name of a language in the interface's language: "anglais", "English". */
 export function languageName(ui: UiLang, tag: string): string {
   let names = displayNames.get(ui);
-  if (!names) displayNames.set(ui, (names = new Intl.DisplayNames(ui, { type: "language" })));
+  if (!names) displayNames.set(ui, (names = new Intl.DisplayNames(interfaceLanguage(ui).intl, { type: "language" })));
   return names.of(tag) ?? tag;
 }
 
@@ -34,7 +34,7 @@ export function languageTitle(ui: UiLang, tag: string): string {
 
 /** A language named by its own speakers where the interface speaks it, in the reader's language else. */
 export function ownName(ui: UiLang, lang: Lang): string {
-  return languageTitle(uiLanguages.find((one) => one === lang) ?? ui, lang);
+  return isUiLang(lang) ? interfaceLanguage(lang).name : languageTitle(ui, lang);
 }
 
 /** As it is compared in finding: no case, no marks, ligatures opened, every apostrophe and dash the same. */

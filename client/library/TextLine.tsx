@@ -1,3 +1,4 @@
+import { interfaceLanguage } from "../../shared/languages";
 import { Newspaper } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
@@ -24,7 +25,7 @@ interface TextLineProps {
 /** One text of a case file: title, where it is from, how far it is, who changed it last. The whole line opens it. */
 export function TextLine({ line, level, kept, children }: TextLineProps) {
   const { i18n } = useTranslation();
-  const lang: UiLang = i18n.language === "en" ? "en" : "fr";
+  const lang = interfaceLanguage(i18n.language).tag;
   const here = kept?.find(({ doc }) => doc === line.doc);
   const Title = level === 2 ? "h2" : "h3";
   return (

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from "react";
 import { Calendar, Download, ExternalLink, Fingerprint, Languages, Lock, LockOpen, Newspaper, Pencil, Plus, UserRound } from "lucide-react";
 import { titleIn, titleOf } from "../../shared/doc/title";
+import { isUiLang, uiLanguages } from "../../shared/languages";
 import type { Lang } from "../../shared/languages";
 import type { DocState } from "../../shared/log/state";
 import type { ByHand } from "../../shared/protocol/import";
@@ -34,7 +35,7 @@ export function LanguageSwitch({ view, onView, onAddVersion }: SwitchProps) {
   const source = useSlice(({ state }) => state.source);
   const langs = useSlice(({ state }) => Object.keys(state.texts) as Lang[], sameItems);
   const versions = langs.filter((lang) => lang !== source);
-  const wanted = (["fr", "en"] as const).filter((lang) => !langs.includes(lang));
+  const wanted = uiLanguages.filter((lang) => !langs.includes(lang));
   const mayAdd = useMay("text.add");
   if (source === null) return null;
   const beside = view.kind === "beside" ? view.lang : (versions.find((lang) => lang === view.lang) ?? versions[0]);
@@ -46,7 +47,7 @@ export function LanguageSwitch({ view, onView, onAddVersion }: SwitchProps) {
             key={lang}
             type="button"
             aria-pressed={view.kind === "one" && view.lang === lang}
-            lang={lang === "fr" || lang === "en" ? lang : undefined}
+            lang={isUiLang(lang) ? lang : undefined}
             onClick={() => onView({ kind: "one", lang })}
           >
             {lang === source ? t("sourceTab", { language: ownName(ui, lang) }) : ownName(ui, lang)}

@@ -45,11 +45,17 @@ export const plainForm = (text: string): string =>
     .replace(/[\s\u00a0\u202f]+/g, " ")
     .trim();
 
+/** Where the month stands first, and where one cannot tell. */
+const monthComesFirst: ReadonlySet<string> = new Set(["en-us", "en-ph"]);
+const eitherWay: ReadonlySet<string> = new Set(["en", "en-ca"]);
+
 /** Which of two numbers with slashes is the day where the page's language, as its tag says it, tells: "11/04/2021" is not one date for all. */
 function dayComes(tag: string): "first" | "second" | null {
   const [lang, ...parts] = tag.toLowerCase().split(/[-_]/);
   const region = parts.find((part) => /^[a-z]{2}$/.test(part));
-  if (lang === "en") return region === "us" || region === "ph" ? "second" : region === undefined || region === "ca" ? null : "first";
+  const where = region === undefined ? (lang ?? "") : `${lang ?? ""}-${region}`;
+  if (monthComesFirst.has(where)) return "second";
+  if (eitherWay.has(where)) return null;
   // Where the year stands first such a date is somebody else's way of writing.
   return lang === undefined || lang === "" || ["zh", "ja", "ko", "hu", "fa"].includes(lang) ? null : "first";
 }

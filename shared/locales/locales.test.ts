@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { RefusalCode } from "../refusal";
-import { uiLanguages } from "../languages";
-import type { UiLang } from "../languages";
+import { interfaceLanguage, uiLanguages } from "../languages";
+import { interfaceLanguages } from "../interface-languages";
 import { namespaces as en } from "./en";
 import { namespaces as fr } from "./fr";
 import { keysIn, wordsIn } from "./scan";
@@ -10,7 +10,14 @@ import { keysIn, wordsIn } from "./scan";
 type Words = Readonly<Record<string, string>>;
 
 const root = join(__dirname, "../..");
-const flat: Readonly<Record<UiLang, Words>> = { fr: flatten(fr), en: flatten(en) };
+const flat = { fr: flatten(fr), en: flatten(en) };
+/** The sentences of each language of the table; the languages that claim to have all of them. */
+const all = new Map<string, Words>();
+const whole = interfaceLanguages.filter(({ missing }) => missing === null).map(({ tag }) => tag);
+const sentencesIn = (lang: string): Words => all.get(lang) ?? {};
+beforeAll(async () => {
+  for (const { tag, sentences } of interfaceLanguages) all.set(tag, flatten((await sentences()).namespaces));
+});
 
 /** "namespace:path.to.key" → sentence. */
 function flatten(tree: object, prefix = "", separator = ":"): Words {
@@ -23,10 +30,7 @@ function flatten(tree: object, prefix = "", separator = ":"): Words {
   return found;
 }
 
-const categories: Readonly<Record<UiLang, readonly string[]>> = {
-  fr: [...new Intl.PluralRules("fr").resolvedOptions().pluralCategories].sort(),
-  en: [...new Intl.PluralRules("en").resolvedOptions().pluralCategories].sort(),
-};
+const categoriesOf = (lang: string): string[] => [...new Intl.PluralRules(lang).resolvedOptions().pluralCategories].sort();
 const pluralEnd = /_(zero|one|two|few|many|other)$/;
 const baseOf = (key: string): string => key.replace(pluralEnd, "");
 const variablesOf = (sentence: string): string[] =>
@@ -51,27 +55,39 @@ function pluralsOf(words: Words): Map<string, string[]> {
   return plurals;
 }
 
-test("both languages have the same keys", () => {
-  expect(basesOf(flat.fr)).toEqual(basesOf(flat.en));
+test.each(whole)("a language has the keys and the variables of the first one (%s)", (lang) => {
+  expect(basesOf(sentencesIn(lang))).toEqual(basesOf(flat.fr));
+  expect(filledIn(sentencesIn(lang))).toEqual(filledIn(flat.fr));
 });
 
-test("both languages fill in the same variables", () => {
-  expect(filledIn(flat.fr)).toEqual(filledIn(flat.en));
+test.each(uiLanguages)("a language that another one fills in for has no key and no variable that nobody asks for (%s)", (lang) => {
+  const known = filledIn(flat.fr);
+  const unknown = Object.entries(filledIn(sentencesIn(lang))).filter(([key, names]) => !names.every((name) => known[key]?.includes(name)));
+  expect(unknown).toEqual([]);
+});
+
+test.each(interfaceLanguages)("what stands in for $tag is a language that has everything", ({ missing }) => {
+  expect(missing === null || whole.some((tag) => tag === missing)).toBe(true);
+});
+
+test.each(interfaceLanguages)("Intl knows $tag, and a row of the table is found by its tag", ({ tag, intl }) => {
+  expect(Intl.DateTimeFormat.supportedLocalesOf([intl])).toEqual([intl]);
+  expect(interfaceLanguage(tag)).toMatchObject({ tag, intl });
 });
 
 test.each(uiLanguages)("every plural has all categories of its language (%s)", (lang) => {
-  for (const [key, found] of pluralsOf(flat[lang])) {
+  for (const [key, found] of pluralsOf(sentencesIn(lang))) {
     // i18next takes `_zero` for none in any language; it is never the only one.
-    expect({ key, found: found.filter((category) => category !== "zero") }).toEqual({ key, found: categories[lang] });
+    expect({ key, found: found.filter((category) => category !== "zero") }).toEqual({ key, found: categoriesOf(lang) });
   }
 });
 
-test("what is plural in one language is plural in the other", () => {
-  expect([...pluralsOf(flat.fr).keys()].sort()).toEqual([...pluralsOf(flat.en).keys()].sort());
+test.each(whole)("what is plural in one language is plural in the others (%s)", (lang) => {
+  expect([...pluralsOf(sentencesIn(lang)).keys()].sort()).toEqual([...pluralsOf(flat.fr).keys()].sort());
 });
 
 test.each(uiLanguages)("no sentence is empty or has stray spaces (%s)", (lang) => {
-  const wrong = Object.entries(flat[lang]).filter(
+  const wrong = Object.entries(sentencesIn(lang)).filter(
     // What joins the items of a list is no sentence.
     ([, sentence]) => sentence === "" || / {2}/.test(sentence) || (/\p{L}/u.test(sentence) && sentence.trim() !== sentence),
   );
@@ -92,9 +108,9 @@ test("French has the apostrophe and the ellipsis of print", () => {
 });
 
 test("every refusal has a sentence of three parts in both languages: what happened, what was kept, what to do", () => {
-  for (const lang of uiLanguages) {
+  for (const lang of whole) {
     for (const code of [...RefusalCode.options, "unreachable", "unexpected"]) {
-      const sentence = flat[lang][`errors:${code}`] ?? flat[lang][`errors:${code}_other`] ?? "";
+      const sentence = sentencesIn(lang)[`errors:${code}`] ?? sentencesIn(lang)[`errors:${code}_other`] ?? "";
       expect({ lang, code, parts: sentence.split(/[.!?:;]\s*(?:\s|$)/u).filter(Boolean).length >= 3 }).toEqual({ lang, code, parts: true });
     }
   }

@@ -1,14 +1,15 @@
 import { Languages } from "lucide-react";
 import { useEffect } from "react";
 import type { ReactNode } from "react";
+import { interfaceLanguage, uiLanguages } from "../../../shared/languages";
 import { useServices } from "../services";
 import { useTranslation } from "../translation";
 
-/** The sheet that stands before the library: the mark, what is asked, and the other language. */
+/** The sheet that stands before the library: the mark, what is asked, and the other languages. */
 export function Door({ title, children }: { title: string; children: ReactNode }) {
   const { t, i18n } = useTranslation(["account", "common"]);
   const { device } = useServices();
-  const other = i18n.language === "fr" ? "en" : "fr";
+  const own = interfaceLanguage(i18n.language);
   useEffect(() => {
     document.title = t("common:pageTitle", { page: title });
   }, [t, title]);
@@ -23,12 +24,16 @@ export function Door({ title, children }: { title: string; children: ReactNode }
         <div className="row">
           <span>
             <Languages aria-hidden="true" />
-            {t(`common:uiLang.${other === "fr" ? "en" : "fr"}`)}
+            {own.name}
           </span>
           <span className="grow" />
-          <button type="button" className="link" lang={other} onClick={() => device.set({ lang: other })}>
-            {t("signIn.switch")}
-          </button>
+          {uiLanguages
+            .filter((lang) => lang !== own.tag)
+            .map((lang) => (
+              <button key={lang} type="button" className="link" lang={lang} onClick={() => device.set({ lang })}>
+                {interfaceLanguage(lang).offer}
+              </button>
+            ))}
         </div>
       </div>
     </main>

@@ -1,3 +1,4 @@
+import { interfaceLanguage } from "../../../shared/languages";
 import { useEffect, useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { Link, useLocation } from "wouter";
@@ -74,7 +75,7 @@ function JoinForm({ token, invite }: { token: string; invite: InviteView }) {
     if (nameWrong) return nameField.current?.focus();
     if (missing > 0) return passwordField.current?.focus();
     setRunning(true);
-    const lang = i18n.language === "en" ? "en" : "fr";
+    const lang = interfaceLanguage(i18n.language).tag;
     const outcome = await account.accept({ token, name: name.trim(), password, lang });
     if (outcome.ok) return go("/", { replace: true });
     setRunning(false);

@@ -1,6 +1,6 @@
 import { ChevronDown } from "lucide-react";
 import { useId } from "react";
-import { languages } from "../../../shared/languages";
+import { interfaceLanguage, languages } from "../../../shared/languages";
 import type { CaseView } from "../../../shared/protocol/rest";
 import { languageTitle } from "../../app/names";
 import { TextField, Wrong } from "../../app/TextField";
@@ -27,7 +27,7 @@ interface DetailsFormProps {
 /** What is asked beside the text. */
 export function DetailsForm({ details, found, tried, onDetail, cases, home, onHome, newName, onNewName }: DetailsFormProps) {
   const { t, i18n } = useTranslation("library");
-  const lang = i18n.language === "en" ? "en" : "fr";
+  const lang = interfaceLanguage(i18n.language).tag;
   const id = useId();
   const problems = tried ? problemsOf(details) : {};
   const told = (name: DetailName): string | null => (problems[name] ? t(`import.${problems[name]}`) : null);

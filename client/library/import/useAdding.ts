@@ -1,3 +1,4 @@
+import { interfaceLanguage } from "../../../shared/languages";
 import { useCallback, useMemo, useRef } from "react";
 import { useLocation } from "wouter";
 import { nameOf } from "../../../shared/doc/title";
@@ -177,7 +178,7 @@ function withField(work: KeptWork, block: Block, { kind }: Nature): KeptWork {
 function useNewCaseName(): string {
   const { t, i18n } = useTranslation("library");
   const { now } = useServices();
-  return t("import.newCaseProposed", { date: longDay(i18n.language === "en" ? "en" : "fr", now()) });
+  return t("import.newCaseProposed", { date: longDay(interfaceLanguage(i18n.language).tag, now()) });
 }
 
 /** The case file the text goes into; made first when it is new. A second try after a failure does not make it twice. */

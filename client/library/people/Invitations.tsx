@@ -1,3 +1,4 @@
+import { interfaceLanguage } from "../../../shared/languages";
 import type { PeopleView } from "../../../shared/protocol/rest";
 import { moment } from "../../app/dates";
 import { useFailureText } from "../../app/failure";
@@ -9,7 +10,7 @@ export function Invitations({ invites }: { invites: PeopleView["invites"] }) {
   const { t, i18n } = useTranslation(["people", "common"]);
   const { api, people, toasts } = useServices();
   const say = useFailureText();
-  const lang = i18n.language === "en" ? "en" : "fr";
+  const lang = interfaceLanguage(i18n.language).tag;
   if (invites.length === 0) return null;
 
   async function revoke(hash: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { interfaceLanguage } from "../../../shared/languages";
 import { Check, Copy } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent } from "react";
@@ -136,7 +137,7 @@ function TheLink({ made }: { made: MadeInvite }) {
   // The link is shown this once.
   useLeaveGuard(copied !== "yes");
   const address = `${window.location.origin}${made.path}`;
-  const lang = i18n.language === "en" ? "en" : "fr";
+  const lang = interfaceLanguage(i18n.language).tag;
   // The button that was pressed has gone: the next thing to do takes the focus.
   useEffect(() => button.current?.focus(), []);
 

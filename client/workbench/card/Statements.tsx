@@ -2,7 +2,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { MAX_STATEMENT, statementField } from "../../../shared/claim/statements";
 import type { Claim } from "../../../shared/claim/claim";
-import { languages, uiLanguages } from "../../../shared/languages";
+import { isUiLang, languages } from "../../../shared/languages";
 import type { Lang } from "../../../shared/languages";
 import { languageName, ownName } from "../../app/names";
 import { useMe } from "../../app/services";
@@ -58,7 +58,6 @@ export function Statements({ claim, edits, readOnly, focus }: Props) {
 }
 
 const placeOf = (claim: Claim, lang: Lang): string => `${claim.id}.${statementField(lang)}`;
-const isUiLang = (lang: Lang): boolean => uiLanguages.some((one) => one === lang);
 
 interface StatementProps extends Omit<Props, "focus"> {
   readonly lang: Lang;
