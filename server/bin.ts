@@ -136,6 +136,7 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
         if (binned.withCase && standing.has(record.case)) await this.restoreDocument(record.id);
         else if (binned.at <= before && !binned.withCase) await this.removeDocument(record.id);
       }
+      await store.sweepBlobs(before);
     },
   };
 }

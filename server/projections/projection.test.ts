@@ -9,7 +9,7 @@ import type { BlockState } from "../../shared/log/op";
 import { author, document, original, version } from "../../fixtures/store-contract/records";
 import { projectionOf } from "./projection";
 
-const record = document({ demo: true, original: original(3) });
+const record = document({ demo: true, original: original(Uint8Array.of(1, 2, 3)) });
 const by = "user-other" as UserId;
 
 const anchor = (claim: string, exact: string, more: Partial<Anchor> = {}): Anchor => ({

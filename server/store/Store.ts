@@ -1,3 +1,4 @@
+import type { BlobFound, BlobPut } from "./blobs";
 import type { FallBack } from "../../shared/claim/claim";
 import type { Statements } from "../../shared/claim/statements";
 import type { Batch, Commit } from "../../shared/log/commit";
@@ -26,8 +27,11 @@ export class StoreFull extends Error {
 /** The record cannot be kept as it is, by either store: a bug or a door that let too much in. Nothing was written. */
 export class Unstorable extends Error {
   override readonly name = "Unstorable";
-  /** `too-large`: over MAX_RECORD or MAX_ORIGINAL. `not-text`: a lone surrogate. `not-plain`: not JSON, or a number that JSON or a double would change. */
-  readonly reason: "too-large" | "not-text" | "not-plain";
+  /**
+   * `too-large`: over MAX_RECORD or MAX_ORIGINAL. `not-text`: a lone surrogate. `not-plain`: not JSON, or a number that JSON or a double would
+   * change. `wrong-hash`: an original whose bytes are not those that its record names.
+   */
+  readonly reason: "too-large" | "not-text" | "not-plain" | "wrong-hash";
   constructor(reason: Unstorable["reason"], message: string) {
     super(message);
     this.reason = reason;
@@ -338,13 +342,22 @@ export interface Store {
   /** The record of a document that is in the bin. */
   readBinned(id: DocId): Promise<DocumentRecord | null>;
   listBin(): Promise<Bin>;
-  /** Writes the original first and the record last, so that a document that is found is whole. Its log is still empty. `gone`: its case was removed or is in the bin. */
+  /** Puts the original among the blobs first and the record last, so that a document that is found is whole. Its log is still empty. `gone`: its case was removed or is in the bin. */
   createDocument(record: DocumentRecord, original: Uint8Array | null): Promise<"created" | "exists" | "gone">;
   readDocument(id: DocId): Promise<DocumentRecord | null>;
   readOriginal(id: DocId): Promise<Uint8Array | null>;
   /** Those that are not in the bin; with `of`, those in one case. */
   listDocumentIds(of?: CaseId): Promise<DocId[]>;
   removeDocument(id: DocId): Promise<void>;
+
+  // blobs: see `blobs.ts`
+  /** Keeps the bytes of a stream under their SHA-256, in hex, unless they are others or more than `most`. Durable when it resolves; until then nothing is found. */
+  putBlob(name: string, source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, most: number): Promise<BlobPut>;
+  hasBlob(name: string): Promise<boolean>;
+  /** Null when there is none. */
+  readBlob(name: string): Promise<BlobFound | null>;
+  /** Removes the blobs that no document's record names and that nobody put since `before`, and what is left of puts cut short before; how many blobs those were. */
+  sweepBlobs(before: number): Promise<number>;
 
   // the log
   /** Compare-and-swap: durable when it resolves `appended`; `taken` when a batch with this (doc, seq) is there already, packed or not (SPEC L12). */

@@ -90,6 +90,23 @@ export interface StoredOriginal {
   doc: string;
   bytes: Binary;
 }
+/** Found by its name, which is its SHA-256; written when all of its chunks are there. */
+export interface StoredBlob {
+  _id: string;
+  size: number;
+  /** The put that wrote its chunks, and how many those are. */
+  put: string;
+  chunks: number;
+  /** When it was last put, or let go of. */
+  at: number;
+}
+export interface StoredChunk {
+  _id: string;
+  put: string;
+  index: number;
+  at: number;
+  bytes: Binary;
+}
 export interface StoredSnapshot {
   _id: string;
   doc: string;
@@ -218,6 +235,12 @@ export class MongoDatabase {
   get originals(): Collection<StoredOriginal> {
     return this.#collection("originals");
   }
+  get blobs(): Collection<StoredBlob> {
+    return this.#collection("blobs");
+  }
+  get blobChunks(): Collection<StoredChunk> {
+    return this.#collection("blobChunks");
+  }
   get snapshots(): Collection<StoredSnapshot> {
     return this.#collection("snapshots", cached);
   }
@@ -304,6 +327,10 @@ export class MongoDatabase {
       await this.sources.createIndex({ at: -1, doc: -1, _id: -1 });
       for (const kind of rowKinds) await this.gone(kind).createIndex({ doc: 1 });
       await this.originals.createIndex({ doc: 1 });
+      await this.documents.createIndex({ "original.sha256": 1 });
+      await this.blobs.createIndex({ put: 1 });
+      await this.blobChunks.createIndex({ put: 1 });
+      await this.blobChunks.createIndex({ index: 1, at: 1 });
       await this.snapshots.createIndex({ doc: 1, version: 1 });
       await this.snapshotParts.createIndex({ doc: 1 });
       await this.snapshotParts.createIndex({ content: 1, index: 1 });

@@ -1,9 +1,10 @@
-import { Binary } from "mongodb";
 import type { Collection, ObjectId } from "mongodb";
 import type { CaseId, DocId } from "../../shared/ids";
 import type { MongoDatabase, StoredCase, StoredDocument } from "./mongodb-database";
+import { NAMED_WITHIN, bytesOf } from "./blobs";
+import { dropUnnamed } from "./mongodb-blobs";
 import { isDuplicate } from "./mongodb-database";
-import { checkKeys, checkOriginal, isKey, storableFields } from "./record-validation";
+import { checkKeys, checkOriginal, isKey, keepOriginal, storableFields } from "./record-validation";
 import { caseFrom } from "./case-members";
 import { rowKinds } from "./row-index";
 import type { Case, DocumentRecord, Store } from "./Store";
@@ -24,6 +25,7 @@ async function isClosed(database: MongoDatabase, id: string): Promise<boolean> {
 /** Case files, documents and their originals in MongoDB. */
 export function mongoDocuments(
   database: MongoDatabase,
+  blobs: Pick<Store, "putBlob" | "readBlob">,
 ): Pick<
   Store,
   "putCase" | "removeCase" | "listCases" | "createDocument" | "readDocument" | "readOriginal" | "listDocumentIds" | "removeDocument"
@@ -70,10 +72,7 @@ export function mongoDocuments(
       checkOriginal(record, original);
       const { id, ...fields } = storableFields(record);
       if (await database.ask(() => database.documents.findOne({ _id: id }, { projection: { _id: 1 } }))) return "exists";
-      if (original) {
-        const replacement = { doc: id, bytes: new Binary(original) };
-        await database.ask(() => database.originals.replaceOne({ _id: originalId(record) }, replacement, { upsert: true }));
-      }
+      await keepOriginal(blobs, record, original);
       try {
         if (await isClosed(database, record.case)) return "gone";
         await database.ask(() => database.documents.insertOne({ _id: id, ...fields }));
@@ -92,6 +91,9 @@ export function mongoDocuments(
     async readOriginal(id) {
       const record = await readDocument(id);
       if (!record?.original) return null;
+      const blob = await blobs.readBlob(record.original.sha256);
+      if (blob) return bytesOf(blob);
+      // A store of before has it beside the document.
       const found = await database.ask(() => database.originals.findOne({ _id: originalId(record) }));
       return found ? new Uint8Array(found.bytes.value()) : null;
     },
@@ -123,7 +125,7 @@ export function caseOf({ _id, name, createdBy, createdAt, demo, binned, access, 
 const given = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** By its hash too: two who race for one id with different originals do not overwrite each other's. The loser's goes with the document. */
+/** Where a store of before has it. */
 const originalId = (record: DocumentRecord): string => `${record.id}/${record.original?.sha256 ?? ""}`;
 
 export function recordOf({ _id, case: caseId, createdBy, createdAt, demo, original, binned }: StoredDocument): DocumentRecord {
@@ -151,7 +153,8 @@ async function removeDocument(database: MongoDatabase, id: string): Promise<void
     // By what all of their records have.
     await removeRecords(database, collection as unknown as Collection<{ _id: string | ObjectId; doc: string }>, id);
   }
-  await database.ask(() => database.documents.deleteOne({ _id: id }));
+  const gone = await database.ask(() => database.documents.findOneAndDelete({ _id: id }));
+  if (gone?.original) await dropUnnamed(database, gone.original.sha256, Date.now() - NAMED_WITHIN);
 }
 
 async function removeRecords(

@@ -164,7 +164,7 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: faults" : 
   test("a removal that was cut off is finished when it is asked for again", async () => {
     const mine = { id: fresh<CaseId>("case"), name: "", createdBy: author, createdAt: 1, demo: true };
     await store.putCase(mine);
-    const record = document({ case: mine.id, original: original(1) });
+    const record = document({ case: mine.id, original: original(Uint8Array.of(1)) });
     await store.createDocument(record, Uint8Array.of(1));
     await store.appendBatch(batch(record.id, 1, 1));
     proxy.delay(20); // so that it takes long enough to be caught in the middle

@@ -1,4 +1,5 @@
 import { mongoBin } from "./mongodb-bin";
+import { mongoBlobs } from "./mongodb-blobs";
 import { MongoDatabase } from "./mongodb-database";
 import { finishRemovals, mongoDocuments } from "./mongodb-documents";
 import { mongoLog } from "./mongodb-log";
@@ -28,11 +29,13 @@ export async function openMongo(uri: string, patience?: number): Promise<Store> 
     await database.close();
     throw error;
   }
+  const blobs = mongoBlobs(database);
   return {
     kind: "mongodb",
     ping: () => database.ping(),
     close: () => database.close(),
-    ...mongoDocuments(database),
+    ...blobs,
+    ...mongoDocuments(database, blobs),
     ...mongoBin(database),
     ...mongoMembers(database),
     ...mongoLog(database),

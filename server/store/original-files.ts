@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { open, readFile, rm } from "node:fs/promises";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { asStoreError, isSystemCode, syncDirectory } from "./sqlite-file";
+import { asStoreError, isSystemCode } from "./sqlite-file";
 
-// Originals lie beside the SQLite file, one file each: ten megabytes through the log would hold up everybody's commits. Written aside
-// and synced without holding the event loop, then renamed into place within the transaction that makes the document.
+// Until 2026-11 originals lay beside the SQLite file, one for each document. They are read and removed where they lie; new ones are blobs.
 
 /** Letters of either case may be one name to a file system, and an id may start with a dash: the name is the id in hexadecimal. */
 const nameOf = (id: string): string => Buffer.from(id, "utf8").toString("hex");
@@ -13,38 +11,8 @@ const nameOf = (id: string): string => Buffer.from(id, "utf8").toString("hex");
 export class OriginalFiles {
   readonly #directory: string;
 
-  /** Creates the directory where it is missing. */
   constructor(directory: string) {
     this.#directory = directory;
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-  }
-
-  /** Writes the bytes aside, durably. Returns the path for `publish` or `discard`. Rejects with StoreFull. */
-  async setAside(bytes: Uint8Array): Promise<string> {
-    const path = join(this.#directory, `${randomUUID()}.part`);
-    try {
-      const file = await open(path, "wx", 0o600);
-      try {
-        await file.writeFile(bytes);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      return path;
-    } catch (error) {
-      await this.discard(path);
-      throw asStoreError(error);
-    }
-  }
-
-  /** Gives what was set aside its name, durably. */
-  publish(path: string, id: string): void {
-    renameSync(path, join(this.#directory, nameOf(id)));
-    syncDirectory(this.#directory);
-  }
-
-  async discard(path: string): Promise<void> {
-    await rm(path, { force: true });
   }
 
   /** Null when there is none. */
@@ -63,6 +31,7 @@ export class OriginalFiles {
 
   /** Removes what a crash left: files that belong to none of the documents. */
   sweep(ids: Iterable<string>): void {
+    if (!existsSync(this.#directory)) return;
     const known = new Set(Array.from(ids, nameOf));
     for (const name of readdirSync(this.#directory)) {
       if (!known.has(name)) rmSync(join(this.#directory, name), { force: true });

@@ -2,7 +2,7 @@ import { finish } from "../../shared/sliced";
 import type { Sliced } from "../../shared/sliced";
 import { writing } from "../json-pieces";
 import { Unstorable } from "./Store";
-import type { DocumentRecord } from "./Store";
+import type { DocumentRecord, Store } from "./Store";
 
 // What both stores keep exactly as it was given. SQLite would cut a key at NUL, BSON would turn a lone surrogate into U+FFFD and read
 // `$set` or `_bsontype` as its own, JSON would turn NaN into null: so each record passes this gate before either store sees it.
@@ -65,6 +65,17 @@ export function checkOriginal(record: DocumentRecord, original: Uint8Array | nul
   if ((record.original === null) !== (original === null)) throw new Unstorable("not-plain", "an original without its description");
   if (original && original.length > MAX_ORIGINAL)
     throw new Unstorable("too-large", `an original of more than ${String(MAX_ORIGINAL)} bytes`);
+}
+
+/** Puts a document's original among the blobs. Rejects with Unstorable when its bytes are not those that the record names. */
+export async function keepOriginal(
+  blobs: Pick<Store, "putBlob">,
+  { original: meta }: DocumentRecord,
+  bytes: Uint8Array | null,
+): Promise<void> {
+  if (!meta || !bytes) return;
+  const outcome = await blobs.putBlob(meta.sha256, [bytes], MAX_ORIGINAL);
+  if (outcome !== "kept" && outcome !== "had") throw new Unstorable(outcome, "an original that is not what its record says");
 }
 
 /** Whether `checkValue` lets it pass, in a third of the time. */

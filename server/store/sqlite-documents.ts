@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DocId } from "../../shared/ids";
+import type { BlobFiles } from "./blob-files";
 import type { OriginalFiles } from "./original-files";
 import type { SqliteFile } from "./sqlite-file";
-import { checkKeys, checkOriginal, fieldsJson, sought } from "./record-validation";
+import { NAMED_WITHIN, bytesOf } from "./blobs";
+import { checkKeys, checkOriginal, keepOriginal, fieldsJson, sought } from "./record-validation";
 import { caseFrom } from "./case-members";
 import type { NewCase } from "./case-members";
 import type { Case, DocumentRecord, Store } from "./Store";
@@ -39,10 +41,16 @@ function markGoing(file: SqliteFile, id: string): void {
 /** Not being removed, and not in the bin. */
 export const VISIBLE = "removing = 0 and json_extract(body, '$.binned') is null";
 
+/** What lies beside the SQLite file. A store of before has its originals apart, by document. */
+export interface Files {
+  readonly blobs: BlobFiles;
+  readonly originals: OriginalFiles;
+}
+
 /** Case files, documents and their originals in SQLite. */
 export function sqliteDocuments(
   file: SqliteFile,
-  originals: OriginalFiles,
+  files: Files,
 ): Pick<
   Store,
   "putCase" | "removeCase" | "listCases" | "createDocument" | "readDocument" | "readOriginal" | "listDocumentIds" | "removeDocument"
@@ -69,7 +77,7 @@ export function sqliteDocuments(
       if (key === null) return [];
       await file.write(() => markGoing(file, key));
       const documents = file.rows<{ id: DocId }>("select id from documents where case_id = ?", key).map((line) => line.id);
-      for (const document of documents) await removeDocument(file, originals, document);
+      for (const document of documents) await removeDocument(file, files, document);
       const tombstone: CaseBody = { gone: true };
       await file.write(() => file.run("update cases set body = ? where id = ?", JSON.stringify(tombstone), key));
       return documents;
@@ -84,32 +92,25 @@ export function sqliteDocuments(
       checkKeys(record.id, record.case);
       checkOriginal(record, original);
       const body = fieldsJson(record);
-      const aside = original ? await originals.setAside(original) : null;
-      let published = false;
-      const outcome = await file
-        .write(() => {
-          // Looked at here, in the transaction that makes it: a case that is found open cannot begin to go in between.
-          if (isClosed(file, record.case)) return "gone";
-          const sql = "insert into documents (id, case_id, body) values (?, ?, ?) on conflict (id) do nothing";
-          if (file.run(sql, record.id, record.case, body) === 0) return "exists";
-          // Within the transaction: a document that is found has its original, and no other one with the same id can replace it.
-          if (aside !== null && !published) originals.publish(aside, record.id);
-          published = true;
-          return "created";
-        })
-        .catch(async (error: unknown) => {
-          if (aside !== null) await originals.discard(aside);
-          throw error;
-        });
-      if (aside !== null && outcome !== "created") await originals.discard(aside);
-      return outcome;
+      if (file.row("select 1 from documents where id = ?", record.id)) return "exists";
+      await keepOriginal({ putBlob: (...put) => files.blobs.put(...put) }, record, original);
+      return file.write(() => {
+        // Looked at here, in the transaction that makes it: a case that is found open cannot begin to go in between.
+        if (isClosed(file, record.case)) return "gone";
+        const sql = "insert into documents (id, case_id, body) values (?, ?, ?) on conflict (id) do nothing";
+        if (file.run(sql, record.id, record.case, body) === 0) return "exists";
+        return "created";
+      });
     },
 
     readDocument,
 
     async readOriginal(id) {
       const record = await readDocument(id);
-      return record?.original ? originals.read(id) : null;
+      if (!record?.original) return null;
+      const blob = await files.blobs.read(record.original.sha256);
+      // A store of before has it beside the document.
+      return blob ? bytesOf(blob) : files.originals.read(id);
     },
 
     async listDocumentIds(of) {
@@ -118,15 +119,15 @@ export function sqliteDocuments(
     },
 
     async removeDocument(id) {
-      await removeDocument(file, originals, id);
+      await removeDocument(file, files, id);
     },
   };
 }
 
 /** Finishes the removals that a crash cut short, and drops originals without a document. */
-export async function finishRemovals(file: SqliteFile, originals: OriginalFiles): Promise<void> {
-  for (const { id } of file.rows<{ id: DocId }>("select id from documents where removing = 1")) await removeDocument(file, originals, id);
-  originals.sweep(file.rows<{ id: string }>("select id from documents").map((line) => line.id));
+export async function finishRemovals(file: SqliteFile, files: Files): Promise<void> {
+  for (const { id } of file.rows<{ id: DocId }>("select id from documents where removing = 1")) await removeDocument(file, files, id);
+  files.originals.sweep(file.rows<{ id: string }>("select id from documents").map((line) => line.id));
 }
 
 const TABLES = ["batches", "packs", "snapshots", "claims", "sources", "documents_index", "claims_index", "sources_index"] as const;
@@ -134,7 +135,7 @@ const INDEXES = TABLES.filter((table) => table.endsWith("_index"));
 const AT_ONCE = 500;
 
 // A long log is deleted in portions, so that the others' commits are not held up: hidden first, forgotten last.
-async function removeDocument(file: SqliteFile, originals: OriginalFiles, id: string): Promise<void> {
+async function removeDocument(file: SqliteFile, files: Files, id: string): Promise<void> {
   const key = sought(id);
   if (key === null) return;
   await file.write(() => {
@@ -145,9 +146,14 @@ async function removeDocument(file: SqliteFile, originals: OriginalFiles, id: st
     const sql = `delete from ${table} where rowid in (select rowid from ${table} where doc = ? limit ${String(AT_ONCE)})`;
     while ((await file.write(() => file.run(sql, key))) === AT_ONCE) await nextTurn();
   }
-  await originals.remove(key);
+  await files.originals.remove(key);
+  const line = file.row<Row>("select body from documents where id = ?", key);
   await file.write(() => {
     file.run("delete from floors where doc = ?", key);
     file.run("delete from documents where id = ?", key);
   });
+  const name = line ? (JSON.parse(line.body) as DocumentRecord).original?.sha256 : undefined;
+  if (name === undefined) return;
+  const named = file.row("select 1 from documents where json_extract(body, '$.original.sha256') = ? limit 1", name);
+  if (!named) files.blobs.drop(name, Date.now() - NAMED_WITHIN);
 }

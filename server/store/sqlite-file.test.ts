@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -50,16 +50,16 @@ test("closing writes what is still waiting, and leaves one file", async () => {
   const appended = store.appendBatch(batch("doc-one" as DocId, 1, 1));
   await store.close();
   expect(await appended).toBe("appended");
-  expect(readdirSync(directory).toSorted()).toEqual(["originals", "sourcier.db"]);
+  expect(readdirSync(directory).toSorted()).toEqual(["blobs", "sourcier.db"]);
 });
 
 const onPosix = process.platform === "win32" ? test.skip : test;
 onPosix("nobody else may read what it writes", async () => {
   const inner = join(directory, "new", "data");
   const store = await open(inner);
-  await store.createDocument(document({ original: original(1) }), Uint8Array.of(1));
+  await store.createDocument(document({ original: original(Uint8Array.of(1)) }), Uint8Array.of(1));
   expect(mode(inner)).toBe("700");
-  expect(mode(join(inner, "originals"))).toBe("700");
+  expect(mode(join(inner, "blobs"))).toBe("700");
   const files = readdirSync(inner, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   expect(files.map((file) => file.name)).toContain("sourcier.db-wal");
   for (const file of files) expect([file.name, mode(join(file.parentPath, file.name))]).toEqual([file.name, "600"]);
@@ -116,7 +116,7 @@ test("a removal that was cut short is finished at the next opening", async () =>
   const store = await open();
   const mine = { id: "case-one" as CaseId, name: "", createdBy: author, createdAt: 1, demo: true };
   await store.putCase(mine);
-  const record = document({ case: mine.id, original: original(1) });
+  const record = document({ case: mine.id, original: original(Uint8Array.of(1)) });
   await store.createDocument(record, Uint8Array.of(1));
   await Promise.all(Array.from({ length: 1200 }, (_, index) => store.appendBatch(batch(record.id, index + 1, index + 1))));
   const removal = store.removeCase(mine.id);
@@ -126,7 +126,6 @@ test("a removal that was cut short is finished at the next opening", async () =>
   await expect(removal).rejects.toMatchObject({ name: "StoreAway" });
   const again = await open();
   expect(await again.readBatches(record.id, version(0), 1)).toEqual([]);
-  expect(readdirSync(join(directory, "originals"))).toEqual([]);
   expect(await again.listCases()).toMatchObject([mine]);
   await again.removeCase(mine.id);
   expect(await again.listCases()).toEqual([]);
@@ -134,10 +133,12 @@ test("a removal that was cut short is finished at the next opening", async () =>
 
 test("what a crash left of an original is swept away, the others stay", async () => {
   const store = await open();
-  const record = document({ original: original(1) });
+  const record = document({ original: original(Uint8Array.of(1)) });
   await store.createDocument(record, Uint8Array.of(1));
   await store.close();
-  const [aside, orphan] = [join(directory, "originals", "0a1b.part"), join(directory, "originals", "abcdef")];
+  // The second is of a document that went, as a store of before kept them.
+  const [aside, orphan] = [join(directory, "blobs", "0a1b.part"), join(directory, "originals", "abcdef")];
+  mkdirSync(join(directory, "originals"));
   for (const path of [aside, orphan]) writeFileSync(path, "x");
   const again = await open();
   expect([existsSync(aside), existsSync(orphan)]).toEqual([false, false]);

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { BlobFiles } from "./blob-files";
+import { sqliteBlobs } from "./sqlite-blobs";
 import { OriginalFiles } from "./original-files";
 import { sqliteBin } from "./sqlite-bin";
 import { finishRemovals, sqliteDocuments } from "./sqlite-documents";
@@ -11,14 +13,14 @@ import { sqliteReading } from "./sqlite-reading";
 import type { Store } from "./Store";
 
 /**
- * The embedded store: one SQLite file, and the originals beside it, under a directory that becomes private to this user. Rejects with
+ * The embedded store: one SQLite file, and the blobs beside it, under a directory that becomes private to this user. Rejects with
  * StoreInUse when another process has it open, with StoreFull when there is no room to open it.
  */
 export async function openSqlite(directory: string): Promise<Store> {
   const file = new SqliteFile(directory);
   try {
-    const originals = new OriginalFiles(join(directory, "originals"));
-    await finishRemovals(file, originals);
+    const files = { blobs: new BlobFiles(join(directory, "blobs")), originals: new OriginalFiles(join(directory, "originals")) };
+    await finishRemovals(file, files);
     return {
       kind: "sqlite",
       async ping() {
@@ -27,7 +29,8 @@ export async function openSqlite(directory: string): Promise<Store> {
       async close() {
         file.close();
       },
-      ...sqliteDocuments(file, originals),
+      ...sqliteBlobs(file, files.blobs),
+      ...sqliteDocuments(file, files),
       ...sqliteBin(file),
       ...sqliteMembers(file),
       ...sqliteLog(file),
