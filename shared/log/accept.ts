@@ -10,6 +10,7 @@ import { eventsOf } from "./log-course";
 import type { Event, Older } from "./log-course";
 import { textOf } from "./op";
 import type { Op } from "./op";
+import { addedBy, standsOn } from "./op-ids";
 import { pastOf } from "./past";
 import { Bill } from "./price";
 import { BrokenOp, rebasing } from "./rebase";
@@ -150,33 +151,6 @@ function judged(
   }
   for (const { index, code } of beyondAllowance(state, author, kept)) refused.set(index, code);
   return { refused, waiting };
-}
-
-/** The ids that come into being with the op. */
-function addedBy(op: Op): string[] {
-  switch (op.type) {
-    case "claim.add":
-      return [op.claim];
-    case "evidence.add":
-      return [op.evidence];
-    case "comment.add":
-      return [op.comment];
-    case "text.add":
-      return [`text ${op.lang}`];
-    default:
-      return [];
-  }
-}
-
-function standsOn(op: Op, missing: ReadonlySet<string>): boolean {
-  const lang = textOf(op);
-  const ids = [
-    ...("claim" in op ? [op.claim] : []),
-    ...("evidence" in op ? [op.evidence] : []),
-    ...("comment" in op ? [op.comment] : []),
-    ...(lang === null ? [] : [`text ${lang}`]),
-  ];
-  return ids.some((id) => missing.has(id));
 }
 
 /**

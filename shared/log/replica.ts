@@ -11,6 +11,7 @@ import { Moves } from "./moves";
 import type { TextMove } from "./moves";
 import { textOf } from "./op";
 import type { Op } from "./op";
+import { addedBy, standsOn } from "./op-ids";
 import { renaming, waitingIn } from "./own-names";
 import { pastOf } from "./past";
 import type { Past } from "./past";
@@ -244,6 +245,7 @@ export class Replica {
     const waiting = new Set(locals);
     const answered = new Set(shown.filter((local) => !waiting.has(local)).map(({ trace }) => trace));
     const lost: number[] = [];
+    const gone = new Set<string>();
     const result = rebase({
       ops: withDistances(locals),
       over,
@@ -269,7 +271,10 @@ export class Replica {
         if (!local) return;
         const lang = textOf(op);
         const textLost = lang !== null && lostTexts.has(lang);
-        if (textLost || op.type === "text.step" || op.type === "text.add") lost.push(index);
+        if (textLost || op.type === "text.step" || op.type === "text.add" || standsOn(op, gone)) {
+          lost.push(index);
+          for (const id of addedBy(op)) gone.add(id);
+        }
         // Its positions are those of the text as it is now: it may be carried further before it is sent.
         else placed[index]?.push({ ...local, op, applied: false });
       },

@@ -1,3 +1,5 @@
+import { Random } from "../../fixtures/random";
+import { Hub, Page } from "../../fixtures/replicas/hub";
 import { schema } from "../doc/schema";
 import type { ClaimId, CommentId, CommitId, DocId, EvidenceId, UserId, Version } from "../ids";
 import { accept } from "./accept";
@@ -81,4 +83,32 @@ test("L6: it is refused once its author let go of what it stands on, and to anyb
   expect(commits(state, boris, [edit, kind])[0].refused).toEqual([{ op: 0, code: "not-found" }]);
   const settled = commits(state, ana, [{ type: "conflict.settle", commit: first.id, op: 0 }])[1];
   expect(commits(settled, ana, [edit, kind])[0].refused).toEqual([{ op: 0, code: "not-found" }]);
+});
+
+test("L6: what was made on a claim in a text that somebody else began before is given back with it, and not sent", () => {
+  const first = commits(emptyState, ana, [{ type: "text.add", lang: "fr", dir: "ltr", doc: text }])[1];
+  const hub = new Hub(first);
+  const random = new Random(1);
+  const [one, other] = [new Page(hub, ana, random), new Page(hub, boris, random)];
+  const version: Op = { type: "text.add", lang: "en", dir: "ltr", doc: text };
+  other.replica.change([version], 1);
+  one.replica.change([version], 1);
+  one.send();
+  const added: Op = { type: "claim.add", v: 1, claim, lang: "en", from: 1, to: 3, exact: "le", prefix: "", suffix: "", fields: {} };
+  const more: Op = { type: "comment.add", claim, comment, text: "Pourquoi ?" };
+  one.replica.change([added], 5000);
+  one.replica.change([more], 10_000);
+  one.replica.undo(15_000);
+  one.replica.undo(20_000);
+  other.send();
+  other.deliver();
+  for (let round = 0; round < 3; round++) {
+    one.deliver();
+    one.take(Infinity, 0);
+    one.send();
+  }
+  expect(one.lost.map(({ type }) => type)).toEqual(["claim.add", "comment.add", "comment.remove", "claim.withdraw"]);
+  expect(one.replica.pending).toBe(0);
+  expect(hub.state.claims.size).toBe(0);
+  expect(hub.log.flatMap(({ refused = [] }) => refused)).toEqual([]);
 });
