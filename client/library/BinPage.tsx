@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { BIN_DAYS } from "../../shared/protocol/bin";
+import { useMayAnywhere } from "./caseRights";
 import type { BinView } from "../../shared/protocol/bin";
 import type { UserId } from "../../shared/ids";
 import { houseGrant } from "../../shared/rights/grant";
@@ -22,7 +23,7 @@ const DAY_MS = 86_400_000;
 
 /** What was removed and can still be brought back; for those who may bring it back. */
 export default function BinPage() {
-  return may(houseGrant(useMe()), "bin.restore") ? <Bin /> : <NothingHere />;
+  return useMayAnywhere("bin.restore") ? <Bin /> : <NothingHere />;
 }
 
 function Bin() {

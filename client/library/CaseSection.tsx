@@ -1,4 +1,4 @@
-import { Ellipsis, FileText, FolderInput, Info, PencilLine, Plus, Trash2 } from "lucide-react";
+import { Ellipsis, FileText, FolderInput, Info, Lock, PencilLine, Plus, Trash2, Users } from "lucide-react";
 import { Link } from "wouter";
 import { houseGrant } from "../../shared/rights/grant";
 import { may } from "../../shared/rights/may";
@@ -10,6 +10,7 @@ import type { MenuAction } from "../app/PopupButton";
 import { useMe } from "../app/services";
 import { useTranslation } from "../app/translation";
 import type { KeptText } from "../session/outbox";
+import { caseGrant } from "./caseRights";
 import type { Change } from "./ChangeDialog";
 import type { CaseFile } from "./order";
 import { TextLine } from "./TextLine";
@@ -28,16 +29,17 @@ export interface CaseSectionProps {
   readonly cases: readonly CaseView[];
   readonly onAsk: (question: Question) => void;
   readonly onChange: (change: Change) => void;
+  readonly onMembers: (file: CaseView) => void;
 }
 
 /** A case file: its name, what it holds in figures, its texts. */
-export function CaseSection({ shown, alone, single, kept, onAddText, changes, cases, onAsk, onChange }: CaseSectionProps) {
+export function CaseSection({ shown, alone, single, kept, onAddText, changes, cases, onAsk, onChange, onMembers }: CaseSectionProps) {
   const { t } = useTranslation(["library", "common"]);
   const me = useMe();
   const { file, texts } = shown;
   const claims = texts.reduce((sum, line) => sum + line.claims, 0);
   const Title = alone ? "h1" : "h2";
-  const mayAdd = may(houseGrant(me), "document.add");
+  const mayAdd = may(caseGrant(me, file), "document.add");
   const { removeCase } = changes;
   return (
     <section className="case" aria-labelledby={`case-${file.id}`}>
@@ -51,6 +53,12 @@ export function CaseSection({ shown, alone, single, kept, onAddText, changes, ca
             {t("common:listJoin")}
             {t("claims", { count: claims })}
           </p>
+          {file.access === "closed" ? (
+            <button type="button" className="closed-case" aria-haspopup="dialog" onClick={() => onMembers(file)}>
+              <Lock aria-hidden="true" />
+              {t("closedTo", { count: file.members?.length ?? 0 })}
+            </button>
+          ) : null}
           {claims > 0 ? (
             <p className="tally-legend">
               <span>
@@ -68,7 +76,7 @@ export function CaseSection({ shown, alone, single, kept, onAddText, changes, ca
             {t("addText")}
           </button>
         ) : null}
-        <CaseMenu shown={shown} changes={changes} onAsk={onAsk} onChange={onChange} />
+        <CaseMenu shown={shown} changes={changes} onAsk={onAsk} onChange={onChange} onMembers={onMembers} />
       </div>
       {texts.length > 0 ? (
         <ul className="texts">
@@ -100,13 +108,16 @@ export function CaseSection({ shown, alone, single, kept, onAddText, changes, ca
 
 type Asking = Pick<CaseSectionProps, "changes" | "onAsk" | "onChange">;
 
-function CaseMenu({ shown, changes, onAsk, onChange }: Asking & { shown: CaseFile }) {
+function CaseMenu({ shown, changes, onAsk, onChange, onMembers }: Asking & Pick<CaseSectionProps, "shown" | "onMembers">) {
+  const me = useMe();
   const { t } = useTranslation("library");
   const { renameCase, removeCase } = changes;
   const { file } = shown;
   const actions: MenuAction[] = [];
   if (renameCase)
     actions.push({ id: "rename", label: t("caseRename"), icon: <PencilLine aria-hidden="true" />, run: () => onChange(renameCase(file)) });
+  if (file.access === "closed" || may(houseGrant(me), "members.manage"))
+    actions.push({ id: "members", label: t("caseMembers"), icon: <Users aria-hidden="true" />, run: () => onMembers(file) });
   // The demonstration has its own button for that.
   if (removeCase && !file.demo)
     actions.push({

@@ -15,6 +15,7 @@ import { useStore, useMe, useServices } from "../app/services";
 import { TopBarPortal } from "../app/topBarPortals";
 import { useTranslation } from "../app/translation";
 import { Skeleton } from "../app/Skeleton";
+import { caseGrant, useMayAnywhere } from "./caseRights";
 import type { Change } from "./ChangeDialog";
 import { CaseSection } from "./CaseSection";
 import { KeptTexts, OfflineNote } from "./KeptTexts";
@@ -25,9 +26,15 @@ import { useKeptTexts } from "./useKeptTexts";
 
 const ConfirmDialog = lazy(() => import("../app/ConfirmDialog").then((m) => ({ default: m.ConfirmDialog })));
 const ChangeDialog = lazy(() => import("./ChangeDialog"));
+const MembersDialog = lazy(() => import("./members/MembersDialog"));
 const NewCaseDialog = lazy(() => import("./NewCaseDialog"));
 
-type Asked = { kind: "case" } | { kind: "confirm"; question: Question } | { kind: "change"; change: Change } | null;
+type Asked =
+  | { kind: "members"; file: CaseView }
+  | { kind: "case" }
+  | { kind: "confirm"; question: Question }
+  | { kind: "change"; change: Change }
+  | null;
 
 /** Every case file with its texts, or `only` one. */
 export function LibraryPage({ only }: { only: CaseId | null }) {
@@ -40,7 +47,8 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
   const [arrange] = useState(createArrangement);
   const files = state.data ? arrange(state.data, only) : null;
   const alone = only !== null ? files?.[0]?.file : undefined;
-  const mayAdd = may(houseGrant(me), "document.add");
+  const mayAdd = useMayAnywhere("document.add");
+  const maySeeBin = useMayAnywhere("bin.see");
   const mayMake = may(houseGrant(me), "case.make");
   const changes = useChanges();
   const [, go] = useLocation();
@@ -93,15 +101,16 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
             single={files.length === 1}
             kept={kept}
             onAddText={addText}
-            changes={changes}
+            changes={changes(caseGrant(me, shown.file))}
             cases={state.data?.cases ?? []}
             onAsk={(question) => ask({ kind: "confirm", question })}
             onChange={(change) => ask({ kind: "change", change })}
+            onMembers={(file) => ask({ kind: "members", file })}
           />
         ))}
         {files?.length === 0 && only === null ? <NoCase mayMake={mayMake} onMake={() => ask({ kind: "case" })} /> : null}
         {files?.length === 0 && only !== null ? <UnknownCase /> : null}
-        {files !== null && only === null && may(houseGrant(me), "bin.see") ? (
+        {files !== null && only === null && maySeeBin ? (
           <p className="to-bin">
             <Link href="/bin">
               <Trash2 aria-hidden="true" />
@@ -111,6 +120,7 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
         ) : null}
       </div>
       <Suspense fallback={null}>
+        {asked?.kind === "members" ? <MembersDialog file={asked.file} onClose={() => ask(null)} /> : null}
         {asked?.kind === "case" ? <NewCaseDialog onClose={() => ask(null)} /> : null}
         {asked?.kind === "change" ? <ChangeDialog change={asked.change} onClose={() => ask(null)} /> : null}
         {asked?.kind === "confirm" ? <ConfirmDialog question={asked.question} onClose={() => ask(null)} /> : null}

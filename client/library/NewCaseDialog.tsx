@@ -20,6 +20,7 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
   const say = useFailureText();
   const [, go] = useLocation();
   const { value: name, set: setName, forget } = useKeptForm("case.new", "", KeptName);
+  const [closed, setClosed] = useState(false);
   const [tried, setTried] = useState(false);
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -33,7 +34,7 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
     if (!name.trim()) return field.current?.focus();
     setRunning(true);
     setFailure(null);
-    const outcome = await api.makeCase({ body: { name: name.trim() } });
+    const outcome = await api.makeCase({ body: { name: name.trim(), access: closed ? "closed" : "open" } });
     setRunning(false);
     if (!outcome.ok) return setFailure(outcome.failure);
     forget();
@@ -77,6 +78,19 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
           inputRef={field}
           wrong={tried && !name.trim() ? t("caseNameMissing") : null}
         />
+        <label className="tick">
+          <input
+            className="check"
+            type="checkbox"
+            checked={closed}
+            aria-describedby="new-case-closed"
+            onChange={(event) => setClosed(event.target.checked)}
+          />
+          <span>
+            <b>{t("caseClosed")}</b>
+            <small id="new-case-closed">{t("caseClosedText")}</small>
+          </span>
+        </label>
         {failure ? <Wrong live>{say(failure)}</Wrong> : null}
       </form>
     </ModalDialog>

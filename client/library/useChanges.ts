@@ -1,6 +1,6 @@
 import { useLocation } from "wouter";
 import { CaseId } from "../../shared/ids";
-import { houseGrant } from "../../shared/rights/grant";
+import type { Grant } from "../../shared/rights/grant";
 import { may } from "../../shared/rights/may";
 import { BIN_DAYS } from "../../shared/protocol/bin";
 import type { CaseView, DocumentLine } from "../../shared/protocol/rest";
@@ -10,6 +10,7 @@ import type { Outcome } from "../app/failure";
 import { shortened } from "../app/names";
 import { useMe, useServices } from "../app/services";
 import { useTranslation } from "../app/translation";
+import { caseGrant } from "./caseRights";
 import type { Change } from "./ChangeDialog";
 import type { CaseFile } from "./order";
 
@@ -22,10 +23,11 @@ export interface Changes {
   readonly removeText: ((line: DocumentLine) => Question) | null;
 }
 
-export function useChanges(): Changes {
+/** By what one is in the case file. */
+export function useChanges(): (grant: Grant) => Changes {
   const { t } = useTranslation(["library", "common"]);
   const { api, library, toasts } = useServices();
-  const grant = houseGrant(useMe());
+  const me = useMe();
   const failure = useFailureText();
   const [, go] = useLocation();
   /** Says so and reads the library again; what was pressed may be gone with its line, then the focus goes to what is left. */
@@ -46,78 +48,80 @@ export function useChanges(): Changes {
     toasts.say(t("bin.restored", { name: shortened(name) }));
     await library.refresh();
   };
-  const mayRestore = may(grant, "bin.restore");
-  const words = { confirm: t("rename"), missing: t("caseNameMissing") };
+  return (grant) => {
+    const mayRestore = may(grant, "bin.restore");
+    const words = { confirm: t("rename"), missing: t("caseNameMissing") };
 
-  const renameCase = (file: CaseView): Change => ({
-    ...words,
-    form: `case.rename.${file.id}`,
-    title: t("caseRenameTitle"),
-    label: t("caseName"),
-    value: file.name,
-    run: (name) => api.renameCase({ params: { case: file.id }, body: { name } }),
-    done: (name) => done(t("caseRenamed", { name })),
-  });
-  const removeCase = ({ file, texts }: CaseFile): Question => {
-    const own = texts.filter((line) => !line.demo).length;
-    const stays = own > 0 ? ` ${t("demoStays", { count: own })}` : "";
-    const gone = file.demo
-      ? t("demoText", { count: texts.length - own }) + stays
-      : texts.length > 0
-        ? t("caseRemoveText", { count: texts.length })
-        : t("caseRemoveEmpty");
-    return {
-      title: file.demo ? t("demoTitle") : t("caseRemoveTitle", { name: file.name }),
-      text: `${gone} ${t("binKeeps", { count: BIN_DAYS })}`,
-      confirm: file.demo ? t("demoRemove") : t("caseRemoveConfirm"),
-      run: () => api.removeCase({ params: { case: file.id } }),
+    const renameCase = (file: CaseView): Change => ({
+      ...words,
+      form: `case.rename.${file.id}`,
+      title: t("caseRenameTitle"),
+      label: t("caseName"),
+      value: file.name,
+      run: (name) => api.renameCase({ params: { case: file.id }, body: { name } }),
+      done: (name) => done(t("caseRenamed", { name })),
+    });
+    const removeCase = ({ file, texts }: CaseFile): Question => {
+      const own = texts.filter((line) => !line.demo).length;
+      const stays = own > 0 ? ` ${t("demoStays", { count: own })}` : "";
+      const gone = file.demo
+        ? t("demoText", { count: texts.length - own }) + stays
+        : texts.length > 0
+          ? t("caseRemoveText", { count: texts.length })
+          : t("caseRemoveEmpty");
+      return {
+        title: file.demo ? t("demoTitle") : t("caseRemoveTitle", { name: file.name }),
+        text: `${gone} ${t("binKeeps", { count: BIN_DAYS })}`,
+        confirm: file.demo ? t("demoRemove") : t("caseRemoveConfirm"),
+        run: () => api.removeCase({ params: { case: file.id } }),
+        done: () =>
+          done(
+            file.demo ? t("demoRemoved") : t("caseRemoved", { name: file.name }),
+            file.demo && own > 0 ? null : "/",
+            // Of the demonstration only its own texts are in the bin, each by itself: there.
+            mayRestore && !file.demo ? () => restore(() => api.restoreCase({ params: { case: file.id } }), file.name) : undefined,
+          ),
+      };
+    };
+    const renameText = (line: DocumentLine): Change => ({
+      ...words,
+      form: `text.rename.${line.doc}`,
+      title: t("textRenameTitle"),
+      label: t("textName"),
+      value: line.title,
+      max: 500,
+      run: (title) => api.renameDocument({ params: { doc: line.doc }, body: { title } }),
+      done: (title) => done(t("textRenamed", { title: shortened(title) })),
+    });
+    const moveText = (line: DocumentLine, cases: readonly CaseView[]): Change => ({
+      form: `text.move.${line.doc}`,
+      title: t("textMoveTitle", { title: shortened(line.title) }),
+      label: t("import.case"),
+      value: line.case,
+      choices: cases.filter((file) => may(caseGrant(me, file), "document.move")).map((file) => ({ value: file.id, name: file.name })),
+      confirm: t("textMove"),
+      missing: "",
+      run: (home) => api.moveDocument({ params: { doc: line.doc }, body: { case: CaseId.parse(home) } }),
+      done: (home) => done(t("textMoved", { title: shortened(line.title), name: cases.find((file) => file.id === home)?.name ?? "" })),
+    });
+    const removeText = (line: DocumentLine): Question => ({
+      title: t("textRemoveTitle", { title: shortened(line.title) }),
+      text: `${t("textRemoveText", { count: line.claims })} ${t("binKeeps", { count: BIN_DAYS })}`,
+      confirm: t("textRemoveConfirm"),
+      run: () => api.removeDocument({ params: { doc: line.doc } }),
       done: () =>
         done(
-          file.demo ? t("demoRemoved") : t("caseRemoved", { name: file.name }),
-          file.demo && own > 0 ? null : "/",
-          // Of the demonstration only its own texts are in the bin, each by itself: there.
-          mayRestore && !file.demo ? () => restore(() => api.restoreCase({ params: { case: file.id } }), file.name) : undefined,
+          t("textRemoved", { title: shortened(line.title) }),
+          null,
+          mayRestore ? () => restore(() => api.restoreDocument({ params: { doc: line.doc } }), line.title) : undefined,
         ),
+    });
+    return {
+      renameCase: may(grant, "case.rename") ? renameCase : null,
+      removeCase: may(grant, "case.remove") ? removeCase : null,
+      renameText: may(grant, "document.rename") ? renameText : null,
+      moveText: may(grant, "document.move") ? moveText : null,
+      removeText: may(grant, "document.remove") ? removeText : null,
     };
-  };
-  const renameText = (line: DocumentLine): Change => ({
-    ...words,
-    form: `text.rename.${line.doc}`,
-    title: t("textRenameTitle"),
-    label: t("textName"),
-    value: line.title,
-    max: 500,
-    run: (title) => api.renameDocument({ params: { doc: line.doc }, body: { title } }),
-    done: (title) => done(t("textRenamed", { title: shortened(title) })),
-  });
-  const moveText = (line: DocumentLine, cases: readonly CaseView[]): Change => ({
-    form: `text.move.${line.doc}`,
-    title: t("textMoveTitle", { title: shortened(line.title) }),
-    label: t("import.case"),
-    value: line.case,
-    choices: cases.map((file) => ({ value: file.id, name: file.name })),
-    confirm: t("textMove"),
-    missing: "",
-    run: (home) => api.moveDocument({ params: { doc: line.doc }, body: { case: CaseId.parse(home) } }),
-    done: (home) => done(t("textMoved", { title: shortened(line.title), name: cases.find((file) => file.id === home)?.name ?? "" })),
-  });
-  const removeText = (line: DocumentLine): Question => ({
-    title: t("textRemoveTitle", { title: shortened(line.title) }),
-    text: `${t("textRemoveText", { count: line.claims })} ${t("binKeeps", { count: BIN_DAYS })}`,
-    confirm: t("textRemoveConfirm"),
-    run: () => api.removeDocument({ params: { doc: line.doc } }),
-    done: () =>
-      done(
-        t("textRemoved", { title: shortened(line.title) }),
-        null,
-        mayRestore ? () => restore(() => api.restoreDocument({ params: { doc: line.doc } }), line.title) : undefined,
-      ),
-  });
-  return {
-    renameCase: may(grant, "case.rename") ? renameCase : null,
-    removeCase: may(grant, "case.remove") ? removeCase : null,
-    renameText: may(grant, "document.rename") ? renameText : null,
-    moveText: may(grant, "document.move") ? moveText : null,
-    removeText: may(grant, "document.remove") ? removeText : null,
   };
 }

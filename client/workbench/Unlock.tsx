@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { houseGrant } from "../../shared/rights/grant";
 import { may } from "../../shared/rights/may";
 import { chunk } from "../app/chunk";
-import { usePeople } from "../app/services";
 import { useTranslation } from "../app/translation";
+import { useCasePeople } from "./casePeople";
 import { useWorkbench, useMay } from "./WorkbenchContext";
 
 // A text is unlocked for everybody who may write in it: whoever does so is told that first.
@@ -53,7 +53,7 @@ const MOST_NAMES = 4;
 /** Who may unlock the text, in a sentence. */
 export function useWhoUnlocks(): string {
   const { t } = useTranslation("workbench");
-  const people = usePeople();
+  const people = useCasePeople();
   const own = useMay("doc.set");
   if (own) return t("youUnlock");
   const able = [...people.values()].filter((person) => !person.disabled && may(houseGrant(person), "doc.set"));

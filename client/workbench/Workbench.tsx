@@ -26,6 +26,7 @@ import { TextColumn } from "./TextColumn";
 import { LanguageSwitch, TextHead } from "./TextHead";
 import type { TextView } from "./TextHead";
 import { Trays } from "./trays/Trays";
+import { CaseMembersContext } from "./casePeople";
 import { UnlockProvider } from "./Unlock";
 import { useWorkbenchApi } from "./useWorkbenchApi";
 import { useClaimList } from "./useClaimList";
@@ -138,69 +139,71 @@ export function Workbench({ session, about, past, history }: Props) {
   return (
     <WorkbenchProvider value={workbench}>
       <AnchoringModeContext value={passages.anchoring}>
-        <UnlockProvider>
-          <StatusBar
-            about={about}
-            past={past !== null}
-            historyOpen={history.open}
-            onHistory={history.toggle}
-            margin={layout === "drawer" ? { open: !folded, toggle: () => setFolded(!folded) } : null}
-          />
-          <Banners past={past} onNow={() => history.show(null)} />
-          <div
-            className={`work layout-${layout} ${showsMargin ? "with-margin" : ""} ${layout === "sheet" ? `sheet-${sheet}` : ""}`}
-            ref={setScroller}
-          >
-            <section className="text-page" aria-label={t("section")}>
-              <div className={`text-in view-${view.kind}`}>
-                <LanguageSwitch view={view} onView={setView} onAddVersion={addVersion} />
-                <TextHead about={about} view={view} past={past !== null} />
-                <TextColumn
-                  view={view}
-                  source={source}
-                  chosen={opened?.claim ?? null}
-                  editors={editors}
-                  onEditor={holdEditor}
-                  onClaimKey={passages.fromKeyboard}
-                  used={passages.used}
-                  passageIs={passages.is}
-                  onTextChange={textChanged}
-                  onPlace={passages.remember}
-                />
-              </div>
-            </section>
-            {showsMargin ? (
-              <aside className="margin" aria-label={t("margin")}>
+        <CaseMembersContext value={about?.case.members ?? null}>
+          <UnlockProvider>
+            <StatusBar
+              about={about}
+              past={past !== null}
+              historyOpen={history.open}
+              onHistory={history.toggle}
+              margin={layout === "drawer" ? { open: !folded, toggle: () => setFolded(!folded) } : null}
+            />
+            <Banners past={past} onNow={() => history.show(null)} />
+            <div
+              className={`work layout-${layout} ${showsMargin ? "with-margin" : ""} ${layout === "sheet" ? `sheet-${sheet}` : ""}`}
+              ref={setScroller}
+            >
+              <section className="text-page" aria-label={t("section")}>
+                <div className={`text-in view-${view.kind}`}>
+                  <LanguageSwitch view={view} onView={setView} onAddVersion={addVersion} />
+                  <TextHead about={about} view={view} past={past !== null} />
+                  <TextColumn
+                    view={view}
+                    source={source}
+                    chosen={opened?.claim ?? null}
+                    editors={editors}
+                    onEditor={holdEditor}
+                    onClaimKey={passages.fromKeyboard}
+                    used={passages.used}
+                    passageIs={passages.is}
+                    onTextChange={textChanged}
+                    onPlace={passages.remember}
+                  />
+                </div>
+              </section>
+              {showsMargin ? (
+                <aside className="margin" aria-label={t("margin")}>
+                  {panel ?? (
+                    <>
+                      <div className="margin-top">
+                        {head}
+                        {trays}
+                      </div>
+                      {cards}
+                    </>
+                  )}
+                </aside>
+              ) : null}
+            </div>
+            {layout === "sheet" ? (
+              <BottomSheet
+                height={history.open && sheet === "low" ? "half" : sheet}
+                onHeight={setSheet}
+                head={panel ? null : head}
+                scrollerRef={setSheetScroller}
+              >
                 {panel ?? (
                   <>
-                    <div className="margin-top">
-                      {head}
-                      {trays}
-                    </div>
+                    {trays}
                     {cards}
                   </>
                 )}
-              </aside>
+              </BottomSheet>
             ) : null}
-          </div>
-          {layout === "sheet" ? (
-            <BottomSheet
-              height={history.open && sheet === "low" ? "half" : sheet}
-              onHeight={setSheet}
-              head={panel ? null : head}
-              scrollerRef={setSheetScroller}
-            >
-              {panel ?? (
-                <>
-                  {trays}
-                  {cards}
-                </>
-              )}
-            </BottomSheet>
-          ) : null}
-          {opened === null && past === null && lines.total > 0 ? <KeysOfNoCard /> : null}
-          <PrintSheet langs={view.kind === "beside" ? [source, view.lang] : [view.lang]} />
-        </UnlockProvider>
+            {opened === null && past === null && lines.total > 0 ? <KeysOfNoCard /> : null}
+            <PrintSheet langs={view.kind === "beside" ? [source, view.lang] : [view.lang]} />
+          </UnlockProvider>
+        </CaseMembersContext>
       </AnchoringModeContext>
     </WorkbenchProvider>
   );

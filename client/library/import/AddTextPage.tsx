@@ -3,7 +3,6 @@ import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { CaseId } from "../../../shared/ids";
-import { houseGrant } from "../../../shared/rights/grant";
 import { may } from "../../../shared/rights/may";
 import { useCommands } from "../../app/commands";
 import { KeyCaps } from "../../app/KeyCaps";
@@ -17,6 +16,7 @@ import { BlockList } from "./BlockList";
 import { problemsOf } from "./details";
 import { DetailsForm, NEW_CASE } from "./DetailsForm";
 import { Encodings } from "./Encodings";
+import { caseGrant, useMayAnywhere } from "../caseRights";
 import { KeepingSign } from "./KeepingSign";
 import { LeftOut } from "./LeftOut";
 import { keepsText } from "./manuscript";
@@ -29,14 +29,15 @@ import type { Adding } from "./useAdding";
 
 /** Adding a text, at an address of its own: given, looked at and put right, added. `?case=` names the case file it was asked for in. */
 export default function AddTextPage() {
-  const me = useMe();
+  const mayAdd = useMayAnywhere("document.add");
   const asked = CaseId.safeParse(new URLSearchParams(useSearch()).get("case"));
-  return may(houseGrant(me), "document.add") ? <AddText into={asked.success ? asked.data : null} /> : <NothingHere />;
+  return mayAdd ? <AddText into={asked.success ? asked.data : null} /> : <NothingHere />;
 }
 
 function AddText({ into }: { into: CaseId | null }) {
   const { t } = useTranslation(["library", "common"]);
   const { library } = useServices();
+  const me = useMe();
   const view = useStore(library).data;
   const adding = useAdding(into);
   const form = useRef<HTMLFormElement>(null);
@@ -124,7 +125,7 @@ function AddText({ into }: { into: CaseId | null }) {
             found={given?.preview.lang !== undefined && given.preview.lang !== null && given.preview.lang === details.lang}
             tried={tried}
             onDetail={adding.onDetail}
-            cases={view?.cases ?? []}
+            cases={(view?.cases ?? []).filter((file) => may(caseGrant(me, file), "document.add"))}
             home={home}
             onHome={adding.onHome}
             newName={newName}

@@ -12,6 +12,7 @@ import { useStore, useMe, useServices } from "../../app/services";
 import { TopBarPortal } from "../../app/topBarPortals";
 import { useTranslation } from "../../app/translation";
 import { Skeleton } from "../../app/Skeleton";
+import { ClosedCases } from "./ClosedCases";
 import { Invitations } from "./Invitations";
 import { PersonLine } from "./PersonLine";
 
@@ -74,6 +75,7 @@ export default function PeoplePage() {
             onInvite={() => ask({ kind: "invite" })}
           />
         ) : null}
+        {state.data && manages ? <ClosedCases /> : null}
         {state.data && manages ? <Invitations invites={state.data.invites} /> : null}
       </div>
       <Suspense fallback={null}>

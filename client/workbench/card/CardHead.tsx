@@ -9,6 +9,9 @@ import type { Command } from "../../app/commands";
 import { KeyCaps } from "../../app/KeyCaps";
 import { useStore, usePeople, useServices } from "../../app/services";
 import { useTranslation } from "../../app/translation";
+import { houseGrant } from "../../../shared/rights/grant";
+import { may } from "../../../shared/rights/may";
+import { useCasePeople } from "../casePeople";
 import { cardKey } from "./cardKeys";
 import type { ClaimEdits } from "./edits";
 import { useGlow } from "./useGlow";
@@ -68,7 +71,9 @@ export function AssigneeChoice({ claim, edits, readOnly }: Props) {
   const people = usePeople();
   const assignee = claim.assignee === null ? undefined : people.get(claim.assignee);
   const assign = cardKey(t, "assign");
-  const able = [...people.values()].filter(({ disabled, role, id }) => id === claim.assignee || (!disabled && role !== "reader"));
+  const able = [...useCasePeople().values()].filter(
+    (person) => person.id === claim.assignee || (!person.disabled && may(houseGrant(person), "claim.set")),
+  );
   return (
     <QuietSelect
       label={t("assignee")}

@@ -1,0 +1,58 @@
+import { Lock } from "lucide-react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import type { ClosedCases as View } from "../../../shared/protocol/members";
+import { useServices } from "../../app/services";
+import { useTranslation } from "../../app/translation";
+
+const MembersDialog = lazy(() => import("../members/MembersDialog"));
+
+/** For administrators: the closed case files, also those whose content does not exist for them, so that their members can be changed. */
+export function ClosedCases() {
+  const { t } = useTranslation("people");
+  const { api } = useServices();
+  const [cases, setCases] = useState<View["cases"]>([]);
+  const [open, setOpen] = useState<View["cases"][number] | null>(null);
+  const read = useCallback(async (): Promise<void> => {
+    const outcome = await api.listClosedCases();
+    if (outcome.ok) setCases(outcome.value.cases);
+  }, [api]);
+  useEffect(() => void read(), [read]);
+  if (cases.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="people-closed">
+      <h2 id="people-closed">{t("closedCases.title")}</h2>
+      <p className="hint">{t("closedCases.text")}</p>
+      <ul className="panel">
+        {cases.map((file) => (
+          <li key={file.id}>
+            <span className="who">
+              <Lock aria-hidden="true" />
+              <span>
+                <b dir="auto">{file.name}</b>
+                <small>
+                  {t("closedCases.members", { count: file.members })}
+                  {file.own ? ` · ${t("closedCases.own")}` : ""}
+                </small>
+              </span>
+            </span>
+            <button type="button" className="btn" aria-haspopup="dialog" onClick={() => setOpen(file)}>
+              {t("closedCases.manage")}
+              <span className="unseen"> {file.name}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Suspense fallback={null}>
+        {open ? (
+          <MembersDialog
+            file={open}
+            onClose={() => {
+              setOpen(null);
+              void read();
+            }}
+          />
+        ) : null}
+      </Suspense>
+    </section>
+  );
+}
