@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { useLocation } from "wouter";
 import * as z from "zod/mini";
@@ -21,6 +21,7 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
   const [, go] = useLocation();
   const { value: name, set: setName, forget } = useKeptForm("case.new", "", KeptName);
   const [closed, setClosed] = useState(false);
+  const closedId = useId();
   const [tried, setTried] = useState(false);
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -78,19 +79,20 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
           inputRef={field}
           wrong={tried && !name.trim() ? t("caseNameMissing") : null}
         />
-        <label className="tick">
+        <div className="tick">
           <input
+            id={closedId}
             className="check"
             type="checkbox"
             checked={closed}
-            aria-describedby="new-case-closed"
+            aria-describedby={`${closedId}-text`}
             onChange={(event) => setClosed(event.target.checked)}
           />
-          <span>
-            <b>{t("caseClosed")}</b>
-            <small id="new-case-closed">{t("caseClosedText")}</small>
-          </span>
-        </label>
+          <div>
+            <label htmlFor={closedId}>{t("caseClosed")}</label>
+            <small id={`${closedId}-text`}>{t("caseClosedText")}</small>
+          </div>
+        </div>
         {failure ? <Wrong live>{say(failure)}</Wrong> : null}
       </form>
     </ModalDialog>

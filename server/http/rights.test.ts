@@ -180,6 +180,17 @@ describe("each role on each route", () => {
     }
   });
 
+  test.each(roles)("no list that a %s is given holds anything of a closed case file", async (house) => {
+    const { page } = visitor(house);
+    const closed = await makeCase({ house, standing: "outsider" }, routes.readDocument);
+    const binned = await makeCase({ house, standing: "outsider" }, routes.restoreDocument);
+    const secrets = [closed, binned].flatMap(({ doc, case: id }) => [doc, id]);
+    for (const route of table.filter((one) => one.method === "GET" && !isOfCase(one) && one !== routes.listClosedCases)) {
+      const { body } = await ask(page, route, unknown);
+      expect([nameOf(route), secrets.filter((secret) => JSON.stringify(body).includes(secret))]).toEqual([nameOf(route), []]);
+    }
+  });
+
   test("signing out is for anybody", async () => {
     for (const role of roles) {
       expect((await ask(visitor(role).page, routes.signOut, unknown)).status).toBe(200);

@@ -25,7 +25,7 @@ export interface ClusterDeps {
   readonly logger: Logger;
 }
 
-/** How often documents are read again, and it is asked who may, in case a notice was lost, in milliseconds. */
+/** How often documents are read again in case a notice was lost, in milliseconds. */
 const LOOK_MS = 3000;
 /** How long one reading of Redis' stream waits, and so how long it may outlive us, in milliseconds. */
 const BLOCK_MS = 1000;
@@ -57,7 +57,6 @@ export async function joinProcesses(
 
   const look = setInterval(() => {
     for (const room of io.of("/").adapter.rooms.keys()) if (room.startsWith("doc:")) authority.notice(room.slice(4) as DocId, null);
-    void grantWatch.look().catch(unasked);
   }, LOOK_MS);
   look.unref();
 

@@ -58,6 +58,8 @@ const PING_PATIENCE_MS = 8_000;
 const MAX_UNSENT = 4000;
 const LOOK_MS = 5000;
 const FAREWELL_MS = 1000;
+/** How often it is asked again who may have what open, in milliseconds: another process may have changed it and no notice come. */
+const GRANTS_MS = 3000;
 
 /** The sockets' side of the server: who is connected, what they ask, and what everybody is told. */
 export function createLive(deps: LiveDeps): Live {
@@ -125,6 +127,9 @@ export function createLive(deps: LiveDeps): Live {
   });
   const look = setInterval(() => letGoOfTheDeaf(io, deaf), LOOK_MS);
   look.unref();
+  const stayedOpen = (error: unknown): void => logger.error({ error }, "a closed document may have stayed open");
+  const lookAtGrants = setInterval(() => void grantWatch.look().catch(stayedOpen), GRANTS_MS);
+  lookAtGrants.unref();
 
   return {
     notifier: {
@@ -139,7 +144,7 @@ export function createLive(deps: LiveDeps): Live {
       },
       grantsChanged(where) {
         cluster?.grants(where);
-        grantWatch.changed(where).catch((error: unknown) => logger.error({ error }, "a closed document may have stayed open"));
+        grantWatch.changed(where).catch(stayedOpen);
       },
     },
     async attach(http) {
@@ -157,6 +162,7 @@ export function createLive(deps: LiveDeps): Live {
     async close() {
       stopping = true;
       clearInterval(look);
+      clearInterval(lookAtGrants);
       unlisten();
       unhear();
       presence.stop();

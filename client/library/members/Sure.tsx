@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "../../app/translation";
 
 interface Props {
@@ -9,32 +9,29 @@ interface Props {
   readonly onSure: () => void;
 }
 
+const focused = (button: HTMLButtonElement | null): void => button?.focus();
+
 /** A button that first says what it does, in its own place: a dialog over the dialog would hide what it is about. */
 export function Sure({ label, words, confirm, onSure }: Props) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const first = useRef(true);
-  useEffect(() => {
-    // The focus follows to what took the button's place, and back; not when the dialog opens.
-    if (!first.current) button.current?.focus();
-    first.current = false;
-  }, [asked]);
+  // The focus follows to what took the button's place, and back; not when the dialog opens.
+  const [back, setBack] = useState(false);
   if (!asked) {
     return (
-      <button type="button" className="btn" ref={button} onClick={() => setAsked(true)}>
+      <button type="button" className="btn" ref={back ? focused : undefined} onClick={() => setAsked(true)}>
         {label}
       </button>
     );
   }
   return (
-    <div className="sure" role="group" aria-label={label}>
+    <fieldset className="sure" aria-label={label}>
       <p>{words}</p>
       <div className="row">
         <button
           type="button"
           className="btn danger"
-          ref={button}
+          ref={focused}
           onClick={() => {
             setAsked(false);
             onSure();
@@ -42,10 +39,17 @@ export function Sure({ label, words, confirm, onSure }: Props) {
         >
           {confirm}
         </button>
-        <button type="button" className="btn" onClick={() => setAsked(false)}>
+        <button
+          type="button"
+          className="btn"
+          onClick={() => {
+            setBack(true);
+            setAsked(false);
+          }}
+        >
           {t("action.cancel")}
         </button>
       </div>
-    </div>
+    </fieldset>
   );
 }

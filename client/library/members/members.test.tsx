@@ -47,7 +47,7 @@ async function openDialog(own = redaction) {
 
 test("a closed case file says so at its name; its members are shown with who added them", async () => {
   const { dialog } = await openDialog();
-  expect(await within(dialog).findByText("S’est ajouté de sa propre main le 3 décembre 2021", { exact: false })).toBeTruthy();
+  expect(await within(dialog).findByText("Ajout de sa propre initiative le 3 décembre 2021", { exact: false })).toBeTruthy();
   expect(await violationsOf(dialog)).toEqual([]);
 });
 

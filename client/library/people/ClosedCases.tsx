@@ -1,6 +1,7 @@
 import { Lock } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import type { ClosedCases as View } from "../../../shared/protocol/members";
+import type { Outcome } from "../../app/failure";
 import { useServices } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 
@@ -12,11 +13,10 @@ export function ClosedCases() {
   const { api } = useServices();
   const [cases, setCases] = useState<View["cases"]>([]);
   const [open, setOpen] = useState<View["cases"][number] | null>(null);
-  const read = useCallback(async (): Promise<void> => {
-    const outcome = await api.listClosedCases();
+  const show = useCallback((outcome: Outcome<View>): void => {
     if (outcome.ok) setCases(outcome.value.cases);
-  }, [api]);
-  useEffect(() => void read(), [read]);
+  }, []);
+  useEffect(() => void api.listClosedCases().then(show), [api, show]);
   if (cases.length === 0) return null;
   return (
     <section className="section" aria-labelledby="people-closed">
@@ -48,7 +48,7 @@ export function ClosedCases() {
             file={open}
             onClose={() => {
               setOpen(null);
-              void read();
+              void api.listClosedCases().then(show);
             }}
           />
         ) : null}
