@@ -1,3 +1,5 @@
+import { addressOf } from "../../shared/protocol/routes/route";
+import { sessionRoutes } from "../../shared/protocol/routes/session";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { RandomBytes } from "../../shared/ids";
 import type { User } from "../store/Store";
@@ -24,7 +26,7 @@ const same = (one: string, other: string): boolean => one.length === other.lengt
 
 export function deviceCookie(secure: boolean, random: RandomBytes): DeviceCookie {
   // Sent with signing in alone.
-  const flags = `Max-Age=${DAYS * 86_400}; Path=/api/v1/session; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+  const flags = `Max-Age=${DAYS * 86_400}; Path=${addressOf(sessionRoutes.signIn)}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
   return {
     read(header, user) {
       const [, device = "", proof = ""] = new RegExp(`(?:^|; ?)${NAME}=([\\w-]{43})\\.([\\w-]{43})(?:;|$)`).exec(header ?? "") ?? [];

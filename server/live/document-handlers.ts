@@ -16,7 +16,7 @@ import type { Authority } from "../authority/authority";
 import type { Granted, Grants } from "../grants";
 import { writing } from "../json-pieces";
 import { Slices } from "../lane";
-import { onMessage, onRequest } from "./guarded-events";
+import { onMessage, onRequest, refuseUnlisted } from "./guarded-events";
 import type { GuardDeps } from "./guarded-events";
 import { AT_WORK, docRoom } from "./socket-types";
 import type { LiveSocket, Subscription } from "./socket-types";
@@ -50,6 +50,7 @@ const MAX_SUBSCRIPTIONS = 16;
 export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): void {
   const { authority, presence, limits, share, grants } = deps;
   const { subscriptions } = socket.data;
+  refuseUnlisted(socket);
 
   onRequest(socket, "open", Open, deps, async ({ doc, have, wire }, user) => {
     if (wire !== WIRE_VERSION) return refuse("wire-version");

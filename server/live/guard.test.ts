@@ -209,3 +209,12 @@ describe("somebody signed in", () => {
     page.close();
   });
 });
+
+test("an event that is not in the table does not exist, and what inherits its name from objects neither", async () => {
+  const { page } = await enter(testServer, "editor");
+  const send = page as unknown as { emitWithAck(event: string, payload: unknown): Promise<unknown> };
+  for (const event of ["none-such", "Open", "constructor", "__proto__", "library"])
+    expect(await send.emitWithAck(event, {})).toEqual({ ok: false, refusal: { code: "not-found" } });
+  expect(await send.emitWithAck("read", {})).toEqual({ ok: false, refusal: { code: "malformed" } });
+  page.close();
+});

@@ -1,4 +1,5 @@
-import type { Reply } from "../../shared/protocol/socket";
+import { clientEvents } from "../../shared/protocol/socket";
+import type { AnsweredEvent, HeardEvent, Reply } from "../../shared/protocol/socket";
 import { refuse } from "../../shared/refusal";
 import type { User } from "../store/Store";
 import { StoreAway } from "../store/Store";
@@ -22,14 +23,20 @@ export interface GuardDeps {
 interface Parser<T> {
   safeParse(payload: unknown): { success: true; data: T } | { success: false };
 }
-type RequestName = "open" | "submit" | "read";
-type MessageName = "close" | "here";
 
 // Socket.IO ties each event's name to its arguments, which code that treats all alike cannot follow; what comes in is unknown anyway.
 interface AnyListener {
   on(event: string, listener: (...args: unknown[]) => void): void;
 }
 const anyListener = (socket: LiveSocket): AnyListener => socket as unknown as AnyListener;
+
+/** Tells whoever wants an answer to an event that is not in the table that there is no such thing. */
+export function refuseUnlisted(socket: LiveSocket): void {
+  socket.onAny((event: string, ...given: unknown[]) => {
+    const reply = given.at(-1);
+    if (!Object.hasOwn(clientEvents, event) && typeof reply === "function") (reply as (answer: Reply<never>) => void)(refuse("not-found"));
+  });
+}
 
 /** What an event is answered with; `told`: the page has heard by another road, and needs no answer. */
 export type Given<T> = Reply<T> | "told";
@@ -40,7 +47,7 @@ export type Given<T> = Reply<T> | "told";
  */
 export function onRequest<P, T>(
   socket: LiveSocket,
-  event: RequestName,
+  event: AnsweredEvent,
   schema: Parser<P>,
   deps: GuardDeps,
   work: (payload: P, user: User) => Promise<Given<T>>,
@@ -86,7 +93,7 @@ async function ask<P, T>(
 }
 
 /** Hears an event that wants no answer. What is malformed or too much of it is passed over. */
-export function onMessage<P>(socket: LiveSocket, event: MessageName, schema: Parser<P>, deps: GuardDeps, work: (payload: P) => void): void {
+export function onMessage<P>(socket: LiveSocket, event: HeardEvent, schema: Parser<P>, deps: GuardDeps, work: (payload: P) => void): void {
   anyListener(socket).on(event, (payload) => {
     const parsed = schema.safeParse(payload);
     if (!parsed.success) return;

@@ -70,6 +70,20 @@ export interface ClientEvents {
   here: (payload: Here) => void;
 }
 
+/** Every event that a page may send, and whether it is answered. What is not in here does not exist: it is answered with `not-found`, if it wants an answer. */
+export const clientEvents = {
+  open: "answered",
+  submit: "answered",
+  read: "answered",
+  close: "heard",
+  here: "heard",
+} as const satisfies Record<keyof ClientEvents, "answered" | "heard">;
+type NamesOf<Kind> = {
+  [Name in keyof typeof clientEvents]: (typeof clientEvents)[Name] extends Kind ? Name : never;
+}[keyof typeof clientEvents];
+export type AnsweredEvent = NamesOf<"answered">;
+export type HeardEvent = NamesOf<"heard">;
+
 export interface ServerEvents {
   /** `d`: document, `f`: version of the first commit, `c`: commits with consecutive versions. */
   c: (batch: { d: DocId; f: number; c: CompactCommit[] }) => void;

@@ -1,3 +1,5 @@
+import { addressOf } from "../../../shared/protocol/routes/route";
+import { routes } from "../../../shared/protocol/routes/table";
 import type { DocId, UserId } from "../../../shared/ids";
 import { connected, makeDocument, openPage, submission, typed } from "../../../fixtures/live-server";
 import type { Page } from "../../../fixtures/live-server";
@@ -35,7 +37,7 @@ async function requests(
 
 const imported = (name: string, text: string): CostlyInput => ({
   name,
-  send: (ground) => requests(ground, "/api/v1/import/preview?name=x.txt", "application/octet-stream", text, true),
+  send: (ground) => requests(ground, addressOf(routes.previewImport, {}, { name: "x.txt" }), "application/octet-stream", text, true),
 });
 
 /** The wire below Socket.IO. */
@@ -87,10 +89,10 @@ const lists = `[${"[],".repeat(300_000)}[]]`;
 export const doors: readonly CostlyInput[] = [
   imported("640 KB of breadcrumb-like lines to import", `Accueil ${"> a ".repeat(70)}!\n`.repeat(2_200)),
   imported("192 KB of combining marks to import", `e${"\u0301\u0327".repeat(48_000)}`),
-  { name: "1 MB of lists at sign-in", send: (ground) => requests(ground, "/api/v1/session", "application/json", lists, false) },
+  { name: "1 MB of lists at sign-in", send: (ground) => requests(ground, addressOf(routes.signIn), "application/json", lists, false) },
   {
     name: "wrong passwords without end",
-    send: (ground) => requests(ground, "/api/v1/session", "application/json", JSON.stringify({ name: "Ana", password: "x" }), false),
+    send: (ground) => requests(ground, addressOf(routes.signIn), "application/json", JSON.stringify({ name: "Ana", password: "x" }), false),
   },
   { name: "1.3 million empty lists a frame", send: (ground) => frames(ground, 1, `42["submit",[${"[],".repeat(1_300_000)}[]]]`) },
   { name: "31,000 events a second", send: (ground) => frames(ground, 80, '42["here",{}]') },
