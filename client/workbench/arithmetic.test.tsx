@@ -1,10 +1,8 @@
 import { Random } from "../../fixtures/random";
 import { schema } from "../../shared/doc/schema";
 import type { ClaimId } from "../../shared/ids";
-import type { HistoryLine } from "../../shared/protocol/rest";
 import { alignRows, blockIdsOf, emptyMirror } from "./sideBySide/rows";
 import { soleAddress, siteOf, typedAddress, typedDate } from "./card/edits";
-import { gathered } from "./history/gather";
 import { cardsWithin, keepBelow, pinAtLine, placeCards, readingLine, stackHeight } from "./margin/place";
 import type { Cards } from "./margin/place";
 import { rangeIn } from "./margin/range";
@@ -22,36 +20,6 @@ const drawing = (): Cards => {
 };
 
 const claimListOf = (names: string) => [...names].map((claim) => ({ claim: claim as ClaimId }));
-
-const line = (version: number, author: string, minute: number, op: Partial<HistoryLine["ops"][number]>): HistoryLine =>
-  ({ version, author, at: minute * 60_000, dropped: 0, ops: [{ type: "text.step", lang: "fr", count: 1, ...op }] }) as HistoryLine;
-
-test("what one person wrote in one go is one line, in the order in which it was written", () => {
-  const lines = gathered([
-    line(4, "a", 3, { inserted: "c" }),
-    line(3, "a", 2, { inserted: "b" }),
-    line(2, "b", 1.5, { inserted: "x" }),
-    line(1, "a", 1, { inserted: "a" }),
-  ]);
-  expect(lines.map(({ version, ops }) => [version, ops[0]?.inserted])).toEqual([
-    [4, "bc"],
-    [2, "x"],
-    [1, "a"],
-  ]);
-});
-
-const writtenAt = (from: number, inserted: string) => ({ inserted, place: { from, to: from + inserted.length } });
-
-test("words of one go that stand apart in the text are not run together", () => {
-  const lines = gathered([
-    line(3, "a", 3, writtenAt(2, "Le rapport")),
-    line(2, "a", 2, writtenAt(24, "dit.")),
-    line(1, "a", 1, writtenAt(20, "Elle")),
-  ]);
-  expect(lines.map(({ ops }) => ops[0]?.inserted)).toEqual(["Le rapport … Elledit."]);
-});
-
-const set = (value: string) => ({ type: "statement.set", claim: "c1", lang: "fr" as const, value });
 
 describe("the margin", () => {
   test("cards with room stand exactly beside their passages", () => {
@@ -228,15 +196,5 @@ describe("what people type", () => {
     expect(soleAddress("voir https://www.dw.com/a")).toBeNull();
     expect(siteOf("https://www.dw.com/a")).toBe("dw.com");
     expect(siteOf("rien")).toBe("");
-  });
-});
-
-describe("the history", () => {
-  test("of a field set again and again the last value stays; after a pause it is another line", () => {
-    const lines = gathered([line(3, "a", 9, set("abc")), line(2, "a", 1.2, set("ab")), line(1, "a", 1, set("a"))]);
-    expect(lines.map(({ version, ops }) => [version, ops[0]?.value])).toEqual([
-      [3, "abc"],
-      [2, "ab"],
-    ]);
   });
 });

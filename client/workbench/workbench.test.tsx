@@ -17,6 +17,7 @@ const anchored = (state: DocState, id: string) => state.texts.fr?.anchors.find((
 const marks = () => [...document.querySelectorAll("mark.claim")].map((mark) => mark.className);
 
 const lines = (version: number, value: string) => ({
+  first: version,
   version,
   author: "verifb00",
   at: Date.UTC(2021, 11, 3, 11, version),

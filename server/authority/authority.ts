@@ -13,7 +13,7 @@ import type { Who } from "../../shared/rights/grant";
 import { missing } from "../missing";
 import type { Logger } from "./logger";
 import { StoreAway, StoreFull, UnreadablePack, Unstorable } from "../store/Store";
-import type { DocumentRecord, DocumentRow, Store } from "../store/Store";
+import type { DocumentRecord, DocumentRow, HistoryFilter, HistoryRow, Store } from "../store/Store";
 import { Slices, inSlices } from "../lane";
 import { sifting } from "../../shared/log/sift";
 import type { Sent } from "../../shared/log/sift";
@@ -24,6 +24,7 @@ import type { SubmitAnswer } from "./plan-batch";
 import { BrokenLog, behindOf, foldLog, nearestSnapshot } from "./log-reader";
 import type { Folded } from "./log-reader";
 import { EVERY_COMMITS } from "./snapshots";
+import { Historian } from "./historian";
 import { Packer } from "./packer";
 import { WorkAllowance } from "./work-allowance";
 import { Rooms } from "./room-registry";
@@ -60,6 +61,8 @@ export interface Authority {
   stateAt(doc: DocId, version: Version | null): Promise<Result<DocState>>;
   /** The commits after a version, at most `limit`, and the head. */
   commitsAfter(doc: DocId, after: Version, limit: number): Promise<Result<{ commits: Commit[]; head: Version }>>;
+  /** The rows of the document's history as its log stands now, those that begin last first, at most `limit`. */
+  history(doc: DocId, filter: HistoryFilter, limit: number): Promise<Result<HistoryRow[]>>;
   /** The head without asking anybody; null when the document is not open here. */
   headOf(doc: DocId): DocState | null;
   /** Why nothing can be changed in a document that is open here; null when that is not so. */
@@ -109,11 +112,13 @@ export function createAuthority(deps: AuthorityDeps): Authority {
     givesTitles: deps.givesTitles ?? false,
     told(doc, commits, origin) {
       packer.reached(doc, commits.at(-1)?.version ?? 0);
+      historian.reached(doc);
       tell((events) => events.commits?.(doc, commits, origin));
     },
     projected: (row) => tell((events) => events.projected?.(row)),
   });
   const packer = new Packer(store, logger);
+  const historian = new Historian(store, logger);
   const allowance = new WorkAllowance(now);
   let stopping = false;
 
@@ -191,6 +196,9 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         return ok(await room.commitsAfter(after, limit));
       }),
 
+    history: (doc, filter, limit) =>
+      guarded(async () => ((await store.readDocument(doc)) ? ok(await historian.read(doc, filter, limit)) : missing(store, doc))),
+
     headOf: (doc) => rooms.opened(doc)?.head ?? null,
     barredFrom: (doc) => rooms.opened(doc)?.barred ?? null,
     get logsBehind() {
@@ -204,11 +212,11 @@ export function createAuthority(deps: AuthorityDeps): Authority {
     },
 
     async close(docs) {
-      await packer.leave(docs);
+      await Promise.all([packer.leave(docs), historian.leave(docs)]);
       await rooms.close(docs);
     },
     async forget(docs) {
-      await packer.leave(docs);
+      await Promise.all([packer.leave(docs), historian.leave(docs)]);
       await rooms.forget(docs);
     },
 
@@ -221,6 +229,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         rooms.told(doc, log);
         const [newest] = await store.readCommitsBackwards(doc, null, 1);
         if (!log) packer.reached(doc, newest?.version ?? 0);
+        if (newest && (await store.historyEnd(doc)) < newest.version) historian.reached(doc);
         if (log || !newest || newest.version <= (shown.get(doc) ?? 0)) continue;
         behind += 1;
         try {
@@ -244,7 +253,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
 
     async drain() {
       stopping = true;
-      await packer.stop();
+      await Promise.all([packer.stop(), historian.stop()]);
       await rooms.drain();
       health.stop();
     },

@@ -8,7 +8,7 @@ import { anchorIn, applyCommit } from "../../shared/log/apply";
 import { emptyState, stateToJson } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { HOUSE } from "../../shared/people";
-import { historyLine } from "../http/history";
+import { historyLine } from "../projections/history-line";
 import { openSqlite } from "../store/sqlite";
 import type { Store } from "../store/Store";
 import { createAuthority } from "./authority";

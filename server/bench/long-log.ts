@@ -10,9 +10,11 @@ import { readingState } from "../../shared/log/state";
 import { createAuthority } from "../authority/authority";
 import type { Authority } from "../authority/authority";
 import { claimed, makeDocument, submission, typed } from "../../fixtures/live-server";
+import { KEEP_COMMITS } from "../authority/packer";
 import { openStore } from "../store/open";
 import type { Store } from "../store/Store";
 import { inSlices } from "../lane";
+import { mongoAtRest, sqliteAtRest } from "./at-rest";
 import { Histogram } from "./histogram";
 
 // A document with a long past: what it costs to read it as it was, and what somebody costs everybody who comes back with work made on its
@@ -167,6 +169,50 @@ export async function measurePast(store: Store, doc: DocId, times: number): Prom
   return { reads, floor };
 }
 
+export interface PackedReads {
+  /** Milliseconds: until all is packed, and what one pack took of the loop at most. */
+  readonly packing: number;
+  readonly packs: number;
+  readonly open: Histogram;
+  /** Until the history is made of all of it, and of its first page then. */
+  readonly making: number;
+  readonly firstPage: Histogram;
+}
+
+/** Packs all of the log and makes its history, and reads both. */
+export async function measurePacked(store: Store, doc: DocId): Promise<PackedReads> {
+  let began = performance.now();
+  let packs = 0;
+  while ((await store.packLog(doc, KEEP_COMMITS)) > 0) packs += 1;
+  const packing = performance.now() - began;
+  const [open, firstPage] = [new Histogram(), new Histogram()];
+  for (let times = 0; times < 10; times++) {
+    const authority = connect(store);
+    const opening = clocks();
+    const head = await authority.stateAt(doc, null);
+    if (!head.ok) throw new Error(head.refusal.code);
+    open.add(since(opening));
+    await authority.drain();
+  }
+  const authority = connect(store);
+  began = performance.now();
+  const made = await authority.history(doc, {}, 1);
+  if (!made.ok) throw new Error(made.refusal.code);
+  const making = performance.now() - began;
+  const [line] = made.value;
+  const claimed = await authority.history(doc, { kind: "claim" }, 1);
+  const claim = claimed.ok ? claimed.value[0]?.claims[0] : undefined;
+  for (let times = 0; times < 20; times++) {
+    for (const filter of [{}, { author: line?.author }, { kind: "claim" } as const, { claim }]) {
+      const reading = clocks();
+      await authority.history(doc, filter, 101);
+      firstPage.add(since(reading));
+    }
+  }
+  await authority.drain();
+  return { packing, packs, open, making, firstPage };
+}
+
 const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0);
 
 export async function benchLongLog(commits: number, mongodbUri: string | null): Promise<string> {
@@ -176,10 +222,18 @@ export async function benchLongLog(commits: number, mongodbUri: string | null): 
     const doc = await makeLongLog(store, commits);
     const { reads, floor } = await measurePast(store, doc, 100);
     const rows = await measureOldWork(store, doc);
+    const packed = await measurePacked(store, doc);
+    await store.close();
+    const rest = mongodbUri === null ? sqliteAtRest(dataDir) : await mongoAtRest(mongodbUri);
+    const bytes = (all: number): string => (all / commits).toFixed(1);
     return [
       `A text of ${PARAGRAPHS} paragraphs with ${commits} commits.`,
       "",
       `A past version: ${ms(reads.at(0.5))} / ${ms(reads.at(0.99))} ms (p50 / p99), only its snapshot ${ms(floor.at(0.5))} / ${ms(floor.at(0.99))} ms.`,
+      "",
+      `${packed.packs} packs in ${ms(packed.packing)} ms. Opened in ${ms(packed.open.at(0.5))} / ${ms(packed.open.at(0.99))} ms. Its history was made in ${ms(packed.making)} ms;`,
+      `a first page of it, of all, of a person, of a kind, of a claim, takes ${ms(packed.firstPage.at(0.5))} / ${ms(packed.firstPage.at(0.99))} ms.`,
+      `Bytes a commit at rest: ${bytes(rest.log)} the log, ${bytes(rest.history)} the history, ${bytes(rest.all)} with snapshots and everything.`,
       "",
       "| work on the first version | answer | took ms | keystrokes beside | p99 ms | loop held ms |",
       "| --- | --- | ---: | ---: | ---: | ---: |",

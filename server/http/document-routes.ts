@@ -29,8 +29,8 @@ export function documentRoutes(store: Store, authority: DocumentAuthority): Serv
       return record?.original && bytes ? ok({ file: { bytes, name: record.original.name } }) : refuse("not-found");
     }),
     route(routes.readHistory, async ({ params: { doc }, query }) => {
-      if ((await store.readDocument(doc)) === null) return missing(store, doc);
-      return ok({ json: await readHistory(store, doc, query) });
+      const view = await readHistory(store, authority, doc, query);
+      return view.ok ? ok({ json: view.value }) : view;
     }),
     route(routes.readState, async ({ who, params: { doc }, query }) => {
       const state = await authority.stateAt(doc, query.version ?? null);

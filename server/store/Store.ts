@@ -9,6 +9,7 @@ import type { ClaimFacet, ClaimFilter, ClaimSort, DocumentFilter, DocumentSort, 
 import type { Lang, UiLang } from "../../shared/languages";
 import type { Role, Theme } from "../../shared/people";
 import type { ByHand } from "../../shared/protocol/import";
+import type { HistoryKind, HistoryLine } from "../../shared/protocol/rest";
 import type { CaseMembers, NewCase } from "./case-members";
 
 // The port to durable storage. It promises only what a standalone MongoDB gives: single-document atomicity. A document's batches are the truth;
@@ -200,6 +201,29 @@ export interface Projection {
   readonly changes: RowChanges;
   /** True: takes the place of all rows of this document, of the kinds in `changes` (a rebuild). */
   readonly whole: boolean;
+}
+
+/** One line of a document's history (`projections/history.ts`), known by the version of its first commit; `last` and `at` are its last commit's. */
+export interface HistoryRow {
+  readonly doc: DocId;
+  readonly first: Version;
+  readonly last: Version;
+  readonly author: UserId;
+  readonly since: number;
+  readonly at: number;
+  readonly kinds: readonly HistoryKind[];
+  readonly claims: readonly ClaimId[];
+  readonly ops: HistoryLine["ops"];
+  readonly dropped: number;
+}
+
+/** Which rows of a history: those that begin before a version, those that a later one began or went on with, and those of one claim, person or kind. */
+export interface HistoryFilter {
+  readonly before?: Version | undefined;
+  readonly after?: Version | undefined;
+  readonly claim?: ClaimId | undefined;
+  readonly author?: UserId | undefined;
+  readonly kind?: HistoryKind | undefined;
 }
 
 /** Which version of a projection the rows were made by. */
@@ -402,6 +426,15 @@ export interface Store {
   listDocumentRows(): Promise<DocumentRow[]>;
   listClaimRows(doc: DocId): Promise<ClaimRow[]>;
   listSourceRows(doc: DocId): Promise<SourceRow[]>;
+
+  /** In this order, so that everything up to the last one that is there is there. A row takes the place of one that begins alike and does not go further. */
+  putHistory(doc: DocId, rows: readonly HistoryRow[]): Promise<void>;
+  /** The last commit that has a row; 0 when there is none. */
+  historyEnd(doc: DocId): Promise<Version>;
+  /** Those that begin last first. */
+  listHistory(doc: DocId, filter: HistoryFilter, limit: number): Promise<HistoryRow[]>;
+  /** To be made again. */
+  dropHistory(doc: DocId): Promise<void>;
 
   // people
   /** `taken`: another user has this key. Inserts when the id is new, else replaces. */

@@ -3,7 +3,19 @@ import type { Binary, Collection, CollectionOptions, MongoClientOptions } from "
 import type { CaseId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import { StoreAway, StoreFull } from "./Store";
-import type { Case, ClaimRow, DocumentRecord, DocumentRow, Invite, ProjectionRecord, RowKind, Session, SourceRow, User } from "./Store";
+import type {
+  Case,
+  ClaimRow,
+  DocumentRecord,
+  DocumentRow,
+  Invite,
+  ProjectionRecord,
+  RowKind,
+  Session,
+  SourceRow,
+  User,
+  HistoryRow,
+} from "./Store";
 import { rowKinds } from "./row-index";
 
 // The shapes as they lie in MongoDB. A record's id is its `_id`; where an id is the choice of a client and unique within its document
@@ -209,6 +221,9 @@ export class MongoDatabase {
   get packs(): Collection<StoredPack> {
     return this.#collection("packs");
   }
+  get history(): Collection<{ _id: string } & HistoryRow> {
+    return this.#collection("history", cached);
+  }
   get documents(): Collection<StoredDocument> {
     return this.#collection("documents");
   }
@@ -314,6 +329,10 @@ export class MongoDatabase {
       await this.documents.createIndex({ titleKey: 1, _id: 1 });
       await this.documents.createIndex({ terms: 1 });
       await this.packs.createIndex({ doc: 1, seq: 1 }, { unique: true });
+      await this.history.createIndex({ doc: 1, first: 1 });
+      await this.history.createIndex({ doc: 1, last: 1 });
+      await this.history.createIndex({ doc: 1, claims: 1, first: 1 });
+      await this.history.createIndex({ doc: 1, author: 1, first: 1 });
       await this.packs.createIndex({ doc: 1, lastSeq: 1 });
       await this.packs.createIndex({ doc: 1, last: 1 });
       await this.claims.createIndex({ doc: 1, claim: 1 });

@@ -144,12 +144,12 @@ const AT_ONCE = 500;
 // Hidden first, forgotten last: whatever interrupts it, the next one finds it and finishes.
 async function removeDocument(database: MongoDatabase, id: string): Promise<void> {
   await database.ask(() => database.documents.updateOne({ _id: id }, { $set: { removing: true } }));
-  const { commits, packs, snapshots, snapshotParts, originals } = database;
+  const { commits, packs, snapshots, snapshotParts, history, originals } = database;
   const rows = rowKinds.flatMap((kind) => [database.rows(kind), database.gone(kind)]);
   for (const kind of rowKinds) {
     await database.ask(() => database.rows(kind).updateMany({ doc: id }, { $set: { shown: false } }));
   }
-  for (const collection of [commits, packs, snapshots, snapshotParts, ...rows, originals]) {
+  for (const collection of [commits, packs, snapshots, snapshotParts, history, ...rows, originals]) {
     // By what all of their records have.
     await removeRecords(database, collection as unknown as Collection<{ _id: string | ObjectId; doc: string }>, id);
   }

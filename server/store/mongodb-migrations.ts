@@ -20,6 +20,8 @@ export const mongoMigrations: readonly MongoMigration[] = [
   { number: 2, name: "read-model", run: readModel },
   // Changes nothing: who does not know of packs would read a log without its beginning, and append to it.
   { number: 3, name: "packs", run: async () => undefined },
+  // A collection of its own, filled as its documents are looked at.
+  { number: 4, name: "history", run: async () => undefined },
 ];
 
 /** Runs those that the database has not had, in order. Rejects with NewerStore when it has had one that is not known here. */

@@ -2,6 +2,7 @@ import { mongoBin } from "./mongodb-bin";
 import { mongoBlobs } from "./mongodb-blobs";
 import { MongoDatabase } from "./mongodb-database";
 import { finishRemovals, mongoDocuments } from "./mongodb-documents";
+import { mongoHistory } from "./mongodb-history";
 import { mongoLog } from "./mongodb-log";
 import { mongoMembers } from "./mongodb-members";
 import { migrate } from "./mongodb-migrations";
@@ -41,6 +42,7 @@ export async function openMongo(uri: string, patience?: number): Promise<Store> 
     ...mongoLog(database),
     ...mongoSnapshots(database),
     ...mongoProjections(database),
+    ...mongoHistory(database),
     ...mongoReading(database),
     ...mongoPeople(database),
   };

@@ -130,7 +130,18 @@ export async function finishRemovals(file: SqliteFile, files: Files): Promise<vo
   files.originals.sweep(file.rows<{ id: string }>("select id from documents").map((line) => line.id));
 }
 
-const TABLES = ["batches", "packs", "snapshots", "claims", "sources", "documents_index", "claims_index", "sources_index"] as const;
+const TABLES = [
+  "batches",
+  "packs",
+  "snapshots",
+  "history",
+  "history_claims",
+  "claims",
+  "sources",
+  "documents_index",
+  "claims_index",
+  "sources_index",
+] as const;
 const INDEXES = TABLES.filter((table) => table.endsWith("_index"));
 const AT_ONCE = 500;
 

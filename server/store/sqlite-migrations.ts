@@ -1,4 +1,5 @@
 import { readModel } from "./sqlite-read-model";
+import { historyTables } from "./sqlite-history";
 import { packTable } from "./sqlite-packs";
 import { firstTables } from "./sqlite-tables";
 import type { SqliteFile } from "./sqlite-file";
@@ -17,6 +18,7 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
   { number: 1, name: "first-tables", run: (file) => file.exec(firstTables) },
   { number: 2, name: "read-model", run: readModel },
   { number: 3, name: "packs", run: (file) => file.exec(packTable) },
+  { number: 4, name: "history", run: (file) => file.exec(historyTables) },
 ];
 
 /** Runs those that the file has not had, in order. Throws NewerStore when it has had one that is not known here. */

@@ -5,6 +5,7 @@ import { OriginalFiles } from "./original-files";
 import { sqliteBin } from "./sqlite-bin";
 import { finishRemovals, sqliteDocuments } from "./sqlite-documents";
 import { SqliteFile } from "./sqlite-file";
+import { sqliteHistory } from "./sqlite-history";
 import { sqliteLog } from "./sqlite-log";
 import { sqliteMembers } from "./sqlite-members";
 import { sqlitePeople } from "./sqlite-people";
@@ -35,6 +36,7 @@ export async function openSqlite(directory: string): Promise<Store> {
       ...sqliteMembers(file),
       ...sqliteLog(file),
       ...sqliteProjections(file),
+      ...sqliteHistory(file),
       ...sqliteReading(file),
       ...sqlitePeople(file),
     };

@@ -102,11 +102,20 @@ const VersionText = z.pipe(
   z.string().check(z.regex(/^\d{1,10}$/)),
   z.transform((text: string) => Number(text) as Version),
 );
-/** Only commits before a version, after one, or that did something to one claim. */
+/** What a line of the history is about. */
+export const historyKinds = ["text", "claim", "verdict", "source", "comment", "document"] as const;
+export const HistoryKind = z.enum(historyKinds);
+export type HistoryKind = z.infer<typeof HistoryKind>;
+/**
+ * `before`: only lines that begin before this version (the cursor). `after`: only those that a commit after this version began or went on with. And only those
+ * about one claim, of one person, of one kind.
+ */
 export const HistoryQuery = z.strictObject({
   before: z.optional(VersionText),
   after: z.optional(VersionText),
   claim: z.optional(ClaimId),
+  author: z.optional(UserId),
+  kind: z.optional(HistoryKind),
 });
 export const StateQuery = z.strictObject({ version: z.optional(VersionText) });
 /** `StateJson`, which our own server writes and `stateFromJson` reads: so only its outside is looked at, and nothing of a large text is copied. */
@@ -129,8 +138,12 @@ export const DetailsView = z.strictObject({
   locked: z.boolean(),
 });
 
-/** One line of the readable history. `ops` are op types with the claim they touch; `quote` helps to recognise it. */
+/**
+ * One line of the readable history: a commit, or what one person wrote or set over and over within a minute. `first` is its first commit's version, by which
+ * it is known, `version` its last one's. `inserted`: words that were written; `taken`: words that were taken out, `deleted` how many positions.
+ */
 export const HistoryLine = z.strictObject({
+  first: Version,
   version: Version,
   author: UserId,
   at: z.number(),
@@ -142,6 +155,7 @@ export const HistoryLine = z.strictObject({
       field: z.optional(z.string()),
       value: z.optional(z.string()),
       inserted: z.optional(z.string()),
+      taken: z.optional(z.string()),
       deleted: z.optional(z.number()),
       /** Where in the text the words stand that were written, as it was behind the commit. */
       place: z.optional(z.strictObject({ from: z.number(), to: z.number() })),

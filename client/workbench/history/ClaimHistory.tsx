@@ -11,6 +11,6 @@ export function ClaimHistory({ claim }: { claim: ClaimId }) {
     ({ state, save, confirmed }) => ({ claim: state.claims.get(claim), saved: save.kind === "saved", confirmed }),
     (a, b) => a.claim === b.claim && a.saved === b.saved,
   );
-  const reading = useHistory(session.doc, confirmed, claim);
+  const reading = useHistory(session.doc, confirmed, { claim });
   return <HistoryLines reading={reading} claim={claim} />;
 }

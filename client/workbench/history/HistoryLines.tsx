@@ -10,7 +10,6 @@ import { useNameOf } from "../card/people";
 import { useWorkbench, useSlice } from "../WorkbenchContext";
 import { claimTitle } from "../claimList";
 import { withFallBacks } from "./fall-backs";
-import { gathered } from "./gather";
 import { sentenceOf } from "./sentences";
 import type { HistoryEntry } from "./sentences";
 import type { Resource } from "./useHistory";
@@ -40,7 +39,7 @@ export function HistoryLines({ reading, claim, onOpen, opened }: Props) {
       ) : null}
       {!reading.loading && reading.failure === null && reading.lines.length === 0 ? <p className="hint">{t("none")}</p> : null}
       <ol>
-        {gathered(lines).map((line) => (
+        {lines.map((line) => (
           <Line key={keyOf(line)} line={line} claim={claim} onOpen={onOpen} opened={opened === line.version} />
         ))}
       </ol>
@@ -55,8 +54,8 @@ export function HistoryLines({ reading, claim, onOpen, opened }: Props) {
 }
 
 /** What fell back with a commit stands beside the commit's own line. */
-const keyOf = ({ version, ops }: HistoryLine): string =>
-  ops[0]?.type === "claim.fall-back" ? `${String(version)}:${ops[0].claim ?? ""}` : String(version);
+const keyOf = ({ first, ops }: HistoryLine): string =>
+  ops[0]?.type === "claim.fall-back" ? `${String(first)}:${ops[0].claim ?? ""}` : String(first);
 
 function Line({
   line,
@@ -113,7 +112,7 @@ function Entry({ entry, named }: { entry: HistoryEntry; named: boolean }) {
   const ui = useMe().lang;
   const nameOf = useNameOf();
   const { session } = useWorkbench();
-  const { text, words } = sentenceOf(entry, { t, ui, nameOf: (id: UserId) => nameOf(id) });
+  const { text, words, taken = "" } = sentenceOf(entry, { t, ui, nameOf: (id: UserId) => nameOf(id) });
   const about = named && entry.claim !== undefined ? session.view().state.claims.get(entry.claim as ClaimId) : undefined;
   const title = about && entry.type !== "claim.add" ? claimTitle(about, "", ui).text : "";
   return (
@@ -123,6 +122,12 @@ function Entry({ entry, named }: { entry: HistoryEntry; named: boolean }) {
         <>
           {" "}
           <q dir="auto">{words}</q>
+        </>
+      ) : null}
+      {taken ? (
+        <>
+          {" "}
+          <del dir="auto">{taken}</del>
         </>
       ) : null}
       {title ? <small className="history-about">{t("history:about", { title })}</small> : null}

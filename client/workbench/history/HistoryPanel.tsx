@@ -4,7 +4,9 @@ import type { DocId } from "../../../shared/ids";
 import { useTranslation } from "../../app/translation";
 import { useSlice } from "../WorkbenchContext";
 import { HistoryLines } from "./HistoryLines";
+import { HistoryFilters } from "./HistoryFilters";
 import { useHistory } from "./useHistory";
+import type { HistoryFilter } from "./useHistory";
 
 /** The document's log as a readable list; a line opens the text and claims as they stood then. */
 export function HistoryPanel({
@@ -23,7 +25,8 @@ export function HistoryPanel({
   // While an old version is on screen the list stays as it is: reading it anew would move it under the reader.
   const [shown, setShown] = useState(confirmed);
   if (opened === null && shown !== confirmed) setShown(confirmed);
-  const reading = useHistory(doc, shown);
+  const [filter, setFilter] = useState<HistoryFilter>({});
+  const reading = useHistory(doc, shown, filter);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
@@ -42,6 +45,7 @@ export function HistoryPanel({
           <X aria-hidden="true" />
         </button>
       </header>
+      <HistoryFilters filter={filter} onFilter={setFilter} />
       <HistoryLines reading={reading} onOpen={onOpen} opened={opened} />
     </section>
   );

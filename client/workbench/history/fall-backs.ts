@@ -6,12 +6,13 @@ import type { HistoryLine } from "../../../shared/protocol/rest";
  * `whole`: the lines reach back to the beginning; otherwise what is older than the last of them waits for more.
  */
 export function withFallBacks(lines: readonly HistoryLine[], claims: Iterable<Claim>, whole: boolean): readonly HistoryLine[] {
-  const since = whole ? 0 : (lines.at(-1)?.version ?? Infinity);
+  const since = whole ? 0 : (lines.at(-1)?.first ?? Infinity);
   const falls = Array.from(claims).flatMap((claim) =>
     (claim.fallBacks ?? [])
       .filter(({ version }) => version >= since)
       .map(({ of, lang, by, at, version }): HistoryLine => {
         return {
+          first: version,
           version,
           author: by,
           at,
@@ -22,5 +23,5 @@ export function withFallBacks(lines: readonly HistoryLine[], claims: Iterable<Cl
   );
   if (falls.length === 0) return lines;
   // Before the line of its commit, which it follows from: the sort is stable.
-  return [...falls, ...lines].sort((a, b) => b.version - a.version);
+  return [...falls, ...lines].sort((a, b) => b.first - a.first);
 }

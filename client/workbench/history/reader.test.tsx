@@ -19,7 +19,8 @@ function renderApp(count: number, wanted: (version: number) => boolean = () => t
       let below = stretch.before ?? log.head + 1;
       for (let looked = 0; looked < 10 && lines.length < 3 && below > (stretch.after ?? 0) + 1; looked++) {
         below -= 1;
-        if (wanted(below)) lines.push({ version: below, author: "ana", at: below, ops: [], dropped: 0 } as unknown as HistoryLine);
+        if (wanted(below))
+          lines.push({ first: below, version: below, author: "ana", at: below, ops: [], dropped: 0 } as unknown as HistoryLine);
       }
       return { ok: true, value: { lines, next: below > (stretch.after ?? 0) + 1 ? below : null, head: log.head } as never };
     },

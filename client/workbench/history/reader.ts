@@ -1,7 +1,7 @@
 import type { HistoryLine, HistoryView } from "../../../shared/protocol/rest";
 import type { Failure } from "../../app/failure";
 
-/** What one reading of the log asks for: commits before a version, after one, or both. */
+/** What one reading of the history asks for: lines that begin before a version, those that a commit after one began or went on with, or both. */
 export interface Stretch {
   readonly before?: number;
   readonly after?: number;
@@ -30,6 +30,15 @@ const PAUSE_MS = 500;
 const MOST_NEW = 10;
 
 const nothing: Pages = { lines: [], failure: null, next: null, loading: true };
+
+/** The lines with the new ones in front, and in the place of those that were gone on with. One that began before what is loaded comes with its page. */
+function mergedLines(found: readonly HistoryLine[], loaded: readonly HistoryLine[]): HistoryLine[] {
+  const told = new Map(found.map((line) => [line.first, line]));
+  const kept = loaded.map((line) => told.get(line.first) ?? line);
+  const known = new Set(loaded.map(({ first }) => first));
+  const newest = loaded[0]?.first ?? 0;
+  return [...found.filter(({ first }) => !known.has(first) && first > newest), ...kept];
+}
 
 /** Reads a log from its newest commit back, page by page, and adds what is new in front without reading the rest again. */
 export class HistoryReader {
@@ -121,7 +130,7 @@ export class HistoryReader {
     }
     this.head = newest;
     if (before !== null) this.show({ lines: found, next: before });
-    else if (found.length > 0) this.show({ lines: [...found, ...this.state.lines] });
+    else if (found.length > 0) this.show({ lines: mergedLines(found, this.state.lines) });
   }
 
   private forget(version: number): void {

@@ -16,6 +16,8 @@ type T = TFunction<["history", "common", "claim"]>;
 export interface Sentence {
   readonly text: string;
   readonly words: string;
+  /** The words that were taken out, if any. */
+  readonly taken?: string;
 }
 
 interface Context {
@@ -99,10 +101,10 @@ export function sentenceOf(entry: HistoryEntry, { t, ui, nameOf }: Context): Sen
 }
 
 function step(entry: HistoryEntry, language: string, t: T): Sentence {
-  const { inserted = "", deleted = 0 } = entry;
-  if (inserted !== "" && deleted > 0) return { text: t("history:stepBoth", { language, count: deleted }), words: inserted };
+  const { inserted = "", taken = "", deleted = 0 } = entry;
+  if (inserted !== "" && deleted > 0) return { text: t("history:stepBoth", { language, count: deleted }), words: inserted, taken };
   if (inserted !== "") return { text: t("history:stepInsert", { language }), words: inserted };
-  if (deleted > 0) return { text: t("history:stepDelete", { language, count: deleted }), words: "" };
+  if (deleted > 0) return { text: t("history:stepDelete", { language, count: deleted }), words: "", taken };
   return { text: t("history:stepFormat", { language }), words: "" };
 }
 

@@ -1,7 +1,7 @@
 import type { ClaimId, CommitId, UserId, Version } from "../../shared/ids";
 import type { Commit } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
-import { historyLine } from "./history";
+import { historyLine } from "./history-line";
 
 const commit = (...ops: Op[]): Commit => ({
   version: 7 as Version,

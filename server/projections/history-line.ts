@@ -11,10 +11,11 @@ import type { HistoryLine } from "../../shared/protocol/rest";
 // The readable history: what each commit did, without the text it did it to.
 
 const EXCERPT = 80;
-type Entry = HistoryLine["ops"][number];
+export type Entry = HistoryLine["ops"][number];
+type One = Omit<HistoryLine, "first">;
 
 /** One line per commit. Several ops of a commit that say the same are one entry with their count; typing is one excerpt. */
-export function historyLine(commit: Commit): HistoryLine {
+export function historyLine(commit: Commit): One {
   if (commit.author === HOUSE && commit.id === TITLE_COMMIT) return titleLine(commit);
   const entries: Entry[] = [];
   for (const op of upgradeCommit(commit).ops) {
@@ -28,12 +29,12 @@ export function historyLine(commit: Commit): HistoryLine {
 }
 
 /** That the house gave the text its title is said in one breath, not as unlocking, writing and locking. */
-function titleLine({ version, author, at, ops }: Commit): HistoryLine {
+function titleLine({ version, author, at, ops }: Commit): One {
   const steps = ops.filter((op) => op.type === "text.step").map(stepEntry);
   return { version, author, at, ops: [{ type: "title", value: steps[0]?.inserted ?? "", count: 1 }], dropped: 0 };
 }
 
-const isSame = (one: Entry, other: Entry): boolean =>
+export const isSame = (one: Entry, other: Entry): boolean =>
   one.type === other.type && one.claim === other.claim && one.lang === other.lang && one.field === other.field;
 
 function merged(one: Entry, other: Entry): Entry {
@@ -43,7 +44,7 @@ function merged(one: Entry, other: Entry): Entry {
   return { ...one, ...other, ...written, ...words, ...deleted, count: one.count + other.count };
 }
 
-function entryOf(op: Op): Entry {
+export function entryOf(op: Op): Entry {
   switch (op.type) {
     case "text.step":
       return { type: op.type, lang: op.lang, ...stepEntry(op), count: 1 };
@@ -98,7 +99,7 @@ function stepEntry(op: OpOf<"text.step">): Pick<Entry, "field" | "inserted" | "d
   if (step["stepType"] !== "replace") return { field: String(step["stepType"] ?? "") };
   const blocks: string[] = [""];
   const slice = step["slice"] as StepJson | undefined;
-  collect(slice?.["content"], blocks);
+  collectText(slice?.["content"], blocks);
   const inserted = excerpt(blocks.join("\n"));
   const from = Number(step["from"]);
   const deleted = Number(step["to"]) - from;
@@ -119,7 +120,7 @@ function sizeOf(content: StepJson[string] | undefined): number {
 }
 
 /** The text of ProseMirror JSON, block by block; stops once there is more than an excerpt shows. */
-function collect(content: StepJson[string] | undefined, blocks: string[]): void {
+export function collectText(content: StepJson[string] | undefined, blocks: string[]): void {
   if (!Array.isArray(content)) return;
   for (const [index, node] of content.entries()) {
     if (blocks.length > EXCERPT || typeof node !== "object" || node === null || Array.isArray(node)) return;
@@ -127,7 +128,7 @@ function collect(content: StepJson[string] | undefined, blocks: string[]): void 
     else if (node["type"] === "hard_break") blocks.push("");
     else {
       if (index > 0) blocks.push("");
-      collect(node["content"], blocks);
+      collectText(node["content"], blocks);
     }
   }
 }
