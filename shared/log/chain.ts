@@ -78,13 +78,12 @@ export class Chain implements Names {
   static *over(own: readonly TextOp[], ground: Ground | null, over: readonly Past[], lang: Lang, naming: OwnNames): Sliced<Chain> {
     const chain = new Chain(own, naming);
     if (ground) yield* chain.names.extend(ground.course, ground.after, ground.upTo);
-    for (const [index, { op, id, again, alike }] of over.entries()) {
+    for (const [index, { op, id, again = [] }] of over.entries()) {
       if (index % PIECE === PIECE - 1) yield;
       if (!isTextStep(op, lang)) continue;
       const slot = chain.names.append(op, mapOf(op.step), id);
       chain.overSlots.set(index, slot);
-      const former = again === undefined ? undefined : chain.overSlots.get(again);
-      if (former !== undefined) chain.linkAgain(former, slot, alike);
+      for (const { index: taker, alike } of again) chain.linkAgain(chain.overSlot(taker), slot, alike);
     }
     chain.clean = chain.course.length === own.length;
     return chain;

@@ -122,6 +122,23 @@ test("R6: also where it became more steps than it was", () => {
   expect(docOf(replica.view).firstChild?.textContent).toBe("  a payé");
 });
 
+test("R5: a claim on words that one had deleted and brought back stays on them when both are refused", () => {
+  const { hub } = start();
+  const reader = new Page(hub, ana, new Random(1), "fact-checker");
+  const { from, to } = at(reader, "espions");
+  edit(reader, (tr) => tr.delete(from, to));
+  reader.replica.undo((now += 5000));
+  reader.send();
+  const doc = docOf(reader.replica.view);
+  const whole = at(reader, "espions en ligne");
+  const op: Op = { type: "claim.add", v: 1, claim, lang: "fr", ...whole, ...quoteOf(doc, whole.from, whole.to), fields: {} };
+  expect(reader.replica.change([op], (now += 5000))).toEqual({ ok: true });
+  reader.deliver();
+  expect(anchorIn(reader.replica.view, "fr", claim)).toMatchObject({ exact: "espions en ligne", head: [], tail: [] });
+  sends(reader);
+  expect(anchorIn(hub.state, "fr", claim)).toMatchObject({ exact: "espions en ligne", head: [], tail: [] });
+});
+
 test("what came off the wire with its fields in another order is the same op", () => {
   const one = { type: "claim.withdraw", claim } as Op;
   expect(sameOp(one, { claim, type: "claim.withdraw" } as Op)).toBe(true);

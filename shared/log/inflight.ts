@@ -62,11 +62,14 @@ export const turnedOf = ({ refused = [] }: Commit, { submission }: Inflight): Tu
 
 /** The ops that take local work out of the view again, last first: only their maps matter to a rebase. */
 export function takenBack(locals: readonly LocalOp[]): (Past & { readonly trace: Trace })[] {
-  return locals
-    .toReversed()
-    .flatMap(({ trace }) =>
-      trace?.inverse ? [{ op: { type: "text.step", lang: trace.lang, step: stepJson(trace.inverse) }, id: null, trace }] : [],
+  const traces = locals.toReversed().flatMap(({ trace }) => (trace?.inverse ? [{ ...trace, trace, inverse: trace.inverse }] : []));
+  return traces.map(({ lang, inverse, trace }) => {
+    // Taken back, an undo takes what it brought, and what it had undone brings that again.
+    const again = traces.flatMap(({ undoes, part }, index) =>
+      undoes === trace ? [{ index, alike: part ? [{ at: 0, lead: part[0], size: Infinity }] : [] }] : [],
     );
+    return { op: { type: "text.step", lang, step: stepJson(inverse) }, id: null, again, trace };
+  });
 }
 
 /** Where among these those of a text stand, in the order in which they were made. */
@@ -79,11 +82,11 @@ export const placesTakenBack = (locals: readonly LocalOp[], lang: Lang): number[
 export function replaced(locals: readonly LocalOp[], log: readonly Logged[]): Past[] {
   const back = takenBack(locals);
   return [
-    ...back.map(({ op, id }) => ({ op, id })),
+    ...back.map(({ op, id, again }) => ({ op, id, ...(again ? { again } : {}) })),
     ...log.map(({ op, id, owner }) => {
       const again = owner ? back.findIndex(({ trace }) => trace === owner) : -1;
       const former = locals.find(({ trace }) => trace === owner)?.op;
-      return again < 0 ? { op, id } : { op, id, again, alike: former ? alikeIn(former, op) : [] };
+      return again < 0 ? { op, id } : { op, id, again: [{ index: again, alike: former ? alikeIn(former, op) : [] }] };
     }),
   ];
 }

@@ -10,9 +10,13 @@ export interface Past {
   readonly op: Op;
   /** Of a text step that stands in the log. */
   readonly id: StepId | null;
-  /** Index, in the same list, of the step whose words this one puts in their place again. */
-  readonly again?: number;
-  /** And which of them, when it brings more or less than that one did. */
+  /** Steps before it, in the same list, that took words which this one puts in their place again. */
+  readonly again?: readonly Again[];
+}
+
+export interface Again {
+  readonly index: number;
+  /** Which words, when it brings more or less than that one took. */
   readonly alike?: readonly Alike[];
 }
 
