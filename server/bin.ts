@@ -6,6 +6,7 @@ import type { Authority } from "./authority/authority";
 import { audienceOf } from "./grants";
 import type { Audience } from "./grants";
 import type { LibraryNotices } from "./http/ports";
+import { createMutex } from "./mutex";
 import type { Binned, Case, Store } from "./store/Store";
 
 // What is removed lies in the bin for some days: hidden from every list and closed, but whole. Its mark in the store is the whole of it,
@@ -62,81 +63,92 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
     if (marked) await putCase({ ...marked, binned });
   }
 
-  return {
-    async putDocument(doc: DocId, by: UserId): Promise<Result<null>> {
-      const record = await store.readDocument(doc);
-      if (record === null) return refuse("not-found");
-      await put([doc], record.case, { by, at: clock(), withCase: false });
-      return ok(null);
-    },
+  /** What is asked of the bin is done one after the other, each looking for itself: what somebody takes out of it is not removed for good meanwhile. */
+  const inTurn = createMutex();
 
-    async putCase(id: CaseId, by: UserId): Promise<Result<null>> {
-      const file = (await store.listCases()).find((one) => one.id === id);
-      if (!file) return refuse("not-found");
-      const binned = { by, at: clock() };
-      await (file.demo ? putDemonstration(file, binned) : putWhole(id, binned));
-      return ok(null);
-    },
+  async function restoreDocument(doc: DocId): Promise<Result<null>> {
+    const record = await store.readBinned(doc);
+    if (record === null) return refuse("not-found");
+    const placed = await store.placeDocument(doc, { binned: null });
+    if (placed !== "placed") return refuse(placed === "gone" ? "not-found" : "no-case");
+    notifier.notify({ kind: "cases", case: record.case });
+    return ok(null);
+  }
+
+  /** With the texts that went with it. */
+  async function restoreCase(id: CaseId): Promise<Result<null>> {
+    const bin = await store.listBin();
+    if (!bin.cases.some((file) => file.id === id) || (await store.setCase(id, { binned: null })) === null) return refuse("not-found");
+    for (const { record } of bin.documents) {
+      if (record.case === id && record.binned?.withCase) await store.placeDocument(record.id, { binned: null });
+    }
+    notifier.notify({ kind: "cases", case: id });
+    return ok(null);
+  }
+
+  async function removeDocument(doc: DocId): Promise<Result<null>> {
+    const record = await store.readBinned(doc);
+    if (record === null) return refuse("not-found");
+    await authority.forget([doc]);
+    notifier.removed([doc], await audience(record.case));
+    notifier.notify({ kind: "cases", case: record.case });
+    return ok(null);
+  }
+
+  async function removeCase(id: CaseId): Promise<Result<null>> {
+    if (!(await store.listBin()).cases.some((file) => file.id === id)) return refuse("not-found");
+    const told = await audience(id);
+    const docs = await store.removeCase(id);
+    await authority.forget(docs);
+    notifier.removed(docs, told);
+    notifier.notify({ kind: "cases", case: id }, told);
+    return ok(null);
+  }
+
+  async function sweep(): Promise<void> {
+    const before = clock() - BIN_DAYS * DAY_MS;
+    const { cases, documents } = await store.listBin();
+    for (const file of cases) {
+      const { binned } = file;
+      if (!binned) continue;
+      if (binned.at <= before) await removeCase(file.id);
+      else await putCase({ ...file, binned });
+    }
+    const standing = new Set((await store.listCases()).map((file) => file.id));
+    for (const { record } of documents) {
+      const { binned } = record;
+      if (!binned) continue;
+      // Its case file came back, and it was left behind.
+      if (binned.withCase && standing.has(record.case)) await restoreDocument(record.id);
+      else if (binned.at <= before && !binned.withCase) await removeDocument(record.id);
+    }
+    await store.sweepBlobs(before);
+  }
+
+  return {
+    putDocument: (doc: DocId, by: UserId): Promise<Result<null>> =>
+      inTurn(async () => {
+        const record = await store.readDocument(doc);
+        if (record === null) return refuse("not-found");
+        await put([doc], record.case, { by, at: clock(), withCase: false });
+        return ok(null);
+      }),
+
+    putCase: (id: CaseId, by: UserId): Promise<Result<null>> =>
+      inTurn(async () => {
+        const file = (await store.listCases()).find((one) => one.id === id);
+        if (!file) return refuse("not-found");
+        const binned = { by, at: clock() };
+        await (file.demo ? putDemonstration(file, binned) : putWhole(id, binned));
+        return ok(null);
+      }),
 
     /** Refuses with `no-case` while the case file of the text is in the bin itself. */
-    async restoreDocument(doc: DocId): Promise<Result<null>> {
-      const record = await store.readBinned(doc);
-      if (record === null) return refuse("not-found");
-      const placed = await store.placeDocument(doc, { binned: null });
-      if (placed !== "placed") return refuse(placed === "gone" ? "not-found" : "no-case");
-      notifier.notify({ kind: "cases", case: record.case });
-      return ok(null);
-    },
-
-    /** With the texts that went with it. */
-    async restoreCase(id: CaseId): Promise<Result<null>> {
-      const bin = await store.listBin();
-      if (!bin.cases.some((file) => file.id === id) || (await store.setCase(id, { binned: null })) === null) return refuse("not-found");
-      for (const { record } of bin.documents) {
-        if (record.case === id && record.binned?.withCase) await store.placeDocument(record.id, { binned: null });
-      }
-      notifier.notify({ kind: "cases", case: id });
-      return ok(null);
-    },
-
-    async removeDocument(doc: DocId): Promise<Result<null>> {
-      const record = await store.readBinned(doc);
-      if (record === null) return refuse("not-found");
-      await authority.forget([doc]);
-      notifier.removed([doc], await audience(record.case));
-      notifier.notify({ kind: "cases", case: record.case });
-      return ok(null);
-    },
-
-    async removeCase(id: CaseId): Promise<Result<null>> {
-      if (!(await store.listBin()).cases.some((file) => file.id === id)) return refuse("not-found");
-      const told = await audience(id);
-      const docs = await store.removeCase(id);
-      await authority.forget(docs);
-      notifier.removed(docs, told);
-      notifier.notify({ kind: "cases", case: id }, told);
-      return ok(null);
-    },
-
+    restoreDocument: (doc: DocId) => inTurn(() => restoreDocument(doc)),
+    restoreCase: (id: CaseId) => inTurn(() => restoreCase(id)),
+    removeDocument: (doc: DocId) => inTurn(() => removeDocument(doc)),
+    removeCase: (id: CaseId) => inTurn(() => removeCase(id)),
     /** Finishes what was cut short, and removes for good what has lain here long enough. Called at the start and every hour. */
-    async sweep(): Promise<void> {
-      const before = clock() - BIN_DAYS * DAY_MS;
-      const { cases, documents } = await store.listBin();
-      for (const file of cases) {
-        const { binned } = file;
-        if (!binned) continue;
-        if (binned.at <= before) await this.removeCase(file.id);
-        else await putCase({ ...file, binned });
-      }
-      const standing = new Set((await store.listCases()).map((file) => file.id));
-      for (const { record } of documents) {
-        const { binned } = record;
-        if (!binned) continue;
-        // Its case file came back, and it was left behind.
-        if (binned.withCase && standing.has(record.case)) await this.restoreDocument(record.id);
-        else if (binned.at <= before && !binned.withCase) await this.removeDocument(record.id);
-      }
-      await store.sweepBlobs(before);
-    },
+    sweep: () => inTurn(sweep),
   };
 }

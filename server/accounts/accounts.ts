@@ -11,7 +11,7 @@ import type { Judge } from "./password-judge";
 import { createPasswords } from "./passwords";
 import { createPeople } from "./people";
 import type { People } from "./people";
-import { createMutex } from "./mutex";
+import { createMutex } from "../mutex";
 import { createSessions } from "./sessions";
 import type { Sessions } from "./sessions";
 import { createSignIns } from "./sign-in";

@@ -15,7 +15,7 @@ import type { Judge } from "./password-judge";
 import { weaknessOf } from "./password-strength";
 import type { Passwords } from "./passwords";
 import { hashSecret, newSecret } from "./secrets";
-import type { Mutex } from "./mutex";
+import type { Mutex } from "../mutex";
 import type { Entered } from "./sign-in";
 import type { Sessions } from "./sessions";
 

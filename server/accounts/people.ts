@@ -5,7 +5,7 @@ import type { Result } from "../../shared/refusal";
 import type { Store, User } from "../store/Store";
 import { changeUser } from "./change-user";
 import type { Invites } from "./invites";
-import type { Mutex } from "./mutex";
+import type { Mutex } from "../mutex";
 import type { Sessions } from "./sessions";
 
 export interface People {

@@ -10,7 +10,7 @@ import { formerKey, nameKey } from "../../shared/names";
 import { weaknessOf } from "./password-strength";
 import type { Judge } from "./password-judge";
 import type { Passwords } from "./passwords";
-import type { Mutex } from "./mutex";
+import type { Mutex } from "../mutex";
 import type { Sessions, SignedIn } from "./sessions";
 
 /** Somebody has just signed in: who, and the Set-Cookie values of their new session and, where it was not known yet, of their device. */

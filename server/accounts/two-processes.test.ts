@@ -70,3 +70,55 @@ test("one invitation makes one account, however many open it at once", async () 
   expect(answers.find(({ ok }) => !ok)).toMatchObject({ refusal: { code: "link-used" } });
   expect((await store.listUsers()).filter(({ role }) => role === "editor")).toHaveLength(1);
 });
+
+/** The store as a process has it in which somebody else does something right before, or right after, a session is written. */
+function whileSigningIn(when: "before" | "after", act: () => Promise<unknown>): Store {
+  return {
+    ...store,
+    async putSession(session) {
+      if (when === "before") await act();
+      await store.putSession(session);
+      if (when === "after") await act();
+    },
+  };
+}
+
+const from = { address: "192.0.2.1", cookies: undefined };
+const OLD = "quatre tomates bleues";
+
+describe.each(["before", "after"] as const)("whoever signs in while, %s their session is written,", (when) => {
+  let dora: User;
+  beforeEach(async () => {
+    const admin = await makeUser(store, "admin", "Ana");
+    const { invites } = accountsOf(store);
+    const made = await invites.make(admin, "editor", "");
+    if (!made.ok) throw new Error(made.refusal.code);
+    const entered = await invites.accept(made.value.path.split("#")[1] ?? "", { name: "Dora", password: OLD, lang: "fr" }, "");
+    if (!entered.ok) throw new Error(entered.refusal.code);
+    dora = entered.value.user;
+  });
+
+  /** Whether Dora is signed in, with the old password, after the other has acted. */
+  async function isIn(act: (other: Accounts) => Promise<unknown>): Promise<boolean> {
+    const other = accountsOf(store);
+    const entered = await accountsOf(whileSigningIn(when, () => act(other))).signIns.signIn("Dora", OLD, from, null);
+    const [session = ""] = entered.ok ? entered.value.cookies : [];
+    return (await accountsOf(store).sessions.authenticate(session.split(";")[0])) !== null;
+  }
+
+  test("nobody does anything is in", async () => {
+    expect(await isIn(async () => undefined)).toBe(true);
+  });
+
+  test("their password is changed is not in with the old one", async () => {
+    const isInStill = await isIn(async ({ signIns }) => {
+      const changed = await signIns.changePassword({ user: dora, session: "none" }, OLD, "cinq courgettes jaunes", from);
+      expect(changed.ok).toBe(true);
+    });
+    expect(isInStill).toBe(false);
+  });
+
+  test("they are disabled is not in", async () => {
+    expect(await isIn(({ people }) => people.set(dora.id, { disabled: true }))).toBe(false);
+  });
+});

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import type { Route } from "../../shared/protocol/routes/route";
-import { createMutex } from "../accounts/mutex";
-import type { Mutex } from "../accounts/mutex";
+import { createMutex } from "../mutex";
+import type { Mutex } from "../mutex";
 import type { AnyAnswer } from "./routes";
 
 // Entity tags (RFC 9110). Of what is read with one the asker can see that it is as it was (`If-None-Match`), and write over it only if it still is (`If-Match`).
