@@ -39,7 +39,8 @@ export function useLibrarySync(): void {
     const leave = live.listen({
       told: (what) => (what.kind === "people" ? void people.refresh() : settle()),
       // The server may also have changed one's role: ask who one is now.
-      ended: (why) => (why.code === "signed-out" ? account.ended({ code: why.code }) : void account.load()),
+      ended: (why) =>
+        why.code === "signed-out" ? account.ended({ code: why.code, ...(why.detail && { detail: why.detail }) }) : void account.load(),
     });
     const back = live.reachable.subscribe(() => live.reachable.get() && refresh());
     window.addEventListener("focus", refresh);

@@ -13,6 +13,8 @@ const OWN_MOVES = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 /** Pixels kept free above a passage (the bar that stays there) and below it. */
 const ABOVE = 48;
 const UNDER = 64;
+/** And below its card, which stands a little lower than the passage. */
+const EDGE = 16;
 /** The share of what can be seen that counts as its upper part, and where in it a passage is put. */
 const UPPER = 0.34;
 const PLACE = 0.2;
@@ -42,7 +44,7 @@ export function revealPassage(
     const free = box.height - below;
     const down = top - box.top;
     const isInView = down >= ABOVE && bottom <= box.top + free - UNDER;
-    const isWithCard = down <= free * UPPER || (down <= free / 2 && down + beside <= free);
+    const isWithCard = down <= free * UPPER || (down <= free / 2 && down + beside + EDGE <= free);
     return isInView && isWithCard ? 0 : down - Math.max(ABOVE, free * PLACE);
   };
   const first = away();
