@@ -35,7 +35,7 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
     if (!name.trim()) return field.current?.focus();
     setRunning(true);
     setFailure(null);
-    const outcome = await api.makeCase({ body: { name: name.trim(), access: closed ? "closed" : "open" } });
+    const outcome = await api.makeCase({ body: { name: name.trim(), ...(closed ? { access: "closed" } : {}) } });
     setRunning(false);
     if (!outcome.ok) return setFailure(outcome.failure);
     forget();

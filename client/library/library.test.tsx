@@ -104,7 +104,7 @@ test("a case file is deleted from its menu, by keys alone; the focus comes back 
 
   await user.keyboard("{Enter}");
   const item = await screen.findByRole("menuitem", { name: "Mettre à la corbeille…" });
-  await user.keyboard("{ArrowDown}");
+  await user.keyboard("{ArrowDown}{ArrowDown}");
   await waitFor(() => expect(document.activeElement).toBe(item));
   await user.keyboard("{Enter}");
   const dialog = await screen.findByRole("alertdialog");
