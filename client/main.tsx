@@ -12,6 +12,7 @@ import { takeToken } from "./app/auth/token";
 import { isMac } from "./app/keys";
 import { createLive } from "./app/live";
 import { fetchPageAt } from "./app/pages";
+import { createLibrary } from "./app/library";
 import { createResource } from "./app/resource";
 import { ServicesProvider } from "./app/services";
 import type { Services } from "./app/services";
@@ -55,7 +56,7 @@ function build(page: Window): Services {
     api,
     account,
     device,
-    library: createResource(() => api.readLibrary()),
+    library: createLibrary(api),
     people: createResource(() => api.listPeople()),
     live: createLive(async () => (await sessions()).link),
     toasts: createToasts(),

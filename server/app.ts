@@ -15,6 +15,7 @@ import { documentRoutes } from "./http/document-routes";
 import { securityHeaders } from "./http/headers";
 import { serveHealth } from "./http/health";
 import { importRoutes } from "./http/import-routes";
+import { listRoutes } from "./http/list-routes";
 import { libraryRoutes } from "./http/library-routes";
 import { memberRoutes } from "./http/member-routes";
 import type { OriginCheck } from "./http/origin";
@@ -62,6 +63,7 @@ export function routesOf(deps: AppDeps): ServedRoute[] {
     ...binRoutes(given),
     ...importRoutes({ ...deps, maxTextBytes: deps.config.maxTextBytes }),
     ...documentRoutes(store, authority),
+    ...listRoutes(given),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { DocId } from "../../shared/ids";
 import { refusalIn } from "../../shared/protocol/problem";
 import { joined } from "../../shared/protocol/parts";
 import { addressOf } from "../../shared/protocol/routes/route";
-import type { BytesBody, JsonPart, ParamsOf, PartsBody, QueryOf, Route } from "../../shared/protocol/routes/route";
+import type { BytesBody, JsonPart, ParamsOf, PartsBody, QueryOf, QueryValue, Route } from "../../shared/protocol/routes/route";
 import { routes } from "../../shared/protocol/routes/table";
 import type { Routes } from "../../shared/protocol/routes/table";
 import type { Failure, Outcome } from "./failure";
@@ -33,7 +33,7 @@ export type Api = {
 
 interface AnyWish {
   readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Readonly<Record<string, QueryValue | undefined>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
 }

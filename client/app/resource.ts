@@ -12,6 +12,8 @@ export interface ResourceState<T> {
 export interface Resource<T> extends Pick<Store<ResourceState<T>>, "get" | "subscribe"> {
   /** Reads again; calls while one is under way share one further reading, so that the answer is never older than the call. */
   refresh(): Promise<void>;
+  /** Makes what is shown another, when something is. */
+  change(change: (data: T) => T): void;
   /** Forgets everything: somebody else signs in. */
   clear(): void;
 }
@@ -51,6 +53,10 @@ export function createResource<T>(read: () => Promise<Outcome<T>>): Resource<T> 
         return start();
       });
       return next;
+    },
+    change(change) {
+      const { data } = store.get();
+      if (data !== null) store.set({ ...store.get(), data: change(data) });
     },
     clear() {
       era++;

@@ -1,4 +1,6 @@
 import { useEffect } from "react";
+import type { DocId } from "../../shared/ids";
+import { MOST_LINES } from "../../shared/protocol/rest";
 import { useServices } from "./services";
 
 /** Colleagues at work change rows many times a second; the page reads them at once, and then once in so long. */
@@ -24,20 +26,28 @@ export function useLibrarySync(): void {
     const seen = (): void => {
       if (document.visibilityState === "visible") refresh();
     };
-    let changed = false;
+    let everything = false;
+    const docs = new Set<DocId>();
     const settle = (): void => {
-      changed = true;
-      if (timer) return;
-      changed = false;
-      void library.refresh();
+      if (timer || (!everything && docs.size === 0)) return;
+      const some = [...docs];
+      if (everything || some.length > MOST_LINES) void library.refresh();
+      else void library.changed(some);
+      everything = false;
+      docs.clear();
       timer = setTimeout(() => {
         timer = null;
-        if (changed) settle();
+        settle();
       }, SETTLE_MS);
+    };
+    const told = (doc: DocId | undefined): void => {
+      if (doc === undefined) everything = true;
+      else docs.add(doc);
+      settle();
     };
     refresh();
     const leave = live.listen({
-      told: (what) => (what.kind === "people" ? void people.refresh() : settle()),
+      told: (what) => (what.kind === "people" ? void people.refresh() : told(what.kind === "rows" ? what.doc : undefined)),
       // The server may also have changed one's role: ask who one is now.
       ended: (why) =>
         why.code === "signed-out" ? account.ended({ code: why.code, ...(why.detail && { detail: why.detail }) }) : void account.load(),

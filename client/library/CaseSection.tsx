@@ -1,5 +1,7 @@
 import { Ellipsis, FileText, FolderInput, Info, Lock, PencilLine, Plus, Trash2, Users } from "lucide-react";
+import { useEffect } from "react";
 import { Link } from "wouter";
+import type { CaseId } from "../../shared/ids";
 import { houseGrant } from "../../shared/rights/grant";
 import { may } from "../../shared/rights/may";
 import type { CaseView, DocumentLine } from "../../shared/protocol/rest";
@@ -7,13 +9,14 @@ import type { Question } from "../app/ConfirmDialog";
 import { shortened } from "../app/names";
 import { MenuButton } from "../app/PopupButton";
 import type { MenuAction } from "../app/PopupButton";
-import { useMe } from "../app/services";
+import { useMe, useServices, useStore } from "../app/services";
 import { useTranslation } from "../app/translation";
 import type { KeptText } from "../session/outbox";
 import { caseGrant } from "./caseRights";
 import type { Change } from "./ChangeDialog";
 import type { CaseFile } from "./order";
 import { TextLine } from "./TextLine";
+import type { Listed } from "./TextLine";
 import type { Changes } from "./useChanges";
 
 export interface CaseSectionProps {
@@ -33,62 +36,108 @@ export interface CaseSectionProps {
 }
 
 /** A case file: its name, what it holds in figures, its texts. */
-export function CaseSection({ shown, alone, single, kept, onAddText, changes, cases, onAsk, onChange, onMembers }: CaseSectionProps) {
-  const { t } = useTranslation(["library", "common"]);
-  const me = useMe();
-  const { file, texts } = shown;
-  const claims = texts.reduce((sum, line) => sum + line.claims, 0);
-  const Title = alone ? "h1" : "h2";
-  const mayAdd = may(caseGrant(me, file), "document.add");
-  const { removeCase } = changes;
+export function CaseSection(props: CaseSectionProps) {
+  const { file, texts } = props.shown;
+  const lines = Array.from({ length: lineCount(props.shown) }, (_, index) => (
+    <CaseLineAt key={texts[index]?.doc ?? index} {...props} index={index} />
+  ));
   return (
     <section className="case" aria-labelledby={`case-${file.id}`}>
-      <div className="head">
-        <div>
-          <Title id={`case-${file.id}`} tabIndex={-1} dir="auto">
-            {alone ? file.name : <Link href={`/case/${file.id}`}>{file.name}</Link>}
-          </Title>
-          <p className="num">
-            {t("texts", { count: texts.length })}
-            {t("common:listJoin")}
-            {t("claims", { count: claims })}
-          </p>
-          {file.access === "closed" ? (
-            <button type="button" className="closed-case" aria-haspopup="dialog" onClick={() => onMembers(file)}>
-              <Lock aria-hidden="true" />
-              {t("closedTo", { count: file.members?.length ?? 0 })}
-            </button>
-          ) : null}
-          {claims > 0 ? (
-            <p className="tally-legend">
-              <span>
-                <i className="approved" aria-hidden="true" /> {t("legendApproved")}
-              </span>
-              <span>
-                <i className="proposed" aria-hidden="true" /> {t("legendProposed")}
-              </span>
-            </p>
-          ) : null}
-        </div>
-        {mayAdd && !single && texts.length > 0 ? (
-          <button type="button" className="btn" onClick={() => onAddText(file)} aria-haspopup="dialog">
-            <Plus aria-hidden="true" />
-            {t("addText")}
+      <CaseHead {...props} />
+      {lines.length > 0 ? <ul className="texts">{lines}</ul> : null}
+      <CaseFoot {...props} />
+    </section>
+  );
+}
+
+/** How many lines it has, whether they are known yet or not. */
+export const lineCount = ({ file, texts }: CaseFile): number => Math.max(file.texts, texts.length);
+
+export function CaseHead({ shown, alone, single, onAddText, changes, onAsk, onChange, onMembers }: CaseSectionProps) {
+  const { t } = useTranslation(["library", "common"]);
+  const me = useMe();
+  const { file } = shown;
+  const Title = alone ? "h1" : "h2";
+  const mayAdd = may(caseGrant(me, file), "document.add");
+  return (
+    <div className="head">
+      <div>
+        <Title id={`case-${file.id}`} tabIndex={-1} dir="auto">
+          {alone ? file.name : <Link href={`/case/${file.id}`}>{file.name}</Link>}
+        </Title>
+        <p className="num">
+          {t("texts", { count: file.texts })}
+          {t("common:listJoin")}
+          {t("claims", { count: file.claims })}
+        </p>
+        {file.access === "closed" ? (
+          <button type="button" className="closed-case" aria-haspopup="dialog" onClick={() => onMembers(file)}>
+            <Lock aria-hidden="true" />
+            {t("closedTo", { count: file.members?.length ?? 0 })}
           </button>
         ) : null}
-        <CaseMenu shown={shown} changes={changes} onAsk={onAsk} onChange={onChange} onMembers={onMembers} />
+        {file.claims > 0 ? (
+          <p className="tally-legend">
+            <span>
+              <i className="approved" aria-hidden="true" /> {t("legendApproved")}
+            </span>
+            <span>
+              <i className="proposed" aria-hidden="true" /> {t("legendProposed")}
+            </span>
+          </p>
+        ) : null}
       </div>
-      {texts.length > 0 ? (
-        <ul className="texts">
-          {texts.map((line) => (
-            <TextLine key={line.doc} line={line} level={alone ? 2 : 3} kept={kept}>
-              <TextMenu line={line} cases={cases} changes={changes} onAsk={onAsk} onChange={onChange} />
-            </TextLine>
-          ))}
-        </ul>
-      ) : (
-        <EmptyCase alone={alone} mayAdd={mayAdd} onAddText={() => onAddText(file)} />
-      )}
+      {mayAdd && !single && lineCount(shown) > 0 ? (
+        <button type="button" className="btn" onClick={() => onAddText(file)} aria-haspopup="dialog">
+          <Plus aria-hidden="true" />
+          {t("addText")}
+        </button>
+      ) : null}
+      <CaseMenu shown={shown} changes={changes} onAsk={onAsk} onChange={onChange} onMembers={onMembers} />
+    </div>
+  );
+}
+
+/** One text; its place while its line is on the way. */
+export function CaseLineAt(props: CaseSectionProps & { index: number; listed?: Listed }) {
+  const { shown, alone, kept, changes, cases, onAsk, onChange, index, listed } = props;
+  const line = shown.texts[index];
+  if (!line) return <AwaitedLine home={shown.file.id} {...(listed ? { listed } : {})} />;
+  return (
+    <TextLine line={line} level={alone ? 2 : 3} kept={kept} {...(listed ? { listed } : {})}>
+      <TextMenu line={line} cases={cases} changes={changes} onAsk={onAsk} onChange={onChange} />
+    </TextLine>
+  );
+}
+
+/** Asks for the lines that come next in its case file, as somebody looks at where they stand. */
+function AwaitedLine({ home, listed }: { home: CaseId; listed?: Listed }) {
+  const { t } = useTranslation("common");
+  const { library } = useServices();
+  const known = useStore(library).data?.documents.length;
+  // Once more when lines have come and this one is not among them.
+  useEffect(() => {
+    if (known !== undefined) void library.more(home);
+  }, [library, home, known]);
+  return (
+    <li className="text-line awaited" {...listed}>
+      <span className="unseen">{t("state.loading")}</span>
+      <span className="bar" aria-hidden="true" />
+    </li>
+  );
+}
+
+/** What stands below the texts: what to do where there are none, and what can be done with the demonstration. */
+export function CaseFoot({ shown, alone, onAddText, changes, onAsk }: CaseSectionProps) {
+  const { t } = useTranslation("library");
+  const me = useMe();
+  const { removeCase } = changes;
+  const { file } = shown;
+  return (
+    <>
+      {lineCount(shown) === 0 ? (
+        <EmptyCase alone={alone} mayAdd={may(caseGrant(me, file), "document.add")} onAddText={() => onAddText(file)} />
+      ) : null}
       {file.demo ? (
         <p className="demo">
           <span>
@@ -102,7 +151,7 @@ export function CaseSection({ shown, alone, single, kept, onAddText, changes, ca
           ) : null}
         </p>
       ) : null}
-    </section>
+    </>
   );
 }
 

@@ -17,7 +17,7 @@ import { useTranslation } from "../app/translation";
 import { Skeleton } from "../app/Skeleton";
 import { caseGrant, useMayAnywhere } from "./caseRights";
 import type { Change } from "./ChangeDialog";
-import { CaseSection } from "./CaseSection";
+import { CaseList } from "./CaseList";
 import { KeptTexts, OfflineNote } from "./KeptTexts";
 import { LibraryState } from "./LibraryState";
 import { createArrangement } from "./order";
@@ -93,21 +93,20 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
           <FailurePanel failure={state.failure} retry={() => void library.refresh()} />
         ) : null}
         {files === null && !state.failure ? <Skeleton /> : null}
-        {files?.map((shown) => (
-          <CaseSection
-            key={shown.file.id}
-            shown={shown}
+        {files ? (
+          <CaseList
+            files={files}
             alone={only !== null}
             single={files.length === 1}
             kept={kept}
             onAddText={addText}
-            changes={changes(caseGrant(me, shown.file))}
+            changesOf={(file) => changes(caseGrant(me, file))}
             cases={state.data?.cases ?? []}
             onAsk={(question) => ask({ kind: "confirm", question })}
             onChange={(change) => ask({ kind: "change", change })}
             onMembers={(file) => ask({ kind: "members", file })}
           />
-        ))}
+        ) : null}
         {files?.length === 0 && only === null ? <NoCase mayMake={mayMake} onMake={() => ask({ kind: "case" })} /> : null}
         {files?.length === 0 && only !== null ? <UnknownCase /> : null}
         {files !== null && only === null && maySeeBin ? (

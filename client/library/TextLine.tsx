@@ -14,7 +14,16 @@ import type { KeptText } from "../session/outbox";
 import { KeptHere } from "./KeptTexts";
 import { checkedClaims, tallyOf } from "./progress";
 
+/** Of a line in a list of which only a part stands in the page. */
+export interface Listed {
+  readonly ref: (element: HTMLElement | null) => void;
+  readonly "data-index": number;
+  readonly "aria-posinset": number;
+  readonly "aria-setsize": number;
+}
+
 interface TextLineProps {
+  readonly listed?: Listed;
   readonly line: DocumentLine;
   readonly level: 2 | 3;
   /** What opens without a network, while there is none. */
@@ -23,13 +32,13 @@ interface TextLineProps {
 }
 
 /** One text of a case file: title, where it is from, how far it is, who changed it last. The whole line opens it. */
-export function TextLine({ line, level, kept, children }: TextLineProps) {
+export function TextLine({ line, level, kept, listed, children }: TextLineProps) {
   const { i18n } = useTranslation();
   const lang = interfaceLanguage(i18n.language).tag;
   const here = kept?.find(({ doc }) => doc === line.doc);
   const Title = level === 2 ? "h2" : "h3";
   return (
-    <li className={kept && !here ? "text-line away" : "text-line"}>
+    <li className={kept && !here ? "text-line away" : "text-line"} {...listed}>
       <div>
         <Title>
           {kept && !here ? (

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../fixtures/axe";
 import type { Asked, Routes } from "../../fixtures/rest";
-import { documentLine, newsroom, NOW, pegasus, redaction, renderApp, verif } from "../../fixtures/render-app";
+import { documentLine, libraryOf, newsroom, NOW, pegasus, redaction, renderApp, verif } from "../../fixtures/render-app";
 import type { CaseId, DocId } from "../../shared/ids";
 import type { CaseView, LibraryView } from "../../shared/protocol/rest";
 import { App } from "../app/App";
@@ -29,13 +29,13 @@ test("the same in English", async () => {
 });
 
 test("an empty library offers its first case file, and the new one its first text", async () => {
-  let library: LibraryView = { cases: [], documents: [] };
+  let library: LibraryView = libraryOf([], []);
   const routes: Routes = {
     ...newsroom(redaction),
     "GET /api/v1/cases": () => ({ json: library }),
     "POST /api/v1/cases": ({ body }) => {
       expect(body).toEqual({ name: "Élections" });
-      library = { cases: [elections], documents: [] };
+      library = libraryOf([elections], []);
       return { json: elections };
     },
   };
@@ -60,7 +60,7 @@ test("a reader is offered nothing that the server would refuse", async () => {
 });
 
 test("the demonstration goes in one click and a confirmation; the focus stays in the page", async () => {
-  let library: LibraryView = { cases: [pegasus, elections], documents: [documentLine()] };
+  let library: LibraryView = libraryOf([pegasus, elections], [documentLine()]);
   const routes: Routes = {
     ...newsroom(redaction),
     "GET /api/v1/cases": () => ({ json: library }),
@@ -88,7 +88,7 @@ test("a case file is deleted from its menu, by keys alone; the focus comes back 
   const removed: string[] = [];
   const routes: Routes = {
     ...newsroom(redaction),
-    "GET /api/v1/cases": () => ({ json: { cases: removed.length > 0 ? [pegasus] : [pegasus, elections], documents: [documentLine()] } }),
+    "GET /api/v1/cases": () => ({ json: libraryOf(removed.length > 0 ? [pegasus] : [pegasus, elections], [documentLine()]) }),
     "DELETE /api/v1/cases/:id": ({ params }) => {
       removed.push(params["id"] ?? "");
       return { json: {} };
@@ -117,7 +117,7 @@ test("a case file is deleted from its menu, by keys alone; the focus comes back 
 test("removing the demonstration says with numbers what goes and what stays", async () => {
   const own = documentLine({ doc: "doc-own1" as DocId, title: "Le mien", demo: false });
   await renderApp(<App token={null} />, {
-    routes: { ...newsroom(redaction), "GET /api/v1/cases": () => ({ json: { cases: [pegasus], documents: [documentLine(), own] } }) },
+    routes: { ...newsroom(redaction), "GET /api/v1/cases": () => ({ json: libraryOf([pegasus], [documentLine(), own]) }) },
   }).then(({ user }) => screen.findByRole("button", { name: "Retirer la démonstration" }).then((button) => user.click(button)));
   const dialog = await screen.findByRole("alertdialog");
   expect(dialog.textContent).toMatch(/Le texte de la démonstration part à la corbeille.*Votre texte reste.*30.jours/);
@@ -133,7 +133,7 @@ test("a text is renamed, moved and put into the bin from its line, by keys; the 
   const { user } = await renderApp(<App token={null} />, {
     routes: {
       ...newsroom(redaction),
-      "GET /api/v1/cases": () => ({ json: { cases: [pegasus, elections], documents: here } }),
+      "GET /api/v1/cases": () => ({ json: libraryOf([pegasus, elections], here) }),
       "POST /api/v1/documents/:id/rename": take,
       "POST /api/v1/documents/:id/move": take,
       "DELETE /api/v1/documents/:id": (answer) => {
@@ -240,7 +240,7 @@ test("rows keep their places while a colleague works; new ones come first", asyn
   const other = documentLine({ doc: "doc-isra" as DocId, title: "Israël", changedAt: NOW - 9e6 });
   let documents = [documentLine(), other];
   const { services } = await renderApp(<App token={null} />, {
-    routes: { ...newsroom(redaction), "GET /api/v1/cases": () => ({ json: { cases: [pegasus], documents } }) },
+    routes: { ...newsroom(redaction), "GET /api/v1/cases": () => ({ json: libraryOf([pegasus], documents) }) },
   });
   await screen.findByRole("link", { name: "Israël" });
   expect(titles()).toEqual([documentLine().title, "Israël"]);
@@ -256,7 +256,7 @@ test("rows keep their places while a colleague works; new ones come first", asyn
 
 describe("without the server", () => {
   const israel = documentLine({ doc: "doc-isra" as DocId, title: "Israël" });
-  const two: LibraryView = { cases: [pegasus], documents: [documentLine(), israel] };
+  const two: LibraryView = libraryOf([pegasus], [documentLine(), israel]);
   const kept = [{ doc: israel.doc, title: israel.title, lang: "fr" as const, count: 2 }];
 
   test("the rows stay, with the word that they are old; a text that is kept here opens, the others say that they do not", async () => {

@@ -66,8 +66,8 @@ export function useChanges(): (grant: Grant) => Changes {
       const stays = own > 0 ? ` ${t("demoStays", { count: own })}` : "";
       const gone = file.demo
         ? t("demoText", { count: texts.length - own }) + stays
-        : texts.length > 0
-          ? t("caseRemoveText", { count: texts.length })
+        : file.texts > 0
+          ? t("caseRemoveText", { count: file.texts })
           : t("caseRemoveEmpty");
       return {
         title: file.demo ? t("demoTitle") : t("caseRemoveTitle", { name: file.name }),

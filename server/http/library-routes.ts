@@ -2,7 +2,8 @@ import { newId } from "../../shared/ids";
 import type { CaseId, RandomBytes } from "../../shared/ids";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import type { CaseView } from "../../shared/protocol/rest";
+import { FIRST_LINES } from "../../shared/protocol/rest";
+import type { CaseLine, CaseView } from "../../shared/protocol/rest";
 import { routes } from "../../shared/protocol/routes/table";
 import { grantIn, houseGrant } from "../../shared/rights/grant";
 import type { Granted, Grants } from "../grants";
@@ -36,9 +37,18 @@ export interface LibraryDeps {
 export function libraryRoutes({ store, grants, notifier, clock, random }: LibraryDeps): ServedRoute[] {
   return [
     route(routes.readLibrary, async ({ who }) => {
-      const [visible, rows] = await Promise.all([grants.visible(who.user), store.listDocumentRows()]);
-      const cases = new Set(visible.map(({ file }) => file.id));
-      return ok({ json: { cases: visible.map(caseView), documents: rows.filter((row) => cases.has(row.case)) } });
+      const visible = await grants.visible(who.user);
+      const cases = visible.map(({ file }) => file.id);
+      const [counts, first] = await Promise.all([
+        store.countDocuments({ cases }),
+        store.findDocuments({ filter: { cases }, sort: "changed", after: null, limit: FIRST_LINES }),
+      ]);
+      const held = new Map(counts.map((count) => [count.case, count]));
+      const lines = visible.map((granted): CaseLine => {
+        const { texts = 0, claims = 0, changedAt = null } = held.get(granted.file.id) ?? {};
+        return { ...caseView(granted), texts, claims, changedAt };
+      });
+      return ok({ json: { cases: lines, documents: first.rows } });
     }),
     route(routes.readCase, async ({ granted }) => (granted.file.binned ? refuse("not-found") : ok({ json: caseView(granted) }))),
     route(routes.makeCase, async ({ who, body, bytes, isKeyed }) => {

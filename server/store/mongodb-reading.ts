@@ -28,13 +28,14 @@ function termConditions(words: string | undefined): Condition[] | null {
 const inCases = (cases: readonly CaseId[] | "all"): Condition[] => (cases === "all" ? [] : [{ case: { $in: cases } }]);
 const among = (field: string, values: readonly string[] | undefined): Condition[] => (values ? [{ [field]: { $in: values } }] : []);
 
-function documentConditions({ cases, source, claims, words }: Seen<DocumentFilter>): Condition[] | null {
+function documentConditions({ cases, docs, source, claims, words }: Seen<DocumentFilter>): Condition[] | null {
   const terms = termConditions(words);
   if (!terms) return null;
   return [
     { version: { $exists: true }, ...visible },
     ...terms,
     ...inCases(cases),
+    ...among("_id", docs),
     ...among("source", source),
     ...(claims === undefined ? [] : [{ claims: claims ? { $gt: 0 } : 0 }]),
   ];

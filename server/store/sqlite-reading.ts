@@ -68,8 +68,9 @@ function from(kind: RowKind | "documents", words: string | undefined): { sql: st
   };
 }
 
-function documentConditions({ cases, source, claims }: Seen<DocumentFilter>, plain = false): Conditions {
+function documentConditions({ cases, docs, source, claims }: Seen<DocumentFilter>, plain = false): Conditions {
   const conditions = new Conditions(plain);
+  if (docs) conditions.add("i.doc in (select value from json_each(?))", JSON.stringify(docs));
   conditions.cases(cases);
   conditions.among("source", source);
   conditions.yesNo("i.claims > 0", claims);

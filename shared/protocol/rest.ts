@@ -4,6 +4,7 @@ import { Lang, UiLang } from "../languages";
 import { DocDetails } from "../log/op";
 import type { StateJson } from "../log/state";
 import { Me, Person, PersonName, Role, Theme } from "../people";
+import { ClaimFacet, ClaimFilter, ClaimSort, DocumentFilter, DocumentSort } from "../search/filter";
 import { ByHand } from "./import";
 import { CaseAccess, CaseRole } from "./members";
 
@@ -81,8 +82,80 @@ export const DocumentLine = z.strictObject({
   sha256: z.nullable(z.string()),
 });
 export type DocumentLine = z.infer<typeof DocumentLine>;
-export const LibraryView = z.strictObject({ cases: z.array(CaseView), documents: z.array(DocumentLine) });
+/** A case file with what it holds in figures. `changedAt`: when one of its texts was changed last; null while it has none. */
+export const CaseLine = z.extend(CaseView, { texts: z.number(), claims: z.number(), changedAt: z.nullable(z.number()) });
+export type CaseLine = z.infer<typeof CaseLine>;
+/** Every case file, and the first lines: of those that were changed last, the newest first. The others come by `DocumentsView`. */
+export const LibraryView = z.strictObject({ cases: z.array(CaseLine), documents: z.array(DocumentLine) });
 export type LibraryView = z.infer<typeof LibraryView>;
+
+/** How many lines the library begins with, and how many one page has at most. */
+export const FIRST_LINES = 60;
+export const MOST_LINES = 200;
+
+const Limit = z.pipe(
+  z.string().check(z.regex(/^[1-9]\d{0,2}$/)),
+  z.transform((text: string) => Math.min(Number(text), MOST_LINES)),
+);
+const page = { cursor: z.optional(z.string().check(z.maxLength(2000))), limit: z.optional(Limit) };
+export const DocumentsQuery = z.extend(DocumentFilter, { ...page, sort: z.optional(DocumentSort) });
+/** `next`: the cursor of the page after this one, null when there is none. */
+export const DocumentsView = z.strictObject({ documents: z.array(DocumentLine), next: z.nullable(z.string()) });
+export type DocumentsView = z.infer<typeof DocumentsView>;
+
+export const ClaimsQuery = z.extend(ClaimFilter, { ...page, sort: z.optional(ClaimSort) });
+/** One claim in a list: what it says, how it stands, and the text in which it is found. */
+export const ClaimLine = z.strictObject({
+  claim: ClaimId,
+  doc: DocId,
+  case: CaseId,
+  /** Of the text. */
+  title: z.string(),
+  /** Its words in the source, or in the first version that has it. */
+  quote: z.string(),
+  lang: z.nullable(Lang),
+  statements: z.record(z.string(), z.string()),
+  kind: z.string(),
+  tags: z.array(z.string()),
+  status: z.string(),
+  verdict: z.string(),
+  assignee: z.nullable(UserId),
+  author: UserId,
+  sources: z.number(),
+  orphan: z.boolean(),
+  withdrawn: z.boolean(),
+  createdAt: z.number(),
+  changedAt: z.number(),
+});
+export type ClaimLine = z.infer<typeof ClaimLine>;
+export const ClaimsView = z.strictObject({ claims: z.array(ClaimLine), next: z.nullable(z.string()) });
+export type ClaimsView = z.infer<typeof ClaimsView>;
+
+export const ClaimCountsQuery = z.extend(ClaimFilter, { by: ClaimFacet });
+/** `value` null: nobody is assigned. */
+export const ClaimCountsView = z.strictObject({ counts: z.array(z.strictObject({ value: z.nullable(z.string()), count: z.number() })) });
+
+export const SearchQuery = z.strictObject({ words: z.string().check(z.maxLength(300)), limit: z.optional(Limit) });
+export const SourceLine = z.strictObject({
+  evidence: z.string(),
+  claim: ClaimId,
+  doc: DocId,
+  case: CaseId,
+  /** Of the text. */
+  text: z.string(),
+  title: z.string(),
+  publisher: z.string(),
+  address: z.string(),
+  quote: z.string(),
+});
+export type SourceLine = z.infer<typeof SourceLine>;
+/** Of each the newest first, at most as many as were asked for. */
+export const SearchView = z.strictObject({
+  documents: z.array(DocumentLine),
+  claims: z.array(ClaimLine),
+  sources: z.array(SourceLine),
+});
+export type SearchView = z.infer<typeof SearchView>;
 
 /** What the person ticked in the preview; `original` is the received file in base64 (null for pasted text: then its UTF-8 bytes are kept). */
 export const DocumentDetails = z.omit(DocDetails, { locked: true });

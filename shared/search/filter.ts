@@ -38,6 +38,7 @@ const words = z.string().check(z.maxLength(300));
 /** Absent: of any. `words`: every one of them begins a word of the text's title, where it is from, or its author. */
 export const DocumentFilter = z.strictObject({
   cases: z.optional(several(CaseId)),
+  docs: z.optional(several(DocId)),
   words: z.optional(words),
   /** Languages that texts were written in. */
   source: z.optional(several(Lang)),
@@ -83,15 +84,19 @@ export const claimFacets = ["status", "verdict", "kind", "assignee", "case"] as 
 export const ClaimFacet = z.enum(claimFacets);
 export type ClaimFacet = z.infer<typeof ClaimFacet>;
 
-type Value = string | boolean | readonly string[] | undefined;
+type Value = string | number | boolean | readonly string[];
+
+/** One value as an address writes it. */
+export function queryText(value: Value): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "object" ? value.map(escaped).join(",") : String(value);
+}
 
 /** The filter as an address writes it, for `URLSearchParams`: what is absent is left out. */
-export function filterQuery(filter: Readonly<Record<string, Value>>): Record<string, string> {
+export function filterQuery(filter: Readonly<Record<string, Value | undefined>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(filter).flatMap(([name, value]): [string, string][] => {
-      if (value === undefined || value === "") return [];
-      if (typeof value === "boolean") return [[name, value ? "yes" : "no"]];
-      return [[name, typeof value === "string" ? value : value.map(escaped).join(",")]];
-    }),
+    Object.entries(filter).flatMap(([name, value]): [string, string][] =>
+      value === undefined || value === "" ? [] : [[name, queryText(value)]],
+    ),
   );
 }

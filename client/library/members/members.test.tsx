@@ -4,7 +4,7 @@ import type { MembersView } from "../../../shared/protocol/members";
 import type { CaseView } from "../../../shared/protocol/rest";
 import { App } from "../../app/App";
 import { violationsOf } from "../../../fixtures/axe";
-import { newsroom, NOW, redaction, renderApp, verif } from "../../../fixtures/render-app";
+import { libraryOf, newsroom, NOW, redaction, renderApp, verif } from "../../../fixtures/render-app";
 
 const secret: CaseView = {
   id: "case-sec" as CaseId,
@@ -25,7 +25,7 @@ function keeping(own = redaction) {
   };
   const set = (next: Partial<MembersView>) => ({ json: (view = { ...view, ...next }) });
   return {
-    ...newsroom(own, { cases: [secret], documents: [] }),
+    ...newsroom(own, libraryOf([secret], [])),
     "GET /api/v1/cases/:id/members": () => ({ json: view }),
     "PATCH /api/v1/cases/:id/members/:person": ({ body }: { body: unknown }) => {
       const { role } = body as { role: "reader" };

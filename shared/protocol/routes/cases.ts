@@ -19,7 +19,7 @@ export const caseRoutes = {
   readLibrary: defineRoute({
     method: "GET",
     path: "/cases",
-    summary: "The case files and a line on each of their texts.",
+    summary: "The case files with what they hold in figures, and the texts that were changed last.",
     action: "document.read",
     answer: LibraryView,
     large: 64 * 1024,

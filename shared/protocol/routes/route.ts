@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { RefusalCode } from "../../refusal";
 import type { CaseAction, HouseAction } from "../../rights/may";
+import { queryText } from "../../search/filter";
 
 // What a route is: everything that server, page, documentation and tests must know of it, in one value.
 
@@ -107,14 +108,16 @@ export type BodyOf<R extends Route> = R extends { readonly body: infer B }
   : undefined;
 export type AnswerOf<R extends Route> = R["answer"] extends z.ZodMiniType ? z.output<R["answer"]> : never;
 
+export type QueryValue = Parameters<typeof queryText>[0];
+
 /** The path with its parameters put in and, after it, the query. Parameters that are undefined are left out of the query. */
 export function addressOf(
   { path }: Pick<Route, "path">,
   params: Readonly<Record<string, string>> = {},
-  query: Readonly<Record<string, string | number | undefined>> = {},
+  query: Readonly<Record<string, QueryValue | undefined>> = {},
 ): string {
   const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
-  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, queryText(value)]]));
   const search = new URLSearchParams(given).toString();
   return `${API}${filled}${search === "" ? "" : `?${search}`}`;
 }

@@ -2,6 +2,7 @@ import { aboutRoutes } from "./about";
 import { binRoutes } from "./bin";
 import { caseRoutes } from "./cases";
 import { documentRoutes } from "./documents";
+import { listRoutes } from "./lists";
 import { memberRoutes } from "./members";
 import { peopleRoutes } from "./people";
 import { sessionRoutes } from "./session";
@@ -14,6 +15,7 @@ export const routes = {
   ...caseRoutes,
   ...memberRoutes,
   ...documentRoutes,
+  ...listRoutes,
   ...binRoutes,
 };
 
