@@ -93,3 +93,46 @@ test("one text's line is read without its log: these have none", async () => {
   expect(view.line.title).toBe("Texte 1 sur l’œuvre");
   expect(view.case.id).toBe(home);
 });
+
+test("of a closed case file nothing is listed, counted or found by who is not in it", async () => {
+  const closed = "case-closed" as CaseId;
+  const doc = "doc-closed" as DocId;
+  const people = await bed.store.listUsers();
+  const member = people.find(({ name }) => name === "Le reader");
+  if (!member) throw new Error("nobody came");
+  const inside = { user: member.id, role: "reader" as const, addedBy: author, at: 1 };
+  await bed.store.putCase({
+    id: closed,
+    name: "Secret",
+    createdBy: author,
+    createdAt: 1,
+    demo: false,
+    access: "closed",
+    members: [inside],
+  });
+  await bed.store.createDocument(document({ id: doc, case: closed }), null);
+  await bed.store.project({
+    doc,
+    version: 1 as Version,
+    row: row(doc, 1, { case: closed, title: "Confidentiel" }),
+    changes: {
+      claims: { put: [claim(doc, "claim-x", 1, { terms: ["confidentiel"] })], gone: [] },
+      sources: { put: [{ ...source(doc, "ev-x", 1), title: "Confidentiel" }], gone: [] },
+    },
+    whole: true,
+  });
+  const outsider = await bed.as("admin");
+  const paths = [
+    `/documents?cases=${closed}`,
+    `/documents?docs=${doc}`,
+    "/claims?words=confid",
+    `/claims?docs=${doc}`,
+    `/claims/counts?by=case&cases=${closed}`,
+    "/search?words=confid",
+  ];
+  for (const path of paths) {
+    const [out, within] = [await outsider.ask("GET", `/api/v1${path}`), await reader.ask("GET", `/api/v1${path}`)];
+    expect([path, out.status, JSON.stringify(out.body).includes(closed)]).toEqual([path, 200, false]);
+    expect([path, JSON.stringify(within.body).includes(closed)]).toEqual([path, true]);
+  }
+});
