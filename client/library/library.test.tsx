@@ -34,7 +34,7 @@ test("an empty library offers its first case file, and the new one its first tex
     ...newsroom(redaction),
     "GET /api/v1/cases": () => ({ json: library }),
     "POST /api/v1/cases": ({ body }) => {
-      expect(body).toEqual({ name: "Élections" });
+      expect(body).toEqual({ name: "Élections", access: "open" });
       library = libraryOf([elections], []);
       return { json: elections };
     },
@@ -54,7 +54,9 @@ test("an empty library offers its first case file, and the new one its first tex
 });
 
 test("a reader is offered nothing that the server would refuse", async () => {
-  await renderApp(<App token={null} />, { routes: newsroom({ ...redaction, role: "reader" }) });
+  await renderApp(<App token={null} />, {
+    routes: newsroom({ ...redaction, role: "reader" }, libraryOf([{ ...pegasus, role: "reader" }], [documentLine()])),
+  });
   await screen.findByRole("link", { name: /^80 ONG/ });
   expect(screen.queryByRole("button", { name: /Ajouter|Nouveau|Retirer|Actions/ })).toBeNull();
 });
