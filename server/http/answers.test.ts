@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import * as z from "zod/mini";
 import { defineRoute, file } from "../../shared/protocol/routes/route";
 import { AnswerShape, promised } from "./answers";
@@ -43,6 +44,6 @@ test("an answer that lacks something or has it of another kind is a fault everyw
 });
 
 test("files are given as they are", () => {
-  const given = { file: { bytes: Buffer.from("x"), name: "x" } };
+  const given = { file: { size: 0, chunks: Readable.from([]), name: "x" } };
   expect(promised({ ...route, answer: file }, given, "a fault")).toBe(given);
 });

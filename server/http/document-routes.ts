@@ -11,6 +11,10 @@ import type { DocumentAuthority } from "./ports";
 import { route } from "./routes";
 import type { ServedRoute } from "./routes";
 
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 /** One document as it is known outside its log, and its log as it can be read. */
 export function documentRoutes(store: Store, authority: DocumentAuthority): ServedRoute[] {
   return [
@@ -25,8 +29,13 @@ export function documentRoutes(store: Store, authority: DocumentAuthority): Serv
     }),
     route(routes.readOriginal, async ({ params: { doc } }) => {
       const record = await store.readDocument(doc);
-      const bytes = record?.original ? await store.readOriginal(doc) : null;
-      return record?.original && bytes ? ok({ file: { bytes, name: record.original.name } }) : refuse("not-found");
+      if (!record?.original) return refuse("not-found");
+      const { name, sha256 } = record.original;
+      const blob = await store.readBlob(sha256);
+      if (blob) return ok({ file: { ...blob, name } });
+      // A store of before has it beside the document.
+      const bytes = await store.readOriginal(doc);
+      return bytes ? ok({ file: { size: bytes.length, chunks: oneChunk(bytes), name } }) : refuse("not-found");
     }),
     route(routes.readHistory, async ({ params: { doc }, query }) => {
       const view = await readHistory(store, authority, doc, query);

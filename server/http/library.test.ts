@@ -60,6 +60,8 @@ test("the original comes back byte for byte, to be saved and never shown", async
   expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
   expect(response.headers.get("content-type")).toBe("application/octet-stream");
   expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+  expect(response.headers.get("content-security-policy")).toBe("default-src 'none'; sandbox");
+  expect(response.headers.get("content-length")).toBe(String(bytes.length));
   expect(response.headers.get("content-disposition")).toMatch(
     /^attachment; filename="deja vu [\w ]*\.txt"; filename\*=UTF-8''d%C3%A9j%C3%A0%20vu%20/,
   );

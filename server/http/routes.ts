@@ -7,6 +7,7 @@ import { nameOf } from "../../shared/protocol/routes/route";
 import type { AnswerOf, BodyOf, FileAnswer, PageAnswer, ParamsOf, QueryOf, Route } from "../../shared/protocol/routes/route";
 import type { SignedIn } from "../accounts/sessions";
 import type { Granted } from "../grants";
+import type { BlobFound } from "../store/blobs";
 import { bytesFor, keyOf } from "./idempotency";
 import type { BodyLimit } from "./body";
 
@@ -52,8 +53,8 @@ export type AnyAnswer =
   | { readonly file: SavedFile }
   | { readonly page: ShownPage };
 
-export interface SavedFile {
-  readonly bytes: Uint8Array;
+/** Sent a chunk at a time, as fast as it is taken. */
+export interface SavedFile extends BlobFound {
   readonly name: string;
 }
 

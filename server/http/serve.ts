@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Application, Request, Response } from "express";
 import { ok, refuse } from "../../shared/refusal";
 import type { Refusal, Result } from "../../shared/refusal";
@@ -13,7 +15,8 @@ import { admit } from "./admission";
 import { readBody, readParts } from "./body";
 import { mayAct } from "./origin";
 import type { OriginCheck } from "./origin";
-import type { AnyAnswer, BodyRule, ServedRoute, ShownPage } from "./routes";
+import { CHUNK } from "../store/blobs";
+import type { AnyAnswer, BodyRule, SavedFile, ServedRoute, ShownPage } from "./routes";
 import { networkOf } from "../accounts/limits";
 import type { Share } from "../share";
 import { promised } from "./answers";
@@ -157,7 +160,7 @@ export function send(response: Response, answer: Answered, known: string | null 
   const { value } = answer;
   if ("jsonBytes" in value) return sendTagged(response, value.jsonBytes, known) ?? sendJsonBytes(response, value.jsonBytes);
   if ("page" in value) return sendPage(response, value.page);
-  if ("file" in value) return sendFile(response, value.file.bytes, value.file.name);
+  if ("file" in value) return sendFile(response, value.file);
   if (value.cookies !== undefined) response.setHeader("Set-Cookie", [...value.cookies]);
   const text = JSON.stringify(value.json);
   return sendTagged(response, text, known) ?? sendText(response, 200, text);
@@ -194,11 +197,16 @@ function sendJsonBytes(response: Response, bytes: Uint8Array): number {
 }
 
 /** Bytes that a browser must save and never show: whatever they are, they were somebody else's. */
-function sendFile(response: Response, bytes: Uint8Array, name: string): number {
+function sendFile(response: Response, { name, size, chunks }: SavedFile): number {
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Content-Disposition", attachment(name));
-  response.status(200).end(bytes);
-  return bytes.length;
+  // Whoever opens it after all gets a page that may do nothing.
+  response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+  response.setHeader("Content-Length", size);
+  response.status(200);
+  // Whoever takes it waits for it (`taken`). What breaks on the way ends the connection: the length tells that it is not whole.
+  pipeline(Readable.from(chunks, { objectMode: false, highWaterMark: CHUNK }), response).catch(() => response.destroy());
+  return size;
 }
 
 function sendPage(response: Response, { html, policy }: ShownPage): number {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
-import { open, rm } from "node:fs/promises";
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { open, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CHUNK, Meter, isBlobName, weigh } from "./blobs";
 import type { BlobFound, BlobPut } from "./blobs";
@@ -74,16 +74,24 @@ export class BlobFiles {
     return isBlobName(name) && statSync(this.#pathOf(name), { throwIfNoEntry: false }) !== undefined;
   }
 
-  /** Null when there is none. What is being read is read to its end, even if it is swept meanwhile. */
+  /** Null when there is none. The file is open only while its chunks are taken. */
   async read(name: string): Promise<BlobFound | null> {
     if (!isBlobName(name)) return null;
     try {
-      const file = await open(this.#pathOf(name), "r");
-      const { size } = await file.stat();
-      return { size, chunks: createReadStream("", { fd: file, highWaterMark: CHUNK }) };
+      const { size } = await stat(this.#pathOf(name));
+      return { size, chunks: this.#chunks(name) };
     } catch (error) {
       if (isSystemCode(error, "ENOENT")) return null;
       throw asStoreError(error);
+    }
+  }
+
+  async *#chunks(name: string): AsyncGenerator<Uint8Array> {
+    const file = await open(this.#pathOf(name), "r");
+    try {
+      yield* file.createReadStream({ highWaterMark: CHUNK, autoClose: false }) as AsyncIterable<Uint8Array>;
+    } finally {
+      await file.close();
     }
   }
 
@@ -99,8 +107,8 @@ export class BlobFiles {
 
   /** Removes it unless somebody put it since; whether it was removed. */
   drop(name: string, before: number): boolean {
-    const stat = isBlobName(name) ? statSync(this.#pathOf(name), { throwIfNoEntry: false }) : undefined;
-    if (stat === undefined || stat.mtimeMs >= before) return false;
+    const found = isBlobName(name) ? statSync(this.#pathOf(name), { throwIfNoEntry: false }) : undefined;
+    if (found === undefined || found.mtimeMs >= before) return false;
     rmSync(this.#pathOf(name), { force: true });
     return true;
   }
