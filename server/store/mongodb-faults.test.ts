@@ -10,7 +10,19 @@ import { mongoCommand, startMongo } from "../../fixtures/mongo";
 import { startProxy } from "../../fixtures/tcp-proxy";
 import type { Proxy } from "../../fixtures/tcp-proxy";
 import type { CaseId, DocId } from "../../shared/ids";
-import { author, batch, created, document, fresh, original, projection, state, version } from "../../fixtures/store-contract/records";
+import {
+  author,
+  batch,
+  created,
+  document,
+  fresh,
+  original,
+  projection,
+  sha256Of,
+  state,
+  version,
+} from "../../fixtures/store-contract/records";
+import { CHUNK } from "./blobs";
 import { openMongo } from "./mongodb";
 import { asStoreError } from "./mongodb-database";
 import type { Store } from "./Store";
@@ -161,6 +173,27 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: faults" : 
     expect(await database.collection("barriers").countDocuments()).toBe(1);
   });
 
+  test("a blob whose put was cut off between two chunks is not found, and what it left is swept", async () => {
+    const bytes = new Uint8Array(3 * CHUNK).fill(42);
+    const name = sha256Of(bytes);
+    async function* cutOff(): AsyncGenerator<Uint8Array> {
+      yield bytes.subarray(0, 2 * CHUNK);
+      proxy.cut();
+      yield bytes.subarray(2 * CHUNK);
+    }
+    await expect(store.putBlob(name, cutOff(), bytes.length)).rejects.toMatchObject({ name: "StoreAway" });
+    proxy.restore();
+    const left = async (): Promise<number> => {
+      const named = await database.collection("blobs").distinct("put");
+      return database.collection("blobChunks").countDocuments({ put: { $nin: named } });
+    };
+    expect([await store.hasBlob(name), await store.readBlob(name)]).toEqual([false, null]);
+    expect(await left()).toBeGreaterThan(0);
+    await store.sweepBlobs(Date.now() + 1000);
+    expect(await left()).toBe(0);
+    expect(await store.putBlob(name, [bytes], bytes.length)).toBe("kept");
+  });
+
   test("a removal that was cut off is finished when it is asked for again", async () => {
     const mine = { id: fresh<CaseId>("case"), name: "", createdBy: author, createdAt: 1, demo: true };
     await store.putCase(mine);
@@ -179,9 +212,9 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: faults" : 
     expect(await store.readDocument(record.id)).toBeNull();
     expect(await store.readOriginal(record.id)).toBeNull();
     expect(await store.listDocumentIds()).not.toContain(record.id);
-    expect(await store.listCases()).toContainEqual(mine);
+    expect(await store.listCases()).toContainEqual(expect.objectContaining(mine));
     await store.removeCase(mine.id);
-    expect(await store.listCases()).not.toContainEqual(mine);
+    expect(await store.listCases()).not.toContainEqual(expect.objectContaining(mine));
     for (const name of ["commits", "originals"]) expect(await database.collection(name).countDocuments({ doc: record.id })).toBe(0);
     expect(await documents.countDocuments({ _id: record.id })).toBe(0);
   });
