@@ -15,8 +15,7 @@ const ABOVE = 48;
 const UNDER = 64;
 /** And below its card, which stands a little lower than the passage. */
 const EDGE = 16;
-/** The share of what can be seen that counts as its upper part, and where in it a passage is put. */
-const UPPER = 0.34;
+/** Where in what can be seen a passage is put, as a share of it from above. */
 const PLACE = 0.2;
 
 /** The reveal that is going on; the next one ends it. */
@@ -44,8 +43,10 @@ export function revealPassage(
     const free = box.height - below;
     const down = top - box.top;
     const isInView = down >= ABOVE && bottom <= box.top + free - UNDER;
-    const isWithCard = down <= free * UPPER || (down <= free / 2 && down + beside + EDGE <= free);
-    return isInView && isWithCard ? 0 : down - Math.max(ABOVE, free * PLACE);
+    const place = Math.max(ABOVE, free * PLACE);
+    // A card that is longer than what can be seen has all the room that there is once its passage is put there.
+    const isWithCard = down < place + 1 || (down <= free / 2 && down + beside + EDGE <= free);
+    return isInView && isWithCard ? 0 : down - place;
   };
   const first = away();
   if (Math.abs(first) < 1) return;
