@@ -9,7 +9,7 @@ import type { DocId } from "../../shared/ids";
 import { typingBesideCostlyInputs } from "./costly/costly";
 import { createAccounts } from "../accounts/accounts";
 import { createAuthority } from "../authority/authority";
-import { makeDocument, makeUser, signIn } from "../../fixtures/live-server";
+import { makeDocument, makeHome, makeUser, signIn } from "../../fixtures/live-server";
 import { openStore } from "../store/open";
 import type { ClaimsResult } from "./claims";
 import { ended, run } from "./job";
@@ -91,6 +91,7 @@ interface Prepared {
 async function prepare(dataDir: string, mongodbUri: string | null, people: number, documents: number): Promise<Prepared> {
   const store = await openStore({ dataDir, mongodbUri: mongodbUri ?? undefined });
   const logger = { error: console.error, warn: console.error };
+  await makeHome(store);
   const accounts = createAccounts({ store, secure: false, clock: Date.now, random: systemRandom });
   const authority = createAuthority({ store, logger, now: Date.now, random: systemRandom });
   const cookies: string[] = [];

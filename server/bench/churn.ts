@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { startBuiltServer } from "../../fixtures/built-server";
 import type { BuiltServer } from "../../fixtures/built-server";
-import { ask, connected, makeDocument, makeUser, openPage, signIn, submission, typed, until } from "../../fixtures/live-server";
+import { ask, connected, makeDocument, makeHome, makeUser, openPage, signIn, submission, typed, until } from "../../fixtures/live-server";
 import { Random } from "../../fixtures/random";
 import { systemRandom } from "../../shared/ids";
 import type { DocId } from "../../shared/ids";
@@ -75,6 +75,7 @@ export async function churn({ minutes, probeFile, mongodbUri }: ChurnWish): Prom
 async function prepare(dataDir: string, mongodbUri: string | null): Promise<{ docs: DocId[]; cookies: string[] }> {
   const store = await openStore({ dataDir, mongodbUri: mongodbUri ?? undefined });
   const logger = { error: console.error, warn: console.error };
+  await makeHome(store);
   const accounts = createAccounts({ store, secure: false, clock: Date.now, random: systemRandom });
   const authority = createAuthority({ store, logger, now: Date.now, random: systemRandom });
   const cookies: string[] = [];

@@ -7,7 +7,7 @@ import { systemRandom } from "../../../shared/ids";
 import type { DocId, UserId } from "../../../shared/ids";
 import { createAccounts } from "../../accounts/accounts";
 import { createAuthority } from "../../authority/authority";
-import { makeDocument, makeUser, signIn } from "../../../fixtures/live-server";
+import { makeDocument, makeHome, makeUser, signIn } from "../../../fixtures/live-server";
 import { openStore } from "../../store/open";
 import { run } from "../job";
 import type { CostlyInput, Sendings } from "./input";
@@ -92,6 +92,7 @@ interface Prepared {
 
 async function prepare(input: CostlyInput, dataDir: string, mongodbUri: string | null): Promise<Prepared> {
   const store = await openStore({ dataDir, mongodbUri: mongodbUri ?? undefined });
+  await makeHome(store);
   const accounts = createAccounts({ store, secure: false, clock: Date.now, random: systemRandom });
   let told = 0;
   // A clock that leaps: what is prepared is not to be held to a person's allowance.
