@@ -1,7 +1,8 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../fixtures/axe";
 import type { Answer, Asked, Routes } from "../../fixtures/rest";
-import { newsroom, redaction, renderApp } from "../../fixtures/render-app";
+import { documentLine, newsroom, redaction, renderApp } from "../../fixtures/render-app";
+import type { DocId } from "../../shared/ids";
 import { App } from "./App";
 
 // The document's page opens a socket; here only the way to it counts.
@@ -77,7 +78,7 @@ test("the palette finds a text without its accents, opens it, and gives the focu
   // jsdom knows no media queries: the narrow screen's button is there as well.
   const search = screen.getAllByRole("button", { name: "Chercher" })[0] as HTMLElement;
   await user.click(search);
-  const dialog = await screen.findByRole("dialog", { name: "Chercher un texte, une personne, une commande" });
+  const dialog = await screen.findByRole("dialog", { name: "Chercher partout" });
   expect(await violationsOf(dialog)).toEqual([]);
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
@@ -90,6 +91,54 @@ test("the palette finds a text without its accents, opens it, and gives the focu
   expect(found.map((item) => item.textContent)).toEqual([expect.stringContaining("80 ONG demandent")]);
   await user.keyboard("{Enter}");
   await waitFor(() => expect(window.location.pathname).toBe("/doc/doc-80on"));
+});
+
+test("the palette finds claims, sources and texts that the page has not read, and leads to the claim", async () => {
+  const { user, rest } = await renderApp(<App token={null} />);
+  await screen.findByRole("heading", { level: 2, name: "Pegasus" });
+  const asked: string[] = [];
+  rest.serve({
+    "GET /api/v1/search": ({ query }) => {
+      asked.push(query.get("words") ?? "");
+      const place = { claim: "claim-hu", doc: "doc-far", case: "case-far" };
+      const claim = { ...place, title: "Loin", quote: "la Hongrie a d’abord nié", lang: "fr", statements: {}, kind: "factual", tags: [] };
+      const stands = { status: "new", verdict: "open", assignee: null, author: "user-a", sources: 1, orphan: false, withdrawn: false };
+      const source = {
+        ...place,
+        evidence: "ev",
+        text: "Loin",
+        title: "Direkt36",
+        publisher: "",
+        address: "https://example.org",
+        quote: "",
+      };
+      return {
+        json: {
+          documents: [documentLine({ doc: "doc-far" as DocId, title: "Hongrois et loin" })],
+          claims: [{ ...claim, ...stands, createdAt: 1, changedAt: 1 }],
+          sources: [source],
+        },
+      };
+    },
+  });
+  await user.keyboard("{Control>}k{/Control}");
+  const dialog = await screen.findByRole("dialog");
+  await user.keyboard("hongr");
+  const claim = await screen.findByRole("menuitem", { name: /la Hongrie a d’abord nié/ });
+  expect(asked).toEqual(["hongr"]);
+  expect(
+    within(dialog)
+      .getAllByRole("menuitem")
+      .map(({ textContent }) => textContent),
+  ).toEqual([
+    expect.stringContaining("Hongrois et loin"),
+    expect.stringContaining("la Hongrie a d’abord nié"),
+    expect.stringContaining("Direkt36"),
+  ]);
+  expect(within(claim).getByText("Hongrie").tagName).toBe("B");
+  expect(await violationsOf(dialog)).toEqual([]);
+  await user.click(claim);
+  await waitFor(() => expect(window.location.pathname + window.location.search).toBe("/doc/doc-far?claim=claim-hu"));
 });
 
 test("the sheet of keys lists what works here, and letters can be turned off", async () => {

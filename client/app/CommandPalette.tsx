@@ -1,4 +1,4 @@
-import { CornerDownLeft, FileText, Search } from "lucide-react";
+import { CornerDownLeft, FileText, Highlighter, Link2, Search } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Autocomplete } from "react-aria-components/Autocomplete";
 import { Collection } from "react-aria-components/Collection";
@@ -17,6 +17,8 @@ import { find } from "./paletteItems";
 import type { PaletteItem } from "./paletteItems";
 import { useStore, useServices } from "./services";
 import { useTranslation } from "./translation";
+import { useFound } from "./useFound";
+import { markWords } from "../../shared/search/mark";
 
 /** What scrolls must be reachable by Tab: the items themselves never hold the focus, the field does. */
 const scrolledByKeys = { tabIndex: 0 };
@@ -42,7 +44,8 @@ export default function CommandPalette({
     field.current?.focus();
     onArrived(setWords);
   }, [onArrived]);
-  const sections = useMemo(() => find(words, allCommands, texts, persons), [words, allCommands, texts, persons]);
+  const found = useFound(words);
+  const sections = useMemo(() => find(words, allCommands, texts, persons, found), [words, allCommands, texts, persons, found]);
   const count = sections.reduce((sum, section) => sum + section.items.length, 0);
 
   function choose(id: string): void {
@@ -75,8 +78,8 @@ export default function CommandPalette({
                 >
                   {(section) => (
                     <MenuSection id={section.id} items={section.items}>
-                      <Header className="menu-head">{section.title ?? t(`palette.${section.id === "texts" ? "texts" : "people"}`)}</Header>
-                      <Collection items={section.items}>{(item) => <Line item={item} />}</Collection>
+                      <Header className="menu-head">{section.title ?? t(named[section.id] ?? "palette.commands")}</Header>
+                      <Collection items={section.items}>{(item) => <Line item={item} words={words} />}</Collection>
                     </MenuSection>
                   )}
                 </Menu>
@@ -89,17 +92,29 @@ export default function CommandPalette({
   );
 }
 
-function Line({ item }: { item: PaletteItem }) {
+/** The sections whose name is the palette's own. */
+const named: Readonly<Record<string, "palette.texts" | "palette.claims" | "palette.sources" | "palette.people">> = {
+  texts: "palette.texts",
+  claims: "palette.claims",
+  sources: "palette.sources",
+  people: "palette.people",
+};
+
+/** `words`: what was looked for; it is marked in what was found by words. */
+function Line({ item, words }: { item: PaletteItem; words: string }) {
   const { t } = useTranslation();
+  const isWork = item.kind === "text" || item.kind === "claim" || item.kind === "source";
   return (
     <MenuItem id={item.id} className="menu-item" textValue={item.title}>
       {item.kind === "text" ? <FileText aria-hidden="true" /> : null}
       {item.kind === "person" ? <Avatar person={item.person} small named /> : null}
       {item.kind === "command" ? <CornerDownLeft aria-hidden="true" /> : null}
-      <span className="name" lang={item.kind === "text" ? item.lang : undefined}>
-        {item.title}
+      {item.kind === "claim" ? <Highlighter aria-hidden="true" /> : null}
+      {item.kind === "source" ? <Link2 aria-hidden="true" /> : null}
+      <span className="name" dir="auto" lang={isWork ? item.lang : undefined}>
+        {isWork ? markWords(item.title, words).map(({ text, found }, at) => (found ? <b key={at}>{text}</b> : text)) : item.title}
       </span>
-      {item.kind === "text" ? <small>{item.where}</small> : null}
+      {isWork ? <small>{item.where}</small> : null}
       {item.kind === "person" ? <small>{t(`role.${item.person.role}`)}</small> : null}
       {item.kind === "command" ? item.command.keys?.map((keys) => <KeyCaps key={keys} keys={keys} />) : null}
     </MenuItem>

@@ -1,5 +1,5 @@
 import type { Person } from "../../shared/people";
-import type { LibraryView, PeopleView } from "../../shared/protocol/rest";
+import type { DocumentLine, LibraryView, PeopleView, SearchView } from "../../shared/protocol/rest";
 import type { Command } from "./commands";
 import { containsWords, searchForm } from "./names";
 
@@ -12,10 +12,19 @@ export type PaletteItem =
       readonly where: string;
       readonly to: string;
     }
+  | {
+      readonly kind: "claim" | "source";
+      readonly id: string;
+      readonly title: string;
+      readonly lang: string | undefined;
+      /** The title of its text. */
+      readonly where: string;
+      readonly to: string;
+    }
   | { readonly kind: "person"; readonly id: string; readonly title: string; readonly person: Person; readonly to: string }
   | { readonly kind: "command"; readonly id: string; readonly title: string; readonly command: Command };
 
-/** `title` is null for the two sections whose name the palette itself knows. */
+/** `title` is null for the sections whose name the palette itself knows: `texts`, `claims`, `sources`, `people`. */
 export interface PaletteSection {
   readonly id: string;
   readonly title: string | null;
@@ -25,19 +34,25 @@ export interface PaletteSection {
 const MOST_TEXTS = 8;
 const MOST_PEOPLE = 5;
 
-/** What matches the words, texts first; with no words, the texts that changed last and every command. */
+/**
+ * What matches the words, texts first; with no words, the texts that changed last and every command. `library`: the lines that this page
+ * has; `found`: what the server finds in all the others.
+ */
 export function find(
   words: string,
   commands: readonly Command[],
   library: LibraryView | null,
   people: PeopleView | null,
+  found: SearchView | null,
 ): readonly PaletteSection[] {
   const wanted = searchForm(words.trim());
   const sections: PaletteSection[] = [];
   const add = (id: string, title: string | null, items: readonly PaletteItem[]): void => {
     if (items.length > 0) sections.push({ id, title, items });
   };
-  add("texts", null, textsThatMatch(wanted, library).slice(0, wanted ? MOST_TEXTS : MOST_TEXTS / 2));
+  add("texts", null, textsThatMatch(wanted, library, found?.documents ?? []).slice(0, wanted ? MOST_TEXTS : MOST_TEXTS / 2));
+  add("claims", null, wanted ? claimsFound(found) : []);
+  add("sources", null, wanted ? sourcesFound(found) : []);
   add("people", null, wanted ? peopleThatMatch(wanted, people).slice(0, MOST_PEOPLE) : []);
   const bySection = new Map<string, PaletteItem[]>();
   for (const command of commands) {
@@ -50,21 +65,46 @@ export function find(
   return sections;
 }
 
-function textsThatMatch(wanted: string, library: LibraryView | null): PaletteItem[] {
-  if (!library) return [];
-  const cases = new Map(library.cases.map((one) => [one.id, one.name]));
-  return [...library.documents]
+function textsThatMatch(wanted: string, library: LibraryView | null, found: readonly DocumentLine[]): PaletteItem[] {
+  const cases = new Map(library?.cases.map((one) => [one.id, one.name]));
+  const here = [...(library?.documents ?? [])]
     .sort((a, b) => b.changedAt - a.changedAt)
-    .filter((line) => containsWords(searchForm(`${line.title} ${line.publisher} ${cases.get(line.case) ?? ""}`), wanted))
-    .map((line) => ({
-      kind: "text",
-      id: `text:${line.doc}`,
-      title: line.title,
-      lang: line.source ?? undefined,
-      where: line.publisher || (cases.get(line.case) ?? ""),
-      to: `/doc/${line.doc}`,
-    }));
+    .filter((line) => containsWords(searchForm(`${line.title} ${line.publisher} ${cases.get(line.case) ?? ""}`), wanted));
+  const shown = new Set(here.map(({ doc }) => doc));
+  const elsewhere = wanted ? found.filter(({ doc }) => !shown.has(doc)) : [];
+  return [...here, ...elsewhere].map((line) => ({
+    kind: "text",
+    id: `text:${line.doc}`,
+    title: line.title,
+    lang: line.source ?? undefined,
+    where: line.publisher || (cases.get(line.case) ?? ""),
+    to: `/doc/${line.doc}`,
+  }));
 }
+
+function claimsFound(found: SearchView | null): PaletteItem[] {
+  return (found?.claims ?? []).map(({ claim, doc, quote, statements, lang, title }) => ({
+    kind: "claim",
+    id: `claim:${doc}/${claim}`,
+    title: quote || (Object.values(statements)[0] ?? ""),
+    lang: (quote ? lang : Object.keys(statements)[0]) ?? undefined,
+    where: title,
+    to: placeOf(doc, claim),
+  }));
+}
+
+function sourcesFound(found: SearchView | null): PaletteItem[] {
+  return (found?.sources ?? []).map(({ evidence, claim, doc, title, publisher, address, quote, text }) => ({
+    kind: "source",
+    id: `source:${doc}/${claim}/${evidence}`,
+    title: title || publisher || address || quote,
+    lang: undefined,
+    where: text,
+    to: placeOf(doc, claim),
+  }));
+}
+
+const placeOf = (doc: string, claim: string): string => `/doc/${doc}?${new URLSearchParams({ claim }).toString()}`;
 
 function peopleThatMatch(wanted: string, people: PeopleView | null): PaletteItem[] {
   return (people?.people ?? [])
