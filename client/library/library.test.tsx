@@ -34,7 +34,7 @@ test("an empty library offers its first case file, and the new one its first tex
     ...newsroom(redaction),
     "GET /api/v1/cases": () => ({ json: library }),
     "POST /api/v1/cases": ({ body }) => {
-      expect(body).toEqual({ name: "Élections", access: "open" });
+      expect(body).toEqual({ name: "Élections" });
       library = libraryOf([elections], []);
       return { json: elections };
     },
