@@ -199,7 +199,7 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
   browserTest("an address that is half typed is there again after a reload, and says that it is not saved", async () => {
     await openHungary(boris);
     await openCard(boris)
-      .getByRole("button", { name: boris.words("claim:addSource") })
+      .getByRole("button", { name: boris.words("claim:addSource"), exact: true })
       .click();
     const address = openCard(boris).getByRole("textbox", { name: boris.words("claim:source.address") });
     await address.pressSequentially("dw");
