@@ -44,10 +44,10 @@ test("the margin is filtered by kind, tag, mine and no source, in the address to
   await user.keyboard("{Escape}{Escape}");
   await user.click(screen.getByRole("button", { name: "Filtrer" }));
   await user.click(await screen.findByRole("button", { name: "chiffre" }));
-  expect(await screen.findByText(/1 sur 3/)).toBeTruthy();
+  expect(await screen.findByText(/1 affirmation sur 3/)).toBeTruthy();
   await waitFor(() => expect(window.location.search).toContain("kind=figure"));
   await user.click(screen.getByRole("button", { name: "Sans source" }));
   expect(window.location.search).toContain("sourceless=1");
   await user.click(screen.getByRole("button", { name: "Les miennes" }));
-  expect(await screen.findByText(/0 sur 3/)).toBeTruthy();
+  expect(await screen.findByText(/0 affirmation sur 3/)).toBeTruthy();
 });
