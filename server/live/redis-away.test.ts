@@ -12,6 +12,7 @@ import {
   connected,
   enter,
   makeDocument,
+  makeHome,
   makeUser,
   openPage,
   signIn,
@@ -99,6 +100,7 @@ async function stopRedis(child: ChildProcess): Promise<void> {
 /** One built server with people on it; the store is made before it starts. */
 async function builtWithRedis(dataDir: string, redisUrl: string): Promise<{ server: BuiltServer; doc: DocId; page: Page }> {
   const store = await openSqlite(dataDir);
+  await makeHome(store);
   const accounts = createAccounts({ store, secure: false, clock: Date.now, random: systemRandom });
   const authority = createAuthority({ store, logger: console, now: Date.now, random: systemRandom });
   const user = await makeUser(store, "editor");
