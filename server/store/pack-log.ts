@@ -31,7 +31,7 @@ const AT_ONCE = 200;
  */
 export async function packOldest(shelf: PackShelf, doc: DocId, keep: number): Promise<number> {
   const newest = await shelf.newestPack(doc);
-  if (newest) await removeCovered(shelf, doc, newest.lastSeq, false);
+  if (newest) await removeCovered(shelf, doc, newest.lastSeq);
   const head = await shelf.newestRecord(doc);
   const from = newest?.last ?? 0;
   if (head === null || head - keep - from < PACK_COMMITS) return 0;
@@ -39,8 +39,21 @@ export async function packOldest(shelf: PackShelf, doc: DocId, keep: number): Pr
   if (!stretch) return 0;
   const pack = await packOf(stretch);
   if (!(await shelf.writePack(doc, pack))) return 0;
-  await removeCovered(shelf, doc, pack.lastSeq, true);
+  await compare(shelf, doc, stretch);
+  await removeCovered(shelf, doc, pack.lastSeq);
   return pack.last - from;
+}
+
+/** Reads a pack back from the store, unpacks it and compares it, batch by batch, with what it was made of. Throws when it is another. */
+async function compare(shelf: PackShelf, doc: DocId, stretch: readonly Batch[]): Promise<void> {
+  const slices = new Slices();
+  const pack = await shelf.readPack(doc, stretch[0]?.seq ?? 0);
+  const held = pack ? await batchesOf(doc, pack) : [];
+  if (held.length !== stretch.length) throw new Error(`a pack holds ${String(held.length)} batches of ${String(stretch.length)}`);
+  for (const [index, batch] of stretch.entries()) {
+    if (!isDeepStrictEqual(held[index], batch)) throw new Error(`batch ${String(batch.seq)} is another one in its pack`);
+    if (slices.due) await slices.letOthersIn();
+  }
 }
 
 /** Consecutive batches that follow a pack, none of which goes beyond version `upTo`; null unless they make a whole stretch. */
@@ -64,12 +77,11 @@ async function oldestStretch(shelf: PackShelf, doc: DocId, newest: PackHead | nu
 }
 
 /**
- * Removes the batch records that packs cover, up to a seq. Each pack is read from the store and unpacked, and each record compared with it commit
- * by commit. `fresh`: the pack was written just now of these very records. Otherwise one that is another is a stray, and goes too: what a process
- * that had stopped for long appended at a place that was packed meanwhile, and never acknowledged. That the pack is right is known by its sum: it
- * was compared with what it holds before it was written.
+ * Removes the batch records that packs cover, up to a seq. A record that is another than in its pack is a stray, and goes too: what a process that
+ * had stopped for long appended at a place that was packed meanwhile, and never acknowledged. Another packer may have removed the true one
+ * already. That the pack is right was seen when it was written (`compare`), and is known by its sum.
  */
-async function removeCovered(shelf: PackShelf, doc: DocId, upTo: number, fresh: boolean): Promise<void> {
+async function removeCovered(shelf: PackShelf, doc: DocId, upTo: number): Promise<void> {
   const slices = new Slices();
   let [pack, held]: [Pack | null, Batch[]] = [null, []];
   for (let from = 1; ;) {
@@ -82,9 +94,7 @@ async function removeCovered(shelf: PackShelf, doc: DocId, upTo: number, fresh: 
       }
       // The packs have a gap (a mixed restore): what lies in it is not covered, and stays.
       if (!pack) continue;
-      const batch = held[record.seq - pack.seq];
-      if (batch?.seq !== record.seq) throw new Error(`a pack lacks batch ${String(record.seq)}`);
-      if (fresh && !isDeepStrictEqual(batch, record)) throw new Error(`batch ${String(record.seq)} is another one in its pack`);
+      if (held[record.seq - pack.seq]?.seq !== record.seq) throw new Error(`a pack lacks batch ${String(record.seq)}`);
       removable.push(record.seq);
       if (slices.due) await slices.letOthersIn();
     }
