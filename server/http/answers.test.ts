@@ -6,7 +6,6 @@ import { AnswerShape, promised } from "./answers";
 const route = defineRoute({
   method: "GET",
   path: "/things",
-  summary: "",
   action: "anyone",
   answer: z.strictObject({ things: z.array(z.strictObject({ id: z.string(), by: z.optional(z.strictObject({ name: z.string() })) })) }),
 });

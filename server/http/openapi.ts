@@ -4,6 +4,7 @@ import { Problem, PROBLEM_TYPE } from "../../shared/protocol/problem";
 import { API } from "../../shared/protocol/routes/route";
 import type { Access, Route } from "../../shared/protocol/routes/route";
 import { isTagged } from "./preconditions";
+import { summaries } from "./summaries";
 
 // The description of the API in OpenAPI 3.1, made from the table of routes: what is not in the one is not in the other.
 
@@ -59,7 +60,7 @@ const areaOf = ({ path }: Route): string => {
 function operation(name: string, route: Route, facts: Facts): Json {
   return {
     operationId: name,
-    summary: route.summary,
+    summary: summaries[name as keyof typeof summaries],
     description: whoMay(route.action),
     tags: [areaOf(route)],
     security: route.action === "anyone" ? [] : [{ session: [] }],

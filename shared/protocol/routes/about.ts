@@ -15,14 +15,12 @@ export const aboutRoutes = {
   listProblems: defineRoute({
     method: "GET",
     path: "/problems",
-    summary: "Every reason why a request may be refused; the type of a problem leads here.",
     action: "anyone",
     answer: ProblemList,
   }),
   readOpenApi: defineRoute({
     method: "GET",
     path: "/openapi.json",
-    summary: "This description, in OpenAPI 3.1.",
     action: "anyone",
     answer: OpenApi,
     tagged: true,
@@ -30,7 +28,6 @@ export const aboutRoutes = {
   readDocs: defineRoute({
     method: "GET",
     path: "/docs",
-    summary: "This description as a page to read.",
     action: "anyone",
     answer: page,
   }),

@@ -9,7 +9,6 @@ export const binRoutes = {
   readBin: defineRoute({
     method: "GET",
     path: "/bin",
-    summary: "What lies in the bin.",
     action: "bin.see",
     answer: BinView,
     large: 64 * 1024,
@@ -17,7 +16,6 @@ export const binRoutes = {
   restoreCase: defineRoute({
     method: "POST",
     path: "/bin/cases/:case/restore",
-    summary: "Brings a case file back with the texts that went with it.",
     action: "bin.restore",
     params: { case: CaseId },
     answer: Nothing,
@@ -25,7 +23,6 @@ export const binRoutes = {
   restoreDocument: defineRoute({
     method: "POST",
     path: "/bin/documents/:doc/restore",
-    summary: "Brings a text back.",
     action: "bin.restore",
     params: { doc: DocId },
     answer: Nothing,
@@ -33,7 +30,6 @@ export const binRoutes = {
   removeBinnedCase: defineRoute({
     method: "DELETE",
     path: "/bin/cases/:case",
-    summary: "Removes a case file for good, and its texts with it.",
     action: "bin.remove",
     params: { case: CaseId },
     answer: Nothing,
@@ -41,7 +37,6 @@ export const binRoutes = {
   removeBinnedDocument: defineRoute({
     method: "DELETE",
     path: "/bin/documents/:doc",
-    summary: "Removes a text for good.",
     action: "bin.remove",
     params: { doc: DocId },
     answer: Nothing,

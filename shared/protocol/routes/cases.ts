@@ -7,7 +7,6 @@ import { defineRoute } from "./route";
 const readCase = defineRoute({
   method: "GET",
   path: "/cases/:case",
-  summary: "One case file.",
   action: "document.read",
   params: { case: CaseId },
   answer: CaseView,
@@ -19,7 +18,6 @@ export const caseRoutes = {
   readLibrary: defineRoute({
     method: "GET",
     path: "/cases",
-    summary: "The case files with what they hold in figures, and the texts that were changed last.",
     action: "document.read",
     answer: LibraryView,
     large: 64 * 1024,
@@ -27,7 +25,6 @@ export const caseRoutes = {
   makeCase: defineRoute({
     method: "POST",
     path: "/cases",
-    summary: "Makes a case file.",
     keyed: true,
     action: "case.make",
     body: MakeCase,
@@ -36,7 +33,6 @@ export const caseRoutes = {
   renameCase: defineRoute({
     method: "PATCH",
     path: "/cases/:case",
-    summary: "Renames a case file.",
     over: readCase,
     action: "case.rename",
     params: { case: CaseId },
@@ -46,7 +42,6 @@ export const caseRoutes = {
   removeCase: defineRoute({
     method: "DELETE",
     path: "/cases/:case",
-    summary: "Puts a case file and its texts into the bin.",
     action: "case.remove",
     params: { case: CaseId },
     answer: Nothing,

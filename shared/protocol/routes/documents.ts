@@ -11,7 +11,6 @@ const params = { doc: DocId };
 const readDocument = defineRoute({
   method: "GET",
   path: "/documents/:doc",
-  summary: "One text: its line in the library, its case file, its original.",
   action: "document.read",
   params,
   answer: DocumentView,
@@ -21,7 +20,6 @@ const readDocument = defineRoute({
 const readDetails = defineRoute({
   method: "GET",
   path: "/documents/:doc/details",
-  summary: "What is told of a text beside it: title, publisher, author, date, address, whether it is locked.",
   action: "document.read",
   params,
   answer: DetailsView,
@@ -32,7 +30,6 @@ export const documentRoutes = {
   previewImport: defineRoute({
     method: "POST",
     path: "/import/preview",
-    summary: "Reads a file and says what was recognised in it. Nothing is kept.",
     action: "document.add",
     query: PreviewQuery,
     body: bytes,
@@ -42,7 +39,6 @@ export const documentRoutes = {
     method: "POST",
     path: "/cases/:case/documents",
     keyed: true,
-    summary: "Adds a text: what is told of it, what was made of each block of its preview, and the file again.",
     action: "document.add",
     unknown: "no-case",
     params: { case: CaseId },
@@ -57,7 +53,6 @@ export const documentRoutes = {
   moveDocument: defineRoute({
     method: "POST",
     path: "/documents/:doc/move",
-    summary: "Moves a text to another case file.",
     action: "document.move",
     params,
     body: MoveDocument,
@@ -66,7 +61,6 @@ export const documentRoutes = {
   renameDocument: defineRoute({
     method: "POST",
     path: "/documents/:doc/rename",
-    summary: "Sets a text's title in the library.",
     over: readDetails,
     action: "document.rename",
     params,
@@ -76,7 +70,6 @@ export const documentRoutes = {
   removeDocument: defineRoute({
     method: "DELETE",
     path: "/documents/:doc",
-    summary: "Puts a text into the bin.",
     action: "document.remove",
     params,
     answer: Nothing,
@@ -84,7 +77,6 @@ export const documentRoutes = {
   readOriginal: defineRoute({
     method: "GET",
     path: "/documents/:doc/original",
-    summary: "The file as it was received.",
     action: "original.read",
     params,
     answer: file,
@@ -93,7 +85,6 @@ export const documentRoutes = {
   readHistory: defineRoute({
     method: "GET",
     path: "/documents/:doc/commits",
-    summary: "What was done to a text, the newest first; of one claim, as far as one reading goes.",
     action: "history.read",
     params,
     query: HistoryQuery,
@@ -103,7 +94,6 @@ export const documentRoutes = {
   readState: defineRoute({
     method: "GET",
     path: "/documents/:doc/state",
-    summary: "A text with its claims and translations as they stood at a version; without one, as they stand.",
     action: "history.read",
     params,
     query: StateQuery,

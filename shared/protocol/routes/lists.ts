@@ -18,7 +18,6 @@ export const listRoutes = {
   listDocuments: defineRoute({
     method: "GET",
     path: "/documents",
-    summary: "Texts by filter, page by page.",
     action: "document.read",
     query: DocumentsQuery,
     answer: DocumentsView,
@@ -27,7 +26,6 @@ export const listRoutes = {
   listClaims: defineRoute({
     method: "GET",
     path: "/claims",
-    summary: "Claims by filter, page by page.",
     action: "document.read",
     query: ClaimsQuery,
     answer: ClaimsView,
@@ -36,7 +34,6 @@ export const listRoutes = {
   countClaims: defineRoute({
     method: "GET",
     path: "/claims/counts",
-    summary: "How many claims have each status, verdict, kind, assignee, or lie in each case file.",
     action: "document.read",
     query: ClaimCountsQuery,
     answer: ClaimCountsView,
@@ -44,7 +41,6 @@ export const listRoutes = {
   search: defineRoute({
     method: "GET",
     path: "/search",
-    summary: "Texts, claims and sources that have every one of some words, by their beginnings.",
     action: "document.read",
     query: SearchQuery,
     answer: SearchView,

@@ -11,14 +11,12 @@ export const memberRoutes = {
   listClosedCases: defineRoute({
     method: "GET",
     path: "/cases/closed",
-    summary: "The closed case files by name, for those who manage members. Nothing of what is in them.",
     action: "members.manage",
     answer: ClosedCases,
   }),
   readMembers: defineRoute({
     method: "GET",
     path: "/cases/:case/members",
-    summary: "Whom a case file is for, and what was done to that, for its members and those who manage them.",
     action: "members.see",
     params,
     answer: MembersView,
@@ -26,7 +24,6 @@ export const memberRoutes = {
   setMember: defineRoute({
     method: "PATCH",
     path: "/cases/:case/members/:person",
-    summary: "Makes somebody a member, or gives them another role in the case file.",
     action: "members.manage",
     params: { ...params, person: UserId },
     body: SetMember,
@@ -35,7 +32,6 @@ export const memberRoutes = {
   removeMember: defineRoute({
     method: "DELETE",
     path: "/cases/:case/members/:person",
-    summary: "Takes somebody out of a case file.",
     action: "members.manage",
     params: { ...params, person: UserId },
     answer: MembersView,
@@ -43,7 +39,6 @@ export const memberRoutes = {
   setAccess: defineRoute({
     method: "PATCH",
     path: "/cases/:case/access",
-    summary: "Closes a case file to all but its members, or opens it to the house.",
     action: "members.manage",
     params,
     body: SetAccess,
@@ -52,7 +47,6 @@ export const memberRoutes = {
   leaveCase: defineRoute({
     method: "POST",
     path: "/cases/:case/leave",
-    summary: "Takes oneself out of a case file.",
     action: "case.leave",
     params,
     answer: Nothing,

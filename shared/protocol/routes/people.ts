@@ -8,7 +8,6 @@ import { defineRoute } from "./route";
 const readPerson = defineRoute({
   method: "GET",
   path: "/people/:person",
-  summary: "One person.",
   action: "people.see",
   params: { person: UserId },
   answer: Person,
@@ -20,14 +19,12 @@ export const peopleRoutes = {
   listPeople: defineRoute({
     method: "GET",
     path: "/people",
-    summary: "Everybody who has an account; for admins also the invitations that wait.",
     action: "people.see",
     answer: PeopleView,
   }),
   makeInvite: defineRoute({
     method: "POST",
     path: "/people/invites",
-    summary: "Makes an invitation. Its link is answered this once.",
     action: "people.manage",
     body: MakeInvite,
     answer: MadeInvite,
@@ -35,7 +32,6 @@ export const peopleRoutes = {
   removeInvite: defineRoute({
     method: "DELETE",
     path: "/people/invites/:hash",
-    summary: "Takes an invitation back.",
     action: "people.manage",
     params: { hash: InviteHash },
     answer: Nothing,
@@ -44,7 +40,6 @@ export const peopleRoutes = {
     method: "PATCH",
     path: "/people/:person",
     over: readPerson,
-    summary: "Sets somebody's role, or closes or opens their account.",
     action: "people.manage",
     params: { person: UserId },
     body: SetPerson,

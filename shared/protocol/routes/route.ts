@@ -50,8 +50,6 @@ export interface Route {
   readonly method: Method;
   /** Without `API`; `:name` stands for a parameter. */
   readonly path: `/${string}`;
-  /** One sentence for who reads the documentation. */
-  readonly summary: string;
   /** Who may use it. */
   readonly action: Access;
   /** What is answered where the case file or the text of the path does not exist for whoever asks; `not-found` unless told. */
