@@ -27,7 +27,8 @@ test(
   "killed while it packs a long log and twenty people write, over and over: both logs are whole, and the packing goes on (SPEC L12)",
   async () => {
     const folder = await temporaryFolder();
-    const cycles = killCycles();
+    // Each lasts long enough for several packs, and there are five to make.
+    const cycles = Math.ceil(killCycles() / 4) + 2;
     const killed = await killOverAndOver({ dataDir: folder.path, mongodbUri: null, cycles, seed: 20261124, packing: 5_000 });
     await folder.remove();
     expect(killed.acknowledged).toBeGreaterThan(0);
