@@ -320,42 +320,44 @@ export class MongoDatabase {
     await this.ask(() => barriers.updateOne({ _id: "log" }, { $inc: { count: 1 } }, { upsert: true }));
   }
 
+  /** Each is a question of its own: on a large database one alone may take long. */
   async prepareIndexes(): Promise<void> {
-    await this.ask(async () => {
-      await this.commits.createIndex({ doc: 1, seq: 1 }, { unique: true });
-      await this.commits.createIndex({ doc: 1, last: 1 });
-      await this.documents.createIndex({ case: 1, changedAt: -1, _id: -1 });
-      await this.documents.createIndex({ changedAt: -1, _id: -1 });
-      await this.documents.createIndex({ titleKey: 1, _id: 1 });
-      await this.documents.createIndex({ terms: 1 });
-      await this.packs.createIndex({ doc: 1, seq: 1 }, { unique: true });
-      await this.history.createIndex({ doc: 1, first: 1 });
-      await this.history.createIndex({ doc: 1, last: 1 });
-      await this.history.createIndex({ doc: 1, claims: 1, first: 1 });
-      await this.history.createIndex({ doc: 1, author: 1, first: 1 });
-      await this.packs.createIndex({ doc: 1, lastSeq: 1 });
-      await this.packs.createIndex({ doc: 1, last: 1 });
-      await this.claims.createIndex({ doc: 1, claim: 1 });
-      await this.claims.createIndex({ terms: 1 });
-      await this.claims.createIndex({ changedAt: -1, doc: -1, claim: -1 });
-      await this.claims.createIndex({ createdAt: -1, doc: -1, claim: -1 });
-      await this.claims.createIndex({ assignee: 1, changedAt: -1, doc: -1, claim: -1 });
-      await this.claims.createIndex({ case: 1, shown: 1, withdrawn: 1, status: 1, verdict: 1, kind: 1, assignee: 1 });
-      await this.sources.createIndex({ doc: 1, _id: 1 });
-      await this.sources.createIndex({ terms: 1 });
-      await this.sources.createIndex({ at: -1, doc: -1, _id: -1 });
-      for (const kind of rowKinds) await this.gone(kind).createIndex({ doc: 1 });
-      await this.originals.createIndex({ doc: 1 });
-      await this.documents.createIndex({ "original.sha256": 1 });
-      await this.blobs.createIndex({ put: 1 });
-      await this.blobChunks.createIndex({ put: 1 });
-      await this.blobChunks.createIndex({ index: 1, at: 1 });
-      await this.snapshots.createIndex({ doc: 1, version: 1 });
-      await this.snapshotParts.createIndex({ doc: 1 });
-      await this.snapshotParts.createIndex({ content: 1, index: 1 });
-      await this.users.createIndex({ key: 1 }, { unique: true });
-      await this.sessions.createIndex({ user: 1 });
-    });
+    const indexes: readonly (() => Promise<unknown>)[] = [
+      () => this.commits.createIndex({ doc: 1, seq: 1 }, { unique: true }),
+      () => this.commits.createIndex({ doc: 1, last: 1 }),
+      () => this.documents.createIndex({ case: 1, changedAt: -1, _id: -1 }),
+      () => this.documents.createIndex({ changedAt: -1, _id: -1 }),
+      () => this.documents.createIndex({ titleKey: 1, _id: 1 }),
+      () => this.documents.createIndex({ terms: 1 }),
+      () => this.packs.createIndex({ doc: 1, seq: 1 }, { unique: true }),
+      () => this.history.createIndex({ doc: 1, first: 1 }),
+      () => this.history.createIndex({ doc: 1, last: 1 }),
+      () => this.history.createIndex({ doc: 1, claims: 1, first: 1 }),
+      () => this.history.createIndex({ doc: 1, author: 1, first: 1 }),
+      () => this.packs.createIndex({ doc: 1, lastSeq: 1 }),
+      () => this.packs.createIndex({ doc: 1, last: 1 }),
+      () => this.claims.createIndex({ doc: 1, claim: 1 }),
+      () => this.claims.createIndex({ terms: 1 }),
+      () => this.claims.createIndex({ changedAt: -1, doc: -1, claim: -1 }),
+      () => this.claims.createIndex({ createdAt: -1, doc: -1, claim: -1 }),
+      () => this.claims.createIndex({ assignee: 1, changedAt: -1, doc: -1, claim: -1 }),
+      () => this.claims.createIndex({ case: 1, shown: 1, withdrawn: 1, status: 1, verdict: 1, kind: 1, assignee: 1 }),
+      () => this.sources.createIndex({ doc: 1, _id: 1 }),
+      () => this.sources.createIndex({ terms: 1 }),
+      () => this.sources.createIndex({ at: -1, doc: -1, _id: -1 }),
+      () => this.originals.createIndex({ doc: 1 }),
+      () => this.documents.createIndex({ "original.sha256": 1 }),
+      () => this.blobs.createIndex({ put: 1 }),
+      () => this.blobChunks.createIndex({ put: 1 }),
+      () => this.blobChunks.createIndex({ index: 1, at: 1 }),
+      () => this.snapshots.createIndex({ doc: 1, version: 1 }),
+      () => this.snapshotParts.createIndex({ doc: 1 }),
+      () => this.snapshotParts.createIndex({ content: 1, index: 1 }),
+      () => this.users.createIndex({ key: 1 }, { unique: true }),
+      () => this.sessions.createIndex({ user: 1 }),
+      ...rowKinds.map((kind) => () => this.gone(kind).createIndex({ doc: 1 })),
+    ];
+    for (const index of indexes) await this.ask(index);
   }
 
   async close(): Promise<void> {

@@ -25,6 +25,7 @@ import {
 import { CHUNK } from "./blobs";
 import { openMongo } from "./mongodb";
 import { asStoreError } from "./mongodb-database";
+import { StoreAway } from "./Store";
 import type { Store } from "./Store";
 
 // Not exported, but what a write under way is ended with when its connection fails.
@@ -39,6 +40,17 @@ const server = (code: number, labels: string[] = []) => new MongoServerError({ m
 /** Waits until a condition holds, asking a server each time. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds()));
+}
+
+/** What it comes to once the server answers in time. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StoreAway)) throw error;
+    }
+  }
 }
 
 describe("errors of the driver", () => {
@@ -133,32 +145,20 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: faults" : 
   });
 
   test("what is asked while its connection closes is StoreAway, however often, and does not wait for ever", async () => {
+    const doc = await created(store);
     const sockets = new Set<Socket>();
     const opened = (message: unknown): void => void sockets.add((message as { socket: Socket }).socket);
     subscribe("net.client.socket", opened);
-    const impatient = await openMongo(throughProxy, 200);
-    unsubscribe("net.client.socket", opened);
-    const doc = await created(store);
+    const impatient = await patiently(() => openMongo(throughProxy, 200));
     // More often than the driver's pool has places.
     for (let seq = 1; seq <= 25; seq++) {
-      await until(async () =>
-        impatient.ping().then(
-          () => true,
-          () => false,
-        ),
-      );
-      subscribe("net.client.socket", opened);
+      await patiently(() => impatient.ping());
       // As when the other side's farewell is read in the turn in which something is written.
       for (const socket of sockets) socket.destroy();
       await expect(impatient.appendBatch(batch(doc, seq, seq))).rejects.toMatchObject({ name: "StoreAway" });
-      await until(async () =>
-        impatient.appendBatch(batch(doc, seq, seq)).then(
-          () => true,
-          () => false,
-        ),
-      );
-      unsubscribe("net.client.socket", opened);
+      await patiently(() => impatient.appendBatch(batch(doc, seq, seq)));
     }
+    unsubscribe("net.client.socket", opened);
     await impatient.close();
     expect((await store.readBatches(doc, version(0), 100)).map(({ seq }) => seq)).toEqual(Array.from({ length: 25 }, (_, at) => at + 1));
   });
