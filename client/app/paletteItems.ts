@@ -1,5 +1,6 @@
 import type { Person } from "../../shared/people";
 import type { DocumentLine, LibraryView, PeopleView, SearchView } from "../../shared/protocol/rest";
+import { markWords } from "../../shared/search/mark";
 import type { Command } from "./commands";
 import { containsWords, searchForm } from "./names";
 
@@ -51,7 +52,7 @@ export function find(
     if (items.length > 0) sections.push({ id, title, items });
   };
   add("texts", null, textsThatMatch(wanted, library, found?.documents ?? []).slice(0, wanted ? MOST_TEXTS : MOST_TEXTS / 2));
-  add("claims", null, wanted ? claimsFound(found) : []);
+  add("claims", null, wanted ? claimsFound(found, words) : []);
   add("sources", null, wanted ? sourcesFound(found) : []);
   add("people", null, wanted ? peopleThatMatch(wanted, people).slice(0, MOST_PEOPLE) : []);
   const bySection = new Map<string, PaletteItem[]>();
@@ -82,15 +83,13 @@ function textsThatMatch(wanted: string, library: LibraryView | null, found: read
   }));
 }
 
-function claimsFound(found: SearchView | null): PaletteItem[] {
-  return (found?.claims ?? []).map(({ claim, doc, quote, statements, lang, title }) => ({
-    kind: "claim",
-    id: `claim:${doc}/${claim}`,
-    title: quote || (Object.values(statements)[0] ?? ""),
-    lang: (quote ? lang : Object.keys(statements)[0]) ?? undefined,
-    where: title,
-    to: placeOf(doc, claim),
-  }));
+/** A claim by its passage, or by the statement that has the words when its passage has not. */
+function claimsFound(found: SearchView | null, words: string): PaletteItem[] {
+  return (found?.claims ?? []).map(({ claim, doc, quote, statements, lang, title }) => {
+    const said = [[lang, quote] as const, ...Object.entries(statements)].filter(([, text]) => text !== "");
+    const [inLang, text] = said.find(([, one]) => markWords(one, words).some((part) => part.found)) ?? said[0] ?? [null, ""];
+    return { kind: "claim", id: `claim:${doc}/${claim}`, title: text, lang: inLang ?? undefined, where: title, to: placeOf(doc, claim) };
+  });
 }
 
 function sourcesFound(found: SearchView | null): PaletteItem[] {
