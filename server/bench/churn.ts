@@ -145,7 +145,7 @@ export async function benchChurn(wish: ChurnWish): Promise<{ table: string; held
   const table = [
     `${PEOPLE} people who come and go for ${wish.minutes + WARM} minutes, ${visits} visits; what the server holds when all are gone, its garbage collected.`,
     "",
-    "| what | after ${WARM} minutes | at the end |",
+    `| what | after ${WARM} minutes | at the end |`,
     "| --- | ---: | ---: |",
     row("heap, MB", ({ heapMb }) => heapMb, 2),
     row("objects with listeners", ({ emitters }) => emitters),
