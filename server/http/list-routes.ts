@@ -68,7 +68,7 @@ export function listRoutes({ store, grants }: { readonly store: Store; readonly 
 function place(cursor: string | undefined, list: Readonly<Record<string, unknown>>): Result<Cursor | null> {
   if (cursor === undefined) return ok(null);
   const after = readCursor(cursor, list);
-  return after ? ok(after) : refuse("malformed", { field: "cursor" });
+  return after ? ok(after) : refuse("bad-cursor");
 }
 
 /** The titles of some texts, read once each. */

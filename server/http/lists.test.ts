@@ -52,16 +52,10 @@ test("texts come page by page; a cursor of another list, or none, is refused", a
   }
   expect(found).toEqual(docs.toReversed());
   const { next } = DocumentsView.parse((await get(`/documents?cases=${home}&limit=30`)).body);
-  for (const query of [
-    `cases=${home}&sort=title&cursor=${next ?? ""}`,
-    `cursor=${next ?? ""}`,
-    "cursor=abc",
-    "limit=0",
-    "limit=x",
-    "colour=red",
-  ]) {
+  for (const cursor of [`cases=${home}&sort=title&cursor=${next ?? ""}`, `cursor=${next ?? ""}`, "cursor=abc"])
+    expect([cursor, (await get(`/documents?${cursor}`)).code]).toEqual([cursor, "bad-cursor"]);
+  for (const query of ["limit=0", "limit=x", "colour=red"])
     expect([query, (await get(`/documents?${query}`)).code]).toEqual([query, "malformed"]);
-  }
   const two = DocumentsView.parse((await get(`/documents?docs=${docs[3] ?? ""},${docs[5] ?? ""},doc-unknown`)).body);
   expect(two.documents.map(({ doc }) => doc)).toEqual([docs[5], docs[3]]);
 });
