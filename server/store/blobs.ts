@@ -63,8 +63,7 @@ export class Meter {
 
 /** Reads a stream to its end for its hash alone. */
 export async function weigh(meter: Meter): Promise<void> {
-  // oxlint-disable-next-line no-unused-vars
-  for await (const _ of meter.chunks());
+  for await (const chunk of meter.chunks()) void chunk;
 }
 
 export async function bytesOf({ size, chunks }: BlobFound): Promise<Uint8Array> {
