@@ -1,5 +1,5 @@
 import type { Config } from "./config";
-import { NewerStore, StoreAway, StoreFull, StoreInUse } from "./store/Store";
+import { NewerStore, StoreAway, StoreFull, StoreInUse } from "./store/errors";
 
 /** Redis was asked for and does not answer. */
 export class RedisAway extends Error {

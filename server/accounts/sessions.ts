@@ -1,6 +1,6 @@
 import type { RandomBytes, UserId } from "../../shared/ids";
 import type { Refusal } from "../../shared/refusal";
-import { StoreFull } from "../store/Store";
+import { StoreFull } from "../store/errors";
 import type { Session, Store, User } from "../store/Store";
 import type { SessionCookie } from "./cookie";
 import { hashSecret, looksLikeSecret, newSecret } from "./secrets";

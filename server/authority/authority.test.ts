@@ -6,7 +6,7 @@ import { emptyState, stateToJson } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import type { Op } from "../../shared/log/op";
 import { systemRandom } from "../../shared/ids";
-import { StoreAway, UnreadableSnapshot } from "../store/Store";
+import { StoreAway, UnreadableSnapshot } from "../store/errors";
 import type { Store } from "../store/Store";
 import { openSqlite } from "../store/sqlite";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -12,7 +12,7 @@ import { ok, refuse } from "../../shared/refusal";
 import type { Who } from "../../shared/rights/grant";
 import { missing } from "../missing";
 import type { Logger } from "./logger";
-import { StoreAway, StoreFull, UnreadablePack, Unstorable } from "../store/Store";
+import { StoreAway, StoreFull, UnreadablePack, Unstorable } from "../store/errors";
 import type { DocumentRecord, DocumentRow, HistoryFilter, HistoryRow, Store } from "../store/Store";
 import { Slices, inSlices } from "../lane";
 import { sifting } from "../../shared/log/sift";

@@ -1,4 +1,4 @@
-import { StoreAway, StoreFull } from "../store/Store";
+import { StoreAway, StoreFull } from "../store/errors";
 import type { Store } from "../store/Store";
 
 export type StoreState = "ready" | "away" | "full";

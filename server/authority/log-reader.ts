@@ -6,7 +6,7 @@ import { upgradeCommit } from "../../shared/log/upgrade";
 import { emptyState, readingState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { Slices, inSlices } from "../lane";
-import { UnreadablePack, UnreadableSnapshot } from "../store/Store";
+import { UnreadablePack, UnreadableSnapshot } from "../store/errors";
 import type { Store } from "../store/Store";
 
 type Log = Pick<Store, "readBatches" | "readSnapshot">;

@@ -8,7 +8,7 @@ import { systemRandom } from "../../shared/ids";
 import type { DocId, Version } from "../../shared/ids";
 import { emptyState } from "../../shared/log/state";
 import { examine } from "../cli/doctor";
-import { StoreAway } from "../store/Store";
+import { StoreAway } from "../store/errors";
 import { openSqlite } from "../store/sqlite";
 import { SqliteFile } from "../store/sqlite-file";
 import { createAuthority } from "./authority";

@@ -1,6 +1,6 @@
 import type { DocId } from "../../shared/ids";
 import type { Logger } from "./logger";
-import { StoreAway } from "../store/Store";
+import { StoreAway } from "../store/errors";
 import type { Store } from "../store/Store";
 
 /** The newest commits of a log stay as they were appended: who was away for a while reads these, and whoever opens the database. */

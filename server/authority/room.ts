@@ -8,7 +8,7 @@ import type { Refusal } from "../../shared/refusal";
 import { refuse } from "../../shared/refusal";
 import { Slices } from "../lane";
 import type { Logger } from "./logger";
-import { StoreAway, StoreFull, Unstorable } from "../store/Store";
+import { StoreAway, StoreFull, Unstorable } from "../store/errors";
 import type { DocumentRecord, Store } from "../store/Store";
 import type { StoreHealth } from "./health";
 import { LongPast } from "./long-past";

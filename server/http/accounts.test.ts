@@ -1,5 +1,5 @@
 import type { MadeInvite } from "../../shared/protocol/rest";
-import { StoreFull } from "../store/Store";
+import { StoreFull } from "../store/errors";
 import { openTestbed, PASSWORD } from "../../fixtures/http-server";
 import type { Testbed } from "../../fixtures/http-server";
 

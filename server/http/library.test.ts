@@ -6,7 +6,7 @@ import type { StateJson } from "../../shared/log/state";
 import { choicesOf } from "../../shared/protocol/import";
 import type { ImportPreview } from "../../shared/protocol/import";
 import { CaseView, DocumentView, HistoryView, LibraryView, PeopleView } from "../../shared/protocol/rest";
-import { StoreAway, StoreFull } from "../store/Store";
+import { StoreAway, StoreFull } from "../store/errors";
 import { attachment } from "./serve";
 import { openTestbed } from "../../fixtures/http-server";
 import type { Browser, Testbed } from "../../fixtures/http-server";

@@ -8,7 +8,7 @@ import { API } from "../../shared/protocol/routes/route";
 import { normalised } from "../../shared/stream-safe";
 import type { Sessions } from "../accounts/sessions";
 import type { Logger } from "../authority/logger";
-import { StoreAway, StoreFull, Unstorable } from "../store/Store";
+import { StoreAway, StoreFull, Unstorable } from "../store/errors";
 import { readJson } from "../json-bounds";
 import type { Grants } from "../grants";
 import { admit } from "./admission";

@@ -1,7 +1,7 @@
 import type { MadeInvite, PeopleView, SessionView } from "../../shared/protocol/rest";
 import { ABSOLUTE_MS, IDLE_MS } from "../accounts/sessions";
 import { INVITE_MS, SETUP_MS } from "../accounts/invites";
-import { StoreFull } from "../store/Store";
+import { StoreFull } from "../store/errors";
 import { openTestbed, PASSWORD } from "../../fixtures/http-server";
 import type { Testbed } from "../../fixtures/http-server";
 

@@ -2,7 +2,7 @@ import { clientEvents } from "../../shared/protocol/socket";
 import type { AnsweredEvent, HeardEvent, Reply } from "../../shared/protocol/socket";
 import { refuse } from "../../shared/refusal";
 import type { User } from "../store/Store";
-import { StoreAway } from "../store/Store";
+import { StoreAway } from "../store/errors";
 import type { Sessions } from "../accounts/sessions";
 import type { Logger } from "../authority/logger";
 import type { LiveSocket } from "./socket-types";

@@ -3,7 +3,7 @@ import type { DocId } from "../../shared/ids";
 import type { RefusalCode } from "../../shared/refusal";
 import type { Sessions, SignedIn } from "../accounts/sessions";
 import type { Logger } from "../authority/logger";
-import { StoreAway } from "../store/Store";
+import { StoreAway } from "../store/errors";
 import { sessionRoom, userRoom } from "./socket-types";
 import type { Connection, Guard } from "./guard";
 import type { LiveServer, LiveSocket, Subscription } from "./socket-types";

@@ -4,7 +4,7 @@ import { Meter, isBlobName, weigh } from "./blobs";
 import type { BlobFound, BlobPut } from "./blobs";
 import type { MongoDatabase } from "./mongodb-database";
 import { isDuplicate } from "./mongodb-database";
-import { StoreAway } from "./Store";
+import { StoreAway } from "./errors";
 import type { Store } from "./Store";
 
 /** Blobs that are looked at together when they are swept. */

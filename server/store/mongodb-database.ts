@@ -2,7 +2,7 @@ import { MongoClient, MongoError, MongoNetworkError } from "mongodb";
 import type { Binary, Collection, CollectionOptions, MongoClientOptions } from "mongodb";
 import type { CaseId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
-import { StoreAway, StoreFull } from "./Store";
+import { StoreAway, StoreFull } from "./errors";
 import type {
   Case,
   ClaimRow,

@@ -25,7 +25,7 @@ import {
 import { CHUNK } from "./blobs";
 import { openMongo } from "./mongodb";
 import { asStoreError } from "./mongodb-database";
-import { StoreAway } from "./Store";
+import { StoreAway } from "./errors";
 import type { Store } from "./Store";
 
 // Not exported, but what a write under way is ended with when its connection fails.

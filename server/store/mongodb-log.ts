@@ -10,7 +10,7 @@ import type { MongoDatabase, StoredBatch, StoredCommit } from "./mongodb-databas
 import { isDuplicate } from "./mongodb-database";
 import { MAX_BATCH, MAX_READ, checkKeys, isKey, storing } from "./record-validation";
 import type { Store } from "./Store";
-import { StoreAway, Unstorable } from "./Store";
+import { StoreAway, Unstorable } from "./errors";
 
 /** Batches that the server sends at once. */
 const FETCHED = 32;

@@ -1,6 +1,6 @@
 import type { MongoDatabase } from "./mongodb-database";
 import { readModel } from "./mongodb-read-model";
-import { NewerStore } from "./Store";
+import { NewerStore } from "./errors";
 
 /**
  * A step from one form of the records to the next. Nothing holds several records together, so it goes from record to record in an order, may

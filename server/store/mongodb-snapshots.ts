@@ -5,7 +5,7 @@ import type { MongoDatabase, StoredSnapshot } from "./mongodb-database";
 import { dispensable, snapshotBytes, snapshotState } from "./snapshot-bytes";
 import { checkKeys, isKey } from "./record-validation";
 import type { Store } from "./Store";
-import { UnreadableSnapshot } from "./Store";
+import { UnreadableSnapshot } from "./errors";
 
 /** Bytes a part; a record may have 16 MiB, and a message to the server not much more. */
 const PART = 8 * 1024 * 1024;

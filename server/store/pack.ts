@@ -7,7 +7,7 @@ import { parsing, writing } from "../json-pieces";
 import { Slices, inSlices } from "../lane";
 import { packing, unpacking } from "./pack-columns";
 import type { PackColumns } from "./pack-columns";
-import { UnreadablePack } from "./Store";
+import { UnreadablePack } from "./errors";
 
 // A pack: an old stretch of a document's log as one compressed record. It is never changed; once it is durable its batches are removed, and whatever
 // batch record has a seq that it covers is none of the log (SPEC L12).

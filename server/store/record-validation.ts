@@ -1,7 +1,7 @@
 import { finish } from "../../shared/sliced";
 import type { Sliced } from "../../shared/sliced";
 import { writing } from "../json-pieces";
-import { Unstorable } from "./Store";
+import { Unstorable } from "./errors";
 import type { DocumentRecord, Store } from "./Store";
 
 // What both stores keep exactly as it was given. SQLite would cut a key at NUL, BSON would turn a lone surrogate into U+FFFD and read

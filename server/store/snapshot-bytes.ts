@@ -5,7 +5,7 @@ import type { Version } from "../../shared/ids";
 import { parsing } from "../json-pieces";
 import { inSlices } from "../lane";
 import { storing } from "./record-validation";
-import { UnreadableSnapshot } from "./Store";
+import { UnreadableSnapshot } from "./errors";
 
 // A state of 250,000 words is some 2 MB of JSON and a fifth of that packed. Packing runs beside the event loop, its JSON is made in pieces.
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { migrate, sqliteMigrations } from "./sqlite-migrations";
 import type { SqliteMigration } from "./sqlite-migrations";
-import { StoreAway, StoreFull, StoreInUse } from "./Store";
+import { StoreAway, StoreFull, StoreInUse } from "./errors";
 
 type Value = string | number | null | Uint8Array;
 type Statement = ReturnType<InstanceType<typeof DatabaseSync>["prepare"]>;

@@ -12,7 +12,7 @@ import type { SqliteFile } from "./sqlite-file";
 import { newestPack, packBytes, packHolding, sqliteShelf } from "./sqlite-packs";
 import { MAX_BATCH, MAX_READ, checkKeys, sought, storing } from "./record-validation";
 import type { Store } from "./Store";
-import { Unstorable } from "./Store";
+import { Unstorable } from "./errors";
 
 interface BatchLine {
   seq: number;

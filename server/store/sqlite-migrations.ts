@@ -3,7 +3,7 @@ import { historyTables } from "./sqlite-history";
 import { packTable } from "./sqlite-packs";
 import { firstTables } from "./sqlite-tables";
 import type { SqliteFile } from "./sqlite-file";
-import { NewerStore } from "./Store";
+import { NewerStore } from "./errors";
 
 /** A step from one form of the file to the next. Runs within one transaction with its own record: one that is cut short has not happened, and runs again at the next start. */
 export interface SqliteMigration {

@@ -6,7 +6,7 @@ import type { Pack, PackHead } from "./pack";
 import type { PackShelf } from "./pack-log";
 import { MAX_READ, sought } from "./record-validation";
 import type { SqliteFile } from "./sqlite-file";
-import { StoreAway } from "./Store";
+import { StoreAway } from "./errors";
 
 /** The table of packs. A log's packs follow one another without gap, and its batches follow them. */
 export const packTable = `
