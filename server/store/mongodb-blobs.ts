@@ -74,8 +74,12 @@ export function mongoBlobs(database: MongoDatabase): Pick<Store, "putBlob" | "ha
             .limit(AT_ONCE)
             .toArray(),
         );
-        for (const { _id: name } of old) {
-          if (await dropUnnamed(database, name, before)) swept += 1;
+        const names = old.map(({ _id }) => _id);
+        const named = new Set(
+          await database.ask(() => database.documents.distinct("original.sha256", { "original.sha256": { $in: names } })),
+        );
+        for (const name of names) {
+          if (!named.has(name) && (await dropUnnamed(database, name, before))) swept += 1;
         }
         const { _id: last } = old.at(-1) ?? { _id: null };
         if (last === null) break;
