@@ -24,6 +24,8 @@ import type { DocumentAuthority, LibraryNotices, TextReader } from "./http/ports
 import type { ServedRoute } from "./http/routes";
 import { failure, send, serveRoutes } from "./http/serve";
 import { sessionRoutes } from "./http/session-routes";
+import { Strangers } from "./http/strangers";
+import { createUnread } from "./http/unread";
 import type { LibraryBin } from "./bin";
 import { createGrants } from "./grants";
 import { createMembers } from "./members";
@@ -77,6 +79,11 @@ export function createApp(deps: AppDeps): Application {
   // One address for one thing: neither /API nor a slash more.
   app.set("case sensitive routing", true);
   app.set("strict routing", true);
+  const unread = createUnread();
+  app.use((request, response, next) => {
+    unread(request, response);
+    next();
+  });
   // Some proxies write the port behind the address; Express would take that for no address at all.
   app.use((request, _response, next) => {
     const from = request.headers["x-forwarded-for"];
@@ -95,6 +102,7 @@ export function createApp(deps: AppDeps): Application {
     isOurs,
     logger,
     share: deps.share ?? new Share(),
+    strangers: new Strangers(),
     grants: createGrants(store),
     unnamed: deps.unnamed ?? "left out",
   });

@@ -1,17 +1,12 @@
+import { Buckets } from "./buckets";
+import type { Rate } from "./buckets";
 import { createFairQueue } from "./fair-queue";
 import type { FairQueue } from "./fair-queue";
 
 // What a person may be given of large answers, whichever door they ask at: sockets and requests draw on the same share. An answer is paid once it is known how
 // large it is; whoever owes something then waits until that has come back.
 
-interface Rate {
-  /** Bytes at once. */
-  readonly most: number;
-  /** Bytes that come back. */
-  readonly perSecond: number;
-}
-
-/** A text of 250,000 words is half a megabyte on the wire, an original ten at most: a morning's work stays far below, an open tap does not. */
+/** In bytes. A text of 250,000 words is half a megabyte on the wire, an original ten at most: a morning's work stays far below, an open tap does not. */
 const PERSON: Rate = { most: 24 * 1024 * 1024, perSecond: 1024 * 1024 };
 /** Of everybody behind one address: a newsroom. */
 const NETWORK: Rate = { most: 10 * PERSON.most, perSecond: 10 * PERSON.perSecond };
@@ -22,13 +17,6 @@ const WAITING = 20;
 const MADE_AT_ONCE = 2;
 /** One that is not made after so long waits for something else, the store perhaps: the next one begins beside it. In milliseconds. */
 const MAKING_MS = 500;
-/** Accounts that are kept before those are looked for that can be forgotten. */
-const MOST_KEPT = 1000;
-
-interface Account {
-  left: number;
-  at: number;
-}
 
 /** Who asks. `network`: where from, where that is known. */
 export interface Asker {
@@ -37,7 +25,8 @@ export interface Asker {
 }
 
 export class Share {
-  readonly #accounts = new Map<string, Account>();
+  readonly #people: Buckets;
+  readonly #networks: Buckets;
   /** Turns at requests: a place is kept until the answer has been taken. */
   readonly turns: FairQueue = createFairQueue({
     width: Number.POSITIVE_INFINITY,
@@ -52,10 +41,12 @@ export class Share {
     line: Number.POSITIVE_INFINITY,
     lines: Number.POSITIVE_INFINITY,
   });
-  #forgetAt = MOST_KEPT;
 
   /** `now`: milliseconds that only grow. */
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(now: () => number = () => performance.now()) {
+    this.#people = new Buckets(PERSON, now);
+    this.#networks = new Buckets(NETWORK, now);
+  }
 
   /** Makes a large answer when its turn has come. How long it then takes to be taken is no concern of this. */
   make<T>(user: string, answer: () => Promise<T>): Promise<T> {
@@ -72,34 +63,13 @@ export class Share {
   }
 
   /** 0 when they may be given more, else after how many seconds. */
-  wait(who: Asker): number {
-    const owed = accountsOf(who).map(([key, rate]) => -this.#left(key, rate) / rate.perSecond);
-    return Math.max(0, ...owed.map(Math.ceil));
+  wait({ user, network }: Asker): number {
+    return Math.max(this.#people.wait(user), network === undefined ? 0 : this.#networks.wait(network));
   }
 
   /** So many bytes were given. */
-  charge(who: Asker, bytes: number): void {
-    for (const [key, rate] of accountsOf(who)) this.#accounts.set(key, { left: this.#left(key, rate) - bytes, at: this.now() });
-    if (this.#accounts.size > this.#forgetAt) this.#forget();
-  }
-
-  #left(key: string, { most, perSecond }: Rate): number {
-    const known = this.#accounts.get(key);
-    return known ? Math.min(most, known.left + ((this.now() - known.at) / 1000) * perSecond) : most;
-  }
-
-  /** Who has all of it again need not be remembered. */
-  #forget(): void {
-    for (const key of this.#accounts.keys()) {
-      const rate = key.startsWith("user ") ? PERSON : NETWORK;
-      if (this.#left(key, rate) >= rate.most) this.#accounts.delete(key);
-    }
-    // All of them are looked at only when there are as many again: a charge costs the same however many owe.
-    this.#forgetAt = Math.max(MOST_KEPT, 2 * this.#accounts.size);
+  charge({ user, network }: Asker, bytes: number): void {
+    this.#people.charge(user, bytes);
+    if (network !== undefined) this.#networks.charge(network, bytes);
   }
 }
-
-const accountsOf = ({ user, network }: Asker): [string, Rate][] => [
-  [`user ${user}`, PERSON],
-  ...(network === undefined ? [] : [[`network ${network}`, NETWORK] satisfies [string, Rate]]),
-];

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { UserId } from "./ids";
 import { UiLang } from "./languages";
-import { nameFault, tidyName } from "./names";
+import { MAX_NAME, nameFault, tidyName } from "./names";
 
 export const roles = ["admin", "editor", "fact-checker", "translator", "author", "reader"] as const;
 export const Role = z.enum(roles);
@@ -17,6 +17,7 @@ export const PersonName = z.string().check(
     const reason = nameFault(given.value);
     if (reason !== null) given.issues.push({ code: "custom", input: given.value, params: { refusal: "bad-name", reason } });
   }),
+  z.maxLength(MAX_NAME),
 );
 
 /** What everybody signed in may know of a person. `hue` 1–8 picks one of the `--p*` colours. */

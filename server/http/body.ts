@@ -4,12 +4,12 @@ import type { Refusal, Result } from "../../shared/refusal";
 import { LENGTH_BYTES } from "../../shared/protocol/parts";
 import { Parts } from "./parts";
 
-/** What is still read and thrown away of a body that is too large: a browser that is cut off shows a broken connection instead of our answer. */
+/**
+ * What is still read and thrown away of a file that is too large, from whoever may send one: a browser that is cut off shows a broken connection instead of
+ * our answer. Of a body that should have had some kilobytes nothing more is read (`unread.ts`).
+ */
 const DISCARD_BYTES = 64 * 1024 * 1024;
 const DISCARD_MS = 10_000;
-/** Where some kilobytes are expected no browser of ours sends much more: some of it is read, and then no more until the connection is ended. */
-const SMALL_BODY = 256 * 1024;
-const DISCARD_SMALL = 2 * 1024 * 1024;
 const FAREWELL_MS = 1000;
 
 /** `bytes`: the most that is read. `megabytes`: what a refusal tells the person. `values`: how many values JSON may hold. */
@@ -20,28 +20,31 @@ export interface BodyLimit {
 }
 
 /**
- * The whole body. Refuses `too-large` at once and reads on into the void for a while, so that the answer arrives;
- * `malformed` when the connection broke or the body is compressed (a small body could unfold into a huge one).
+ * The whole body. Refuses `too-large` by the length that is announced, or as soon as more than that has come; `malformed` when the connection broke or the
+ * body is compressed (a small body could unfold into a huge one).
  */
 export async function readBody(request: IncomingMessage, limit: BodyLimit): Promise<Result<Buffer>> {
-  const parts = await readParts(request, [limit.bytes], limit.megabytes);
+  const parts = await read(request, [limit.bytes], limit.megabytes);
   return parts.ok ? ok(parts.value[0] ?? Buffer.alloc(0)) : parts;
 }
 
-/** The same of a body of several parts, each with its limit in bytes. `megabytes`: what a refusal tells the person. */
-export async function readParts(request: IncomingMessage, limits: readonly number[], megabytes: number): Promise<Result<Buffer[]>> {
+/** A file, with what is told of it in parts before it, each with its limit in bytes. One that is too large is read on into the void for a while. */
+export async function readFile(request: IncomingMessage, limits: readonly number[], megabytes: number): Promise<Result<Buffer[]>> {
+  const parts = await read(request, limits, megabytes);
+  if (!parts.ok && parts.refusal.code === "too-large") discard(request, DISCARD_BYTES);
+  return parts;
+}
+
+async function read(request: IncomingMessage, limits: readonly number[], megabytes: number): Promise<Result<Buffer[]>> {
   if ((request.headers["content-encoding"] ?? "identity") !== "identity") return refuse("malformed");
   const tooLarge = refuse("too-large", { limit: megabytes });
   const most = limits.reduce((sum, limit) => sum + limit + LENGTH_BYTES, -LENGTH_BYTES);
   const parts = new Parts(limits, tooLarge.refusal);
   const refusal =
     Number(request.headers["content-length"] ?? 0) > most ? tooLarge.refusal : await taken(request, (chunk) => parts.push(chunk));
-  if (refusal) {
-    if (refusal.code === "too-large") discard(request, most <= SMALL_BODY ? DISCARD_SMALL : DISCARD_BYTES);
-    return { ok: false, refusal };
-  }
-  const read = parts.end();
-  return Array.isArray(read) ? ok(read) : { ok: false, refusal: read };
+  if (refusal) return { ok: false, refusal };
+  const whole = parts.end();
+  return Array.isArray(whole) ? ok(whole) : { ok: false, refusal: whole };
 }
 
 /** Gives each chunk on as it comes. Answers null at the end, or what was refused. */
@@ -51,6 +54,7 @@ function taken(request: IncomingMessage, take: (chunk: Buffer) => Refusal | null
       const refusal = take(chunk);
       if (!refusal) return;
       request.off("data", onData);
+      request.pause();
       resolve(refusal);
     };
     request.on("data", onData);

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { LENGTH_BYTES } from "../../shared/protocol/parts";
 import { Problem, PROBLEM_TYPE } from "../../shared/protocol/problem";
-import { API } from "../../shared/protocol/routes/route";
+import { API, bodyLimitOf } from "../../shared/protocol/routes/route";
 import type { Access, Route } from "../../shared/protocol/routes/route";
 import { isTagged } from "./preconditions";
 import { summaries } from "./summaries";
@@ -66,7 +66,7 @@ function operation(name: string, route: Route, facts: Facts): Json {
     security: route.action === "anyone" ? [] : [{ session: [] }],
     "x-action": route.action,
     parameters: [...pathParameters(route), ...queryParameters(route), ...headerParameters(route)],
-    ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, facts) }),
+    ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, bodyLimitOf(route), facts) }),
     responses: {
       "200": { description: "Done.", ...(isTagged(route) ? { headers: tagHeader } : {}), content: answerContent(route.answer) },
       ...(route.tagged ? { "304": { description: "It is as `If-None-Match` says." } } : {}),
@@ -104,8 +104,11 @@ const headerParameters = ({ tagged, over, keyed }: Route): Json[] => [
   ...(keyed ? [header("Idempotency-Key", "8 to 128 characters, such as a UUID: sent again with the same one, it is made once.")] : []),
 ];
 
-function requestBody(body: NonNullable<Route["body"]>, { fileBytes }: Facts): Json {
-  if (!("kind" in body)) return { required: true, content: { "application/json": { schema: jsonSchema(body, "input") } } };
+function requestBody(body: NonNullable<Route["body"]>, limit: number, { fileBytes }: Facts): Json {
+  if (!("kind" in body)) {
+    const content = { "application/json": { schema: jsonSchema(body, "input") } };
+    return { required: true, description: `At most ${limit} bytes.`, content };
+  }
   const size = `At most ${fileBytes} bytes of the file are taken.`;
   if (body.kind === "bytes") return { required: true, description: `The bytes of a file. ${size}`, content: { [OCTETS]: {} } };
   const names = body.json.map(({ name, limit }) => `\`${name}\` (JSON, at most ${limit} bytes)`).join(", ");

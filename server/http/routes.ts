@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 import { ok, refuse, RefusalCode } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import type { RandomBytes } from "../../shared/ids";
-import { nameOf } from "../../shared/protocol/routes/route";
+import { bodyLimitOf, nameOf } from "../../shared/protocol/routes/route";
 import type { AnswerOf, BodyOf, FileAnswer, PageAnswer, ParamsOf, QueryOf, Route } from "../../shared/protocol/routes/route";
 import type { SignedIn } from "../accounts/sessions";
 import type { Granted } from "../grants";
@@ -80,8 +80,9 @@ export interface ServedRoute {
   answer(request: Request, who: SignedIn | null, granted: Granted | null, body: unknown): Promise<Result<AnyAnswer>>;
 }
 
-/** A name, a password of a thousand characters, a few choices. */
-export const SMALL: BodyLimit = { bytes: 16 * 1024, megabytes: 16 / 1024, values: 200 };
+/** Values that a JSON body may hold: the widest has five. */
+const VALUES = 50;
+const MEGABYTE = 1024 * 1024;
 
 interface Doors {
   /** The most that is taken of a file, in bytes; of routes that take one. */
@@ -89,10 +90,14 @@ interface Doors {
   readonly pays?: (who: SignedIn) => Promise<Result<null>>;
 }
 
-function bodyRule({ body }: Route, fileBytes: number): BodyRule {
+function bodyRule(of: Route, fileBytes: number): BodyRule {
+  const { body } = of;
   if (body === undefined) return { kind: "none" };
-  if (!("kind" in body)) return { kind: "json", limit: SMALL };
-  const megabytes = Math.floor(fileBytes / (1024 * 1024));
+  if (!("kind" in body)) {
+    const most = bodyLimitOf(of);
+    return { kind: "json", limit: { bytes: most, megabytes: most / MEGABYTE, values: VALUES } };
+  }
+  const megabytes = Math.floor(fileBytes / MEGABYTE);
   if (body.kind === "bytes") return { kind: "bytes", limit: { bytes: fileBytes, megabytes, values: 0 } };
   return { kind: "parts", limits: [...body.json.map(({ limit }) => limit), fileBytes], megabytes };
 }

@@ -12,13 +12,14 @@ import { StoreAway, StoreFull, Unstorable } from "../store/errors";
 import { readJson } from "../json-bounds";
 import type { Grants } from "../grants";
 import { admit } from "./admission";
-import { readBody, readParts } from "./body";
+import { readBody, readFile } from "./body";
 import { mayAct } from "./origin";
 import type { OriginCheck } from "./origin";
 import { CHUNK } from "../store/blobs";
 import type { AnyAnswer, BodyRule, SavedFile, ServedRoute, ShownPage } from "./routes";
 import { networkOf } from "../accounts/limits";
 import type { Share } from "../share";
+import type { Strangers } from "./strangers";
 import { promised } from "./answers";
 import type { Unnamed } from "./answers";
 import { ifMatch, isTagged, names, tagOf } from "./preconditions";
@@ -29,6 +30,7 @@ export interface ServeDeps {
   readonly isOurs: OriginCheck;
   readonly logger: Logger;
   readonly share: Share;
+  readonly strangers: Strangers;
   readonly grants: Grants;
   /** What becomes of something in an answer that its schema does not name. */
   readonly unnamed: Unnamed;
@@ -113,15 +115,22 @@ interface Asked {
 }
 
 /** Asks in this order: from our own page, by whom, with what right, whether they have had their share, of what shape. Only then is anything read or done. */
-async function answerOf({ served, read }: Asked, request: Request, { sessions, isOurs, unnamed, grants }: ServeDeps): Promise<Answered> {
+async function answerOf({ served, read }: Asked, request: Request, deps: ServeDeps): Promise<Answered> {
+  const { sessions, isOurs, unnamed, grants, strangers } = deps;
   if (!mayAct(request.method, request.headers, isOurs)) return refuse("foreign-origin");
   const who = await sessions.authenticate(request.headers.cookie);
+  const network = networkOf(request.ip ?? "");
+  const seconds = who ? 0 : await strangers.wait(network);
+  if (seconds > 0) return refuse("too-many-tries", { seconds });
   const admitted = await admit(served.route, request, who, grants);
   if (!admitted.ok) return admitted;
   const paid = who ? await served.pays(who) : ok(null);
   if (!paid.ok) return paid;
   const body = await bodyOf(served.body, request);
-  if (!body.ok) return body;
+  if (!body.ok) {
+    if (!who) strangers.misshapen(network);
+    return body;
+  }
   const write = () => served.answer(request, who, admitted.value, body.value);
   const tags = request.headers["if-match"];
   if (!read || tags === undefined) return shown(await write(), served, unnamed);
@@ -139,9 +148,13 @@ async function bodyOf(rule: BodyRule, request: Request): Promise<Result<unknown>
   const type = (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== (rule.kind === "json" ? "application/json" : "application/octet-stream"))
     return refuse("malformed", { field: "content-type" });
-  if (rule.kind === "parts") return readParts(request, rule.limits, rule.megabytes);
+  if (rule.kind === "parts") return readFile(request, rule.limits, rule.megabytes);
+  if (rule.kind === "bytes") {
+    const file = await readFile(request, [rule.limit.bytes], rule.limit.megabytes);
+    return file.ok ? ok(file.value[0]) : file;
+  }
   const bytes = await readBody(request, rule.limit);
-  return bytes.ok && rule.kind === "json" ? readJson(bytes.value, rule.limit) : bytes;
+  return bytes.ok ? readJson(bytes.value, rule.limit) : bytes;
 }
 
 /** What a thrown error means to whoever asked. */

@@ -127,6 +127,50 @@ describe("a body outside its schema is refused with a code and changes nothing",
   });
 });
 
+/** Bytes that the server read meanwhile. */
+async function takenOf(ask: () => Promise<unknown>): Promise<number> {
+  const before = bed.bytesRead();
+  await ask().catch(() => undefined);
+  // What Node would throw away comes after the answer.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  return bed.bytesRead() - before;
+}
+
+/** Its length is not told. */
+const inPieces = (): BodyInit =>
+  new ReadableStream({
+    start: (controller) => {
+      for (let at = 0; at < 32; at += 1) controller.enqueue(Buffer.alloc(64 * 1024, "["));
+      controller.close();
+    },
+  });
+
+describe("of a body that is too large next to nothing is read", () => {
+  /** More than the first pieces of a connection, before Node stops reading. */
+  const MOST = 160 * 1024;
+  const lists = `[${"[],".repeat(700_000)}[]]`;
+
+  test.each(named(table.filter((route) => route.method !== "GET")))("$name", async ({ route }) => {
+    for (const who of [bed.browser(), admin]) {
+      if (who === admin && !isJson(route)) continue;
+      const path = who === admin ? existing(route) : addressed(route, "none-such");
+      const expected = isJson(route) && (who === admin || route.action === "anyone") ? 413 : expect.any(Number);
+      let status = 0;
+      const told = await takenOf(async () => ({ status } = await who.ask(route.method, path, lists)));
+      expect([told < MOST, status]).toEqual([true, expected]);
+      const headers = { origin: bed.origin, cookie: who.cookie, "content-type": "application/json" };
+      const untold = await takenOf(() =>
+        fetch(bed.origin + path, { method: route.method, headers, body: inPieces(), duplex: "half" } as RequestInit),
+      );
+      expect(untold).toBeLessThan(MOST);
+    }
+  });
+
+  test.each(["/api/v1/nothing", "/nothing", "/healthz"])("%s, which takes none", async (path) => {
+    expect(await takenOf(() => admin.ask("POST", path, lists))).toBeLessThan(MOST);
+  });
+});
+
 test.each(named(table.filter(({ query }) => query)))("$name: a query outside its schema is refused", async ({ route }) => {
   const octets = { "content-type": "application/octet-stream" };
   const answer = await admin.ask(route.method, `${existing(route)}?unnamed=1`, route.body && new Uint8Array([1]), octets);

@@ -44,6 +44,10 @@ export interface PageAnswer {
 }
 export const page: PageAnswer = { kind: "page" };
 
+/** Some choices, a name or two. */
+export const BODY_BYTES = 2 * 1024;
+export const bodyLimitOf = ({ limit = BODY_BYTES }: Pick<Route, "limit">): number => limit;
+
 export type Params = Readonly<Record<string, z.ZodMiniType>>;
 
 export interface Route {
@@ -59,6 +63,8 @@ export interface Route {
   readonly query?: z.ZodMiniType;
   /** The schema of a JSON body, `bytes` or `parts`; absent: the route takes none. */
   readonly body?: z.ZodMiniType | BytesBody | PartsBody;
+  /** The most that a JSON body may have, in bytes: what its schema allows, and a little. `BODY_BYTES` unless told; more is not even read. */
+  readonly limit?: number;
   /** The schema of the JSON that it answers with, or `file`, or `page`. */
   readonly answer: z.ZodMiniType | FileAnswer | PageAnswer;
   /**

@@ -16,6 +16,7 @@ export const sessionRoutes = {
     path: "/session",
     action: "anyone",
     body: SignIn,
+    limit: 4 * 1024,
     answer: SessionView,
   }),
   signOut: defineRoute({
@@ -36,6 +37,7 @@ export const sessionRoutes = {
     path: "/me/password",
     action: "signed-in",
     body: ChangePassword,
+    limit: 8 * 1024,
     answer: Nothing,
   }),
   lookInvite: defineRoute({
@@ -50,6 +52,7 @@ export const sessionRoutes = {
     path: "/invites/accept",
     action: "anyone",
     body: AcceptInvite,
+    limit: 4 * 1024,
     answer: SessionView,
   }),
 };
