@@ -1,7 +1,6 @@
 import { charactersOf, cutEnd } from "../../shared/characters";
 import { interfaceLanguage, isUiLang } from "../../shared/languages";
 import type { Lang, UiLang } from "../../shared/languages";
-import { normalised } from "../../shared/stream-safe";
 
 /** "RA" for "Rédaction A", "Ma" for "Marie"; whole characters, so that no letter is cut. */
 export function initials(name: string): string {
@@ -35,25 +34,6 @@ export function languageTitle(ui: UiLang, tag: string): string {
 /** A language named by its own speakers where the interface speaks it, in the reader's language else. */
 export function ownName(ui: UiLang, lang: Lang): string {
   return isUiLang(lang) ? interfaceLanguage(lang).name : languageTitle(ui, lang);
-}
-
-/** As it is compared in finding: no case, no marks, ligatures opened, every apostrophe and dash the same. */
-export function searchForm(text: string): string {
-  return normalised(text, "NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/œ/g, "oe")
-    .replace(/æ/g, "ae")
-    .replace(/[’ʼ]/g, "'")
-    .replace(/[\u2010-\u2015]/g, "-");
-}
-
-/** Whether every word of `wanted` begins a word of `text` or stands inside it; both in that form. */
-export function containsWords(text: string, wanted: string): boolean {
-  return wanted
-    .split(/\s+/)
-    .filter(Boolean)
-    .every((word) => text.includes(word));
 }
 
 const SHORT = 60;

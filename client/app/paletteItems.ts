@@ -2,7 +2,7 @@ import type { Person } from "../../shared/people";
 import type { DocumentLine, LibraryView, PeopleView, SearchView } from "../../shared/protocol/rest";
 import { markWords } from "../../shared/search/mark";
 import type { Command } from "./commands";
-import { containsWords, searchForm } from "./names";
+import { containsWords, fold } from "../../shared/search/fold";
 
 export type PaletteItem =
   | {
@@ -46,7 +46,7 @@ export function find(
   people: PeopleView | null,
   found: SearchView | null,
 ): readonly PaletteSection[] {
-  const wanted = searchForm(words.trim());
+  const wanted = fold(words.trim());
   const sections: PaletteSection[] = [];
   const add = (id: string, title: string | null, items: readonly PaletteItem[]): void => {
     if (items.length > 0) sections.push({ id, title, items });
@@ -57,7 +57,7 @@ export function find(
   add("people", null, wanted ? peopleThatMatch(wanted, people).slice(0, MOST_PEOPLE) : []);
   const bySection = new Map<string, PaletteItem[]>();
   for (const command of commands) {
-    if (command.keyOnly || !containsWords(searchForm(command.title), wanted)) continue;
+    if (command.keyOnly || !containsWords(fold(command.title), wanted)) continue;
     const items = bySection.get(command.section) ?? [];
     items.push({ kind: "command", id: `command:${command.id}`, title: command.title, command });
     bySection.set(command.section, items);
@@ -70,7 +70,7 @@ function textsThatMatch(wanted: string, library: LibraryView | null, found: read
   const cases = new Map(library?.cases.map((one) => [one.id, one.name]));
   const here = [...(library?.documents ?? [])]
     .sort((a, b) => b.changedAt - a.changedAt)
-    .filter((line) => containsWords(searchForm(`${line.title} ${line.publisher} ${cases.get(line.case) ?? ""}`), wanted));
+    .filter((line) => containsWords(fold(`${line.title} ${line.publisher} ${cases.get(line.case) ?? ""}`), wanted));
   const shown = new Set(here.map(({ doc }) => doc));
   const elsewhere = wanted ? found.filter(({ doc }) => !shown.has(doc)) : [];
   return [...here, ...elsewhere].map((line) => ({
@@ -107,6 +107,6 @@ const placeOf = (doc: string, claim: string): string => `/doc/${doc}?${new URLSe
 
 function peopleThatMatch(wanted: string, people: PeopleView | null): PaletteItem[] {
   return (people?.people ?? [])
-    .filter((person) => !person.disabled && containsWords(searchForm(person.name), wanted))
+    .filter((person) => !person.disabled && containsWords(fold(person.name), wanted))
     .map((person) => ({ kind: "person", id: `person:${person.id}`, title: person.name, person, to: `/people#${person.id}` }));
 }

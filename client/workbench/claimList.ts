@@ -5,7 +5,7 @@ import type { ClaimId, UserId } from "../../shared/ids";
 import { languages } from "../../shared/languages";
 import type { Lang, UiLang } from "../../shared/languages";
 import type { DocState } from "../../shared/log/state";
-import { containsWords, searchForm } from "../app/names";
+import { containsWords, fold } from "../../shared/search/fold";
 import { byPlace } from "../editor/lanes";
 
 /** What the margin shows of the claims; empty sets and words mean everything. */
@@ -67,7 +67,7 @@ export function claimListOf(state: DocState, lang: Lang, filter: Filter): ClaimL
   const here = new Set<ClaimId>();
   const placed: Anchor[] = [];
   const orphans: ClaimId[] = [];
-  const wanted = searchForm(filter.words);
+  const wanted = fold(filter.words);
   for (const anchor of anchors) {
     const claim = state.claims.get(anchor.claim);
     here.add(anchor.claim);
@@ -104,7 +104,7 @@ function passes(claim: Claim, anchor: Anchor, filter: Filter, wanted: string): b
 
 function searchText(claim: Claim, anchor: Anchor): string {
   const evidence = claim.evidence.flatMap(({ title, publisher, address }) => [title, publisher, address]);
-  return searchForm([...Object.values(claim.statements), claim.rationale, anchor.exact, ...claim.tags, ...evidence].join("\n"));
+  return fold([...Object.values(claim.statements), claim.rationale, anchor.exact, ...claim.tags, ...evidence].join("\n"));
 }
 
 export function sameLines(a: ClaimList, b: ClaimList): boolean {

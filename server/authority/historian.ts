@@ -1,6 +1,7 @@
 import type { DocId, Version } from "../../shared/ids";
 import { HistoryBuilder } from "../projections/history";
-import type { HistoryFilter, HistoryRow, Store } from "../store/Store";
+import type { Store } from "../store/Store";
+import type { HistoryFilter, HistoryRow } from "../store/rows";
 import { Slices } from "../lane";
 import { BrokenLog, batchesAfter, foldLog, nearestSnapshot } from "./log-reader";
 import type { Logger } from "./logger";

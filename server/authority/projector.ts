@@ -2,7 +2,8 @@ import type { UserId } from "../../shared/ids";
 import type { DocState } from "../../shared/log/state";
 import type { Logger } from "./logger";
 import { projectionOf } from "../projections/projection";
-import type { DocumentRecord, DocumentRow, Projection, Store } from "../store/Store";
+import type { DocumentRecord, Store } from "../store/Store";
+import type { DocumentRow, Projection } from "../store/rows";
 import type { BatchOrigin } from "./room";
 
 /** The readable records follow the log within this, in milliseconds; changes in between are written once. */

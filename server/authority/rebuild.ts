@@ -3,7 +3,8 @@ import { emptyState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { projectionNames, projectionOf, projectionVersions } from "../projections/projection";
 import type { ProjectionName } from "../projections/projection";
-import type { ProjectionRecord, Store } from "../store/Store";
+import type { Store } from "../store/Store";
+import type { ProjectionRecord } from "../store/rows";
 import type { Logger } from "./logger";
 import { BrokenLog, foldLog } from "./log-reader";
 

@@ -3,7 +3,8 @@ import type { HistoryLine, HistoryView } from "../../shared/protocol/rest";
 import { ok } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import type { Authority } from "../authority/authority";
-import type { HistoryFilter, HistoryRow, Store } from "../store/Store";
+import type { Store } from "../store/Store";
+import type { HistoryFilter, HistoryRow } from "../store/rows";
 
 /** Lines of one answer. */
 const PAGE = 100;

@@ -7,13 +7,14 @@ import type { ClaimId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { DocState, TextState } from "../../shared/log/state";
 import { termsOf } from "../../shared/search/terms";
-import type { ClaimRow, DocumentRecord } from "../store/Store";
+import type { DocumentRecord } from "../store/Store";
+import type { ClaimRow } from "../store/rows";
 import type { RowProjection } from "./projection";
 
 /** The readable record of each claim. An unchanged one costs one comparison: states share what did not change. */
 export const claims: RowProjection<"claims"> = {
   name: "claims",
-  version: 2,
+  version: 3,
   project({ record, before, after }) {
     const moved = before ? requoted(before, after) : new Set<ClaimId>();
     const passages = passagesByClaim(after);

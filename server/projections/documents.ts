@@ -1,13 +1,13 @@
 import type { Claim } from "../../shared/claim/claim";
 import type { Lang } from "../../shared/languages";
 import type { DocState, TextState } from "../../shared/log/state";
-import type { DocumentRow } from "../store/Store";
+import type { DocumentRow } from "../store/rows";
 import type { DocumentChange } from "./projection";
 
 /** The library's line of a document. */
 export const documents = {
   name: "documents",
-  version: 1,
+  version: 2,
   project: ({ record, after: state, at, by }: DocumentChange): DocumentRow => {
     const standingClaims = [...state.claims.values()].filter((claim) => !claim.withdrawn);
     return {

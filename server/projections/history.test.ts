@@ -4,7 +4,7 @@ import type { Commit } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
 import { emptyState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
-import type { HistoryRow } from "../store/Store";
+import type { HistoryRow } from "../store/rows";
 import { HistoryBuilder } from "./history";
 
 const doc = "doc-1" as DocId;

@@ -12,7 +12,7 @@ import type { OpOf } from "../../shared/log/op";
 import type { DocState } from "../../shared/log/state";
 import { HOUSE } from "../../shared/people";
 import type { HistoryKind } from "../../shared/protocol/rest";
-import type { HistoryRow } from "../store/Store";
+import type { HistoryRow } from "../store/rows";
 import { collectText, entryOf, historyLine, isSame } from "./history-line";
 import type { Entry } from "./history-line";
 

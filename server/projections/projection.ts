@@ -1,6 +1,7 @@
 import type { UserId } from "../../shared/ids";
 import type { DocState } from "../../shared/log/state";
-import type { DocumentRecord, ProjectedRows, Projection, RowChanges, RowKind, Rows } from "../store/Store";
+import type { DocumentRecord } from "../store/Store";
+import type { ProjectedRows, Projection, RowChanges, RowKind, Rows } from "../store/rows";
 import { claims } from "./claims";
 import { documents } from "./documents";
 import { sources } from "./sources";

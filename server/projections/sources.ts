@@ -1,13 +1,14 @@
 import type { Claim, Evidence } from "../../shared/claim/claim";
 import type { DocState } from "../../shared/log/state";
-import { sourceKey } from "../store/Store";
-import type { DocumentRecord, SourceRow } from "../store/Store";
+import { sourceKey } from "../store/rows";
+import type { DocumentRecord } from "../store/Store";
+import type { SourceRow } from "../store/rows";
 import type { RowProjection } from "./projection";
 
 /** Each source as cited by each claim. */
 export const sources: RowProjection<"sources"> = {
   name: "sources",
-  version: 1,
+  version: 2,
   project({ record, before, after }) {
     const put: SourceRow[] = [];
     const gone: string[] = [];

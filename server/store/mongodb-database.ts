@@ -3,19 +3,8 @@ import type { Binary, Collection, CollectionOptions, MongoClientOptions } from "
 import type { CaseId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import { StoreAway, StoreFull } from "./errors";
-import type {
-  Case,
-  ClaimRow,
-  DocumentRecord,
-  DocumentRow,
-  Invite,
-  ProjectionRecord,
-  RowKind,
-  Session,
-  SourceRow,
-  User,
-  HistoryRow,
-} from "./Store";
+import type { Case, DocumentRecord, Invite, Session, User } from "./Store";
+import type { ClaimRow, DocumentRow, ProjectionRecord, RowKind, SourceRow, HistoryRow } from "./rows";
 import { rowKinds } from "./row-index";
 
 // The shapes as they lie in MongoDB. A record's id is its `_id`; where an id is the choice of a client and unique within its document

@@ -2,7 +2,8 @@ import type { Version } from "../../shared/ids";
 import type { MongoDatabase } from "./mongodb-database";
 import { isDuplicate } from "./mongodb-database";
 import { checkKeys, isKey, storableFields } from "./record-validation";
-import type { HistoryRow, Store } from "./Store";
+import type { Store } from "./Store";
+import type { HistoryRow } from "./rows";
 
 /** Records that are written together. */
 const AT_ONCE = 100;

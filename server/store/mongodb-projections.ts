@@ -7,7 +7,8 @@ import { placeRows } from "./mongodb-places";
 import { checkKeys, isKey, storableFields } from "./record-validation";
 import { documentColumns, documentTerms, indexedChanges, rowKinds } from "./row-index";
 import type { IndexedRow } from "./row-index";
-import type { ClaimRow, DocumentRow, Projection, ProjectionRecord, RowKind, SourceRow, Store } from "./Store";
+import type { Store } from "./Store";
+import type { ClaimRow, DocumentRow, Projection, ProjectionRecord, RowKind, SourceRow } from "./rows";
 
 /**
  * The readable records in MongoDB. Several processes may project one document, late and at once, and only single records change

@@ -3,13 +3,15 @@ import type { CaseId, DocId, Version } from "../../shared/ids";
 import type { Cursor } from "../../shared/search/cursor";
 import { NOBODY } from "../../shared/search/filter";
 import type { ClaimFilter, DocumentFilter } from "../../shared/search/filter";
-import { prefixesOf } from "../../shared/search/terms";
+import { soughtWords } from "../../shared/search/terms";
+import type { SoughtWord } from "../../shared/search/terms";
 import type { MongoDatabase } from "./mongodb-database";
 import { visible } from "./mongodb-documents";
 import { claimOf, keyOf, rowOf, sourceOf } from "./mongodb-projections";
 import { isKey } from "./record-validation";
-import { sourceKey } from "./Store";
-import type { CaseCount, Count, Page, Seen, Store } from "./Store";
+import { sourceKey } from "./rows";
+import type { Store } from "./Store";
+import type { CaseCount, Count, Page, Seen } from "./rows";
 
 /** A condition as the driver takes it; what it holds is checked by nothing but the contract's tests. */
 type Condition = Record<string, unknown>;
@@ -20,9 +22,17 @@ const END = "\u{10FFFF}";
 /** Each of the words begins one of the terms. Null: there are words, and nothing can have them. */
 function termConditions(words: string | undefined): Condition[] | null {
   if (words === undefined || words.trim() === "") return [];
-  const prefixes = prefixesOf(words);
-  if (prefixes.length === 0) return null;
-  return prefixes.map((prefix) => ({ terms: { $elemMatch: { $gte: prefix, $lt: prefix + END } } }));
+  const all = soughtWords(words);
+  return all.length === 0 ? null : all.map(wordCondition);
+}
+
+/** One word, in any of its spellings. */
+export function wordCondition(word: SoughtWord): Condition {
+  const spellings = word.map((prefixes) => {
+    const conditions = prefixes.map((prefix): Condition => ({ terms: { $elemMatch: { $gte: prefix, $lt: prefix + END } } }));
+    return conditions.length === 1 && conditions[0] ? conditions[0] : { $and: conditions };
+  });
+  return spellings.length === 1 && spellings[0] ? spellings[0] : { $or: spellings };
 }
 
 const inCases = (cases: readonly CaseId[] | "all"): Condition[] => (cases === "all" ? [] : [{ case: { $in: cases } }]);

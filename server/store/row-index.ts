@@ -1,7 +1,8 @@
-import { fold, termsOf } from "../../shared/search/terms";
+import { fold } from "../../shared/search/fold";
+import { termsOf } from "../../shared/search/terms";
 import type { Version } from "../../shared/ids";
-import { sourceKey } from "./Store";
-import type { ClaimRow, DocumentRow, ProjectedRows, RowChanges, RowKind, SourceRow } from "./Store";
+import { sourceKey } from "./rows";
+import type { ClaimRow, DocumentRow, ProjectedRows, RowChanges, RowKind, SourceRow } from "./rows";
 
 // What rows are found, sorted and counted by: the same on both stores.
 

@@ -1,7 +1,8 @@
 import type { DocId, Version } from "../../shared/ids";
 import { checkKeys, fieldsJson, sought } from "./record-validation";
 import type { SqliteFile } from "./sqlite-file";
-import type { HistoryRow, Store } from "./Store";
+import type { Store } from "./Store";
+import type { HistoryRow } from "./rows";
 
 /** Migration 4. A row is found by where it begins and by its claims; its words are in `body`. */
 export const historyTables = `

@@ -4,7 +4,8 @@ import { VISIBLE } from "./sqlite-documents";
 import { checkKeys, fieldsJson, sought } from "./record-validation";
 import { documentColumns, documentTerms, indexedChanges, rowKinds } from "./row-index";
 import type { IndexedRow } from "./row-index";
-import type { ClaimRow, DocumentRecord, DocumentRow, Projection, ProjectionRecord, RowKind, SourceRow, Store } from "./Store";
+import type { DocumentRecord, Store } from "./Store";
+import type { ClaimRow, DocumentRow, Projection, ProjectionRecord, RowKind, SourceRow } from "./rows";
 
 interface Row {
   body: string;

@@ -1,4 +1,5 @@
-import type { DocumentRecord, DocumentRow, ProjectedRows, RowKind } from "./Store";
+import type { DocumentRecord } from "./Store";
+import type { DocumentRow, ProjectedRows, RowKind } from "./rows";
 import { indexedRow, rowKinds } from "./row-index";
 import type { SqliteFile } from "./sqlite-file";
 import { indexDocument, indexRow } from "./sqlite-projections";

@@ -1,13 +1,15 @@
 import type { Cursor } from "../../shared/search/cursor";
 import { NOBODY } from "../../shared/search/filter";
 import type { ClaimFacet, ClaimFilter, ClaimSort, DocumentFilter, DocumentSort, SourceFilter } from "../../shared/search/filter";
-import { prefixesOf } from "../../shared/search/terms";
+import { soughtWords } from "../../shared/search/terms";
+import type { SoughtWord } from "../../shared/search/terms";
 import type { CaseId, DocId, Version } from "../../shared/ids";
 import type { SqliteFile } from "./sqlite-file";
 import { documentRow } from "./sqlite-projections";
 import { sought } from "./record-validation";
 import { TAG_EDGE } from "./row-index";
-import type { CaseCount, ClaimRow, Count, Page, RowKind, Seen, SourceRow, Store, Wanted } from "./Store";
+import type { Store } from "./Store";
+import type { CaseCount, ClaimRow, Count, Page, RowKind, Seen, SourceRow, Wanted } from "./rows";
 
 type Value = string | number | null;
 
@@ -56,15 +58,18 @@ class Conditions {
   }
 }
 
+/** One word as the index of words is asked for it: any of its spellings. */
+export const matchOf = (word: SoughtWord): string =>
+  `(${word.map((prefixes) => `(${prefixes.map((prefix) => `"${prefix}"*`).join(" AND ")})`).join(" OR ")})`;
+
 /** The rows of an index that words find, or all of them: first the words, as they are fewer. Null: there are words, and nothing can have them. */
 function from(kind: RowKind | "documents", words: string | undefined): { sql: string; values: Value[] } | null {
   if (words === undefined || words.trim() === "") return { sql: `${kind}_index i`, values: [] };
-  const prefixes = prefixesOf(words);
-  if (prefixes.length === 0) return null;
-  const match = prefixes.map((prefix) => `"${prefix}"*`).join(" AND ");
+  const all = soughtWords(words);
+  if (all.length === 0) return null;
   return {
     sql: `(select rowid from ${kind}_words where ${kind}_words match ?) w cross join ${kind}_index i on i.place = w.rowid`,
-    values: [match],
+    values: [all.map(matchOf).join(" AND ")],
   };
 }
 

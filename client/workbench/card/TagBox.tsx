@@ -6,7 +6,7 @@ import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { Popover } from "react-aria-components/Popover";
 import { Aria } from "../../app/Aria";
 import { isComposing } from "../../app/keys";
-import { containsWords, searchForm } from "../../app/names";
+import { containsWords, fold } from "../../../shared/search/fold";
 import { useTranslation } from "../../app/translation";
 
 export interface TagBoxProps {
@@ -33,8 +33,8 @@ export default function TagBox({ typed, onTyped, onAdd, onBack, tags, field, foc
   useEffect(() => {
     if (takesFocus.current) field.current?.focus();
   }, [field]);
-  const wanted = searchForm(typed.slice(typed.lastIndexOf(",") + 1)).trim();
-  const offered = wanted === "" && !all ? [] : tags.filter((tag) => containsWords(searchForm(tag), wanted)).slice(0, MOST_SUGGESTED);
+  const wanted = fold(typed.slice(typed.lastIndexOf(",") + 1)).trim();
+  const offered = wanted === "" && !all ? [] : tags.filter((tag) => containsWords(fold(tag), wanted)).slice(0, MOST_SUGGESTED);
   const add = (tag?: string): void => {
     setAll(false);
     onAdd(tag);
