@@ -1,10 +1,10 @@
+import { busyFor } from "../fixtures/busy";
 import { Slices, inSlices } from "./lane";
 
 /** Does so many steps of so many milliseconds each, and tells of each in which turn of the event loop it was. */
 function* steps(count: number, each: number, did: (turn: number) => void): Generator<void, number, void> {
   for (let step = 0; step < count; step += 1) {
-    const end = performance.now() + each;
-    while (performance.now() < end);
+    busyFor(each);
     did(turn);
     yield;
   }

@@ -5,7 +5,6 @@ import type { Person } from "./person";
 import { browserTests } from "./in-browser";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
 import {
-  SECOND,
   selectionToolbar,
   chooseVerdict,
   closeCard,
@@ -26,7 +25,6 @@ import {
   addStatement,
   statement,
   textOf,
-  timed,
 } from "./workbench";
 
 jest.setTimeout(120_000);
@@ -51,15 +49,12 @@ describeInChromium(`claims, on ${storeName}`, () => {
     for (const person of [boris, ana]) await openClaim(person, hungary.fr);
   };
 
-  browserTest("by mouse: the Hungarian passage becomes a claim, and stands in the other browser within a second", async () => {
+  browserTest("by mouse: the Hungarian passage becomes a claim, and stands in the other browser", async () => {
     await selectByMouse(boris, hungary.passage);
-    // The clock starts with the press: what the script needs to find the button is nobody's wait.
     await selectionToolbar(boris).hover();
-    const took = await timed(ana, async () => {
-      await boris.page.mouse.down();
-      await boris.page.mouse.up();
-      await marked(ana, hungary.passage);
-    });
+    await boris.page.mouse.down();
+    await boris.page.mouse.up();
+    await marked(ana, hungary.passage);
     // One gesture: the card is open and the cursor in its statement.
     await boris.page.keyboard.type(hungary.fr);
     await addStatement(boris, "en");
@@ -67,7 +62,6 @@ describeInChromium(`claims, on ${storeName}`, () => {
     await pressCard(closedCard(ana, hungary.fr));
     await says(statement(ana, "en"), hungary.en);
     expect(await statement(ana, "fr").inputValue()).toBe(hungary.fr);
-    expect(took).toBeLessThan(SECOND);
   });
 
   browserTest("its card: kind, tags, assignee, verdict and why, each saved by itself and seen by the other at once", async () => {
@@ -79,10 +73,8 @@ describeInChromium(`claims, on ${storeName}`, () => {
     await boris.page.keyboard.press("Enter");
     await card.getByRole("combobox", { name: words("claim:assignee") }).selectOption({ label: "Ana" });
     await card.getByRole("combobox", { name: words("claim:status") }).selectOption({ label: words("common:status.checking") });
-    const took = await timed(ana, async () => {
-      await chooseVerdict(boris, "partly");
-      await showsVerdict(ana, "partly");
-    });
+    await chooseVerdict(boris, "partly");
+    await showsVerdict(ana, "partly");
     await rationale(boris).fill("Démenti en juillet, aveu le 4 novembre.");
     await says(rationale(ana), "Démenti en juillet, aveu le 4 novembre.");
     const seen = openCard(ana);
@@ -92,7 +84,6 @@ describeInChromium(`claims, on ${storeName}`, () => {
     expect(await chosen(words("claim:kind"))).toBe(words("common:kind.attribution"));
     expect(await chosen(words("claim:assignee"))).toBe("Ana");
     expect(await chosen(words("claim:status"))).toBe(words("common:status.checking"));
-    expect(took).toBeLessThan(SECOND);
   });
 
   browserTest("an address pasted into the card is a source, filled in place", async () => {
@@ -148,15 +139,12 @@ describeInChromium(`claims, on ${storeName}`, () => {
     await openCard(ana)
       .getByText(ana.words("claim:writing", { names: "Boris", count: 1 }))
       .waitFor();
-    const took = await timed(ana, async () => {
-      await message.press("ControlOrMeta+Enter");
-      await openCard(ana).getByText("« Nié » me paraît fort.").waitFor();
-    });
+    await message.press("ControlOrMeta+Enter");
+    await openCard(ana).getByText("« Nié » me paraît fort.").waitFor();
     await openCard(ana)
       .getByRole("button", { name: ana.words("claim:resolve") })
       .click();
     await openCard(boris).getByText(boris.words("claim:resolved")).waitFor();
-    expect(took).toBeLessThan(SECOND);
   });
 
   browserTest("nobody approves the verdict they proposed; somebody else may", async () => {

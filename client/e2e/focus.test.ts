@@ -236,24 +236,20 @@ describeInChromium(`the focus, on ${storeName}`, () => {
       await openDocument(eve, path);
       for (const [index, words] of passages.entries()) {
         await openByKeys(eve, index);
-        await eve.page.waitForFunction(
-          (start) => {
-            const card = document.querySelector(".card.open")?.getBoundingClientRect();
-            const mark = [...document.querySelectorAll("mark.claim.on")].find((one) => start.startsWith(one.textContent ?? "?"));
-            const passage = mark?.getClientRects()[0];
-            const bar = document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0;
-            const sheet = document.querySelector(".sheet")?.getBoundingClientRect().top;
-            if (!card || !passage) return false;
-            const seen = (sheet ?? innerHeight) - bar;
-            const passageIsUp = passage.top >= bar && passage.top <= bar + seen * 0.5;
-            // Whole, where the screen has room for that; else it begins as high as its passage.
-            const cardIsThere =
-              card.top >= (sheet ?? bar) && (sheet !== undefined || card.bottom <= innerHeight || card.top <= bar + seen * 0.35);
-            return passageIsUp && cardIsThere;
-          },
-          words,
-          { timeout: 5000 },
-        );
+        await eve.page.waitForFunction((start) => {
+          const card = document.querySelector(".card.open")?.getBoundingClientRect();
+          const mark = [...document.querySelectorAll("mark.claim.on")].find((one) => start.startsWith(one.textContent ?? "?"));
+          const passage = mark?.getClientRects()[0];
+          const bar = document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0;
+          const sheet = document.querySelector(".sheet")?.getBoundingClientRect().top;
+          if (!card || !passage) return false;
+          const seen = (sheet ?? innerHeight) - bar;
+          const passageIsUp = passage.top >= bar && passage.top <= bar + seen * 0.5;
+          // Whole, where the screen has room for that; else it begins as high as its passage.
+          const cardIsThere =
+            card.top >= (sheet ?? bar) && (sheet !== undefined || card.bottom <= innerHeight || card.top <= bar + seen * 0.35);
+          return passageIsUp && cardIsThere;
+        }, words);
       }
       await eve.context.close();
     },

@@ -31,8 +31,8 @@ const text = `# Le préfet dément\n\n${figures} Personne ne l’a vu.\n\n${othe
 
 /** Two clicks within half a second are a double click, which selects the word: what is told apart by time has to be waited for. */
 async function noDoubleClick(person: Person): Promise<void> {
-  const since = Date.now();
-  await person.page.waitForFunction((clicked) => Date.now() - clicked > 600, since);
+  const end = Date.now() + 600;
+  await person.page.waitForFunction((end) => Date.now() > end, end);
 }
 
 /** Nothing was written by the keys pressed so far. */

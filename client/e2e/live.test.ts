@@ -6,7 +6,6 @@ import { browserTests } from "./in-browser";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
 import {
   focusComesTo,
-  SECOND,
   selectionToolbar,
   clickBehind,
   closeCard,
@@ -27,7 +26,6 @@ import {
   statement,
   textOf,
   writeBehind,
-  timed,
 } from "./workbench";
 
 jest.setTimeout(120_000);
@@ -51,12 +49,9 @@ describeInChromium(`several people in one text, on ${storeName}`, () => {
 
   browserTest("everybody sees who is here, and where", async () => {
     for (const name of ["Boris", "Chloé"]) await faceOf(ana, name).waitFor();
-    const took = await timed(ana, async () => {
-      await clickBehind(boris, "identifiées en Hongrie");
-      await cursorOf(ana, "Boris").waitFor();
-    });
+    await clickBehind(boris, "identifiées en Hongrie");
+    await cursorOf(ana, "Boris").waitFor();
     expect(await wordsBefore(ana, "Boris")).toMatch(/identifiées en Hongrie$/);
-    expect(took).toBeLessThan(SECOND);
   });
 
   browserTest("a locked text is read and selected, not changed, and says so", async () => {

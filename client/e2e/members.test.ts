@@ -52,7 +52,7 @@ describeInChromium(`closed case files, on ${storeName}`, () => {
     await openDocument(boris, path);
     expect(await textOf(boris).textContent()).toContain("Pegasus");
     await dialog.getByRole("button", { name: ana.words("people:members.removeOf", { name: "Boris" }) }).click();
-    await boris.page.getByText(boris.words("workbench:gone.closed")).waitFor({ timeout: 5000 });
+    await boris.page.getByText(boris.words("workbench:gone.closed")).waitFor();
     await boris.page.getByRole("link", { name: boris.words("common:action.back") }).click();
     await boris.page.getByRole("heading", { name: boris.words("library:empty.title") }).waitFor();
   });

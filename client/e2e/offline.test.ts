@@ -203,5 +203,5 @@ async function offline(person: Person, count: number, most = count): Promise<voi
   const counts = Array.from({ length: most - count + 1 }, (_, more) => person.words("workbench:save.offline", { count: count + more }));
   await saveWords(person)
     .getByText(new RegExp(`^(${counts.join("|")})$`))
-    .waitFor({ timeout: 25_000 });
+    .waitFor();
 }

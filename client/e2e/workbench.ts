@@ -7,8 +7,6 @@ import type { Words } from "./words";
 
 // The page of one document: its text, and the cards beside it.
 
-export const SECOND = 1000;
-
 /** Opens a document and waits until its text is there and its connection stands. `path`: as in /doc/…. */
 export async function openDocument(person: Person, path: string): Promise<void> {
   await person.page.goto(person.origin + path);
@@ -255,34 +253,4 @@ export async function keepingFocus<T>(person: Person, deed: () => Promise<T>): P
   for (let frames = 0; frames < 2; frames++) await settled(person);
   if ((await focusOf(person)) === "body") throw new Error("the focus fell to the page's root");
   return done;
-}
-
-/** Milliseconds that two frames and the way to the page and back take on a machine that does nothing else. */
-const CALM_FRAMES = 50;
-/** Looks at the pace of the machine, before and after. */
-const LOOKS = 3;
-
-/**
- * How long something took, in milliseconds of a machine that does nothing else: where two frames take twice as long as they should, so may
- * everything. `where`: whose page tells the pace.
- */
-export async function timed(where: Person, work: () => Promise<unknown>): Promise<number> {
-  const before = await pace(where);
-  const took = await duration(work);
-  const after = await pace(where);
-  return took / Math.max(1, (before + after) / 2);
-}
-
-/** How many times slower than a calm machine this one is at present. */
-async function pace(where: Person): Promise<number> {
-  const took = await duration(async () => {
-    for (let looks = 0; looks < LOOKS; looks++) await settled(where);
-  });
-  return took / (LOOKS * CALM_FRAMES);
-}
-
-async function duration(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }

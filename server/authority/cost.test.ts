@@ -9,6 +9,7 @@ import { MAX_SUBMISSION, pricing } from "../../shared/log/price";
 import type { Op } from "../../shared/log/op";
 import { finish } from "../../shared/sliced";
 import { inSlices } from "../lane";
+import { busyFor } from "../../fixtures/busy";
 import { claimed, makeDocument, submission, typed } from "../../fixtures/live-server";
 import { openSqlite } from "../store/sqlite";
 import type { Store } from "../store/Store";
@@ -113,8 +114,7 @@ test("T3: many documents with long work do one piece of it in each turn of the l
   setImmediate(count);
   function* work(): Generator<void, number, void> {
     for (let piece = 0; piece < 6; piece++) {
-      const end = performance.now() + 10;
-      while (performance.now() < end);
+      busyFor(10);
       longest.run = longest.at === turn ? longest.run + 1 : 1;
       longest.at = turn;
       yield;

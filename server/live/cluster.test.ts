@@ -63,13 +63,13 @@ async function sharedStores(): Promise<{ stores: [Store, Store]; close(): Promis
     shared = await sharedStores();
     one = await startTestServer({ store: shared.stores[0], redisUrl: redisUrl ?? "" });
     other = await startTestServer({ store: shared.stores[1], redisUrl: redisUrl ?? "" });
-  }, 30_000);
+  });
   afterAll(async () => {
     await one.close();
     await other.close();
     await shared.close();
     expect([...one.complaints, ...other.complaints]).toEqual([]);
-  }, 30_000);
+  });
 
   test("keep one log, and each tells its own pages of all of it (SPEC L2)", async () => {
     const [anna, bela] = [await enter(one, "editor"), await enter(other, "editor")];
@@ -98,7 +98,7 @@ async function sharedStores(): Promise<{ stores: [Store, Store]; close(): Promis
     );
     anna.page.close();
     bela.page.close();
-  }, 60_000);
+  });
 
   test("show each other's people, and when they leave", async () => {
     const [anna, bela] = [await enter(one, "editor"), await enter(other, "reader")];
@@ -117,17 +117,19 @@ async function sharedStores(): Promise<{ stores: [Store, Store]; close(): Promis
     anna.page.close();
     await until(() => left.length === 1, "the one who left is gone");
     bela.page.close();
-  }, 30_000);
+  });
 
   test("end a person's session on both", async () => {
     const { user, cookie, page } = await enter(one, "editor");
     const elsewhere = await connected(openPage(other.origin, cookie));
     await one.accounts.sessions.close({ user: user.id });
-    await until(() => !page.connected && !elsewhere.connected, "both pages are closed", 1500);
-  }, 30_000);
+    await until(() => !page.connected && !elsewhere.connected, "both pages are closed");
+  });
 
-  test("lead out of a closed case file who was taken out of it in the other, within a second, and also when no notice came", async () => {
-    const [anna, bela, chloe] = [await enter(one, "admin"), await enter(other, "editor"), await enter(other, "editor")];
+  test("lead out of a closed case file who was taken out of it in the other, at its notice, and also when none came", async () => {
+    // This one never looks by itself.
+    const third = await startTestServer({ store: shared.stores[1], redisUrl: redisUrl ?? "", rhythm: { grantsEvery: 3_600_000 } });
+    const [anna, bela, chloe] = [await enter(one, "admin"), await enter(third, "editor"), await enter(other, "editor")];
     const doc = await makeDocument(one.authority, anna.user.id, "Bonjour");
     const id = newId<CaseId>(systemRandom);
     const people = [anna, bela, chloe].map(({ user }) => ({ user: user.id, role: "editor" as const, addedBy: anna.user.id, at: 1 }));
@@ -140,16 +142,14 @@ async function sharedStores(): Promise<{ stores: [Store, Store]; close(): Promis
       expect((await ask.open(page, doc)).ok).toBe(true);
     }
     const members = createMembers({ store: one.store, notifier: one.live.notifier, clock: Date.now });
-    const started = performance.now();
     await members.remove(anna.user.id, id, bela.user.id);
     await until(() => out.has(bela.user.id), "the other process has led the page out");
-    // The notice itself takes milliseconds; a machine that does much else is given some.
-    expect(performance.now() - started).toBeLessThan(1000);
     // No notice: the other process looks by itself.
     await one.store.setMembers(id, { ...circle, members: people.slice(0, 1) }, 2);
     await until(() => out.has(chloe.user.id), "it was looked at");
     for (const { page } of [anna, bela, chloe]) page.close();
-  }, 30_000);
+    await third.close();
+  });
 
   test("let go of a document that one of them removed", async () => {
     const [anna, bela] = [await enter(one, "editor"), await enter(other, "editor")];
@@ -163,5 +163,5 @@ async function sharedStores(): Promise<{ stores: [Store, Store]; close(): Promis
     expect(await ask.submit(bela.page, late)).toMatchObject({ refusal: { code: "not-found" } });
     anna.page.close();
     bela.page.close();
-  }, 30_000);
+  });
 });

@@ -17,7 +17,6 @@ const given = process.env["MONGODB_URI"];
     await client.close();
     expect(killed.acknowledged).toBeGreaterThan(20 * cycles);
     expect(killed.interrupted).toBeGreaterThan(0);
-    expect(killed.slowestStart).toBeLessThan(5000);
   },
   600_000 + killCycles() * 5000,
 );

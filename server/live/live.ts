@@ -27,6 +27,16 @@ import { Deaf, Outflow } from "./outflow";
 import { Presence } from "./presence";
 import { Share } from "../share";
 
+/** In milliseconds. */
+export interface Rhythm {
+  /** A connection that went silent is noticed by either side within the sum of both. */
+  readonly pingEvery: number;
+  readonly pingPatience: number;
+  /** How often it is asked again who may have what open: another process may have changed it and no notice come. */
+  readonly grantsEvery: number;
+}
+const RHYTHM: Rhythm = { pingEvery: 10_000, pingPatience: 8_000, grantsEvery: 3000 };
+
 export interface LiveDeps {
   readonly authority: Authority;
   readonly sessions: Pick<Sessions, "authenticate" | "check" | "onClosed">;
@@ -36,6 +46,8 @@ export interface LiveDeps {
   readonly logger: Logger;
   /** Redis that joins several processes; null when there is only this one. */
   readonly redisUrl: string | null;
+  /** Instead of what is used otherwise. */
+  readonly rhythm?: Partial<Rhythm>;
   /** Requests draw on it as well; one of its own unless told. */
   readonly share?: Share;
 }
@@ -51,25 +63,21 @@ export interface Live {
   close(): Promise<void>;
 }
 
-/** A connection that went silent is noticed by either side within the sum of both, in milliseconds. */
-const PING_EVERY_MS = 10_000;
-const PING_PATIENCE_MS = 8_000;
 /** A page that takes nothing any more while this many messages wait for it is let go; it comes back and reads what it missed. */
 const MAX_UNSENT = 4000;
 const LOOK_MS = 5000;
 const FAREWELL_MS = 1000;
-/** How often it is asked again who may have what open, in milliseconds: another process may have changed it and no notice come. */
-const GRANTS_MS = 3000;
 
 /** The sockets' side of the server: who is connected, what they ask, and what everybody is told. */
 export function createLive(deps: LiveDeps): Live {
   const { authority, sessions, grants, isOurs, random, logger, redisUrl } = deps;
+  const rhythm = { ...RHYTHM, ...deps.rhythm };
   let stopping = false;
   const io: LiveServer = new Server({
     serveClient: false,
     maxHttpBufferSize: MOST_BYTES.admitted,
-    pingInterval: PING_EVERY_MS,
-    pingTimeout: PING_PATIENCE_MS,
+    pingInterval: rhythm.pingEvery,
+    pingTimeout: rhythm.pingPatience,
     connectTimeout: 10_000,
     httpCompression: false,
     perMessageDeflate: false,
@@ -128,7 +136,7 @@ export function createLive(deps: LiveDeps): Live {
   const look = setInterval(() => letGoOfTheDeaf(io, deaf), LOOK_MS);
   look.unref();
   const stayedOpen = (error: unknown): void => logger.error({ error }, "a closed document may have stayed open");
-  const lookAtGrants = setInterval(() => void grantWatch.look().catch(stayedOpen), GRANTS_MS);
+  const lookAtGrants = setInterval(() => void grantWatch.look().catch(stayedOpen), rhythm.grantsEvery);
   lookAtGrants.unref();
 
   return {

@@ -68,14 +68,14 @@ async function stopRedis(child: ChildProcess): Promise<void> {
     const redisUrl = `redis://127.0.0.1:${String(port)}`;
     one = await startTestServer({ store, redisUrl });
     other = await startTestServer({ store, redisUrl });
-  }, 20_000);
+  });
   afterAll(async () => {
     await one.close();
     await other.close();
     await stopRedis(server);
     await store.close();
     await folder.remove();
-  }, 20_000);
+  });
 
   test("go on serving their own pages meanwhile, and hear of each other afterwards", async () => {
     const { page: here, user } = await enter(one, "editor");
@@ -94,7 +94,7 @@ async function stopRedis(child: ChildProcess): Promise<void> {
       return (await ask.submit(here, submission(doc, head, typed(1, "c")))).ok;
     }, "it goes on");
     await until(() => other.authority.headOf(doc)?.version === one.authority.headOf(doc)?.version, "both are level again");
-  }, 40_000);
+  });
 });
 
 /** One built server with people on it; the store is made before it starts. */

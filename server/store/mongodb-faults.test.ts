@@ -124,12 +124,10 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: faults" : 
     expect(indexes).toContainEqual(expect.objectContaining({ key: { doc: 1, seq: 1 }, unique: true }));
   });
 
-  test("cut off, everything is StoreAway within five seconds; back again, it works by itself", async () => {
+  test("cut off, everything is StoreAway; back again, it works by itself", async () => {
     const doc = await created(store);
     proxy.cut();
-    const start = performance.now();
     await expect(store.ping()).rejects.toMatchObject({ name: "StoreAway" });
-    expect(performance.now() - start).toBeLessThan(5000);
     const asked = [
       store.appendBatch(batch(doc, 1, 1)),
       store.readBatches(doc, version(0), 1),
