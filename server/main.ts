@@ -8,6 +8,7 @@ import { createAccounts } from "./accounts/accounts";
 import { openJudge } from "./accounts/password-judge";
 import { createBin } from "./bin";
 import { createApp } from "./app";
+import { networkReader } from "./client-address";
 import { createAuthority } from "./authority/authority";
 import type { Authority } from "./authority/authority";
 import { rebuildRaised } from "./authority/rebuild";
@@ -83,6 +84,7 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
     isOurs,
     random,
     logger: log,
+    networkOf: networkReader(config.trustProxy),
     redisUrl: config.redisUrl,
     share,
   });

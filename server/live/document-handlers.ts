@@ -55,7 +55,7 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
   onRequest(socket, "open", Open, deps, async ({ doc, have, wire }, user) => {
     if (wire !== WIRE_VERSION) return refuse("wire-version");
     if (!socket.connected) return refuse("gone");
-    const owed = share.wait({ user: user.id });
+    const owed = share.wait(socket.data);
     if (owed > 0) return refuse("too-much", { seconds: owed });
     const subscription = joinDocument(socket, doc, user, deps);
     if (!subscription) return refuse("too-large", { limit: MAX_SUBSCRIPTIONS });
@@ -75,7 +75,7 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
       return opened;
     }
     const { bytes, ...given } = opened.value;
-    share.charge({ user: user.id }, bytes);
+    share.charge(socket.data, bytes);
     if (!socket.connected) return refuse("gone");
     // Closed to the person while it was read.
     if (subscriptions.get(doc) !== subscription) {
@@ -103,7 +103,7 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
   });
 
   onRequest(socket, "read", Read, deps, async ({ doc, after }, user) => {
-    const owed = share.wait({ user: user.id });
+    const owed = share.wait(socket.data);
     if (owed > 0) return refuse("too-much", { seconds: owed });
     const subscription = subscriptions.get(doc);
     const granted = await (subscription ? grantOf(subscription) : grants.ofDocument(user, doc));
@@ -111,7 +111,7 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
     if (!may(granted.grant, "document.read")) return refuse("forbidden");
     const found = await findCommits(authority, doc, after, user.id);
     if (!found.ok) return found;
-    share.charge({ user: user.id }, found.value.bytes);
+    share.charge(socket.data, found.value.bytes);
     return ok<ReadAnswer>({ commits: await sent(found.value), head: found.value.head });
   });
 

@@ -116,6 +116,22 @@ describe("a stranger", () => {
     }
   });
 
+  test("may begin two hundred connections from one address at once; who is signed in there gets in all the same", async () => {
+    const own = await startTestServer();
+    const begin = async () => {
+      const answer = await fetch(`${own.origin}/socket.io/?EIO=4&transport=polling`);
+      await answer.text();
+      return answer.status;
+    };
+    const answers: number[] = [];
+    for (let at = 0; at < 230; at += 1) answers.push(await begin());
+    expect([answers.filter((status) => status === 200).length, answers.at(-1)]).toEqual([200, 403]);
+    const { page } = await enter(own, "editor");
+    expect(page.connected).toBe(true);
+    page.close();
+    await own.close();
+  });
+
   test("is not served scripts in place of answers (JSONP)", async () => {
     const answer = await polled("&j=0");
     expect(answer.status).toBe(403);

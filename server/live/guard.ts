@@ -1,5 +1,7 @@
+import type { IncomingMessage } from "node:http";
 import type { UserId } from "../../shared/ids";
 import { withinBounds } from "../json-bounds";
+import type { Newcomer } from "./newcomers";
 
 // What a connection may send before anything is made of it. Engine.IO tells of every packet before Socket.IO parses it: here it is weighed, and a
 // connection that goes beyond its share is ended. Asking too often is answered by the limits behind (`limits.ts`); this is for whoever does not stop.
@@ -18,11 +20,13 @@ interface Transport {
 
 /** A connection as Engine.IO keeps it. */
 export interface Connection {
+  /** The one that it began with. */
+  readonly request: IncomingMessage;
   readonly readyState: string;
   readonly writeBuffer: readonly { readonly data?: unknown }[];
   readonly transport: Transport;
   on(event: "packet", heard: (packet: { type: string; data?: unknown }) => void): unknown;
-  on(event: "upgrade", heard: () => void): unknown;
+  on(event: "upgrade" | "close", heard: () => void): unknown;
   close(discard?: boolean): unknown;
 }
 
@@ -77,13 +81,20 @@ interface Share {
 
 export class Guard {
   readonly #admitted = new WeakMap<object, Share>();
+  readonly #newcomers = new WeakMap<object, Newcomer>();
   readonly #shares = new Map<UserId, Share>();
 
-  /** `now`: milliseconds that only grow. */
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  /** `begun`: told of each connection, on which nobody is signed in yet. `now`: milliseconds that only grow. */
+  constructor(
+    private readonly begun: (connection: Connection) => Newcomer,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   /** Weighs everything that comes on the connection from now on. */
   watch(connection: Connection): void {
+    const newcomer = this.begun(connection);
+    this.#newcomers.set(connection, newcomer);
+    connection.on("close", () => newcomer.gone());
     let strangers = 0;
     boundBytes(connection, MOST_BYTES.stranger);
     this.#boundPolls(connection);
@@ -103,6 +114,7 @@ export class Guard {
 
   /** It is known whose connection this is. */
   admit(connection: Connection, user: UserId): void {
+    this.#newcomers.get(connection)?.admitted();
     boundBytes(connection, MOST_BYTES.admitted);
     // From polling to a WebSocket, which is another transport.
     connection.on("upgrade", () => boundBytes(connection, MOST_BYTES.admitted));

@@ -33,11 +33,12 @@ export interface HandshakeDeps {
   readonly sessions: Pick<Sessions, "authenticate" | "check">;
   readonly logger: Logger;
   readonly guard: Guard;
+  readonly networkOf: (request: IncomingMessage) => string;
   readonly isStopping: () => boolean;
 }
 
 /** Lets in those who are signed in, as themselves. Who is not is told so, and the connection is ended. */
-export function admitSignedIn(io: LiveServer, { sessions, logger, guard, isStopping }: HandshakeDeps): void {
+export function admitSignedIn(io: LiveServer, { sessions, logger, guard, networkOf, isStopping }: HandshakeDeps): void {
   io.use((socket, next) => {
     const turnAway = (code: RefusalCode) => {
       next(refused(code));
@@ -49,7 +50,7 @@ export function admitSignedIn(io: LiveServer, { sessions, logger, guard, isStopp
       (who) => {
         if (!who) return turnAway("signed-out");
         if ((io.of("/").adapter.rooms.get(userRoom(who.user.id))?.size ?? 0) >= MAX_SOCKETS) return turnAway("busy");
-        subscription(socket, who);
+        subscription(socket, who, networkOf(socket.request));
         // Once more, now that it is in its rooms: a session that ended in between has told nobody here.
         return sessions.check(who.session).then((still) => {
           if (!still) return turnAway("signed-out");
@@ -65,13 +66,14 @@ export function admitSignedIn(io: LiveServer, { sessions, logger, guard, isStopp
   });
 }
 
-function subscription(socket: LiveSocket, { user, session }: SignedIn): void {
+function subscription(socket: LiveSocket, { user, session }: SignedIn, network: string): void {
   socket.data = {
     user: user.id,
     role: user.role,
     name: user.name,
     hue: user.hue,
     session,
+    network,
     subscriptions: new Map<DocId, Subscription>(),
     closed: new Set<DocId>(),
   };

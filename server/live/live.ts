@@ -23,6 +23,7 @@ import type { Connection } from "./guard";
 import { admitSignedIn, comesFromUs } from "./handshake";
 import type { OriginCheck } from "./handshake";
 import { createLimits } from "./limits";
+import { Newcomers } from "./newcomers";
 import { Deaf, Outflow } from "./outflow";
 import { Presence } from "./presence";
 import { Share } from "../share";
@@ -44,6 +45,8 @@ export interface LiveDeps {
   readonly grants: Grants;
   readonly random: RandomBytes;
   readonly logger: Logger;
+  /** Where a connection comes from. */
+  readonly networkOf: (request: IncomingMessage) => string;
   /** Redis that joins several processes; null when there is only this one. */
   readonly redisUrl: string | null;
   /** Instead of what is used otherwise. */
@@ -70,9 +73,10 @@ const FAREWELL_MS = 1000;
 
 /** The sockets' side of the server: who is connected, what they ask, and what everybody is told. */
 export function createLive(deps: LiveDeps): Live {
-  const { authority, sessions, grants, isOurs, random, logger, redisUrl } = deps;
   const rhythm = { ...RHYTHM, ...deps.rhythm };
+  const { authority, sessions, grants, isOurs, random, logger, networkOf, redisUrl } = deps;
   let stopping = false;
+  const newcomers = new Newcomers();
   const io: LiveServer = new Server({
     serveClient: false,
     maxHttpBufferSize: MOST_BYTES.admitted,
@@ -84,7 +88,13 @@ export function createLive(deps: LiveDeps): Live {
     allowRequest: (request, decide) => {
       // JSONP would answer any page with a script that hands over what was asked for.
       const ours = comesFromUs(request, isUpgrade(request), isOurs) && !isJsonp(request);
-      decide(ours ? null : "foreign-origin", ours);
+      if (!ours) return decide("foreign-origin", false);
+      if (newcomers.mayBegin(networkOf(request))) return decide(null, true);
+      // Strangers do not shut out those who work behind the same address.
+      sessions.authenticate(request.headers.cookie).then(
+        (who) => decide(who ? null : "busy", who !== null),
+        () => decide("busy", false),
+      );
     },
   });
   const presence = new Presence(io);
@@ -94,9 +104,9 @@ export function createLive(deps: LiveDeps): Live {
   const wires = new Set<Duplex>();
   let cluster: Cluster | null = null;
 
-  const guard = new Guard();
+  const guard = new Guard((connection) => newcomers.begun(networkOf(connection.request)));
   const deaf = new Deaf();
-  admitSignedIn(io, { sessions, logger, guard, isStopping: () => stopping });
+  admitSignedIn(io, { sessions, logger, guard, networkOf, isStopping: () => stopping });
   const handlerDeps = {
     authority,
     sessions,

@@ -26,6 +26,8 @@ export interface SocketData {
   readonly hue: number;
   /** The hash of the session that the socket was opened with. */
   readonly session: string;
+  /** Where it comes from (`networkOf`). */
+  readonly network: string;
   readonly subscriptions: Map<DocId, Subscription>;
   /** Documents that were closed to the person while this page had them open: that they exist is no news to it. */
   readonly closed: Set<DocId>;
