@@ -1,26 +1,23 @@
 import { mendedFrom } from "../../shared/log/mend";
 import { newId } from "../../shared/ids";
-import type { CommitId, DocId, PeerId, RandomBytes, UserId, Version } from "../../shared/ids";
-import { commitFor } from "../../shared/log/kept";
+import type { DocId, PeerId, RandomBytes, UserId, Version } from "../../shared/ids";
 import type { DocState } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import type { Somebody } from "../../shared/rights/grant";
 import { may } from "../../shared/rights/may";
-import { encodeCommits } from "../../shared/protocol/codec";
 import { Close, Here, Open, Read } from "../../shared/protocol/socket";
-import type { CommitsSent, CompactCommit, Gzipped, Opened, ReadAnswer } from "../../shared/protocol/socket";
+import type { CommitsSent, Gzipped, Opened, ReadAnswer } from "../../shared/protocol/socket";
 import { Submit } from "../../shared/protocol/submit";
 import { WIRE_VERSION } from "../../shared/protocol/version";
 import type { Authority } from "../authority/authority";
 import type { Granted, Grants } from "../grants";
-import { writing } from "../json-pieces";
-import { Slices } from "../lane";
+import type { CommitAnswers } from "./commit-answers";
 import { onMessage, onRequest, refuseUnlisted } from "./guarded-events";
 import type { GuardDeps } from "./guarded-events";
 import { AT_WORK, docRoom } from "./socket-types";
 import type { LiveSocket, Subscription } from "./socket-types";
-import { gzipped, gzippedState } from "./gzip";
+import { gzippedState } from "./gzip";
 import type { Presence } from "./presence";
 
 export interface DocumentHandlerDeps extends GuardDeps {
@@ -28,17 +25,11 @@ export interface DocumentHandlerDeps extends GuardDeps {
   readonly presence: Presence;
   readonly random: RandomBytes;
   readonly grants: Grants;
+  readonly answers: CommitAnswers;
   /** Asks other processes who is on the document. */
   readonly askWho: (doc: DocId) => void;
 }
 
-/** Commits that one answer holds at most; what is missing beyond them is read on, or comes as a state. */
-const MAX_COMMITS = 500;
-/** An answer's length as JSON, beyond which the rest is read on. */
-const MAX_ANSWER = 1024 * 1024;
-/** Beyond this it is gzipped. */
-const MAX_PLAIN = 64 * 1024;
-const FIRST_PIECE = 8;
 /** Tokens of text that opening a document may hold at the usual price. */
 const SIZE_PER_POINT = 200_000;
 /** A page that is further behind than this is given the state, unless it asks for the commits. */
@@ -48,7 +39,7 @@ const MAX_SUBSCRIPTIONS = 16;
 
 /** Serves one socket for as long as it is there. */
 export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): void {
-  const { authority, presence, limits, share, grants } = deps;
+  const { authority, presence, limits, share, grants, answers } = deps;
   const { subscriptions } = socket.data;
   refuseUnlisted(socket);
 
@@ -69,7 +60,7 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
     }
     // In the room before the head is read: what comes in between is sent before the answer, and nothing is missed.
     await socket.join([docRoom(doc), AT_WORK]);
-    const opened = await read(authority, doc, have, user.id, (points) => limits.wait("open", user.id, points));
+    const opened = await read(deps, doc, have, user.id, (points) => limits.wait("open", user.id, points));
     if (!opened.ok) {
       leaveDocument(socket, subscription, deps);
       return opened;
@@ -109,10 +100,11 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
     const granted = await (subscription ? grantOf(subscription) : grants.ofDocument(user, doc));
     if (!granted) return unknown(socket, doc);
     if (!may(granted.grant, "document.read")) return refuse("forbidden");
-    const found = await findCommits(authority, doc, after, user.id);
+    const found = await answers.after(doc, after, user.id);
     if (!found.ok) return found;
-    share.charge(socket.data, found.value.bytes);
-    return ok<ReadAnswer>({ commits: await sent(found.value), head: found.value.head });
+    const { commits, head, bytes } = found.value;
+    share.charge(socket.data, bytes);
+    return ok<ReadAnswer>({ commits, head });
   });
 
   onMessage(socket, "here", Here, deps, (here) => {
@@ -174,46 +166,6 @@ interface Weighed {
   readonly bytes: number;
 }
 
-/** Commits as they go out, the JSON of each, and how long they are together. */
-interface Found {
-  readonly commits: CompactCommit[];
-  readonly json: string[];
-  readonly head: number;
-  readonly bytes: number;
-}
-
-/**
- * The commits after a version: at most 500, and no more once they are long. Read in growing pieces, so that a few long ones do not bring many with them,
- * and written in pieces: a single one may have megabytes.
- */
-async function findCommits(authority: Authority, doc: DocId, after: Version, reader: UserId): Promise<Result<Found>> {
-  const commits: CompactCommit[] = [];
-  const json: string[] = [];
-  let bytes = 0;
-  const slices = new Slices();
-  for (let piece = FIRST_PIECE; ; piece *= 4) {
-    const from = (after + commits.length) as Version;
-    const found = await authority.commitsAfter(doc, from, Math.min(piece, MAX_COMMITS - commits.length));
-    if (!found.ok) return found;
-    const { head } = found.value;
-    for (const commit of encodeCommits(found.value.commits.map((one) => commitFor(one, reader)))) {
-      const written = await slices.run(writing(commit));
-      if (bytes + written.length > MAX_ANSWER && commits.length > 0) return ok({ commits, json, head, bytes });
-      bytes += written.length;
-      commits.push(commit);
-      json.push(written);
-    }
-    // Whoever else reads has their turn in between.
-    if (slices.due) await slices.letOthersIn();
-    if (found.value.commits.length === 0 || commits.length >= MAX_COMMITS || after + commits.length >= head)
-      return ok({ commits, json, head, bytes });
-  }
-}
-
-/** What is long goes as bytes: those who do not take it hold less of the server's memory, and Socket.IO neither walks through it nor writes it again. */
-const sent = ({ commits, json, bytes }: Found): Promise<Gzipped> | CompactCommit[] =>
-  bytes > MAX_PLAIN ? gzipped(`[${json.join(",")}]`) : commits;
-
 /** What a state weighs, about: the tokens of its texts. */
 const sizeOf = (state: DocState): number => Object.values(state.texts).reduce((size, text) => size + text.doc.content.size, 0);
 
@@ -221,7 +173,7 @@ type Read = Weighed & ({ kind: "state"; state: Gzipped; head: number } | { kind:
 
 /** What a page that holds version `have` misses. The page is in the room by then: it has been told, or will be, of what comes after the answer. */
 async function read(
-  authority: Authority,
+  { authority, answers }: Pick<DocumentHandlerDeps, "authority" | "answers">,
   doc: DocId,
   have: Version | null,
   reader: UserId,
@@ -245,9 +197,9 @@ async function read(
   };
   if (have === null) return asState();
   if (have > now().version || now().version - have > FAR_BEHIND) return asState();
-  const found = await findCommits(authority, doc, have, reader);
+  const found = await answers.after(doc, have, reader);
   if (!found.ok) return found;
-  const ids = found.value.commits.map(([names]) => String(names).split(".", 1)[0] as CommitId);
+  const { commits, ids, bytes } = found.value;
   if (have > found.value.head || ids.some((id) => mendedFrom({ id }) !== null)) return asState();
-  return ok({ kind: "commits", commits: await sent(found.value), head: now().version, bytes: found.value.bytes });
+  return ok({ kind: "commits", commits, head: now().version, bytes });
 }

@@ -14,6 +14,7 @@ import { GrantWatch } from "./grant-watch";
 import { LibraryNotifier } from "./library-notifier";
 import { joinProcesses } from "./cluster";
 import type { Cluster } from "./cluster";
+import { CommitAnswers } from "./commit-answers";
 import { handleDocuments } from "./document-handlers";
 import { docRoom, sessionRoom } from "./socket-types";
 import type { LiveServer } from "./socket-types";
@@ -109,6 +110,7 @@ export function createLive(deps: LiveDeps): Live {
   admitSignedIn(io, { sessions, logger, guard, networkOf, isStopping: () => stopping });
   const handlerDeps = {
     authority,
+    answers: new CommitAnswers(authority),
     sessions,
     presence,
     random,
