@@ -1,18 +1,19 @@
 import type { Step, StepMap } from "prosemirror-transform";
 import { mapOf } from "../doc/steps";
 import type { StepId, Version } from "../ids";
-import { isLater, partsOf, stepId } from "../ids";
+import { partsOf, stepId } from "../ids";
 import type { Lang } from "../languages";
 import type { Sliced } from "../sliced";
 import type { Course } from "./course";
 import { rangesOf } from "./map-columns";
 import { NamedCourse } from "./named-course";
+import { neighboursIn, sideTold, undoneOf } from "./neighbours";
 import { MAX_NEIGHBOURS } from "./op";
 import type { Op, OpOf } from "./op";
 import type { Names } from "./passage";
 import type { Past } from "./past";
 import type { Trace } from "./pending";
-import { mayMeet, placeIn, sidesIn, takenAt } from "./return";
+import { sidesIn, takenAt } from "./return";
 import type { SideOf } from "./return";
 import type { Alike } from "./words-alike";
 
@@ -117,14 +118,12 @@ export class Chain implements Names {
     return this.course.slice(slot + 1);
   }
 
-  /** How words that came back stood to those that an own undo brings, as it tells itself. */
-  private besideOf({ of, beside }: TextOp): SideOf {
-    const told = new Map(beside);
+  /** How words that came back stood to those that an own undo brings, as it or what brought them tells. */
+  private besideOf(op: TextOp): SideOf {
+    const mine = undoneOf(op, null);
     return (index) => {
-      const undone = this.names.undoneAt(index);
-      const at = undone && told.get(undone.id);
-      if (undone === undefined || at === undefined || of === undefined) return null;
-      return isLater(undone.id, of) ? { among: "theirs", at: at - undone.begin } : { among: "mine", at };
+      const theirs = mine && this.names.undoneAt(index);
+      return mine && theirs ? sideTold(mine, theirs) : null;
     };
   }
 
@@ -139,17 +138,10 @@ export class Chain implements Names {
     return sidesIn(this.course, takenAt(this.course, slot), this.besideOf(op));
   }
 
-  /** The op's neighbours, with those that were taken meanwhile at its place: it may have to be carried again. */
+  /** The op's neighbours, with those that were taken meanwhile at its place: of these its author did not know. */
   metBy(op: TextOp): [StepId, number][] {
     const course = this.current();
-    const mine = { start: course.from, point: pointOf(op) };
-    const met: [StepId, number][] = [];
-    for (const [id, slot] of this.names.named()) {
-      const range = course.rangeAt(slot);
-      if (!range || range.oldFrom === range.oldTo || this.course.returnsOf(slot).length > 0) continue;
-      if (!mayMeet(course, mine, { start: slot + 1, point: range.newFrom })) continue;
-      met.push([id, placeIn(course, course.slice(course.from, slot).map(mine.point, 1), slot)]);
-    }
+    const met = neighboursIn(course, { start: course.from, point: pointOf(op), taken: null }, (slot) => this.names.nameOf(slot));
     return [...(op.beside ?? []), ...met].slice(-MAX_NEIGHBOURS);
   }
 

@@ -212,3 +212,37 @@ test("R2: what is put behind another course keeps what is known of it, and only 
     expect(own.slice(2).originsFrom(0)).toEqual(told.course.originsFrom(0).map((origin) => origin + 2));
   }
 });
+
+test("of all deletions those are told whose place, carried to the end, is in a stretch, and few more", () => {
+  const random = new Random(11);
+  let [told, right] = [0, 0];
+  for (let round = 0; round < 300; round++) {
+    const maps: StepMap[] = [];
+    let size = 40;
+    for (let n = 0; n < 40; n++) {
+      const at = random.below(size + 1);
+      const old = random.chance(0.3) ? 0 : Math.min(size - at, random.below(6));
+      const now = random.below(5);
+      const two = random.chance(0.1) && at + old + 3 < size;
+      const map = two ? new StepMap([at, old, now, at + old + 2, 1, random.below(3)]) : new StepMap([at, old, now]);
+      maps.push(map);
+      map.forEach((oldFrom, oldTo, newFrom, newTo) => (size += newTo - newFrom - (oldTo - oldFrom)));
+    }
+    const course = Course.of(maps);
+    const from = random.below(size + 1);
+    const to = Math.min(size, from + random.below(3));
+    const wanted = maps.flatMap((map, index) => {
+      const [range] = rangesOf(map);
+      if (!range || range.oldFrom === range.oldTo) return [];
+      const rest = course.slice(index + 1);
+      return rest.map(range.newFrom, -1) <= to && from <= rest.map(range.newFrom, 1) ? [index] : [];
+    });
+    const found = [...course.takersAt(from, to)];
+    told += found.length;
+    right += wanted.length;
+    expect(found).toEqual(expect.arrayContaining(wanted));
+    expect(found).toEqual(found.toSorted((a, b) => b - a));
+  }
+  expect(right).toBeGreaterThan(300);
+  expect(told).toBeLessThan(1.5 * right);
+});

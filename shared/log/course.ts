@@ -120,6 +120,14 @@ export class Course implements Mappable {
     return this.maps.beside(at, from, Math.min(to, this.to));
   }
 
+  /**
+   * The maps of this course, the newest first, that took words at what is the stretch at its end, and some beside it: whoever asks looks
+   * again. In one go through the maps.
+   */
+  takersAt(from: number, to: number): Generator<number, void, void> {
+    return this.maps.takers(from, to, this.from, this.to);
+  }
+
   mapAt(index: number): StepMap | undefined {
     return this.maps.at(index);
   }

@@ -124,6 +124,33 @@ export class MapColumns {
   }
 
   /**
+   * Goes back through the maps from `until` to `since`, with the stretch `[low, high]` of the text behind them; yields those that take
+   * something (with their first range) at a place in it.
+   */
+  *takers(low: number, high: number, since: number, until: number): Generator<number, void, void> {
+    const { values: starts } = this.starts;
+    const { values: olds } = this.olds;
+    const { values: news } = this.news;
+    for (let index = until - 1; index >= since; index--) {
+      const start = starts[index] ?? NOWHERE;
+      if (high < start) continue;
+      const several = this.several.get(index);
+      if (several) {
+        const ranges = rangesOf(several);
+        const [first] = ranges;
+        if (first && first.oldFrom < first.oldTo && low <= first.newFrom && first.newFrom <= high) yield index;
+        [low, high] = before(ranges, low, high);
+        continue;
+      }
+      const old = olds[index] ?? 0;
+      const end = start + (news[index] ?? 0);
+      if (old > 0 && low <= start) yield index;
+      low = low > end ? low + start + old - end : Math.min(low, start);
+      high = high > end ? high + start + old - end : start + old;
+    }
+  }
+
+  /**
    * Takes a stretch of the text through the maps from `from` on, up to `to` or the first that has several ranges, or takes from the stretch or
    * puts something into it. Returns that one's index, and in `at` the stretch before it.
    */
@@ -144,4 +171,16 @@ export class MapColumns {
     at.to += shift;
     return index;
   }
+}
+
+/** A stretch of the text before a map, as wide as it may have been. */
+function before(ranges: readonly Range[], low: number, high: number): [number, number] {
+  let [from, to] = [low, high];
+  for (const { oldFrom, oldTo, newFrom, newTo } of ranges) {
+    if (low > newTo) from = low + oldTo - newTo;
+    else if (low >= newFrom) from = oldFrom;
+    if (high > newTo) to = high + oldTo - newTo;
+    else if (high >= newFrom) to = oldTo;
+  }
+  return [from, to];
 }

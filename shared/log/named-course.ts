@@ -1,7 +1,8 @@
 import type { StepMap } from "prosemirror-transform";
 import type { StepId } from "../ids";
-import { earlierStep } from "../ids";
 import { Course } from "./course";
+import { undoneOf } from "./neighbours";
+import type { Undone } from "./neighbours";
 import type { OpOf } from "./op";
 import type { Sliced } from "../sliced";
 import type { Names } from "./passage";
@@ -9,12 +10,6 @@ import { sizesOf } from "./range";
 import { StepNames } from "./step-names";
 
 type TextOp = OpOf<"text.step">;
-
-/** What an undo takes back, and from which of its tokens on it brings it. */
-export interface Undone {
-  readonly id: StepId;
-  readonly begin: number;
-}
 
 /** How far back the step is looked for that an undo takes back which does not say it, as those of earlier versions did not. */
 const REACH = 100;
@@ -39,12 +34,12 @@ export class NamedCourse implements Omit<Names, "ownStep"> {
     const slot = this.course.append(map);
     this.names.push(id);
     if (op.revert === undefined) return slot;
-    const undone = op.of ?? (op.revert > 0 && id !== null ? earlierStep(id, op.revert) : null);
+    const undone = undoneOf(op, id);
     if (undone !== null) {
-      this.undone.set(slot, { id: undone, begin: op.part?.[0] ?? 0 });
+      this.undone.set(slot, undone);
       this.course.markUndo(slot);
     }
-    const taken = undone === null ? this.guess(map, slot) : this.slotOf(undone);
+    const taken = undone === null ? this.guess(map, slot) : this.slotOf(undone.id);
     // An undo that others made gives back the very tokens that their deletion took: what was made on those finds them again (SPEC R5).
     if (taken !== undefined) this.course.linkUndo(taken, slot, op.part?.[0]);
     return slot;

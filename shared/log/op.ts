@@ -47,7 +47,7 @@ export const TextStep = z.strictObject({
   /** It brings a part only of what was taken: from this token of it on, which is this character of it. */
   part: z.optional(z.tuple([position, position])),
   /**
-   * Other people's steps that took words where its own stood, so that each finds its side when they come back (SPEC R7): for a step before
+   * Steps that took words where its own stood, so that each finds its side when they come back (SPEC R7): for a step before
    * `of`, at which token of its own words those stood; for a later one, at which token of those its own.
    */
   beside: z.optional(z.array(z.tuple([StepId, position])).check(z.maxLength(MAX_NEIGHBOURS))),

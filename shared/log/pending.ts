@@ -1,14 +1,14 @@
 import type { StepMap, Step } from "prosemirror-transform";
 import { ReplaceStep } from "prosemirror-transform";
 import type { StepId } from "../ids";
-import { earlierStep } from "../ids";
 import type { Lang } from "../languages";
 import { Course } from "./course";
-import { MAX_NEIGHBOURS } from "./op";
+import { neighboursIn, sideTold } from "./neighbours";
+import type { Undone } from "./neighbours";
 import type { Op, OpOf } from "./op";
 import type { Names } from "./passage";
 import { sizesOf } from "./range";
-import { mayMeet, placeIn, pointAfter } from "./return";
+import type { SideOf } from "./return";
 
 /** One text step in the order in which this replica's view went through them: the ground on which undo maps. */
 export interface Trace {
@@ -18,6 +18,8 @@ export interface Trace {
   inverse: Step | null;
   /** The step that this one takes back (an undo's step), so that positions in what comes back are found again. */
   undoes: Trace | null;
+  /** The same as the log has it, which may be of before what this page knows. */
+  undone: Undone | null;
   /** Where what it brings begins in what that one took, when that is not the start: token and character. */
   part: readonly [number, number] | null;
   /** Its name once it stands in the log. */
@@ -51,9 +53,6 @@ export function courseOf(traces: readonly Trace[], lang: Lang): { course: Course
   return { course, slots };
 }
 
-/** How far back and on from a step neighbours are looked for. */
-const NEAR = 500;
-
 /**
  * Other people's deletions at the place of one's own step, whose words could come back while an undo of that step is under way: to each
  * its side (`TextStep.beside`).
@@ -62,18 +61,22 @@ export function neighboursOf(trace: Trace, course: Course, slots: ReadonlyMap<Tr
   const slot = slots.get(trace);
   const mine = slot === undefined ? null : course.rangeAt(slot);
   if (slot === undefined || !mine) return [];
-  const found: [StepId, number][] = [];
-  const here = { start: slot + 1, point: mine.newFrom };
-  for (const [other, at] of slots) {
-    if (other.inverse || other.id === null || at === slot || Math.abs(at - slot) > NEAR || course.returnsOf(at).length > 0) continue;
-    const theirs = course.rangeAt(at);
-    if (!theirs || theirs.oldFrom === theirs.oldTo || !mayMeet(course, here, { start: at + 1, point: theirs.newFrom })) continue;
-    found.push([
-      other.id,
-      at < slot ? placeIn(course, pointAfter(course, at, slot), slot) : placeIn(course, pointAfter(course, slot, at), at),
-    ]);
-  }
-  return found.slice(-MAX_NEIGHBOURS);
+  // One trace a slot, in their order.
+  const traces = [...slots.keys()];
+  return neighboursIn(course, { start: slot + 1, point: mine.newFrom, taken: slot }, (at) => {
+    const other = traces[at];
+    return other && !other.inverse ? other.id : null;
+  });
+}
+
+/** How words that came back stood to those that an own step in the log took, as what brought them tells. */
+export function sidesTold(trace: Trace, slots: ReadonlyMap<Trace, number>): SideOf {
+  const traces = [...slots.keys()];
+  const mine = trace.id === null ? null : { id: trace.id, begin: 0, beside: [] };
+  return (index) => {
+    const theirs = mine && traces[index]?.undone;
+    return mine && theirs ? sideTold(mine, theirs) : null;
+  };
 }
 
 /** Whether two steps take and put as much: one is the other, at most moved. */
@@ -109,12 +112,6 @@ export function undoing(op: OpOf<"text.step">, revert: number, of: StepId | null
 }
 
 export const nameIn = (lang: Lang, id: StepId): string => `${lang}:${id}`;
-
-/** The trace of what a step in the log takes back; null when it is no undo, or of something that is no longer known. */
-export function undoneBy(op: OpOf<"text.step">, id: StepId | null, named: ReadonlyMap<string, Trace>): Trace | null {
-  const undone = op.of ?? (op.revert && id !== null ? earlierStep(id, op.revert) : null);
-  return undone === null ? null : (named.get(nameIn(op.lang, undone)) ?? null);
-}
 
 /** What the traces tell of a course's steps. `takers`: those that are known by names which they had once; `named`: what others are called for now. */
 export function namesIn(

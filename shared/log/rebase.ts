@@ -249,7 +249,7 @@ class Rebase {
   /** An undo of a step that the log had before all this: words come back on the side on which they stood (SPEC R7). */
   private *bringingBack(op: OpOf<"text.step">, index: number, chain: Chain, doc: Node): Sliced<RefusalCode | null> {
     const own = stepOf(op.step);
-    const beside = this.input.onPlaced ? chain.metBy(op) : [];
+    const beside = chain.metBy(op);
     const told = beside.length > 0 ? { ...op, beside } : op;
     const { steps, lost } = yield* rebasingReturn(own, chain.current(), doc, chain.sidesOf(op), op.part ?? null);
     for (const { step, part, shift } of steps) {

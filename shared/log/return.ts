@@ -159,15 +159,11 @@ export function pointAfter(course: Course, index: number, until: number): number
   return course.slice(index + 1, until).map(course.rangeAt(index)?.newFrom ?? 0, 1);
 }
 
-/** Whether two points, each as of its index, may be one at the end of the course. */
-export function mayMeet(course: Course, one: { start: number; point: number }, other: { start: number; point: number }): boolean {
-  const ends = ({ start, point }: { start: number; point: number }): [number, number] => {
-    const rest = course.slice(start);
-    return [rest.map(point, -1), rest.map(point, 1)];
-  };
-  const [oneFrom, oneTo] = ends(one);
-  const [otherFrom, otherTo] = ends(other);
-  return Math.min(oneFrom, oneTo) <= Math.max(otherFrom, otherTo) && Math.min(otherFrom, otherTo) <= Math.max(oneFrom, oneTo);
+/** Between which places a point, as of the course's map `start`, may be at its end. */
+export function endsOf(course: Course, { start, point }: { readonly start: number; readonly point: number }): [number, number] {
+  const rest = course.slice(start, course.to);
+  const [one, other] = [rest.map(point, -1), rest.map(point, 1)];
+  return [Math.min(one, other), Math.max(one, other)];
 }
 
 /** A stretch of a slice, counted in its own tokens. */

@@ -4,7 +4,7 @@ import type { StepId, Version } from "../ids";
 import { finish } from "../sliced";
 import type { Op, OpOf } from "./op";
 import { carryPassage } from "./passage";
-import { namesIn, neighboursOf } from "./pending";
+import { namesIn, neighboursOf, sidesTold } from "./pending";
 import type { LocalOp, Trace } from "./pending";
 import { rebasingReturn } from "./rebase-return";
 import { sidesIn, takenAt } from "./return";
@@ -20,7 +20,8 @@ export function stepsBack(trace: Trace, traces: Traces, shown: DocState): OpOf<"
   const doc = shown.texts[trace.lang]?.doc;
   if (slot === undefined || !trace.inverse || !doc) return [];
   const beside = trace.id === null ? [] : neighboursOf(trace, course, slots);
-  const { steps } = finish(rebasingReturn(trace.inverse, course.slice(slot + 1), doc, sidesIn(course, takenAt(course, slot))));
+  const sides = sidesIn(course, takenAt(course, slot), sidesTold(trace, slots));
+  const { steps } = finish(rebasingReturn(trace.inverse, course.slice(slot + 1), doc, sides));
   return steps.map(({ step, part }) => ({
     type: "text.step",
     lang: trace.lang,

@@ -4,7 +4,8 @@ import type { Lang } from "../languages";
 import type { Logged } from "./inflight";
 import type { Moves } from "./moves";
 import type { Op, OpOf } from "./op";
-import { courseOf, nameIn, undoneBy } from "./pending";
+import { undoneOf } from "./neighbours";
+import { courseOf, nameIn } from "./pending";
 import type { Trace } from "./pending";
 import type { DocState } from "./state";
 import type { UndoStacks } from "./undo-stacks";
@@ -32,7 +33,15 @@ export class Traces {
     const doc = before.texts[op.lang]?.doc;
     if (!doc) return null;
     const step = stepOf(op.step);
-    const next: Trace = { lang: op.lang, map: step.getMap(), inverse: step.invert(doc), undoes, part: op.part ?? null, id: null };
+    const next: Trace = {
+      lang: op.lang,
+      map: step.getMap(),
+      inverse: step.invert(doc),
+      undoes,
+      undone: undoneOf(op, null),
+      part: op.part ?? null,
+      id: null,
+    };
     const trace = former ? Object.assign(former, next) : next;
     this.list.push(trace);
     return trace;
@@ -49,8 +58,9 @@ export class Traces {
     for (const { op, id, owner, inverse } of log) {
       if (op.type !== "text.step") continue;
       const step = stepOf(op.step);
-      const undoes = owner?.undoes ?? undoneBy(op, id, this.named);
-      const next: Trace = { lang: op.lang, map: step.getMap(), inverse, undoes, part: op.part ?? null, id };
+      const undone = undoneOf(op, id);
+      const undoes = owner?.undoes ?? (undone && this.named.get(nameIn(op.lang, undone.id))) ?? null;
+      const next: Trace = { lang: op.lang, map: step.getMap(), inverse, undoes, undone, part: op.part ?? null, id };
       const trace = owner ? Object.assign(owner, next) : next;
       this.list.push(trace);
       this.name(trace, id);
