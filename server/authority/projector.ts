@@ -1,9 +1,12 @@
 import type { UserId } from "../../shared/ids";
 import type { DocState } from "../../shared/log/state";
 import type { Logger } from "./logger";
-import { projectionOf } from "../projections/projection";
+import { inSlices } from "../lane";
+import { partsOf } from "./projection-parts";
+import { projectionNames, projectionOf } from "../projections/projection";
+import type { ProjectionName } from "../projections/projection";
 import type { DocumentRecord, Store } from "../store/Store";
-import type { DocumentRow, Projection } from "../store/rows";
+import type { DocumentRow } from "../store/rows";
 import type { BatchOrigin } from "./room";
 
 /** The readable records follow the log within this, in milliseconds; changes in between are written once. */
@@ -11,13 +14,28 @@ const AFTER_MS = 250;
 /** Another process's commits are that process's to project; after this long, ours too. */
 const AFTER_OTHERS_MS = 5000;
 const AGAIN_MS = 1000;
-/** Claims that are written together: a few milliseconds' work. */
-const PART = 100;
+
+/** Which rows a projector writes, and how long it waits for more of one's own, in milliseconds. */
+interface Following {
+  readonly names: readonly ProjectionName[];
+  readonly after: number;
+}
+/** What a document's line, its claims and sources show. */
+export const ofRecords: Following = { names: projectionNames.filter((name) => name !== "sections"), after: AFTER_MS };
+/** What its words are found by: a section is folded anew for each key that was pressed in it, so that keys are gathered. */
+export const ofWords: Following = { names: ["sections"], after: 1500 };
 
 interface Pending {
   readonly state: DocState;
   readonly at: number;
   readonly by: UserId | null;
+}
+
+interface ProjectorDeps extends Following {
+  readonly store: Pick<Store, "project">;
+  readonly logger: Logger;
+  readonly record: DocumentRecord;
+  readonly projected: (row: DocumentRow) => void;
 }
 
 /** Keeps the readable records of one document in step with its log. They can be rebuilt at any time, so a failure is only tried again. */
@@ -30,16 +48,13 @@ export class Projector {
 
   /** `written`: the state that the records show; null writes all of them. */
   constructor(
-    private readonly store: Pick<Store, "project">,
-    private readonly logger: Logger,
-    private readonly record: DocumentRecord,
+    private readonly deps: ProjectorDeps,
     private written: DocState | null,
-    private readonly projected: (row: DocumentRow) => void,
   ) {}
 
   moved(state: DocState, at: number, by: UserId | null, origin: BatchOrigin): void {
     this.#pending = { state, at, by };
-    this.#schedule(origin === "own" ? AFTER_MS : AFTER_OTHERS_MS);
+    this.#schedule(origin === "own" ? this.deps.after : AFTER_OTHERS_MS + this.deps.after - AFTER_MS);
   }
 
   #schedule(ms: number): void {
@@ -64,18 +79,21 @@ export class Projector {
   }
 
   async #write(pending: Pending): Promise<void> {
-    let again = AFTER_MS;
+    let again = this.deps.after;
     try {
-      const projection = projectionOf({ record: this.record, before: this.written, after: pending.state, at: pending.at, by: pending.by });
+      const { state: after, at, by } = pending;
+      const { record, names } = this.deps;
+      const projection = await inSlices(projectionOf({ record, before: this.written, after, at, by }, names));
       for (const part of partsOf(projection)) {
         // Who writes meanwhile does not wait for hundreds of records.
         await new Promise(setImmediate);
-        await this.store.project(part);
+        if (this.#stopped) return;
+        await this.deps.store.project(part);
       }
       this.written = pending.state;
-      if (projection.row) this.projected(projection.row);
+      if (projection.row) this.deps.projected(projection.row);
     } catch (error) {
-      this.logger.warn({ doc: this.record.id, error }, "readable records could not be written");
+      this.deps.logger.warn({ doc: this.deps.record.id, error }, "readable records could not be written");
       this.#pending ??= pending;
       again = AGAIN_MS;
     } finally {
@@ -91,15 +109,4 @@ export class Projector {
     this.#timer = null;
     await this.#writing;
   }
-}
-
-/** A rebuild takes everything's place at once; what has changed since the last time may come bit by bit, as each record has its own version. */
-function* partsOf(projection: Projection): Generator<Projection> {
-  const { changes, whole } = projection;
-  const claims = changes.claims?.put ?? [];
-  const last = whole ? 0 : Math.floor(Math.max(0, claims.length - 1) / PART) * PART;
-  for (let from = 0; from < last; from += PART) {
-    yield { ...projection, row: null, changes: { claims: { put: claims.slice(from, from + PART), gone: [] } } };
-  }
-  yield last === 0 ? projection : { ...projection, changes: { ...changes, claims: { put: claims.slice(last), gone: [] } } };
 }

@@ -5,7 +5,9 @@ import { projectionNames, projectionOf, projectionVersions } from "../projection
 import type { ProjectionName } from "../projections/projection";
 import type { Store } from "../store/Store";
 import type { ProjectionRecord } from "../store/rows";
+import { inSlices } from "../lane";
 import type { Logger } from "./logger";
+import { partsOf } from "./projection-parts";
 import { BrokenLog, foldLog } from "./log-reader";
 
 /** What happened to one document. `version` 0: its log is empty, so there is nothing to read; null: it cannot be read. */
@@ -44,7 +46,13 @@ async function rebuildDocument(store: Store, doc: DocId, names: readonly Project
   if (folded === null) return { doc, version: null, claims: 0 };
   const record = (await store.readDocument(doc)) ?? (await store.readBinned(doc));
   const { state, at, by } = folded;
-  if (record && state.version > 0) await store.project(projectionOf({ record, before: null, after: state, at, by }, names));
+  if (record && state.version > 0) {
+    const projection = await inSlices(projectionOf({ record, before: null, after: state, at, by }, names));
+    for (const part of partsOf(projection)) {
+      await store.project(part);
+      await new Promise(setImmediate);
+    }
+  }
   return { doc, version: state.version, claims: state.claims.size };
 }
 

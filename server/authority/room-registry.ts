@@ -9,7 +9,7 @@ import type { Logger } from "./logger";
 import type { Store } from "../store/Store";
 import type { DocumentRow } from "../store/rows";
 import type { StoreHealth } from "./health";
-import { Projector } from "./projector";
+import { Projector, ofRecords, ofWords } from "./projector";
 import { behindOf, foldLog, nearestSnapshot } from "./log-reader";
 import type { Behind } from "./log-reader";
 import { RecentCommits } from "./recent-commits";
@@ -36,6 +36,7 @@ interface Opened {
   readonly room: Room;
   readonly snapshots: Snapshots;
   readonly projector: Projector;
+  readonly words: Projector;
 }
 
 /** The documents that are open in this process. */
@@ -110,6 +111,7 @@ export class Rooms {
     });
     if (state.version === 0) return null;
     const row = await store.readDocumentRow(doc);
+    const found = (await store.readSectionsVersion(doc)) === state.version;
     const reached = state.version > snapshot.state.version ? state.version : 0;
     const behind = await behindOf(store, doc, row?.version ?? null, reached);
     if (forgotten !== this.#forgotten) return this.#read(doc);
@@ -117,12 +119,18 @@ export class Rooms {
     const current = row?.version === state.version;
     const room = new Room({ ...this.deps, moved: (...move) => this.#moved(...move) }, { record, state, seq, recent });
     const snapshots = new Snapshots(store, logger, doc, state.version - snapshot.state.version);
-    const projector = new Projector(store, logger, record, current ? state : null, this.deps.projected);
-    const opened: Opened = { room, snapshots, projector };
+    const projector = new Projector({ store, logger, record, ...ofRecords, projected: this.deps.projected }, current ? state : null);
+    const words = new Projector({ store, logger, record, ...ofWords, projected: () => undefined }, found ? state : null);
+    const opened: Opened = { room, snapshots, projector, words };
     this.#opened.set(doc, opened);
     snapshots.consider(state, seq);
-    if (!current && !behind)
-      projector.moved(state, last === null ? record.createdAt : (last as Commit).at, last && (last as Commit).author, "own");
+    for (const [one, isWritten] of [
+      [projector, current],
+      [words, found],
+    ] as const) {
+      if (!isWritten && !behind)
+        one.moved(state, last === null ? record.createdAt : (last as Commit).at, last && (last as Commit).author, "own");
+    }
     if (behind) room.bar({ code: "log-behind" });
     else if (this.deps.givesTitles) await giveTitle(room, logger);
     return opened;
@@ -135,6 +143,7 @@ export class Rooms {
     if (opened?.room !== room || !last) return;
     opened.snapshots.moved(room.head, room.seq, commits.length, chars);
     opened.projector.moved(room.head, last.at, last.author, origin);
+    opened.words.moved(room.head, last.at, last.author, origin);
   }
 
   hold(doc: DocId): () => void {
@@ -174,10 +183,12 @@ export class Rooms {
     await closing;
   }
 
-  async #finish({ room, snapshots, projector }: Opened): Promise<void> {
+  async #finish({ room, snapshots, projector, words }: Opened): Promise<void> {
     await room.close(null);
-    await projector.flush();
-    await projector.stop();
+    for (const one of [projector, words]) {
+      await one.flush();
+      await one.stop();
+    }
     await snapshots.finish(room.head, room.seq);
   }
 
@@ -203,6 +214,7 @@ export class Rooms {
       if (opened) {
         await opened.room.close({ code: "not-found" });
         await opened.projector.stop();
+        await opened.words.stop();
         await opened.snapshots.stop();
       }
       await this.#closing.get(doc);

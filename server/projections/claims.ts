@@ -15,13 +15,14 @@ import type { RowProjection } from "./projection";
 export const claims: RowProjection<"claims"> = {
   name: "claims",
   version: 3,
-  project({ record, before, after }) {
+  *project({ record, before, after }) {
     const moved = before ? requoted(before, after) : new Set<ClaimId>();
     const passages = passagesByClaim(after);
     const put: ClaimRow[] = [];
     for (const claim of after.claims.values()) {
       const old = before?.claims.get(claim.id);
       if (old !== claim || moved.has(claim.id)) put.push(claimRow(record, after, claim, passages.get(claim.id) ?? []));
+      yield;
     }
     // A withdrawn claim keeps its record, and says so.
     return { put, gone: [] };

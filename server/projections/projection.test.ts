@@ -7,6 +7,7 @@ import { emptyState } from "../../shared/log/state";
 import type { DocState, TextState } from "../../shared/log/state";
 import type { BlockState } from "../../shared/log/op";
 import { author, document, original, version } from "../../fixtures/store-contract/records";
+import { finish } from "../../shared/sliced";
 import { projectionOf } from "./projection";
 
 const record = document({ demo: true, original: original(Uint8Array.of(1, 2, 3)) });
@@ -97,7 +98,7 @@ const stateOf = (n: number, claims: Claim[], fr: TextState, en?: TextState): Doc
 
 const first = stateOf(4, [claimOf("c1"), claimOf("c2")], textOf("fr", [anchor("c1", "un"), anchor("c2", "deux")]));
 const project = (before: DocState | null, after: DocState) => {
-  const { row, changes, whole } = projectionOf({ record, before, after, at: 99, by });
+  const { row, changes, whole } = finish(projectionOf({ record, before, after, at: 99, by }));
   const { claims, sources } = changes;
   if (!row || !claims || !sources) throw new Error("a kind is missing");
   return { row, claims: claims.put, sources: sources.put, goneSources: sources.gone, whole };
@@ -265,6 +266,6 @@ test("a quote stays raised and struck as its text is, and is written anew when o
 });
 
 test("of some projections only, the others are not told of", () => {
-  const { row, changes, whole } = projectionOf({ record, before: null, after: first, at: 99, by }, ["claims"]);
+  const { row, changes, whole } = finish(projectionOf({ record, before: null, after: first, at: 99, by }, ["claims"]));
   expect([row, Object.keys(changes), whole]).toEqual([null, ["claims"], true]);
 });

@@ -1,9 +1,11 @@
 import type { UserId } from "../../shared/ids";
 import type { DocState } from "../../shared/log/state";
+import type { Sliced } from "../../shared/sliced";
 import type { DocumentRecord } from "../store/Store";
 import type { ProjectedRows, Projection, RowChanges, RowKind, Rows } from "../store/rows";
 import { claims } from "./claims";
 import { documents } from "./documents";
+import { sections } from "./sections";
 import { sources } from "./sources";
 
 /** A document's state was this (null: nothing was projected of it yet), and is this, since `at`, by `by`. */
@@ -21,11 +23,11 @@ export interface RowProjection<Kind extends RowKind> {
   /** Raised when the rows it makes become others: at the next start they are all made again, in the background. */
   readonly version: number;
   /** The rows that changed; with no state before, every one. */
-  project(change: DocumentChange): Rows<ProjectedRows[Kind]>;
+  project(change: DocumentChange): Sliced<Rows<ProjectedRows[Kind]>>;
 }
 
 /** Every kind of rows. A further one: its row in `ProjectedRows`, its table in a migration, its line here. */
-export const rowProjections: { readonly [Kind in RowKind]: RowProjection<Kind> } = { claims, sources };
+export const rowProjections: { readonly [Kind in RowKind]: RowProjection<Kind> } = { claims, sources, sections };
 
 /** By name, with their versions; `documents` is the library's line. */
 export type ProjectionName = RowKind | "documents";
@@ -33,6 +35,7 @@ export const projectionVersions: Readonly<Record<ProjectionName, number>> = {
   documents: documents.version,
   claims: claims.version,
   sources: sources.version,
+  sections: sections.version,
 };
 export const projectionNames = Object.keys(projectionVersions) as ProjectionName[];
 export const isProjectionName = (name: string): name is ProjectionName => Object.hasOwn(projectionVersions, name);
@@ -43,9 +46,9 @@ const rowNames = Object.keys(rowProjections) as RowKind[];
  * What a document looks like to a reader of the database after a change. Without a state before, everything of `names`, to take the place of
  * what is there.
  */
-export function projectionOf(change: DocumentChange, names: readonly ProjectionName[] = projectionNames): Projection {
+export function* projectionOf(change: DocumentChange, names: readonly ProjectionName[] = projectionNames): Sliced<Projection> {
   const changes: RowChanges = {};
-  for (const name of rowNames) if (names.includes(name)) Object.assign(changes, { [name]: rowProjections[name].project(change) });
+  for (const name of rowNames) if (names.includes(name)) Object.assign(changes, { [name]: yield* rowProjections[name].project(change) });
   return {
     doc: change.record.id,
     version: change.after.version,

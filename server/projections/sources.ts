@@ -9,7 +9,7 @@ import type { RowProjection } from "./projection";
 export const sources: RowProjection<"sources"> = {
   name: "sources",
   version: 2,
-  project({ record, before, after }) {
+  *project({ record, before, after }) {
     const put: SourceRow[] = [];
     const gone: string[] = [];
     for (const claim of after.claims.values()) {
@@ -18,6 +18,7 @@ export const sources: RowProjection<"sources"> = {
       const [anew, away] = sourceChanges(record, after, old, claim);
       put.push(...anew);
       gone.push(...away);
+      yield;
     }
     return { put, gone };
   },

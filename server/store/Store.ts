@@ -2,7 +2,15 @@ import type { BlobFound, BlobPut } from "./blobs";
 import type { Batch, Commit } from "../../shared/log/commit";
 import type { StateJson } from "../../shared/log/state";
 import type { CaseId, DocId, UserId, Version } from "../../shared/ids";
-import type { ClaimFacet, ClaimFilter, ClaimSort, DocumentFilter, DocumentSort, SourceFilter } from "../../shared/search/filter";
+import type {
+  ClaimFacet,
+  ClaimFilter,
+  ClaimSort,
+  DocumentFilter,
+  DocumentSort,
+  SourceFilter,
+  TextFilter,
+} from "../../shared/search/filter";
 import type { UiLang } from "../../shared/languages";
 import type { Role, Theme } from "../../shared/people";
 import type { ByHand } from "../../shared/protocol/import";
@@ -11,6 +19,8 @@ import type {
   CaseCount,
   ClaimRow,
   Count,
+  FoundKind,
+  FoundText,
   DocumentRow,
   HistoryFilter,
   HistoryRow,
@@ -19,6 +29,7 @@ import type {
   Projection,
   ProjectionRecord,
   Seen,
+  SectionRow,
   SourceRow,
   Wanted,
 } from "./rows";
@@ -207,10 +218,18 @@ export interface Store {
   countClaims(filter: Seen<ClaimFilter>, by: ClaimFacet): Promise<Count[]>;
   /** The newest first. */
   findSources(wanted: Wanted<SourceFilter, "changed">): Promise<Page<InCase<SourceRow>>>;
+  /** The texts that have all the words, a language each, those of the documents that changed last first. */
+  findTexts(wanted: Wanted<TextFilter, "changed">): Promise<Page<FoundText>>;
+  /** How many of a kind are found by words, `most` when it is more. */
+  countFound(kind: FoundKind, filter: Seen<TextFilter>, most: number): Promise<number>;
+  /** Up to which version the sections of a document are written; null when that is not known. */
+  readSectionsVersion(doc: DocId): Promise<Version | null>;
   /** Every line there is: for tests and whoever looks after a store. A page reads by cursor. */
   listDocumentRows(): Promise<DocumentRow[]>;
   listClaimRows(doc: DocId): Promise<ClaimRow[]>;
   listSourceRows(doc: DocId): Promise<SourceRow[]>;
+  /** In the order of their keys, without the head. */
+  listSectionRows(doc: DocId): Promise<SectionRow[]>;
 
   /** In this order, so that everything up to the last one that is there is there. A row takes the place of one that begins alike and does not go further. */
   putHistory(doc: DocId, rows: readonly HistoryRow[]): Promise<void>;

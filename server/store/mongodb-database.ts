@@ -4,7 +4,7 @@ import type { CaseId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import { StoreAway, StoreFull } from "./errors";
 import type { Case, DocumentRecord, Invite, Session, User } from "./Store";
-import type { ClaimRow, DocumentRow, ProjectionRecord, RowKind, SourceRow, HistoryRow } from "./rows";
+import type { ClaimRow, DocumentRow, ProjectionRecord, RowKind, SectionRow, SourceRow, HistoryRow } from "./rows";
 import { rowKinds } from "./row-index";
 
 // The shapes as they lie in MongoDB. A record's id is its `_id`; where an id is the choice of a client and unique within its document
@@ -73,6 +73,7 @@ export interface Placed {
 }
 export type StoredClaim = { _id: string } & ClaimRow & Placed;
 export type StoredSource = { _id: string; terms: readonly string[] } & SourceRow & Placed;
+export type StoredSection = { _id: string; terms: readonly string[] } & SectionRow & Placed;
 /** A row of whatever kind, by what all of them have. */
 export interface StoredRow extends Placed {
   _id: string;
@@ -222,6 +223,9 @@ export class MongoDatabase {
   get sources(): Collection<StoredSource> {
     return this.#collection("sources", cached);
   }
+  get sections(): Collection<StoredSection> {
+    return this.#collection("sections", cached);
+  }
   /** The rows of a kind, by what all of them have. */
   rows(kind: RowKind): Collection<StoredRow> {
     return this.#collection(kind, cached);
@@ -334,6 +338,8 @@ export class MongoDatabase {
       () => this.sources.createIndex({ doc: 1, _id: 1 }),
       () => this.sources.createIndex({ terms: 1 }),
       () => this.sources.createIndex({ at: -1, doc: -1, _id: -1 }),
+      () => this.sections.createIndex({ doc: 1, lang: 1, at: 1 }),
+      () => this.sections.createIndex({ terms: 1 }),
       () => this.originals.createIndex({ doc: 1 }),
       () => this.documents.createIndex({ "original.sha256": 1 }),
       () => this.blobs.createIndex({ put: 1 }),

@@ -22,6 +22,8 @@ export const mongoMigrations: readonly MongoMigration[] = [
   { number: 3, name: "packs", run: async () => undefined },
   // A collection of its own, filled as its documents are looked at.
   { number: 4, name: "history", run: async () => undefined },
+  // A collection of its own, filled in the background of the same start.
+  { number: 5, name: "sections", run: async () => undefined },
 ];
 
 /** Runs those that the database has not had, in order. Rejects with NewerStore when it has had one that is not known here. */

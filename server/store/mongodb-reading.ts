@@ -2,43 +2,22 @@ import type { Collection, Document, Filter, Sort } from "mongodb";
 import type { CaseId, DocId, Version } from "../../shared/ids";
 import type { Cursor } from "../../shared/search/cursor";
 import { NOBODY } from "../../shared/search/filter";
-import type { ClaimFilter, DocumentFilter } from "../../shared/search/filter";
-import { soughtWords } from "../../shared/search/terms";
-import type { SoughtWord } from "../../shared/search/terms";
+import type { ClaimFilter, DocumentFilter, SourceFilter } from "../../shared/search/filter";
 import type { MongoDatabase } from "./mongodb-database";
 import { visible } from "./mongodb-documents";
 import { claimOf, keyOf, rowOf, sourceOf } from "./mongodb-projections";
+import { mongoSections } from "./mongodb-sections";
+import { termConditions } from "./mongodb-words";
+import type { Condition } from "./mongodb-words";
 import { isKey } from "./record-validation";
 import { sourceKey } from "./rows";
 import type { Store } from "./Store";
 import type { CaseCount, Count, Page, Seen } from "./rows";
 
-/** A condition as the driver takes it; what it holds is checked by nothing but the contract's tests. */
-type Condition = Record<string, unknown>;
-
-/** Comes after every term that begins with what stands before it. */
-const END = "\u{10FFFF}";
-
-/** Each of the words begins one of the terms. Null: there are words, and nothing can have them. */
-function termConditions(words: string | undefined): Condition[] | null {
-  if (words === undefined || words.trim() === "") return [];
-  const all = soughtWords(words);
-  return all.length === 0 ? null : all.map(wordCondition);
-}
-
-/** One word, in any of its spellings. */
-export function wordCondition(word: SoughtWord): Condition {
-  const spellings = word.map((prefixes) => {
-    const conditions = prefixes.map((prefix): Condition => ({ terms: { $elemMatch: { $gte: prefix, $lt: prefix + END } } }));
-    return conditions.length === 1 && conditions[0] ? conditions[0] : { $and: conditions };
-  });
-  return spellings.length === 1 && spellings[0] ? spellings[0] : { $or: spellings };
-}
-
 const inCases = (cases: readonly CaseId[] | "all"): Condition[] => (cases === "all" ? [] : [{ case: { $in: cases } }]);
 const among = (field: string, values: readonly string[] | undefined): Condition[] => (values ? [{ [field]: { $in: values } }] : []);
 
-function documentConditions({ cases, docs, source, claims, words }: Seen<DocumentFilter>): Condition[] | null {
+function documentConditions({ cases, docs, source, langs, claims, words }: Seen<DocumentFilter>): Condition[] | null {
   const terms = termConditions(words);
   if (!terms) return null;
   return [
@@ -47,12 +26,13 @@ function documentConditions({ cases, docs, source, claims, words }: Seen<Documen
     ...inCases(cases),
     ...among("_id", docs),
     ...among("source", source),
+    ...among("languages.lang", langs),
     ...(claims === undefined ? [] : [{ claims: claims ? { $gt: 0 } : 0 }]),
   ];
 }
 
 function claimConditions(filter: Seen<ClaimFilter>): Condition[] | null {
-  const { orphan, sources, withdrawn = false, tags = [], assignee } = filter;
+  const { orphan, sources, withdrawn = false, tags = [], assignee, langs } = filter;
   const terms = termConditions(filter.words);
   if (!terms) return null;
   return [
@@ -65,10 +45,18 @@ function claimConditions(filter: Seen<ClaimFilter>): Condition[] | null {
     ...among("kind", filter.kind),
     ...among("author", filter.author),
     ...(assignee ? [{ assignee: { $in: assignee.map((one) => (one === NOBODY ? null : one)) } }] : []),
+    ...(langs
+      ? [{ $or: langs.flatMap((lang) => [{ [`quotes.${lang}`]: { $exists: true } }, { [`statements.${lang}`]: { $exists: true } }]) }]
+      : []),
     ...tags.map((tag) => ({ tags: tag })),
     ...(orphan === undefined ? [] : [{ orphan }]),
     ...(sources === undefined ? [] : [{ "evidence.0": { $exists: sources } }]),
   ];
+}
+
+function sourceConditions({ words, cases }: Seen<SourceFilter>): Condition[] | null {
+  const terms = termConditions(words);
+  return terms && [{ shown: true }, ...terms, ...inCases(cases)];
 }
 
 interface Listing {
@@ -119,11 +107,34 @@ async function list<T extends Document>(
 /** Reading by what is wanted, from the records themselves and their indexes. */
 export function mongoReading(
   database: MongoDatabase,
-): Pick<Store, "readDocumentRow" | "listRowVersions" | "findDocuments" | "countDocuments" | "findClaims" | "countClaims" | "findSources"> {
+): Pick<
+  Store,
+  "readDocumentRow" | "listRowVersions" | "findDocuments" | "countDocuments" | "findClaims" | "countClaims" | "findSources" | "countFound"
+> &
+  Pick<Store, "findTexts" | "readSectionsVersion" | "listSectionRows"> {
   const counted = <T extends object>(collection: Collection<T>, conditions: Condition[], group: Condition): Promise<Document[]> =>
     database.ask(() => collection.aggregate([{ $match: { $and: conditions } }, { $group: group }, { $sort: { _id: 1 } }]).toArray());
 
+  const count = (collection: Collection<never>, conditions: Condition[] | null, most: number): Promise<number> =>
+    conditions ? database.ask(() => collection.countDocuments({ $and: conditions } as Filter<never>, { limit: most })) : Promise.resolve(0);
+  const { countTexts, ...texts } = mongoSections(database);
+
   return {
+    ...texts,
+
+    async countFound(kind, filter, most) {
+      switch (kind) {
+        case "texts":
+          return countTexts(filter, most);
+        case "titles":
+          return count(database.documents as unknown as Collection<never>, documentConditions(filter), most);
+        case "claims":
+          return count(database.claims as unknown as Collection<never>, claimConditions(filter), most);
+        case "sources":
+          return count(database.sources as unknown as Collection<never>, sourceConditions(filter), most);
+      }
+    },
+
     async readDocumentRow(doc) {
       if (!isKey(doc)) return null;
       const found = await database.ask(() => database.documents.findOne({ _id: doc, version: { $exists: true }, ...visible }));
@@ -179,9 +190,7 @@ export function mongoReading(
     },
 
     async findSources({ filter, after, limit }) {
-      const terms = termConditions(filter.words);
-      const conditions = terms && [{ shown: true }, ...terms, ...inCases(filter.cases)];
-      const listing: Listing = { conditions, after, limit, field: "at", order: -1, ids: ["doc", "_id"] };
+      const listing: Listing = { conditions: sourceConditions(filter), after, limit, field: "at", order: -1, ids: ["doc", "_id"] };
       const { rows, next } = await list(database, database.sources, listing, (record) => ({
         at: record.at,
         doc: record.doc,

@@ -2,7 +2,7 @@ import { fold } from "../../shared/search/fold";
 import { termsOf } from "../../shared/search/terms";
 import type { Version } from "../../shared/ids";
 import { sourceKey } from "./rows";
-import type { ClaimRow, DocumentRow, ProjectedRows, RowChanges, RowKind, SourceRow } from "./rows";
+import type { ClaimRow, DocumentRow, ProjectedRows, RowChanges, RowKind, SectionRow, SourceRow } from "./rows";
 
 // What rows are found, sorted and counted by: the same on both stores.
 
@@ -10,7 +10,7 @@ import type { ClaimRow, DocumentRow, ProjectedRows, RowChanges, RowKind, SourceR
 export interface IndexedRow {
   readonly key: string;
   readonly version: Version;
-  readonly row: ClaimRow | SourceRow;
+  readonly row: ClaimRow | SourceRow | SectionRow;
   /** By the columns of its index. */
   readonly columns: Readonly<Record<string, string | number | null>>;
   readonly terms: readonly string[];
@@ -24,6 +24,12 @@ interface Indexing<Row> {
 
 /** Stands around each tag, and in no tag. */
 export const TAG_EDGE = "\n";
+
+/** Rows of before have none. */
+const statementsOf = ({ statements }: Partial<Pick<ClaimRow, "statements">>): object => statements ?? {};
+
+/** Each of them with a space on both sides. */
+const spaced = (words: readonly string[]): string => (words.length === 0 ? "" : ` ${words.join(" ")} `);
 
 const claims: Indexing<ClaimRow> = {
   key: (row) => row.claim,
@@ -39,6 +45,7 @@ const claims: Indexing<ClaimRow> = {
     tags: row.tags.length === 0 ? "" : TAG_EDGE + row.tags.join(TAG_EDGE) + TAG_EDGE,
     changed: row.changedAt,
     created: row.createdAt,
+    langs: spaced(Object.keys({ ...row.quotes, ...statementsOf(row) })),
   }),
   terms: (row) => row.terms,
 };
@@ -49,7 +56,13 @@ const sources: Indexing<SourceRow> = {
   terms: (row) => termsOf(row.title, row.publisher, withoutScheme(row.address), row.quote, row.note),
 };
 
-const indexing: { readonly [Kind in RowKind]: Indexing<ProjectedRows[Kind]> } = { claims, sources };
+const sections: Indexing<SectionRow> = {
+  key: (row) => row.key,
+  columns: (row) => ({ lang: row.lang ?? "", at: row.at }),
+  terms: (row) => termsOf(...row.blocks.map(({ text }) => text)),
+};
+
+const indexing: { readonly [Kind in RowKind]: Indexing<ProjectedRows[Kind]> } = { claims, sources, sections };
 export const rowKinds = Object.keys(indexing) as RowKind[];
 
 /** The changes of one kind; null when nothing is told of it. */
@@ -84,7 +97,7 @@ export const documentColumns = (row: DocumentRow) => ({
   changed: row.changedAt,
   claims: row.claims,
   source: row.source,
-  languages: row.languages.map(({ lang }) => lang).join(" "),
+  languages: spaced(row.languages.map(({ lang }) => lang)),
 });
 
 export const documentTerms = (row: DocumentRow): string[] => termsOf(row.title, row.publisher, row.author, withoutScheme(row.address));

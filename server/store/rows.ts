@@ -84,10 +84,29 @@ export interface SourceRow {
 /** A source within its document: an id of evidence is unique within its claim only. */
 export const sourceKey = (claim: string, evidence: string): string => `${claim}/${evidence}`;
 
+/**
+ * Neighbouring blocks of a text in one language, some thousand characters: what a text is found by the words of, and shown from. One row of each document, its
+ * `HEAD`, holds no words: its version says how far the others have come.
+ */
+export interface SectionRow {
+  readonly doc: DocId;
+  readonly version: Version;
+  /** Within its document: where it begins, by language and block. */
+  readonly key: string;
+  /** Null: the head. */
+  readonly lang: Lang | null;
+  /** The position where it began when it was written: an order for the eye, which later work on other sections does not correct. */
+  readonly at: number;
+  /** `id`: "" for a block that has none. */
+  readonly blocks: readonly { readonly id: string; readonly text: string }[];
+}
+export const HEAD = "head";
+
 /** The rows that are made of documents besides the library's line, by the name of their projection. */
 export interface ProjectedRows {
   readonly claims: ClaimRow;
   readonly sources: SourceRow;
+  readonly sections: SectionRow;
 }
 export type RowKind = keyof ProjectedRows;
 
@@ -164,6 +183,17 @@ export interface InCase<Row> {
   readonly case: CaseId;
   readonly row: Row;
 }
+
+/** A text in one language that has the words, and up to `MOST_SECTIONS` of its sections: such as have all of them, or else some. */
+export interface FoundText {
+  readonly row: DocumentRow;
+  readonly lang: Lang;
+  readonly sections: readonly SectionRow[];
+}
+export const MOST_SECTIONS = 3;
+
+/** What words find: texts by their line (title, publisher, author, address) or by what they say, claims, sources. */
+export type FoundKind = "titles" | "texts" | "claims" | "sources";
 
 export interface CaseCount {
   readonly case: CaseId;

@@ -138,9 +138,11 @@ const TABLES = [
   "history_claims",
   "claims",
   "sources",
+  "sections",
   "documents_index",
   "claims_index",
   "sources_index",
+  "sections_index",
 ] as const;
 const INDEXES = TABLES.filter((table) => table.endsWith("_index"));
 const AT_ONCE = 500;

@@ -1,5 +1,6 @@
 import { readModel } from "./sqlite-read-model";
 import { historyTables } from "./sqlite-history";
+import { sectionTables } from "./sqlite-sections";
 import { packTable } from "./sqlite-packs";
 import { firstTables } from "./sqlite-tables";
 import type { SqliteFile } from "./sqlite-file";
@@ -19,6 +20,8 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
   { number: 2, name: "read-model", run: readModel },
   { number: 3, name: "packs", run: (file) => file.exec(packTable) },
   { number: 4, name: "history", run: (file) => file.exec(historyTables) },
+  // Empty at first: the words are read from the logs in the background of the same start (`authority/rebuild.ts`), as those of claims are anew.
+  { number: 5, name: "sections", run: (file) => file.exec(sectionTables) },
 ];
 
 /** Runs those that the file has not had, in order. Throws NewerStore when it has had one that is not known here. */

@@ -15,7 +15,7 @@ interface Row {
 const SEEN = "not exists (select 1 from documents d where d.id = doc and json_extract(d.body, '$.binned') is not null)";
 
 /** The column that holds a row's key, in the readable table of its kind. */
-const keyColumns: Readonly<Record<RowKind, string>> = { claims: "claim", sources: "source" };
+const keyColumns: Readonly<Record<RowKind, string>> = { claims: "claim", sources: "source", sections: "section" };
 
 /**
  * The readable rows in SQLite. Each record has its own version and takes no older one; `floors` has the version of the newest rebuild of a kind,

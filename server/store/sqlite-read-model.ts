@@ -1,6 +1,6 @@
 import type { DocumentRecord } from "./Store";
 import type { DocumentRow, ProjectedRows, RowKind } from "./rows";
-import { indexedRow, rowKinds } from "./row-index";
+import { indexedRow } from "./row-index";
 import type { SqliteFile } from "./sqlite-file";
 import { indexDocument, indexRow } from "./sqlite-projections";
 import { readModelTables } from "./sqlite-tables";
@@ -15,12 +15,15 @@ export function readModel(file: SqliteFile): void {
   for (const line of file.rows<{ body: string; projection: string }>(sql)) {
     const record = JSON.parse(line.body) as DocumentRecord;
     indexDocument(file, JSON.parse(line.projection) as DocumentRow, record);
-    for (const kind of rowKinds) indexRows(file, kind, record);
+    for (const kind of ["claims", "sources"] as const) indexRows(file, kind, record);
   }
 }
 
 function indexRows<Kind extends RowKind>(file: SqliteFile, kind: Kind, record: DocumentRecord): void {
   for (const { body } of file.rows<{ body: string }>(`select body from ${kind} where doc = ? and body is not null`, record.id)) {
-    indexRow(file, kind, indexedRow(kind, JSON.parse(body) as ProjectedRows[Kind]), record);
+    const { columns, ...row } = indexedRow(kind, JSON.parse(body) as ProjectedRows[Kind]);
+    // The column came with migration 5, after which all claims are made again.
+    const then = Object.fromEntries(Object.entries(columns).filter(([name]) => name !== "langs"));
+    indexRow(file, kind, { ...row, columns: then }, record);
   }
 }

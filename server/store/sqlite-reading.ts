@@ -1,66 +1,25 @@
 import type { Cursor } from "../../shared/search/cursor";
 import { NOBODY } from "../../shared/search/filter";
-import type { ClaimFacet, ClaimFilter, ClaimSort, DocumentFilter, DocumentSort, SourceFilter } from "../../shared/search/filter";
+import type {
+  ClaimFacet,
+  ClaimFilter,
+  ClaimSort,
+  DocumentFilter,
+  DocumentSort,
+  SourceFilter,
+  TextFilter,
+} from "../../shared/search/filter";
 import { soughtWords } from "../../shared/search/terms";
-import type { SoughtWord } from "../../shared/search/terms";
 import type { CaseId, DocId, Version } from "../../shared/ids";
 import type { SqliteFile } from "./sqlite-file";
+import { Conditions, matchOf } from "./sqlite-conditions";
+import type { Value } from "./sqlite-conditions";
 import { documentRow } from "./sqlite-projections";
+import { sqliteSections } from "./sqlite-sections";
 import { sought } from "./record-validation";
 import { TAG_EDGE } from "./row-index";
 import type { Store } from "./Store";
-import type { CaseCount, ClaimRow, Count, Page, RowKind, Seen, SourceRow, Wanted } from "./rows";
-
-type Value = string | number | null;
-
-/** Case files up to which a list is read from each one's own index, rather than from all in the order of the list. */
-const FEW_CASES = 3;
-
-/**
- * Conditions and what they are asked with, in the same order. A `+` before a column keeps SQLite from choosing that column's index: it has no
- * figures of what is rare, and a list in order stops at its limit.
- */
-class Conditions {
-  readonly texts: string[] = [];
-  readonly values: Value[] = [];
-
-  /** `plain`: whether a column's own index may be chosen, as it may be for counting. */
-  constructor(private readonly plain: boolean) {
-    this.add(`${this.column("shown")} = 1`);
-  }
-
-  column(name: string): string {
-    return this.plain ? `i.${name}` : `+i.${name}`;
-  }
-
-  add(text: string, ...values: Value[]): void {
-    this.texts.push(text);
-    this.values.push(...values);
-  }
-
-  /** One of several. As JSON, so that any number of them is one statement. */
-  among(column: string, values: readonly string[] | undefined): void {
-    if (values) this.add(`${this.column(column)} in (select value from json_each(?))`, JSON.stringify(values));
-  }
-
-  yesNo(condition: string, wanted: boolean | undefined): void {
-    if (wanted !== undefined) this.add(wanted ? condition : `not (${condition})`);
-  }
-
-  cases(cases: readonly CaseId[] | "all"): void {
-    if (cases === "all") return;
-    if (cases.length <= FEW_CASES) this.add("i.case_id in (select value from json_each(?))", JSON.stringify(cases));
-    else this.among("case_id", cases);
-  }
-
-  get sql(): string {
-    return this.texts.join(" and ");
-  }
-}
-
-/** One word as the index of words is asked for it: any of its spellings. */
-export const matchOf = (word: SoughtWord): string =>
-  `(${word.map((prefixes) => `(${prefixes.map((prefix) => `"${prefix}"*`).join(" AND ")})`).join(" OR ")})`;
+import type { CaseCount, ClaimRow, Count, FoundKind, Page, RowKind, Seen, SourceRow, Wanted } from "./rows";
 
 /** The rows of an index that words find, or all of them: first the words, as they are fewer. Null: there are words, and nothing can have them. */
 function from(kind: RowKind | "documents", words: string | undefined): { sql: string; values: Value[] } | null {
@@ -73,11 +32,12 @@ function from(kind: RowKind | "documents", words: string | undefined): { sql: st
   };
 }
 
-function documentConditions({ cases, docs, source, claims }: Seen<DocumentFilter>, plain = false): Conditions {
+function documentConditions({ cases, docs, source, langs, claims }: Seen<DocumentFilter>, plain = false): Conditions {
   const conditions = new Conditions(plain);
   if (docs) conditions.add("i.doc in (select value from json_each(?))", JSON.stringify(docs));
   conditions.cases(cases);
   conditions.among("source", source);
+  conditions.langs("languages", langs);
   conditions.yesNo("i.claims > 0", claims);
   return conditions;
 }
@@ -90,6 +50,7 @@ function claimConditions(filter: Seen<ClaimFilter>, plain = false): Conditions {
   conditions.among("verdict", filter.verdict);
   conditions.among("kind", filter.kind);
   conditions.among("author", filter.author);
+  conditions.langs("langs", filter.langs);
   if (filter.assignee) {
     const people = JSON.stringify(filter.assignee.filter((one) => one !== NOBODY));
     const nobody = filter.assignee.includes(NOBODY) ? `${conditions.column("assignee")} is null or ` : "";
@@ -137,6 +98,18 @@ function list<Filter, Sort>(
   return { rows: page, next: rows.length > limit && last ? { at: last.at, doc: last.doc, key: last.key } : null };
 }
 
+function sourceConditions({ cases }: Seen<SourceFilter>): Conditions {
+  const conditions = new Conditions(false);
+  conditions.cases(cases);
+  return conditions;
+}
+
+const foundConditions: Readonly<Record<Exclude<FoundKind, "texts">, (filter: Seen<TextFilter>) => Conditions>> = {
+  titles: (filter) => documentConditions(filter),
+  claims: (filter) => claimConditions(filter),
+  sources: sourceConditions,
+};
+
 const facetColumns: Readonly<Record<ClaimFacet, string>> = {
   status: "status",
   verdict: "verdict",
@@ -148,7 +121,11 @@ const facetColumns: Readonly<Record<ClaimFacet, string>> = {
 /** Reading by what is wanted, from the narrow tables beside the readable ones. */
 export function sqliteReading(
   file: SqliteFile,
-): Pick<Store, "readDocumentRow" | "listRowVersions" | "findDocuments" | "countDocuments" | "findClaims" | "countClaims" | "findSources"> {
+): Pick<
+  Store,
+  "readDocumentRow" | "listRowVersions" | "findDocuments" | "countDocuments" | "findClaims" | "countClaims" | "findSources" | "countFound"
+> &
+  Pick<Store, "findTexts" | "readSectionsVersion" | "listSectionRows"> {
   const home = (kind: RowKind, { doc, key }: Found): CaseId =>
     file.row<{ home: CaseId }>(`select case_id as home from ${kind}_index where doc = ? and key = ?`, doc, key)?.home as CaseId;
   const withCases = <Row>(
@@ -163,7 +140,21 @@ export function sqliteReading(
     next: page.next,
   });
 
+  const { countTexts, ...texts } = sqliteSections(file);
+
   return {
+    ...texts,
+
+    async countFound(kind, filter, most) {
+      if (kind === "texts") return countTexts(filter, most);
+      const table = kind === "titles" ? "documents" : kind;
+      const source = from(table, filter.words);
+      if (!source) return 0;
+      const conditions = foundConditions[kind](filter);
+      const sql = `select count(*) as count from (select 1 from ${source.sql} where ${conditions.sql} limit ?)`;
+      return file.row<{ count: number }>(sql, ...source.values, ...conditions.values, most)?.count ?? 0;
+    },
+
     async readDocumentRow(doc) {
       const sql =
         "select body, projection from documents d where id = ? and projection is not null " +
@@ -217,8 +208,7 @@ export function sqliteReading(
     },
 
     async findSources(wanted: Wanted<SourceFilter, "changed">) {
-      const conditions = new Conditions(false);
-      conditions.cases(wanted.filter.cases);
+      const conditions = sourceConditions(wanted.filter);
       return withCases<SourceRow>(
         "sources",
         "source",

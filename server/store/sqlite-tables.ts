@@ -22,10 +22,11 @@ export const firstTables = `
   create table invites (hash text primary key, expires integer not null, used integer, body text not null) strict, without rowid;
 `;
 
-const index = (kind: string, columns: string): string => `
+/** `prefixes`: the lengths of beginnings of words that have lists of their own. */
+export const indexTables = (kind: string, columns: string, prefixes = "2 3 4"): string => `
   create table ${kind}_index (place integer primary key, doc text not null, key text not null, case_id text not null, shown integer not null,
     ${columns}, unique (doc, key)) strict;
-  create virtual table ${kind}_words using fts5(words, content='', contentless_delete=1, tokenize='ascii', detail=none, prefix='2 3 4');
+  create virtual table ${kind}_words using fts5(words, content='', contentless_delete=1, tokenize='ascii', detail=none, prefix='${prefixes}');
   create trigger ${kind}_index_gone after delete on ${kind}_index begin delete from ${kind}_words where rowid = old.place; end;
 `;
 
@@ -37,11 +38,11 @@ const index = (kind: string, columns: string): string => `
 export const readModelTables = `
   create table projections (name text primary key, version integer not null, rebuilding integer, after text) strict, without rowid;
   create table floors (doc text not null, kind text not null, floor integer not null, primary key (doc, kind)) strict, without rowid;
-  ${index("documents", "title text not null, changed integer not null, created integer not null, claims integer not null, source text, languages text not null")}
+  ${indexTables("documents", "title text not null, changed integer not null, created integer not null, claims integer not null, source text, languages text not null")}
   create index documents_changed on documents_index (changed, doc);
   create index documents_titled on documents_index (title, doc);
   create index documents_of_case on documents_index (case_id, changed, doc, shown, claims);
-  ${index(
+  ${indexTables(
     "claims",
     `status text not null, verdict text not null, kind text not null, assignee text, author text not null, orphan integer not null,
     withdrawn integer not null, sources integer not null, tags text not null, changed integer not null, created integer not null`,
@@ -53,6 +54,6 @@ export const readModelTables = `
   create index claims_of_verdict on claims_index (verdict, shown, withdrawn, case_id);
   create index claims_of_kind on claims_index (kind, shown, withdrawn, case_id);
   create index claims_of_assignee on claims_index (assignee, shown, withdrawn, case_id);
-  ${index("sources", "changed integer not null, stance text not null")}
+  ${indexTables("sources", "changed integer not null, stance text not null")}
   create index sources_changed on sources_index (changed, doc, key);
 `;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { BSON, MongoClient } from "mongodb";
 import type { Document } from "mongodb";
 import type { CaseId, DocId } from "../../shared/ids";
+import { rebuildRaised } from "../authority/rebuild";
 import { caseFrom } from "./case-members";
 import type { NewCase } from "./case-members";
 import { MongoDatabase } from "./mongodb-database";
@@ -19,6 +20,7 @@ import type { Store } from "./Store";
 // with one text of several claims, another in the bin. `seen.json` is what that version read from it.
 
 const fixture = "fixtures/stores/before-read-model";
+const quiet = { warn: () => undefined, error: () => undefined };
 interface Seen {
   readonly cases: readonly NewCase[];
   readonly bin: { readonly cases: readonly NewCase[] };
@@ -65,6 +67,33 @@ function upgradeTests(open: () => Promise<Store>): void {
     const counts = await store.countClaims({ cases }, "case");
     const standing = (before as unknown as { claims: { withdrawn: boolean }[] }).claims.filter(({ withdrawn }) => !withdrawn);
     expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(standing.length);
+    await store.close();
+  });
+
+  test("the words of its texts are found once they were read in the background, which goes on where it was cut short", async () => {
+    let store = await open();
+    const find = async (words: string) =>
+      (await store.findTexts({ filter: { cases: "all", words }, sort: "changed", after: null, limit: 10 })).rows.map(({ row }) => row.doc);
+    expect(await find("elections")).toEqual([]);
+    let asked = 0;
+    // The documents, the claims and the sources are made again first.
+    const docs = (await store.listDocumentIds()).length + (await store.listBin()).documents.length;
+    await rebuildRaised(store, quiet, () => ++asked > 3 * docs + 1);
+    expect((await store.readProjections()).find(({ name }) => name === "sections")).toMatchObject({
+      version: 0,
+      rebuilding: { version: 1 },
+    });
+    await store.close();
+    store = await open();
+    expect(await rebuildRaised(store, quiet, () => false)).toEqual(["sections"]);
+    expect(await find("elections")).toContain("doc-elections");
+    const claim = await store.findClaims({
+      filter: { cases: "all", words: "hongr", langs: ["fr"] },
+      sort: "changed",
+      after: null,
+      limit: 10,
+    });
+    expect(claim.rows.length).toBeGreaterThan(0);
     await store.close();
   });
 

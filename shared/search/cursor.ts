@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { DocId } from "../ids";
+import { hashOf } from "./hash";
 
 // Where a page of a list ended, so that the next one begins after it. It names the last row by what the list is sorted by and its ids, never by a
 // number of rows: what comes or goes in between moves nothing.
@@ -13,21 +14,15 @@ export interface Cursor {
 
 const Written = z.tuple([z.string(), z.union([z.string(), z.number()]), DocId, z.string()]);
 
-/** FNV-1a, 32 bits: enough to tell one query's cursor from another's by mistake, not against anybody. */
-function digest(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return (hash >>> 0).toString(36);
-}
-
+/** Enough to tell one query's cursor from another's by mistake. */
 const queryOf = (query: Readonly<Record<string, unknown>>): string =>
-  digest(
+  hashOf(
     JSON.stringify(
       Object.entries(query)
         .filter(([, value]) => value !== undefined)
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     ),
-  );
+  ).toString(36);
 
 /** As text for an address. `query`: all that says which list it is, without the cursor. */
 export function writeCursor(cursor: Cursor, query: Readonly<Record<string, unknown>>): string {

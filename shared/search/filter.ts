@@ -42,6 +42,8 @@ export const DocumentFilter = z.strictObject({
   words: z.optional(words),
   /** Languages that texts were written in. */
   source: z.optional(several(Lang)),
+  /** Languages in which there is a text: the source, or a version. */
+  langs: z.optional(several(Lang)),
   /** With, or without, a standing claim. */
   claims: z.optional(yesNo),
 });
@@ -56,6 +58,8 @@ export const ClaimFilter = z.strictObject({
   kind: z.optional(several(ClaimKind)),
   assignee: z.optional(several(z.union([z.literal(NOBODY), UserId]))),
   author: z.optional(several(UserId)),
+  /** Languages in which it has a passage or a statement. */
+  langs: z.optional(several(Lang)),
   /** Each of them. */
   tags: z.optional(several(z.string().check(z.minLength(1), z.maxLength(MAX_TAG)))),
   /** Whether their passage is lost. */
@@ -69,6 +73,10 @@ export type ClaimFilter = z.infer<typeof ClaimFilter>;
 
 export const SourceFilter = z.strictObject({ cases: z.optional(several(CaseId)), words: z.optional(words) });
 export type SourceFilter = z.infer<typeof SourceFilter>;
+
+/** `words`: every one of them begins a word of the text in one language, its title among them. */
+export const TextFilter = z.strictObject({ cases: z.optional(several(CaseId)), words, langs: z.optional(several(Lang)) });
+export type TextFilter = z.infer<typeof TextFilter>;
 
 export const documentSorts = ["changed", "title"] as const;
 export const DocumentSort = z.enum(documentSorts);
