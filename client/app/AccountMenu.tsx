@@ -14,7 +14,7 @@ export function AccountMenu() {
   const signOut = useSignOut();
   return (
     <MenuButton
-      className="rail-item"
+      className="app-rail-item"
       label={t("nav.account", { name: me.name })}
       placement="end bottom"
       head={[me.name, t(`role.${me.role}`)].join(t("listJoin"))}

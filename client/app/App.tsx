@@ -87,7 +87,7 @@ function Gate({ token }: { token: string | null }) {
   const atDoor = location === "/invite" || location === "/setup";
   if (state.kind === "unknown")
     return (
-      <div className="door">
+      <div className="door-page">
         <Skeleton lines={1} />
       </div>
     );

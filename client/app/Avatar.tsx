@@ -14,7 +14,7 @@ interface Props {
 
 /** A person's initials on their colour. */
 export function Avatar({ person, small = false, named = false, as = "somebody", said = person.name }: Props) {
-  const className = `av hue-${person.hue}${small ? " s" : ""}${as === "somebody" ? "" : ` ${as}`}`;
+  const className = `ui-avatar hue-${person.hue}${small ? " is-small" : ""}${as === "somebody" ? "" : ` is-${as}`}`;
   if (named) {
     return (
       <span className={className} aria-hidden="true">
@@ -25,7 +25,7 @@ export function Avatar({ person, small = false, named = false, as = "somebody", 
   return (
     <span className={className} title={said}>
       <span aria-hidden="true">{initials(person.name)}</span>
-      <span className="unseen">{said}</span>
+      <span className="u-unseen">{said}</span>
     </span>
   );
 }

@@ -58,27 +58,27 @@ export default function CommandPalette({
 
   return (
     <Aria>
-      <ModalOverlay isOpen onOpenChange={(open) => !open && onClose()} isDismissable className="veil high">
-        <Modal className="modal palette">
-          <Dialog className="dialog" aria-label={t("palette.title")}>
+      <ModalOverlay isOpen onOpenChange={(open) => !open && onClose()} isDismissable className="ui-veil is-high">
+        <Modal className="ui-modal palette-modal">
+          <Dialog className="ui-dialog" aria-label={t("palette.title")}>
             <Autocomplete inputValue={words} onInputChange={setWords}>
-              <TextField aria-label={t("palette.title")} className="find">
+              <TextField aria-label={t("palette.title")} className="palette-find">
                 <Search aria-hidden="true" />
                 <Input ref={field} placeholder={t("palette.placeholder")} spellCheck={false} autoComplete="off" />
                 <KeyCaps keys="Escape" />
               </TextField>
-              <section className="found" {...scrolledByKeys} aria-label={t("palette.results")}>
-                <output className="unseen">{t("palette.count", { count })}</output>
+              <section className="palette-found" {...scrolledByKeys} aria-label={t("palette.results")}>
+                <output className="u-unseen">{t("palette.count", { count })}</output>
                 <Menu
-                  className="menu"
+                  className="ui-menu"
                   aria-label={t("palette.title")}
                   items={sections}
                   onAction={(key) => choose(String(key))}
-                  renderEmptyState={() => <p className="none">{t("palette.none", { words })}</p>}
+                  renderEmptyState={() => <p className="palette-none">{t("palette.none", { words })}</p>}
                 >
                   {(section) => (
                     <MenuSection id={section.id} items={section.items}>
-                      <Header className="menu-head">{section.title ?? t(named[section.id] ?? "palette.commands")}</Header>
+                      <Header className="ui-menu-head">{section.title ?? t(named[section.id] ?? "palette.commands")}</Header>
                       <Collection items={section.items}>{(item) => <Line item={item} words={words} />}</Collection>
                     </MenuSection>
                   )}
@@ -105,13 +105,13 @@ function Line({ item, words }: { item: PaletteItem; words: string }) {
   const { t } = useTranslation();
   const isWork = item.kind === "text" || item.kind === "claim" || item.kind === "source";
   return (
-    <MenuItem id={item.id} className="menu-item" textValue={item.title}>
+    <MenuItem id={item.id} className="ui-menu-item" textValue={item.title}>
       {item.kind === "text" ? <FileText aria-hidden="true" /> : null}
       {item.kind === "person" ? <Avatar person={item.person} small named /> : null}
       {item.kind === "command" ? <CornerDownLeft aria-hidden="true" /> : null}
       {item.kind === "claim" ? <Highlighter aria-hidden="true" /> : null}
       {item.kind === "source" ? <Link2 aria-hidden="true" /> : null}
-      <span className="name" dir="auto" lang={isWork ? item.lang : undefined}>
+      <span className="palette-name" dir="auto" lang={isWork ? item.lang : undefined}>
         {isWork ? markWords(item.title, words).map(({ text, found }, at) => (found ? <b key={at}>{text}</b> : text)) : item.title}
       </span>
       {isWork ? <small>{item.where}</small> : null}

@@ -42,19 +42,19 @@ export function ConfirmDialog({ question, onClose }: { question: Question; onClo
       onClose={onClose}
       footer={
         <>
-          <button type="button" className="btn" onClick={onClose}>
+          <button type="button" className="ui-btn" onClick={onClose}>
             {t("action.cancel")}
           </button>
-          <button type="button" className="btn danger" aria-disabled={running} onClick={() => void confirm()}>
+          <button type="button" className="ui-btn is-danger" aria-disabled={running} onClick={() => void confirm()}>
             {question.confirm}
           </button>
         </>
       }
     >
-      <div className="body">
+      <div className="ui-dialog-body">
         <p>{question.text}</p>
         {failure ? (
-          <p className="wrong" role="alert">
+          <p className="ui-wrong" role="alert">
             <CircleAlert aria-hidden="true" />
             {say(failure)}
           </p>

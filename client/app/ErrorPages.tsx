@@ -10,15 +10,15 @@ export function FailurePanel({ failure, retry, back = false }: { failure: Failur
   const { t } = useTranslation();
   const say = useFailureText();
   return (
-    <div className="oops" role="alert">
+    <div className="app-oops" role="alert">
       <p>{say(failure)}</p>
       {retry ? (
-        <button type="button" className="btn" onClick={retry}>
+        <button type="button" className="ui-btn" onClick={retry}>
           {t("action.retry")}
         </button>
       ) : null}
       {back ? (
-        <Link href="/" className="btn">
+        <Link href="/" className="ui-btn">
           {t("action.back")}
         </Link>
       ) : null}
@@ -29,10 +29,10 @@ export function FailurePanel({ failure, retry, back = false }: { failure: Failur
 export function NothingHere() {
   const { t } = useTranslation();
   return (
-    <main id="content" tabIndex={-1} className="oops">
+    <main id="content" tabIndex={-1} className="app-oops">
       <h1>{t("oops.missingTitle")}</h1>
       <p>{t("oops.missingText")}</p>
-      <Link href="/" className="btn">
+      <Link href="/" className="ui-btn">
         {t("action.back")}
       </Link>
     </main>
@@ -42,10 +42,10 @@ export function NothingHere() {
 function Stopped() {
   const { t } = useTranslation();
   return (
-    <main id="content" className="oops" role="alert">
+    <main id="content" className="app-oops" role="alert">
       <h1>{t("oops.title")}</h1>
       <p>{t("oops.text")}</p>
-      <button type="button" className="btn primary" onClick={() => window.location.reload()}>
+      <button type="button" className="ui-btn is-primary" onClick={() => window.location.reload()}>
         {t("action.reload")}
       </button>
     </main>

@@ -30,25 +30,25 @@ export function Frame({ ask, children }: { ask: (what: "palette" | "keys") => vo
 
   return (
     <FrameContext value={places}>
-      <div className="frame">
-        <a href="#content" className="btn skip">
+      <div className="app-frame">
+        <a href="#content" className="ui-btn skip-link">
           {t("skip")}
         </a>
         <Rail location={location} ask={ask} />
-        <header className="bar">
-          <div className="bar-slot first" ref={setCrumbs} />
-          <div className="bar-slot" ref={setStatus} />
-          <button type="button" className="btn quiet wide" onClick={() => ask("palette")} aria-haspopup="dialog">
+        <header className="app-bar">
+          <div className="app-bar-slot is-first" ref={setCrumbs} />
+          <div className="app-bar-slot" ref={setStatus} />
+          <button type="button" className="ui-btn is-quiet u-wide" onClick={() => ask("palette")} aria-haspopup="dialog">
             <Search aria-hidden="true" />
             {t("nav.search")}
             <span aria-hidden="true">
               <KeyCaps keys="Mod+K" />
             </span>
           </button>
-          <div className="bar-slot" ref={setActions} />
+          <div className="app-bar-slot" ref={setActions} />
         </header>
         <Notice />
-        <div className="page-area">{children}</div>
+        <div className="app-page">{children}</div>
       </div>
     </FrameContext>
   );
@@ -58,15 +58,15 @@ function Rail({ location, ask }: { location: string; ask: (what: "palette" | "ke
   const { t } = useTranslation();
   const inTexts = location === "/" || location.startsWith("/case/") || location.startsWith("/doc/") || location === "/add";
   return (
-    <nav className="rail" aria-label={t("nav.label")}>
-      <Link href="/" className="mark" aria-label={t("nav.home")} translate="no">
+    <nav className="app-rail" aria-label={t("nav.label")}>
+      <Link href="/" className="app-mark" aria-label={t("nav.home")} translate="no">
         {t("app").charAt(0)}
       </Link>
       <RailLink to="/" icon={Library} name={t("nav.texts")} here={inTexts} />
       <RailLink to="/people" icon={Users} name={t("nav.people")} here={location === "/people"} />
-      <RailButton icon={Search} name={t("nav.search")} className="narrow" onClick={() => ask("palette")} />
-      <span className="grow" />
-      <RailButton icon={CircleHelp} name={t("nav.help")} className="wide" onClick={() => ask("keys")} />
+      <RailButton icon={Search} name={t("nav.search")} className="u-narrow" onClick={() => ask("palette")} />
+      <span className="u-grow" />
+      <RailButton icon={CircleHelp} name={t("nav.help")} className="u-wide" onClick={() => ask("keys")} />
       <RailLink to="/settings" icon={Settings} name={t("nav.settings")} here={location === "/settings"} />
       <AccountMenu />
     </nav>
@@ -75,9 +75,9 @@ function Rail({ location, ask }: { location: string; ask: (what: "palette" | "ke
 
 function RailLink({ to, icon: Icon, name, here }: { to: string; icon: LucideIcon; name: string; here: boolean }) {
   return (
-    <Link href={to} className="rail-item" aria-current={here ? "page" : undefined} aria-label={name}>
+    <Link href={to} className="app-rail-item" aria-current={here ? "page" : undefined} aria-label={name}>
       <Icon aria-hidden="true" />
-      <span className="tip" aria-hidden="true">
+      <span className="app-tip" aria-hidden="true">
         {name}
       </span>
     </Link>
@@ -86,9 +86,9 @@ function RailLink({ to, icon: Icon, name, here }: { to: string; icon: LucideIcon
 
 function RailButton({ icon: Icon, name, className, onClick }: { icon: LucideIcon; name: string; className: string; onClick: () => void }) {
   return (
-    <button type="button" className={`rail-item ${className}`} aria-label={name} aria-haspopup="dialog" onClick={onClick}>
+    <button type="button" className={`app-rail-item ${className}`} aria-label={name} aria-haspopup="dialog" onClick={onClick}>
       <Icon aria-hidden="true" />
-      <span className="tip" aria-hidden="true">
+      <span className="app-tip" aria-hidden="true">
         {name}
       </span>
     </button>

@@ -28,7 +28,7 @@ export function KeyButton({ keys, command, onKey, children, ...button }: Props) 
     <button type="button" ref={element} aria-keyshortcuts={letters ? keys : undefined} {...button}>
       {children}
       {letters ? (
-        <span aria-hidden="true" className="wide key">
+        <span aria-hidden="true" className="u-wide card-key">
           <KeyCaps keys={keys} />
         </span>
       ) : null}

@@ -38,18 +38,18 @@ export default function MenuPopup({ trigger, entry, label, placement, head, acti
         isOpen
         onOpenChange={(open) => !open && onClose()}
         placement={placement}
-        className="popover"
+        className="ui-popover"
         aria-label={label}
       >
         <div onKeyDownCapture={chooses} role="presentation">
-          <Menu className="menu" aria-label={label} {...entered(entry)} onClose={onClose}>
+          <Menu className="ui-menu" aria-label={label} {...entered(entry)} onClose={onClose}>
             <MenuSection aria-label={label}>
-              {head ? <Header className="menu-head">{head}</Header> : null}
+              {head ? <Header className="ui-menu-head">{head}</Header> : null}
               {actions.map((action) => (
                 <MenuItem
                   key={action.id}
                   id={action.id}
-                  className={action.danger ? "menu-item danger" : "menu-item"}
+                  className={action.danger ? "ui-menu-item is-danger" : "ui-menu-item"}
                   textValue={action.label}
                   onAction={action.run}
                 >

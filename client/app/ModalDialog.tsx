@@ -31,16 +31,22 @@ export function ModalDialog({ title, onClose, dismissable = true, wide = false, 
         }}
         isDismissable={dismissable}
         isKeyboardDismissDisabled={!dismissable}
-        className="veil"
+        className="ui-veil"
       >
-        <Modal className={wide ? "modal wide-modal" : "modal"}>
-          <Dialog className="dialog" role={alert ? "alertdialog" : "dialog"}>
+        <Modal className={wide ? "ui-modal is-wide" : "ui-modal"}>
+          <Dialog className="ui-dialog" role={alert ? "alertdialog" : "dialog"}>
             <header>
               <Heading slot="title" level={2}>
                 {title}
               </Heading>
               {head}
-              <button type="button" className="btn quiet icon" aria-label={t("action.close")} title={t("action.close")} onClick={onClose}>
+              <button
+                type="button"
+                className="ui-btn is-quiet is-icon"
+                aria-label={t("action.close")}
+                title={t("action.close")}
+                onClick={onClose}
+              >
                 <X aria-hidden="true" />
               </button>
             </header>

@@ -13,15 +13,15 @@ export function Notice() {
   const said = path === "/" || /^\/(doc|case)\//.test(path);
   const store = useStore(useServices().live.store);
   return (
-    <output className="notices">
+    <output className="app-notices">
       {online || said ? null : (
-        <span className="notice">
+        <span className="app-notice">
           <CloudOff aria-hidden="true" />
           {t("state.offline")}
         </span>
       )}
       {online && store !== "ready" ? (
-        <span className="notice">
+        <span className="app-notice">
           <DatabaseZap aria-hidden="true" />
           {store === "full" ? t("state.storeFull") : t("state.storeAway")}
         </span>

@@ -4,7 +4,7 @@ import { useNavigated } from "./topBarPortals";
 import { useTranslation } from "./translation";
 
 /** A page's content: the landmark that the skip link leads to. Names the browser's tab, and takes the focus when one has come here by a link. */
-export function Page({ title, className = "lib", children }: { title: string; className?: string; children: ReactNode }) {
+export function Page({ title, className = "page-body", children }: { title: string; className?: string; children: ReactNode }) {
   const { t } = useTranslation();
   const ref = useRef<HTMLElement>(null);
   const navigated = useNavigated();

@@ -8,25 +8,16 @@ interface PanelPopupProps {
   readonly trigger: RefObject<HTMLButtonElement | null>;
   readonly label: string;
   readonly placement: Placement;
-  readonly className: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** The panel of a `PanelButton`, there while it is open. */
-export default function PanelPopup({ trigger, label, placement, className, onClose, children }: PanelPopupProps) {
+export default function PanelPopup({ trigger, label, placement, onClose, children }: PanelPopupProps) {
   return (
     <Aria>
-      <Popover
-        triggerRef={trigger}
-        isOpen
-        onOpenChange={(open) => !open && onClose()}
-        placement={placement}
-        className={className === "" ? "popover" : `popover ${className}`}
-      >
-        <Dialog aria-label={label} className="panel-form">
-          {children}
-        </Dialog>
+      <Popover triggerRef={trigger} isOpen onOpenChange={(open) => !open && onClose()} placement={placement} className="ui-popover">
+        <Dialog aria-label={label}>{children}</Dialog>
       </Popover>
     </Aria>
   );

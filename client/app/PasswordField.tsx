@@ -52,7 +52,7 @@ export function PasswordField({ hint, ...field }: PasswordFieldProps) {
       autoCapitalize="off"
       autoCorrect="off"
       beside={
-        <button type="button" className="btn icon" aria-label={word} title={word} onClick={() => setShown(!shown)}>
+        <button type="button" className="ui-btn is-icon" aria-label={word} title={word} onClick={() => setShown(!shown)}>
           {shown ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
         </button>
       }

@@ -53,17 +53,11 @@ export function MenuButton({ head, actions, ...button }: ButtonProps & { head?: 
 }
 
 /** A button with a small panel of controls beside it. */
-export function PanelButton({ panel, panelClass = "", ...button }: ButtonProps & { panel: ReactNode; panelClass?: string }) {
+export function PanelButton({ panel, ...button }: ButtonProps & { panel: ReactNode }) {
   return (
     <PopupButton {...button} kind="dialog" load={loadPanel}>
       {(trigger, onClose) => (
-        <PanelPopup
-          trigger={trigger}
-          label={button.label}
-          placement={button.placement ?? "bottom end"}
-          className={panelClass}
-          onClose={onClose}
-        >
+        <PanelPopup trigger={trigger} label={button.label} placement={button.placement ?? "bottom end"} onClose={onClose}>
           {panel}
         </PanelPopup>
       )}
@@ -110,7 +104,7 @@ function PopupButton({ label, className, named = false, kind, load, children: [p
         onClick={() => setEntry(entry === null ? "whole" : null)}
       >
         {content}
-        {named ? null : <span className="unseen">{label}</span>}
+        {named ? null : <span className="u-unseen">{label}</span>}
       </button>
       {entry ? <Suspense fallback={null}>{popup(trigger, () => setEntry(null), entry)}</Suspense> : null}
     </>

@@ -37,18 +37,18 @@ export default function SettingsPage() {
   return (
     <Page title={t("settings.page")}>
       <TopBarPortal name="crumbs">
-        <div className="crumbs">
+        <div className="app-crumbs">
           <h1>{t("settings.page")}</h1>
         </div>
       </TopBarPortal>
       <TopBarPortal name="status">
         <Saving state={saving} />
       </TopBarPortal>
-      <div className="in slim">
-        <p className="hint">{t("settings.saves")}</p>
-        <section className="section" aria-labelledby="settings-display">
+      <div className="page-in is-slim">
+        <p className="ui-hint">{t("settings.saves")}</p>
+        <section className="page-section" aria-labelledby="settings-display">
           <h2 id="settings-display">{t("settings.display")}</h2>
-          <div className="panel">
+          <div className="page-panel">
             <Choice
               label={t("common:uiLang.label")}
               hint={t("settings.langHint")}
@@ -74,23 +74,23 @@ export default function SettingsPage() {
             />
           </div>
         </section>
-        <section className="section" aria-labelledby="settings-password">
+        <section className="page-section" aria-labelledby="settings-password">
           <h2 id="settings-password">{t("settings.password")}</h2>
           <PasswordForm />
         </section>
-        <section className="section" aria-labelledby="settings-account">
+        <section className="page-section" aria-labelledby="settings-account">
           <h2 id="settings-account">{t("settings.account")}</h2>
-          <div className="panel">
-            <div className="item">
-              <span className="who">
+          <div className="page-panel">
+            <div className="page-panel-item">
+              <span className="page-panel-who">
                 <Avatar person={me} named />
                 <span>
                   <b>{me.name}</b>
                   <small>{t(`common:role.${me.role}`)}</small>
                 </span>
               </span>
-              <span className="hint">{t("settings.signOutHint")}</span>
-              <button type="button" className="btn" onClick={() => void signOut()}>
+              <span className="ui-hint">{t("settings.signOutHint")}</span>
+              <button type="button" className="ui-btn" onClick={() => void signOut()}>
                 <LogOut aria-hidden="true" />
                 {t("common:action.signOut")}
               </button>
@@ -107,19 +107,19 @@ function Saving({ state }: { state: "no" | "saving" | "saved" | "bad" }) {
   return (
     <output>
       {state === "saving" ? (
-        <span className="saved waiting">
-          <LoaderCircle className="turning" aria-hidden="true" />
+        <span className="app-saved is-waiting">
+          <LoaderCircle className="u-turning" aria-hidden="true" />
           {t("state.saving")}
         </span>
       ) : null}
       {state === "saved" ? (
-        <span className="saved">
+        <span className="app-saved">
           <Check aria-hidden="true" />
           {t("state.saved")}
         </span>
       ) : null}
       {state === "bad" ? (
-        <span className="saved bad">
+        <span className="app-saved is-bad">
           <CircleAlert aria-hidden="true" />
           {t("state.notSaved")}
         </span>
@@ -141,7 +141,7 @@ function Choice<T extends string>({ label, hint, value, options, onValue }: Choi
   const id = useId();
   return (
     <RadioGroup
-      className="item"
+      className="page-panel-item"
       value={value}
       orientation="horizontal"
       {...(hint ? { "aria-describedby": id } : {})}
@@ -154,7 +154,7 @@ function Choice<T extends string>({ label, hint, value, options, onValue }: Choi
         <Label>{label}</Label>
         {hint ? <small id={id}>{hint}</small> : null}
       </div>
-      <div className="seg">
+      <div className="ui-seg">
         {options.map((option) => (
           <Radio key={option.value} value={option.value} {...(option.lang ? { lang: option.lang } : {})}>
             {option.word}
@@ -199,8 +199,8 @@ function PasswordForm() {
   }
 
   return (
-    <form className="panel" onSubmit={(event) => void submit(event)} noValidate>
-      <div className="item fields">
+    <form className="page-panel" onSubmit={(event) => void submit(event)} noValidate>
+      <div className="page-panel-item page-panel-fields">
         <input type="text" name="username" autoComplete="username" value={me.name} readOnly hidden />
         <PasswordField
           label={t("settings.current")}
@@ -211,8 +211,8 @@ function PasswordForm() {
         />
         <NewPasswordField label={t("settings.next")} value={next} onValue={setNext} tried={tried} />
         {state.failure ? <Wrong live>{say(state.failure)}</Wrong> : null}
-        <div className="row">
-          <button type="submit" className="btn" aria-disabled={state.running}>
+        <div className="ui-row">
+          <button type="submit" className="ui-btn" aria-disabled={state.running}>
             {state.running ? t("settings.changing") : t("settings.change")}
           </button>
           <output>{state.done ? t("settings.changed") : null}</output>

@@ -20,9 +20,9 @@ export default function ShortcutsDialog({
   useEffect(() => onArrived(() => undefined), [onArrived]);
   return (
     <ModalDialog title={t("keys.title")} onClose={onClose} wide>
-      <div className="body" tabIndex={-1}>
-        {letters ? null : <p className="note">{t("keys.lettersOff")}</p>}
-        <div className="keys">
+      <div className="ui-dialog-body" tabIndex={-1}>
+        {letters ? null : <p className="ui-note">{t("keys.lettersOff")}</p>}
+        <div className="keys-sheet">
           {bySection(all).map(([section, list]) => (
             <section key={section}>
               <h3>{section}</h3>

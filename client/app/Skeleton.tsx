@@ -4,8 +4,8 @@ import { useTranslation } from "./translation";
 export function Skeleton({ lines = 3 }: { lines?: number }) {
   const { t } = useTranslation();
   return (
-    <output className="skeleton">
-      <span className="unseen">{t("state.loading")}</span>
+    <output className="ui-skeleton">
+      <span className="u-unseen">{t("state.loading")}</span>
       {Array.from({ length: lines }, (_, i) => (
         <i key={i} aria-hidden="true" />
       ))}

@@ -25,7 +25,7 @@ export function TextField({ label, value, onValue, hint, wrong, beside, inputRef
       {...input}
       ref={inputRef}
       id={id}
-      className="box"
+      className="ui-box"
       value={value}
       onChange={(event) => onValue(event.target.value)}
       aria-invalid={wrong ? true : undefined}
@@ -33,10 +33,10 @@ export function TextField({ label, value, onValue, hint, wrong, beside, inputRef
     />
   );
   return (
-    <div className="field">
+    <div className="ui-field">
       <label htmlFor={id}>{label}</label>
       {beside ? (
-        <div className="secret">
+        <div className="ui-secret">
           {field}
           {beside}
         </div>
@@ -52,7 +52,7 @@ export function TextField({ label, value, onValue, hint, wrong, beside, inputRef
 /** What is wrong, in words, with its sign. */
 export function Wrong({ id, children, live = false }: { id?: string; children: ReactNode; live?: boolean }) {
   return (
-    <p className="wrong" id={id} role={live ? "alert" : undefined}>
+    <p className="ui-wrong" id={id} role={live ? "alert" : undefined}>
       <CircleAlert aria-hidden="true" />
       <span>{children}</span>
     </p>

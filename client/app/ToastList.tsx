@@ -11,7 +11,7 @@ export function ToastList() {
   const { toasts } = useServices();
   const list = useStore(toasts);
   return (
-    <output className="toasts" aria-atomic="false">
+    <output className="app-toasts" aria-atomic="false">
       {list.map((toast) => (
         <ToastLine key={toast.id} toast={toast} />
       ))}
@@ -33,17 +33,17 @@ function ToastLine({ toast }: { toast: Toast }) {
   }, [stays, toast.action, dismiss]);
   return (
     <div
-      className={toast.bad ? "toast bad" : "toast"}
+      className={toast.bad ? "app-toast is-bad" : "app-toast"}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <span className="grow">{toast.text}</span>
+      <span className="u-grow">{toast.text}</span>
       {toast.action ? (
         <button
           type="button"
-          className="act"
+          className="app-toast-act"
           onClick={() => {
             dismiss();
             toast.action?.run();

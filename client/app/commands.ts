@@ -116,7 +116,7 @@ function placeOf(target: EventTarget | null): CommandBuffer {
     typing: field !== null && !button,
     text: target.closest("[contenteditable='true']") !== null,
     list: target.closest("[role='menu'], [role='listbox']") !== null,
-    modal: target.closest(".modal") !== null,
+    modal: target.closest(".ui-modal") !== null,
   };
 }
 

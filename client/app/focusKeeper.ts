@@ -35,7 +35,7 @@ export function keepFocus(page: Document): () => void {
 
   const note = ({ target }: FocusEvent): void => {
     if (!(target instanceof Element) || target === page.body) return;
-    if (target.closest(".modal, .popover") && last && !last.element.closest(".modal, .popover")) behind = last;
+    if (target.closest(".ui-modal, .ui-popover") && last && !last.element.closest(".ui-modal, .ui-popover")) behind = last;
     last = hold(target);
   };
   const look = (): void => {

@@ -15,8 +15,8 @@ export function fetchPageAt(path: string): void {
 /** In a page's place while it is fetched. */
 export function Waiting() {
   return (
-    <main className="lib" id="content" tabIndex={-1}>
-      <div className="in">
+    <main className="page-body" id="content" tabIndex={-1}>
+      <div className="page-in">
         <Skeleton />
       </div>
     </main>

@@ -22,7 +22,7 @@ export function VerdictIcon({ verdict }: { verdict: Verdict }) {
 export function VerdictBadge({ verdict }: { verdict: Verdict }) {
   const { t } = useTranslation();
   return (
-    <span className={`verdict v-${verdict}`}>
+    <span className={`verdict-badge v-${verdict}`}>
       <VerdictIcon verdict={verdict} />
       {t(`verdict.${verdict}`)}
     </span>

@@ -27,8 +27,8 @@ describe("a text on its way in", () => {
     await page.goto(`${ana.origin}/add`);
     const adding = page.getByRole("main");
     await pasteText(ana, adding, article);
-    const blocks = adding.locator("li.blk");
-    const kinds = async (): Promise<string[]> => (await blocks.locator(".kind").allTextContents()).map((kind) => kind.trim());
+    const blocks = adding.locator("li.adding-block");
+    const kinds = async (): Promise<string[]> => (await blocks.locator(".adding-kind").allTextContents()).map((kind) => kind.trim());
     const nature = (name: "title" | "byline" | "date" | "paragraph" | "quote"): string => words(`library:import.nature.${name}`);
     const out = words("library:import.leaveOut");
     expect(await kinds()).toEqual([nature("title"), nature("byline"), nature("date"), nature("paragraph"), out, nature("paragraph")]);

@@ -60,7 +60,7 @@ async function measure(page: Page, origin: string, text: LargeText): Promise<Fig
   }
   const keys = await typing(page);
   const claims = await claiming(page);
-  const cards = await page.locator(".card").count();
+  const cards = await page.locator(".claim-card").count();
   return { text, openMs: quantile(openings.slice(1), 0.5), keyP95: quantile(keys, 0.95), claimP95: quantile(claims, 0.95), cards };
 }
 
@@ -118,7 +118,7 @@ async function claiming(page: Page): Promise<number[]> {
     // A click on somebody's claim opens it; what is measured is the one that is made.
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
-    await page.waitForFunction(() => !document.querySelector(".ProseMirror mark.on"));
+    await page.waitForFunction(() => !document.querySelector(".ProseMirror mark.is-on"));
     for (let step = 0; step < APART - 2; step++) await page.keyboard.press("Shift+ArrowRight");
     await page.evaluate(watchForMark);
     await page.keyboard.press("Control+Alt+C");
@@ -165,7 +165,7 @@ function watchForMark(): void {
     (event) => {
       if (event.code !== "KeyC") return;
       began = event.timeStamp;
-      requestAnimationFrame(() => (marked = document.querySelector(".ProseMirror mark.on") !== null));
+      requestAnimationFrame(() => (marked = document.querySelector(".ProseMirror mark.is-on") !== null));
     },
     { capture: true },
   );

@@ -186,7 +186,7 @@ describeInChromium(`claims, on ${storeName}`, () => {
     expect((await markedWords(ana)).length).toBe(2);
     await ana.page.getByRole("heading", { name: words("workbench:claims", { count: 2 }) }).waitFor();
     const lanes = await textOf(ana).evaluate(
-      (text) => new Set([...text.querySelectorAll("mark.claim")].map((mark) => /lane-\d/.exec(mark.className)?.[0])).size,
+      (text) => new Set([...text.querySelectorAll("mark.claim-mark")].map((mark) => /lane-\d/.exec(mark.className)?.[0])).size,
     );
     expect(lanes).toBe(2);
   });

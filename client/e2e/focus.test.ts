@@ -43,8 +43,8 @@ async function openByKeys(person: Person, index: number): Promise<void> {
 /** Waits until the first card that is on screen stands at its passage's height: a few pixels are its edge. */
 const cardsStandBesidePassages = ({ page }: Person): Promise<unknown> =>
   page.waitForFunction(() => {
-    const card = document.querySelector(".slot > .card.closed")?.getBoundingClientRect();
-    const mark = document.querySelector("mark.claim")?.getBoundingClientRect();
+    const card = document.querySelector(".margin-slot > .claim-card.is-closed")?.getBoundingClientRect();
+    const mark = document.querySelector("mark.claim-mark")?.getBoundingClientRect();
     return card && mark ? Math.abs(card.top - mark.top) < 24 : false;
   });
 
@@ -237,11 +237,11 @@ describeInChromium(`the focus, on ${storeName}`, () => {
       for (const [index, words] of passages.entries()) {
         await openByKeys(eve, index);
         await eve.page.waitForFunction((start) => {
-          const card = document.querySelector(".card.open")?.getBoundingClientRect();
-          const mark = [...document.querySelectorAll("mark.claim.on")].find((one) => start.startsWith(one.textContent ?? "?"));
+          const card = document.querySelector(".claim-card.is-open")?.getBoundingClientRect();
+          const mark = [...document.querySelectorAll("mark.claim-mark.is-on")].find((one) => start.startsWith(one.textContent ?? "?"));
           const passage = mark?.getClientRects()[0];
-          const bar = document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0;
-          const sheet = document.querySelector(".sheet")?.getBoundingClientRect().top;
+          const bar = document.querySelector(".app-bar")?.getBoundingClientRect().bottom ?? 0;
+          const sheet = document.querySelector(".bottom-sheet")?.getBoundingClientRect().top;
           if (!card || !passage) return false;
           const seen = (sheet ?? innerHeight) - bar;
           const passageIsUp = passage.top >= bar && passage.top <= bar + seen * 0.5;

@@ -47,7 +47,7 @@ describeInChromium(`history, on ${storeName}`, () => {
 
   browserTest("the log is a readable list: who, when, what", async () => {
     const { page, words } = boris;
-    const text = page.locator(".work");
+    const text = page.locator(".workbench-work");
     await text.evaluate((element) => element.scrollTo({ top: 300, behavior: "instant" }));
     await page
       .getByRole("banner")
@@ -93,7 +93,7 @@ describeInChromium(`history, on ${storeName}`, () => {
       .filter({ hasText: words("history:textAdd", { language: "français" }) })
       .filter({ has: page.getByRole("button") });
     await opening.getByRole("button").first().click();
-    await textOf(boris).locator("mark.claim").first().waitFor({ state: "detached" });
+    await textOf(boris).locator("mark.claim-mark").first().waitFor({ state: "detached" });
     expect(await markedWords(boris)).toEqual([]);
   });
 

@@ -13,10 +13,10 @@ export const lineOf = ({ page }: Person, title: string): Locator =>
   page.getByRole("listitem").filter({ has: page.getByRole("link", { name: title }) });
 
 /** The blocks of the preview that are left out: what looks like the site's furniture, each with its reason. */
-export const leftOut = (adding: Locator): Locator => adding.locator("li.blk.out");
+export const leftOut = (adding: Locator): Locator => adding.locator("li.adding-block.is-out");
 
 /** The words of one of them, where the keys work. */
-export const wordsOf = (block: Locator): Locator => block.locator("button.words");
+export const wordsOf = (block: Locator): Locator => block.locator("button.adding-words");
 
 /** Goes to the page that adds a text. */
 export async function askToAddText({ page, words }: Person): Promise<Locator> {

@@ -263,7 +263,7 @@ const messagesOn = (person: Person, count: number) =>
   openCard(person).getByRole("button", { name: person.words("claim:messages", { count }) });
 const composerOn = (person: Person) => openCard(person).getByRole("textbox", { name: person.words("claim:addComment") });
 /** The two values of a field that two people wrote at once. */
-const choiceOn = (person: Person) => openCard(person).locator(".choice");
+const choiceOn = (person: Person) => openCard(person).locator(".field-choice");
 const faceOf = ({ page, words }: Person, name: string) => page.getByRole("group", { name: words("workbench:peers") }).getByTitle(name);
 const cursorOf = (person: Person, name: string) => textOf(person).locator(`.peer-cursor[data-name="${name}"]`);
 

@@ -73,7 +73,7 @@ describe.each([firefox, webkit])("the main job in $name", (kind: OtherBrowserKin
       await ana.until(selected, claim);
       await ana.type("c");
       await marked(boris, claim);
-      await ana.until(focusedIn, ".card");
+      await ana.until(focusedIn, ".claim-card");
       await ana.type("La Hongrie a reconnu");
       await openClaim(boris, "La Hongrie a reconnu");
       await ana.press("Escape");
@@ -155,7 +155,7 @@ function focusedIn(selector: string): true | null {
 }
 
 function markedHere(words: string): true | null {
-  const marks = [...document.querySelectorAll("mark.claim")];
+  const marks = [...document.querySelectorAll("mark.claim-mark")];
   const pieces = new Map<string, string>();
   for (const mark of marks) {
     const id = mark.getAttribute("data-claim") ?? "";
@@ -166,7 +166,9 @@ function markedHere(words: string): true | null {
 
 /** How the underline of the claim on these words is drawn, once it stands for this verdict. */
 function lineUnder(words: string, verdict: string): { line: string; style: string; thickness: string } | null {
-  const mark = [...document.querySelectorAll("mark.claim")].find((one) => one.textContent === words && one.classList.contains(verdict));
+  const mark = [...document.querySelectorAll("mark.claim-mark")].find(
+    (one) => one.textContent === words && one.classList.contains(verdict),
+  );
   if (!mark) return null;
   const { textDecorationLine: line, textDecorationStyle: style, textDecorationThickness: thickness } = getComputedStyle(mark);
   return { line, style, thickness };

@@ -83,7 +83,7 @@ describeInChromium(`what one may not do, on ${storeName}`, () => {
         await page.keyboard.type("2R");
         const who = person === ana ? words("workbench:youUnlock") : words("workbench:whoUnlocks", { names: "Ana", count: 1 });
         await page.getByText(`${words("workbench:readingOnly")} ${who}`).waitFor();
-        expect(await page.locator(".toast").count()).toBe(1);
+        expect(await page.locator(".app-toast").count()).toBe(1);
         const open = openCard(person).getByRole("radio", { name: words("common:verdict.open"), exact: true });
         expect(await open.isChecked()).toBe(true);
       }
@@ -94,7 +94,7 @@ describeInChromium(`what one may not do, on ${storeName}`, () => {
   browserTest("it is unlocked only by somebody who has read what that means", async () => {
     const { page, words } = ana;
     await page
-      .locator(".toast")
+      .locator(".app-toast")
       .getByRole("button", { name: words("workbench:unlockAsk.confirm") })
       .click();
     const dialog = page.getByRole("alertdialog", { name: words("workbench:unlockAsk.title") });

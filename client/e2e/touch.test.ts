@@ -69,7 +69,7 @@ describeInChromium(`with a finger, on ${storeName}`, () => {
     await openCard(boris).waitFor();
     const small = await boris.page.evaluate(() =>
       [...document.querySelectorAll("button, a, select, input:not([type=radio])")]
-        .filter((element) => element.checkVisibility() && !element.closest(".prose, .closed"))
+        .filter((element) => element.checkVisibility() && !element.closest(".text-prose, .claim-card.is-closed"))
         .map((element) => ({ name: element.getAttribute("aria-label") ?? element.textContent, box: element.getBoundingClientRect() }))
         .filter(({ box }) => box.width > 1 && box.height < 44)
         .map(({ name, box }) => `${String(name)}: ${String(Math.round(box.height))}`),

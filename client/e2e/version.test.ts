@@ -64,7 +64,7 @@ describeInChromium(`the English version beside the source, on ${storeName}`, () 
 
   browserTest("read by itself, the version shows what nobody has translated yet; a press there is where one writes it", async () => {
     const { page, words } = dario;
-    await page.locator(".seg").getByRole("button", { name: "English" }).click();
+    await page.locator(".ui-seg").getByRole("button", { name: "English" }).click();
     const gaps = textOf(dario, en).locator(".untranslated-words");
     await gaps.first().waitFor();
     expect(await gaps.count()).toBe(7);

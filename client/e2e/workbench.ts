@@ -177,7 +177,7 @@ export async function closeCardIfOpen(person: Person): Promise<void> {
 export const markedWords = (person: Person, lang?: Lang): Promise<string[]> =>
   textOf(person, lang).evaluate((text) => {
     const words = new Map<string, string>();
-    for (const mark of text.querySelectorAll("mark.claim")) {
+    for (const mark of text.querySelectorAll("mark.claim-mark")) {
       const id = mark.getAttribute("data-claim") ?? "";
       // A claim's marks are pieces; those inside another claim's mark count for both.
       const own = [...mark.childNodes].map((node) => node.textContent ?? "").join("");
@@ -192,7 +192,7 @@ export async function marked(person: Person, words: string, lang?: Lang): Promis
   await person.page.waitForFunction(
     ([text, words]) => {
       const covered = new Map<string, string>();
-      for (const mark of text?.querySelectorAll("mark.claim") ?? []) {
+      for (const mark of text?.querySelectorAll("mark.claim-mark") ?? []) {
         const id = mark.getAttribute("data-claim") ?? "";
         covered.set(id, (covered.get(id) ?? "") + (mark.textContent ?? ""));
       }
@@ -233,7 +233,7 @@ export const focusOf = ({ page }: Person): Promise<string> =>
   page.evaluate(() => {
     const focused = document.activeElement;
     if (focused === null || focused === document.body) return "body";
-    if (focused.matches(".card.open")) return "card";
+    if (focused.matches(".claim-card.is-open")) return "card";
     if (focused.closest(".ProseMirror")) return "text";
     return focused.getAttribute("aria-label") ?? focused.id ?? focused.tagName.toLowerCase();
   });

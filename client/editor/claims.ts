@@ -45,7 +45,7 @@ function closed({ anchors, claims }: ClaimsShown): readonly Painting[] {
   const stretches = shownStretches({ anchors, claims });
   const lanes = lanesOf(stretches);
   const looks = new Map(
-    stretches.map(({ claim }, index) => [claim, `claim v-${claims.get(claim)?.verdict ?? "open"} lane-${String(lanes[index] ?? 0)}`]),
+    stretches.map(({ claim }, index) => [claim, `claim-mark v-${claims.get(claim)?.verdict ?? "open"} lane-${String(lanes[index] ?? 0)}`]),
   );
   const paintings = piecesOf(stretches).map((piece) => ({ ...piece, look: looks.get(piece.claim) ?? "" }));
   known.set(anchors, { claims, paintings });
@@ -53,7 +53,7 @@ function closed({ anchors, claims }: ClaimsShown): readonly Painting[] {
 }
 
 const paintings = (shown: ClaimsShown): readonly Painting[] =>
-  closed(shown).map((painting) => (painting.claim === shown.chosen ? { ...painting, look: `${painting.look} on` } : painting));
+  closed(shown).map((painting) => (painting.claim === shown.chosen ? { ...painting, look: `${painting.look} is-on` } : painting));
 
 const placeOf = ({ from, to }: { from: number; to: number }): string => `${from} ${to}`;
 
@@ -130,7 +130,7 @@ export function claimEdges(state: EditorState, from: number, to: number): { star
 /** The claims whose marks lie around an element of the text, the innermost first. */
 export function claimsAround(element: Element | null): ClaimId[] {
   const found: ClaimId[] = [];
-  for (let mark = element?.closest("mark.claim"); mark; mark = mark.parentElement?.closest("mark.claim")) {
+  for (let mark = element?.closest("mark.claim-mark"); mark; mark = mark.parentElement?.closest("mark.claim-mark")) {
     const claim = mark.getAttribute("data-claim");
     if (claim !== null) found.push(claim as ClaimId);
   }

@@ -189,11 +189,11 @@ describe("claims on screen", () => {
     const state = EditorState.create({ doc: log.texts.fr?.doc as Node, plugins: [claimsPaint()] });
     const after = state.apply(paintClaims(state, shown(log, "claim-inner")) as Transaction);
     expect(painted(after)).toEqual([
-      "La Hongrie a : claim v-open lane-0",
-      "nié: claim v-open lane-1 on",
-      "nié: claim v-open lane-0",
-      " puis reconnu: claim v-open lane-0",
-      "autre: claim v-open lane-0",
+      "La Hongrie a : claim-mark v-open lane-0",
+      "nié: claim-mark v-open lane-1 is-on",
+      "nié: claim-mark v-open lane-0",
+      " puis reconnu: claim-mark v-open lane-0",
+      "autre: claim-mark v-open lane-0",
     ]);
     expect(paintClaims(after, shown(log, "claim-inner"))).toBeNull();
     const atOnce = EditorState.create({ doc: state.doc, plugins: [claimsPaint(shown(log, "claim-inner"))] });
@@ -207,7 +207,7 @@ describe("claims on screen", () => {
     for (const chosen of ["claim-outer", null, "claim-inner", "claim-outer", null]) {
       state = state.apply(paintClaims(state, shown(log, chosen)) as Transaction);
       const there = painted(state).filter((mark) => mark.startsWith("nié"));
-      expect(there.map((mark) => mark.replace(" on", ""))).toEqual(["nié: claim v-open lane-1", "nié: claim v-open lane-0"]);
+      expect(there.map((mark) => mark.replace(" is-on", ""))).toEqual(["nié: claim-mark v-open lane-1", "nié: claim-mark v-open lane-0"]);
     }
   });
 
@@ -217,7 +217,7 @@ describe("claims on screen", () => {
     state = state.apply(paintClaims(state, shown(log)) as Transaction);
     const at = (log.texts.fr?.anchors ?? []).find(({ claim }) => claim === "claim-inner");
     const typed = state.apply(state.tr.insertText("XX", at?.to).insertText("YY", at?.from));
-    expect(painted(typed)).toContain("nié: claim v-open lane-1");
+    expect(painted(typed)).toContain("nié: claim-mark v-open lane-1");
   });
 
   test("what is painted of each block is what ProseMirror itself finds (seeded sets, blocks in any order)", () => {
@@ -251,7 +251,7 @@ describe("claims on screen", () => {
     const gone = new Map([...log.claims].map(([id, claim]) => [id, id === "claim-inner" ? { ...claim, withdrawn: true } : claim]));
     const state = EditorState.create({ doc: log.texts.fr?.doc as Node, plugins: [claimsPaint()] });
     const after = state.apply(paintClaims(state, { ...shown(log), claims: gone }) as Transaction);
-    expect(painted(after)).toEqual(["La Hongrie a nié puis reconnu: claim v-open lane-0", "autre: claim v-open lane-0"]);
+    expect(painted(after)).toEqual(["La Hongrie a nié puis reconnu: claim-mark v-open lane-0", "autre: claim-mark v-open lane-0"]);
   });
 });
 

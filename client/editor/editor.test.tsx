@@ -81,7 +81,7 @@ const marksAround = ({ view }: TextEditor, words: string): string[] => {
   const walker = window.document.createTreeWalker(view.dom, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     if (walker.currentNode.nodeValue !== words) continue;
-    for (let up = walker.currentNode.parentElement; up?.matches("mark.claim"); up = up.parentElement)
+    for (let up = walker.currentNode.parentElement; up?.matches("mark.claim-mark"); up = up.parentElement)
       around.push(up.getAttribute("data-claim") ?? "");
   }
   return around;

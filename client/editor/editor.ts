@@ -207,7 +207,7 @@ class BoundEditor implements TextEditor {
 
   #attributes(): Record<string, string> {
     const { lang, dir } = this.#options;
-    return { class: "prose", lang, dir, role: "textbox", "aria-multiline": "true", "aria-label": this.#label };
+    return { class: "text-prose", lang, dir, role: "textbox", "aria-multiline": "true", "aria-label": this.#label };
   }
 
   /** The claims as they stand in the session, which are shown from now on. */

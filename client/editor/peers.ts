@@ -68,7 +68,7 @@ function cursorElement(name: string, hue: number): HTMLElement {
   element.dataset["name"] = name;
   element.setAttribute("aria-hidden", "true");
   // Once: a block that is painted anew, or comes back into view, would start it again though nobody has moved.
-  element.addEventListener("animationend", () => element.classList.add("named"), { once: true });
+  element.addEventListener("animationend", () => element.classList.add("is-named"), { once: true });
   return element;
 }
 

@@ -38,7 +38,7 @@ function open(version: Node, source: Source | null): EditorView {
 
 /** The words that are shown for want of a translation, each with the block in which they stand. */
 const shown = (view: EditorView): string[] =>
-  [...view.dom.querySelectorAll(".untranslated")].map((gap) => {
+  [...view.dom.querySelectorAll(".untranslated-block")].map((gap) => {
     const words = gap.querySelector(".untranslated-words");
     return `${gap.closest("[data-block]")?.getAttribute("data-block") ?? "?"}: ${words?.textContent ?? ""}`;
   });
@@ -53,7 +53,7 @@ test("empty blocks show the source's words, those that are missing stand behind 
 
 test("they are in their own language and direction, said to be untranslated, and no part of the text", () => {
   const view = open(version(), arabic);
-  const [gap] = view.dom.querySelectorAll<HTMLElement>(".untranslated");
+  const [gap] = view.dom.querySelectorAll<HTMLElement>(".untranslated-block");
   const words = gap?.querySelector<HTMLElement>(".untranslated-words");
   expect([words?.lang, words?.dir]).toEqual(["ar", "rtl"]);
   expect(gap?.textContent).toBe("Not translated yet · Arabicالعنوان");

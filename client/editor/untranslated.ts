@@ -104,7 +104,7 @@ function into(view: EditorView, pos: number | undefined): void {
 
 function shown({ lang, dir, label }: Source, runs: readonly QuoteRun[], onPress: () => void): HTMLElement {
   const box = document.createElement("span");
-  box.className = "untranslated";
+  box.className = "untranslated-block";
   box.setAttribute("contenteditable", "false");
   box.addEventListener("mousedown", (event) => {
     if (event.button !== 0) return;

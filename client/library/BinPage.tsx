@@ -66,27 +66,27 @@ function Bin() {
   return (
     <Page title={t("bin.page")}>
       <TopBarPortal name="crumbs">
-        <nav className="crumbs" aria-label={t("common:nav.crumbs")}>
+        <nav className="app-crumbs" aria-label={t("common:nav.crumbs")}>
           <Link href="/">{t("page")}</Link>
           <span aria-hidden="true">›</span>
           <b aria-current="page">{t("bin.page")}</b>
         </nav>
       </TopBarPortal>
-      <div className="in">
+      <div className="page-in">
         <h1 className="bin-title">{t("bin.page")}</h1>
         <p className="bin-hint">{t("bin.hint", { count: BIN_DAYS })}</p>
         {failure && bin === null ? <FailurePanel failure={failure} retry={() => void read()} /> : null}
         {bin === null && failure === null ? <Skeleton /> : null}
         {bin && bin.cases.length + bin.texts.length === 0 ? (
-          <div className="empty">
+          <div className="page-empty">
             <h2>{t("bin.empty")}</h2>
-            <Link href="/" className="btn">
+            <Link href="/" className="ui-btn">
               {t("common:action.back")}
             </Link>
           </div>
         ) : null}
         {bin ? (
-          <ul className="bin">
+          <ul className="bin-list">
             {bin.cases.map((file) => (
               <Binned
                 key={file.id}
@@ -143,20 +143,26 @@ function Binned({ name, what, by, at, onRestore, onRemove }: BinnedProps) {
     <li>
       <div>
         <h2 dir="auto">{name}</h2>
-        <p className="meta">
+        <p className="ui-meta">
           <span>{what}</span>
           <span title={moment(ui, at)}>{t("bin.by", { name: who, when: ago(ui, at, now()) ?? t("common:now") })}</span>
           <span>{t("bin.left", { count: left })}</span>
         </p>
       </div>
-      <div className="row">
+      <div className="ui-row">
         {onRestore ? (
-          <button type="button" className="btn" aria-label={t("bin.restoreOne", { name })} onClick={onRestore}>
+          <button type="button" className="ui-btn" aria-label={t("bin.restoreOne", { name })} onClick={onRestore}>
             {t("bin.restore")}
           </button>
         ) : null}
         {onRemove ? (
-          <button type="button" className="btn quiet" aria-label={t("bin.removeOne", { name })} aria-haspopup="dialog" onClick={onRemove}>
+          <button
+            type="button"
+            className="ui-btn is-quiet"
+            aria-label={t("bin.removeOne", { name })}
+            aria-haspopup="dialog"
+            onClick={onRemove}
+          >
             {t("bin.remove")}
           </button>
         ) : null}

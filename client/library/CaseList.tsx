@@ -70,14 +70,14 @@ function LongList({ items, changesOf, ...props }: Omit<Props, "files"> & { items
   return (
     <div ref={list} className="long-list" style={{ paddingBlockStart: before, paddingBlockEnd: Math.max(0, after) }}>
       {parts.map(({ file, head, lines, foot }) => (
-        <section key={file.file.id} className="case" aria-label={file.file.name}>
+        <section key={file.file.id} className="case-section" aria-label={file.file.name}>
           {head === null ? null : (
-            <div data-index={head} ref={virtualizer.measureElement} className="part">
+            <div data-index={head} ref={virtualizer.measureElement} className="long-list-part">
               <CaseHead {...props} shown={file} changes={changesOf(file.file)} />
             </div>
           )}
           {lines.length > 0 ? (
-            <ul className="texts">
+            <ul className="case-texts">
               {lines.map((index) => (
                 <CaseLineAt
                   key={items[index]?.key}
@@ -96,7 +96,7 @@ function LongList({ items, changesOf, ...props }: Omit<Props, "files"> & { items
             </ul>
           ) : null}
           {foot === null ? null : (
-            <div data-index={foot} ref={virtualizer.measureElement} className="part foot">
+            <div data-index={foot} ref={virtualizer.measureElement} className="long-list-part is-foot">
               <CaseFoot {...props} shown={file} changes={changesOf(file.file)} />
             </div>
           )}

@@ -42,9 +42,9 @@ export function CaseSection(props: CaseSectionProps) {
     <CaseLineAt key={texts[index]?.doc ?? index} {...props} index={index} />
   ));
   return (
-    <section className="case" aria-labelledby={`case-${file.id}`}>
+    <section className="case-section" aria-labelledby={`case-${file.id}`}>
       <CaseHead {...props} />
-      {lines.length > 0 ? <ul className="texts">{lines}</ul> : null}
+      {lines.length > 0 ? <ul className="case-texts">{lines}</ul> : null}
       <CaseFoot {...props} />
     </section>
   );
@@ -60,35 +60,35 @@ export function CaseHead({ shown, alone, single, onAddText, changes, onAsk, onCh
   const Title = alone ? "h1" : "h2";
   const mayAdd = may(caseGrant(me, file), "document.add");
   return (
-    <div className="head">
+    <div className="page-head">
       <div>
         <Title id={`case-${file.id}`} tabIndex={-1} dir="auto">
           {alone ? file.name : <Link href={`/case/${file.id}`}>{file.name}</Link>}
         </Title>
-        <p className="num">
+        <p className="u-num">
           {t("texts", { count: file.texts })}
           {t("common:listJoin")}
           {t("claims", { count: file.claims })}
         </p>
         {file.access === "closed" ? (
-          <button type="button" className="closed-case" aria-haspopup="dialog" onClick={() => onMembers(file)}>
+          <button type="button" className="case-closed" aria-haspopup="dialog" onClick={() => onMembers(file)}>
             <Lock aria-hidden="true" />
             {t("closedTo", { count: file.members?.length ?? 0 })}
           </button>
         ) : null}
         {file.claims > 0 ? (
-          <p className="tally-legend">
+          <p className="verdict-legend">
             <span>
-              <i className="approved" aria-hidden="true" /> {t("legendApproved")}
+              <i className="is-approved" aria-hidden="true" /> {t("legendApproved")}
             </span>
             <span>
-              <i className="proposed" aria-hidden="true" /> {t("legendProposed")}
+              <i className="is-proposed" aria-hidden="true" /> {t("legendProposed")}
             </span>
           </p>
         ) : null}
       </div>
       {mayAdd && !single && lineCount(shown) > 0 ? (
-        <button type="button" className="btn" onClick={() => onAddText(file)} aria-haspopup="dialog">
+        <button type="button" className="ui-btn" onClick={() => onAddText(file)} aria-haspopup="dialog">
           <Plus aria-hidden="true" />
           {t("addText")}
         </button>
@@ -120,9 +120,9 @@ function AwaitedLine({ home, listed }: { home: CaseId; listed?: Listed }) {
     if (known !== undefined) void library.more(home);
   }, [library, home, known]);
   return (
-    <li className="text-line awaited" {...listed}>
-      <span className="unseen">{t("state.loading")}</span>
-      <span className="bar" aria-hidden="true" />
+    <li className="text-line is-awaited" {...listed}>
+      <span className="u-unseen">{t("state.loading")}</span>
+      <span className="text-line-ghost" aria-hidden="true" />
     </li>
   );
 }
@@ -139,13 +139,13 @@ export function CaseFoot({ shown, alone, onAddText, changes, onAsk }: CaseSectio
         <EmptyCase alone={alone} mayAdd={may(caseGrant(me, file), "document.add")} onAddText={() => onAddText(file)} />
       ) : null}
       {file.demo ? (
-        <p className="demo">
+        <p className="case-demo">
           <span>
             <Info aria-hidden="true" />
             {t("demo")}
           </span>
           {removeCase ? (
-            <button type="button" className="btn quiet" onClick={() => onAsk(removeCase(shown))} aria-haspopup="dialog">
+            <button type="button" className="ui-btn is-quiet" onClick={() => onAsk(removeCase(shown))} aria-haspopup="dialog">
               {t("demoRemove")}
             </button>
           ) : null}
@@ -206,7 +206,7 @@ function TextMenu({ line, cases, changes, onAsk, onChange }: Asking & { line: Do
 function More({ label, actions }: { label: string; actions: readonly MenuAction[] }) {
   if (actions.length === 0) return null;
   return (
-    <MenuButton className="btn quiet icon" label={label} actions={actions}>
+    <MenuButton className="ui-btn is-quiet is-icon" label={label} actions={actions}>
       <Ellipsis aria-hidden="true" />
     </MenuButton>
   );
@@ -216,11 +216,11 @@ function EmptyCase({ alone, mayAdd, onAddText }: { alone: boolean; mayAdd: boole
   const { t } = useTranslation("library");
   const Title = alone ? "h2" : "h3";
   return (
-    <div className="empty">
+    <div className="page-empty">
       <Title>{t("empty.caseTitle")}</Title>
       <p>{mayAdd ? t("empty.caseText") : t("empty.caseReader")}</p>
       {mayAdd ? (
-        <button type="button" className="btn primary" onClick={onAddText} aria-haspopup="dialog">
+        <button type="button" className="ui-btn is-primary" onClick={onAddText} aria-haspopup="dialog">
           <FileText aria-hidden="true" />
           {t("addText")}
         </button>

@@ -72,20 +72,20 @@ export default function ChangeDialog({ change, onClose }: { change: Change; onCl
       onClose={onClose}
       footer={
         <>
-          <button type="button" className="btn" onClick={giveUp}>
+          <button type="button" className="ui-btn" onClick={giveUp}>
             {t("action.cancel")}
           </button>
-          <button type="submit" form={`${id}form`} className="btn primary" aria-disabled={running}>
+          <button type="submit" form={`${id}form`} className="ui-btn is-primary" aria-disabled={running}>
             {change.confirm}
           </button>
         </>
       }
     >
-      <form id={`${id}form`} className="body" onSubmit={(event) => void submit(event)} noValidate>
+      <form id={`${id}form`} className="ui-dialog-body" onSubmit={(event) => void submit(event)} noValidate>
         {change.choices ? (
-          <div className="field pick">
+          <div className="ui-field ui-pick">
             <label htmlFor={id}>{change.label}</label>
-            <select id={id} ref={choice} className="box" value={value} onChange={(event) => setValue(event.target.value)}>
+            <select id={id} ref={choice} className="ui-box" value={value} onChange={(event) => setValue(event.target.value)}>
               {change.choices.map((one) => (
                 <option key={one.value} value={one.value}>
                   {one.name}

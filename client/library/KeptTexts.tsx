@@ -7,7 +7,7 @@ import type { KeptText } from "../session/outbox";
 export function OfflineNote({ kept }: { kept: readonly KeptText[] }) {
   const { t } = useTranslation("library");
   return (
-    <output className="offline-note">
+    <output className="page-offline">
       <WifiOff aria-hidden="true" />
       {t("kept.note", { count: kept.length })}
     </output>
@@ -18,24 +18,24 @@ export function OfflineNote({ kept }: { kept: readonly KeptText[] }) {
 export function KeptTexts({ kept }: { kept: readonly KeptText[] }) {
   const { t } = useTranslation("library");
   return (
-    <section className="case" aria-labelledby="kept-texts">
-      <div className="head">
+    <section className="case-section" aria-labelledby="kept-texts">
+      <div className="page-head">
         <div>
           <h2 id="kept-texts" tabIndex={-1}>
             {t("kept.title")}
           </h2>
         </div>
       </div>
-      <ul className="texts">
+      <ul className="case-texts">
         {kept.map((text) => (
           <li key={text.doc} className="text-line">
             <div>
               <h3>
-                <Link href={`/doc/${text.doc}`} className="open" lang={text.lang ?? undefined} dir="auto">
+                <Link href={`/doc/${text.doc}`} className="text-line-open" lang={text.lang ?? undefined} dir="auto">
                   {text.title}
                 </Link>
               </h3>
-              <div className="meta">
+              <div className="ui-meta">
                 <KeptHere text={text} />
               </div>
             </div>
@@ -51,14 +51,14 @@ export function KeptHere({ text }: { text: KeptText | undefined }) {
   const { t } = useTranslation("library");
   if (!text) {
     return (
-      <span className="not-kept">
+      <span className="text-line-not-kept">
         <WifiOff aria-hidden="true" />
         {t("kept.no")}
       </span>
     );
   }
   return (
-    <span className="kept">
+    <span className="text-line-kept">
       <HardDriveDownload aria-hidden="true" />
       {text.count > 0 ? t("kept.yesWaiting", { count: text.count }) : t("kept.yes")}
     </span>

@@ -74,19 +74,19 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
       </TopBarPortal>
       <TopBarPortal name="actions">
         {mayMake && only === null && files && files.length > 0 ? (
-          <button type="button" className="btn" onClick={() => ask({ kind: "case" })} aria-haspopup="dialog">
+          <button type="button" className="ui-btn" onClick={() => ask({ kind: "case" })} aria-haspopup="dialog">
             <FolderPlus aria-hidden="true" />
-            <span className="fold">{t("newCase")}</span>
+            <span className="u-fold">{t("newCase")}</span>
           </button>
         ) : null}
         {mayAdd && files && files.length > 0 ? (
-          <button type="button" className="btn primary" onClick={() => addText(into)}>
+          <button type="button" className="ui-btn is-primary" onClick={() => addText(into)}>
             <Plus aria-hidden="true" />
-            <span className="fold">{t("addText")}</span>
+            <span className="u-fold">{t("addText")}</span>
           </button>
         ) : null}
       </TopBarPortal>
-      <div className="in">
+      <div className="page-in">
         {kept && (files !== null || kept.length > 0) ? <OfflineNote kept={kept} /> : null}
         {elsewhere.length > 0 ? <KeptTexts kept={elsewhere} /> : null}
         {files === null && state.failure && elsewhere.length === 0 ? (
@@ -110,7 +110,7 @@ export function LibraryPage({ only }: { only: CaseId | null }) {
         {files?.length === 0 && only === null ? <NoCase mayMake={mayMake} onMake={() => ask({ kind: "case" })} /> : null}
         {files?.length === 0 && only !== null ? <UnknownCase /> : null}
         {files !== null && only === null && maySeeBin ? (
-          <p className="to-bin">
+          <p className="page-to-bin">
             <Link href="/bin">
               <Trash2 aria-hidden="true" />
               {t("bin.page")}
@@ -132,13 +132,13 @@ function Crumbs({ alone, title }: { alone: CaseView | null; title: boolean }) {
   const { t } = useTranslation(["library", "common"]);
   if (title) {
     return (
-      <div className="crumbs">
+      <div className="app-crumbs">
         <h1>{t("page")}</h1>
       </div>
     );
   }
   return (
-    <nav className="crumbs" aria-label={t("common:nav.crumbs")}>
+    <nav className="app-crumbs" aria-label={t("common:nav.crumbs")}>
       <Link href="/">{t("page")}</Link>
       {alone ? (
         <>
@@ -153,11 +153,11 @@ function Crumbs({ alone, title }: { alone: CaseView | null; title: boolean }) {
 function NoCase({ mayMake, onMake }: { mayMake: boolean; onMake: () => void }) {
   const { t } = useTranslation("library");
   return (
-    <div className="empty">
+    <div className="page-empty">
       <h2>{t("empty.title")}</h2>
       <p>{mayMake ? t("empty.text") : t("empty.readerText")}</p>
       {mayMake ? (
-        <button type="button" className="btn primary" onClick={onMake} aria-haspopup="dialog">
+        <button type="button" className="ui-btn is-primary" onClick={onMake} aria-haspopup="dialog">
           <FolderPlus aria-hidden="true" />
           {t("newCase")}
         </button>
@@ -169,10 +169,10 @@ function NoCase({ mayMake, onMake }: { mayMake: boolean; onMake: () => void }) {
 function UnknownCase() {
   const { t } = useTranslation(["library", "common"]);
   return (
-    <div className="oops">
+    <div className="app-oops">
       <h1>{t("common:oops.missingTitle")}</h1>
       <p>{t("caseUnknown")}</p>
-      <Link href="/" className="btn">
+      <Link href="/" className="ui-btn">
         {t("common:action.back")}
       </Link>
     </div>

@@ -14,23 +14,23 @@ export function LibraryState({ state }: { state: ResourceState<LibraryView> }) {
   // Offline is whoever does not reach the server, wherever the line is cut; what is shown is then of the last connection.
   if (!online || state.failure?.code === "unreachable") {
     return (
-      <output className="saved waiting" title={t("state.offline")}>
+      <output className="app-saved is-waiting" title={t("state.offline")}>
         <CloudOff aria-hidden="true" />
-        <span className="fold">{t("state.noNetwork")}</span>
+        <span className="u-fold">{t("state.noNetwork")}</span>
       </output>
     );
   }
   if (state.failure) {
     return (
-      <output className="saved bad" title={say(state.failure)}>
+      <output className="app-saved is-bad" title={say(state.failure)}>
         <CloudAlert aria-hidden="true" />
-        <span className="fold">{t("state.notFresh")}</span>
-        <span className="unseen">{say(state.failure)}</span>
+        <span className="u-fold">{t("state.notFresh")}</span>
+        <span className="u-unseen">{say(state.failure)}</span>
       </output>
     );
   }
   return (
-    <span className="saved wide">
+    <span className="app-saved u-wide">
       <CloudCheck aria-hidden="true" />
       {t("state.upToDate")}
     </span>

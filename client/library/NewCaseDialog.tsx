@@ -54,7 +54,7 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
         <>
           <button
             type="button"
-            className="btn"
+            className="ui-btn"
             onClick={() => {
               forget();
               onClose();
@@ -62,13 +62,13 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
           >
             {t("common:action.cancel")}
           </button>
-          <button type="submit" form="new-case" className="btn primary" aria-disabled={running}>
+          <button type="submit" form="new-case" className="ui-btn is-primary" aria-disabled={running}>
             {t("caseMake")}
           </button>
         </>
       }
     >
-      <form id="new-case" className="body" onSubmit={(event) => void submit(event)} noValidate>
+      <form id="new-case" className="ui-dialog-body" onSubmit={(event) => void submit(event)} noValidate>
         <TextField
           label={t("caseName")}
           hint={t("caseNameHint")}
@@ -79,10 +79,10 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
           inputRef={field}
           wrong={tried && !name.trim() ? t("caseNameMissing") : null}
         />
-        <div className="tick">
+        <div className="ui-tick">
           <input
             id={closedId}
-            className="check"
+            className="ui-check"
             type="checkbox"
             checked={closed}
             aria-describedby={`${closedId}-text`}

@@ -38,7 +38,7 @@ export function TextLine({ line, level, kept, listed, children }: TextLineProps)
   const here = kept?.find(({ doc }) => doc === line.doc);
   const Title = level === 2 ? "h2" : "h3";
   return (
-    <li className={kept && !here ? "text-line away" : "text-line"} {...listed}>
+    <li className={kept && !here ? "text-line is-away" : "text-line"} {...listed}>
       <div>
         <Title>
           {kept && !here ? (
@@ -48,7 +48,7 @@ export function TextLine({ line, level, kept, listed, children }: TextLineProps)
           ) : (
             <Link
               href={`/doc/${line.doc}`}
-              className="open"
+              className="text-line-open"
               lang={line.source ?? undefined}
               dir="auto"
               onPointerEnter={WorkbenchPage.fetch}
@@ -58,7 +58,7 @@ export function TextLine({ line, level, kept, listed, children }: TextLineProps)
             </Link>
           )}
         </Title>
-        <div className="meta">
+        <div className="ui-meta">
           {line.publisher ? (
             <span>
               <Newspaper aria-hidden="true" />
@@ -72,7 +72,7 @@ export function TextLine({ line, level, kept, listed, children }: TextLineProps)
       </div>
       <Progress line={line} />
       <LastChange line={line} lang={lang} />
-      <div className="more">{children}</div>
+      <div className="text-line-more">{children}</div>
     </li>
   );
 }
@@ -80,7 +80,7 @@ export function TextLine({ line, level, kept, listed, children }: TextLineProps)
 function Languages({ line, lang }: { line: DocumentLine; lang: UiLang }) {
   const { t } = useTranslation("library");
   return (
-    <ul className="langs">
+    <ul className="ui-langs">
       {line.languages.map((text) => {
         const source = text.lang === line.source;
         const done = source || (text.blocks > 0 && text.done >= text.blocks);
@@ -88,12 +88,12 @@ function Languages({ line, lang }: { line: DocumentLine; lang: UiLang }) {
         const words = { lang: languageName(lang, text.lang), percent: share };
         const told = source ? t("langSource", words) : done ? t("langDone", words) : t("langPart", words);
         return (
-          <li key={text.lang} className={done ? "lang done" : "lang"} title={told}>
+          <li key={text.lang} className={done ? "ui-lang is-done" : "ui-lang"} title={told}>
             <span aria-hidden="true">
               {text.lang.toUpperCase()}
               {done ? null : ` ${share}`}
             </span>
-            <span className="unseen">{told}</span>
+            <span className="u-unseen">{told}</span>
           </li>
         );
       })}
@@ -103,7 +103,7 @@ function Languages({ line, lang }: { line: DocumentLine; lang: UiLang }) {
 
 function Progress({ line }: { line: DocumentLine }) {
   const { t } = useTranslation(["library", "common"]);
-  if (line.claims === 0) return <p className="row">{t("noClaims")}</p>;
+  if (line.claims === 0) return <p className="ui-row">{t("noClaims")}</p>;
   const tally = tallyOf(line);
   const list = tally
     .map(({ verdict, number, approved }) => {
@@ -112,20 +112,25 @@ function Progress({ line }: { line: DocumentLine }) {
     })
     .join(t("common:listJoin"));
   return (
-    <div className="progress">
-      <div className="tally" aria-hidden="true" title={list}>
+    <div className="text-line-progress">
+      <div className="verdict-tally" aria-hidden="true" title={list}>
         {tally
           .flatMap(({ verdict, number, approved }) => [
-            { key: `${verdict} approved`, verdict, share: approved, className: "approved" },
-            { key: `${verdict} proposed`, verdict, share: number - approved, className: verdict === "open" ? "unjudged" : "proposed" },
+            { key: `${verdict} approved`, verdict, share: approved, className: "is-approved" },
+            {
+              key: `${verdict} proposed`,
+              verdict,
+              share: number - approved,
+              className: verdict === "open" ? "is-unjudged" : "is-proposed",
+            },
           ])
           .map(({ key, verdict, share, className }) =>
             share > 0 ? <i key={key} className={`v-${verdict} ${className}`} style={{ flexGrow: share, flexBasis: 0 }} /> : null,
           )}
       </div>
-      <p className="row num" title={t("progressHint")}>
+      <p className="ui-row u-num" title={t("progressHint")}>
         {t("progress", { done: checkedClaims(line), count: line.claims })}
-        <span className="unseen">{t("tally", { list })}</span>
+        <span className="u-unseen">{t("tally", { list })}</span>
       </p>
     </div>
   );
@@ -139,12 +144,12 @@ function LastChange({ line, lang }: { line: DocumentLine; lang: UiLang }) {
   const when = ago(lang, line.changedAt, now()) ?? t("common:now");
   return (
     <p
-      className="row when"
+      className="ui-row text-line-when"
       title={by ? t("changedBy", { when: moment(lang, line.changedAt), name: by.name }) : moment(lang, line.changedAt)}
     >
       {by ? <Avatar person={by} small named /> : null}
       <span aria-hidden={by ? true : undefined}>{when}</span>
-      {by ? <span className="unseen">{t("changedBy", { when, name: by.name })}</span> : null}
+      {by ? <span className="u-unseen">{t("changedBy", { when, name: by.name })}</span> : null}
     </p>
   );
 }

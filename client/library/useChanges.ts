@@ -37,7 +37,8 @@ export function useChanges(): (grant: Grant) => Changes {
     void library.refresh().then(() => {
       const active = document.activeElement;
       if (active && active !== document.body && active.isConnected) return;
-      const target = document.querySelector<HTMLElement>("#content .case a, #content .empty .btn") ?? document.getElementById("content");
+      const target =
+        document.querySelector<HTMLElement>("#content .case-section a, #content .page-empty .ui-btn") ?? document.getElementById("content");
       target?.focus();
     });
   };

@@ -14,7 +14,7 @@ import type { AnchoringMode } from "./anchoringMode";
 export function Banners({ past, onNow }: { past: number | null; onNow: () => void }) {
   const { now } = useAnchoringMode();
   return (
-    <div className="banners">
+    <div className="workbench-banners">
       {past === null ? <ConnectionBanner /> : <PastBanner version={past} onNow={onNow} />}
       {now ? <PlacingBanner now={now} /> : null}
     </div>
@@ -37,10 +37,10 @@ function ConnectionBanner() {
   useStanding(bad || null);
   if (connection === "ended") {
     return (
-      <p className="banner bad" role="alert">
+      <p className="workbench-banner is-bad" role="alert">
         <TriangleAlert aria-hidden="true" />
-        <span className="grow">{bad}</span>
-        <button type="button" className="btn" onClick={() => window.location.reload()}>
+        <span className="u-grow">{bad}</span>
+        <button type="button" className="ui-btn" onClick={() => window.location.reload()}>
           {t("common:action.reload")}
         </button>
       </p>
@@ -48,17 +48,17 @@ function ConnectionBanner() {
   }
   if (bad) {
     return (
-      <p className="banner bad" role="alert">
+      <p className="workbench-banner is-bad" role="alert">
         <TriangleAlert aria-hidden="true" />
-        <span className="grow">{kept ? `${bad} ${kept}` : bad}</span>
+        <span className="u-grow">{kept ? `${bad} ${kept}` : bad}</span>
       </p>
     );
   }
   if (connection !== "offline") return null;
   return (
-    <output className="banner">
+    <output className="workbench-banner">
       <CloudOff aria-hidden="true" />
-      <span className="grow">{t("workbench:offlineBanner", { count: save.kind === "saved" ? 0 : save.pending })}</span>
+      <span className="u-grow">{t("workbench:offlineBanner", { count: save.kind === "saved" ? 0 : save.pending })}</span>
     </output>
   );
 }
@@ -69,12 +69,12 @@ const isOfStore = ({ code, detail }: Refusal): boolean =>
 function PastBanner({ version, onNow }: { version: number; onNow: () => void }) {
   const { t } = useTranslation("history");
   return (
-    <output className="banner past">
+    <output className="workbench-banner is-past">
       <History aria-hidden="true" />
-      <span className="grow">
+      <span className="u-grow">
         <b>{t("past", { version })}</b> {t("pastHint")}
       </span>
-      <button type="button" className="btn primary" onClick={onNow}>
+      <button type="button" className="ui-btn is-primary" onClick={onNow}>
         {t("backToNow")}
       </button>
     </output>
@@ -88,10 +88,10 @@ function PlacingBanner({ now }: { now: NonNullable<AnchoringMode["now"]> }) {
   const claim = useClaim(now.claim);
   if (!claim) return null;
   return (
-    <output className="banner placing">
+    <output className="workbench-banner is-placing">
       <TextCursorInput aria-hidden="true" />
-      <span className="grow">{t("placing", { title: claimTitle(claim, "…", ui).text, language: languageName(ui, now.lang) })}</span>
-      <button type="button" className="btn" onClick={stop}>
+      <span className="u-grow">{t("placing", { title: claimTitle(claim, "…", ui).text, language: languageName(ui, now.lang) })}</span>
+      <button type="button" className="ui-btn" onClick={stop}>
         {t("stopPlacing")}
       </button>
     </output>

@@ -50,14 +50,14 @@ export function BottomSheet({ height, onHeight, head, children, scrollerRef }: P
   };
 
   return (
-    <aside className={`sheet ${height}`} ref={sheet} aria-label={t("sheet.label")}>
+    <aside className={`bottom-sheet is-${height}`} ref={sheet} aria-label={t("sheet.label")}>
       <div className="sheet-grip" onPointerDown={start} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
-        <span className="grab" aria-hidden="true" />
+        <span className="sheet-grab" aria-hidden="true" />
         {head}
         <div className="sheet-acts">
           <button
             type="button"
-            className="btn quiet icon"
+            className="ui-btn is-quiet is-icon"
             aria-label={t("sheet.smaller")}
             title={t("sheet.smaller")}
             aria-disabled={at === 0}
@@ -67,7 +67,7 @@ export function BottomSheet({ height, onHeight, head, children, scrollerRef }: P
           </button>
           <button
             type="button"
-            className="btn quiet icon"
+            className="ui-btn is-quiet is-icon"
             aria-label={t("sheet.bigger")}
             title={t("sheet.bigger")}
             aria-disabled={at === 2}

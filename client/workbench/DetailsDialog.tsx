@@ -63,16 +63,16 @@ export function DetailsDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       footer={
         <>
-          <button type="button" className="btn" onClick={close}>
+          <button type="button" className="ui-btn" onClick={close}>
             {t("common:action.cancel")}
           </button>
-          <button type="submit" form={form} className="btn primary">
+          <button type="submit" form={form} className="ui-btn is-primary">
             {t("details.save")}
           </button>
         </>
       }
     >
-      <form id={form} className="body" onSubmit={save} noValidate>
+      <form id={form} className="ui-dialog-body" onSubmit={save} noValidate>
         {fields.map((field) => (
           <TextField
             key={field}

@@ -75,12 +75,12 @@ export function FormatBar({ editor, tick }: { editor: TextEditor; tick: unknown 
     })),
   );
   return (
-    <div className="format" role="toolbar" aria-label={t("format.label")}>
+    <div className="format-bar" role="toolbar" aria-label={t("format.label")}>
       {offered.map(({ style, icon: Icon, keys }) => (
         <button
           key={style}
           type="button"
-          className="btn quiet icon"
+          className="ui-btn is-quiet is-icon"
           aria-pressed={isEdit(style) ? undefined : hasStyle(state, style)}
           aria-label={t(`format.${style}`)}
           title={t(`format.${style}`)}
@@ -93,7 +93,7 @@ export function FormatBar({ editor, tick }: { editor: TextEditor; tick: unknown 
       ))}
       <button
         type="button"
-        className="btn quiet icon"
+        className="ui-btn is-quiet is-icon"
         aria-pressed={linkAt(state) !== ""}
         aria-expanded={linking}
         aria-disabled={state.selection.empty}
@@ -134,13 +134,13 @@ function LinkField({ editor, start, onDone }: { editor: TextEditor; start: strin
         done(/^\s*mailto:/i.test(typed) ? mailAddress(typed.trim()) : typedAddress(typed));
       }}
     >
-      <label className="unseen" htmlFor={id}>
+      <label className="u-unseen" htmlFor={id}>
         {t("format.linkAddress")}
       </label>
       <input
         id={id}
         ref={field}
-        className="box"
+        className="ui-box"
         inputMode="url"
         placeholder="https://"
         value={typed}
@@ -154,16 +154,16 @@ function LinkField({ editor, start, onDone }: { editor: TextEditor; start: strin
           editor.view.focus();
         }}
       />
-      <button type="submit" className="btn">
+      <button type="submit" className="ui-btn">
         {t("format.linkDone")}
       </button>
       {start === "" ? null : (
-        <button type="button" className="btn quiet" onClick={() => done("")}>
+        <button type="button" className="ui-btn is-quiet" onClick={() => done("")}>
           {t("format.linkRemove")}
         </button>
       )}
       {wrong ? (
-        <p className="wrong" id={`${id}w`}>
+        <p className="ui-wrong" id={`${id}w`}>
           {t("format.linkWrong")}
         </p>
       ) : null}

@@ -41,19 +41,19 @@ export function Gone({ doc, why, title, unsent }: Props) {
   };
   return (
     <Page title={title || t("gone.title")}>
-      <div className="oops" role="alert">
+      <div className="app-oops" role="alert">
         <h1 dir="auto">{title || t("gone.title")}</h1>
         <p>
           {closed ? <Lock aria-hidden="true" /> : <Trash2 aria-hidden="true" />}{" "}
           {binned ? t("gone.binned", { name, when, count: BIN_DAYS }) : closed ? t("gone.closed") : t("gone.removed")}
         </p>
         {unsent > 0 ? <p>{t(binned ? "gone.kept" : closed ? "gone.waits" : "gone.lost", { count: unsent })}</p> : null}
-        <div className="row">
-          <Link href="/" className="btn primary">
+        <div className="ui-row">
+          <Link href="/" className="ui-btn is-primary">
             {t("common:action.back")}
           </Link>
           {binned && may(houseGrant(me), "bin.restore") ? (
-            <button type="button" className="btn" onClick={() => void restore()}>
+            <button type="button" className="ui-btn" onClick={() => void restore()}>
               {t("gone.restore")}
             </button>
           ) : null}

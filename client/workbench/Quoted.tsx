@@ -37,9 +37,9 @@ export function Quoted({ runs }: { runs: readonly QuoteRun[] }) {
     if (!run.struck) return <Fragment key={key}>{words}</Fragment>;
     return (
       <s key={key}>
-        <span className="unseen">{t("struckFrom")} </span>
+        <span className="u-unseen">{t("struckFrom")} </span>
         {words}
-        <span className="unseen"> {t("struckTo")}</span>
+        <span className="u-unseen"> {t("struckTo")}</span>
       </s>
     );
   });

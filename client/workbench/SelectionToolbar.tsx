@@ -26,11 +26,11 @@ export function SelectionToolbar({ editor, place, does, keys, onPress }: Props) 
   }, [editor, place]);
   const Icon = does === "claim" ? Highlighter : TextCursorInput;
   return (
-    <div className="bubble" role="toolbar" aria-label={t("bubble.label")} ref={bubble} dir="ltr">
-      <button type="button" className="btn" onMouseDown={(event) => event.preventDefault()} onClick={onPress}>
+    <div className="selection-bubble" role="toolbar" aria-label={t("bubble.label")} ref={bubble} dir="ltr">
+      <button type="button" className="ui-btn" onMouseDown={(event) => event.preventDefault()} onClick={onPress}>
         <Icon aria-hidden="true" />
         {t(`bubble.${does}`)}
-        <span aria-hidden="true" className="wide">
+        <span aria-hidden="true" className="u-wide">
           <KeyCaps keys={keys} />
         </span>
       </button>
@@ -40,7 +40,7 @@ export function SelectionToolbar({ editor, place, does, keys, onPress }: Props) 
 
 /** Where what can be seen of the text ends: at the sheet, if there is one. */
 function sheetTop(editor: TextEditor): number {
-  const sheet = editor.view.dom.closest(".workbench")?.querySelector(".sheet");
+  const sheet = editor.view.dom.closest(".workbench-page")?.querySelector(".bottom-sheet");
   return sheet ? sheet.getBoundingClientRect().top : window.innerHeight;
 }
 

@@ -22,8 +22,8 @@ export function SpotList({ spot, onHold, onLeave }: { spot: Spot; onHold: () => 
     element.style.transform = `translate(${Math.round(left)}px, ${Math.round(line.bottom - frame.top + 12)}px)`;
   }, [spot]);
   return (
-    <div className="spot popover" ref={list} onPointerEnter={onHold} onPointerLeave={onLeave} dir="ltr">
-      <output className="lbl">{t("workbench:spot", { count: spot.claims.length })}</output>
+    <div className="spot-list ui-popover" ref={list} onPointerEnter={onHold} onPointerLeave={onLeave} dir="ltr">
+      <output className="ui-label">{t("workbench:spot", { count: spot.claims.length })}</output>
       <ul>
         {spot.claims.map((claim) => (
           <li key={claim}>
@@ -43,11 +43,11 @@ function SpotLine({ claim: id, onOpen }: { claim: ClaimId; onOpen: () => void })
   if (!claim) return null;
   const title = claimTitle(claim, "", ui);
   return (
-    <button type="button" className={`menu-item v-${claim.verdict}`} onMouseDown={(event) => event.preventDefault()} onClick={onOpen}>
+    <button type="button" className={`ui-menu-item v-${claim.verdict}`} onMouseDown={(event) => event.preventDefault()} onClick={onOpen}>
       <span className="spot-verdict" title={t(`verdict.${claim.verdict}`)}>
         <VerdictIcon verdict={claim.verdict} />
       </span>
-      <span className="unseen">{t(`verdict.${claim.verdict}`)}</span>
+      <span className="u-unseen">{t(`verdict.${claim.verdict}`)}</span>
       <span className="spot-title">{title.lang === null ? <Quoted runs={quote} /> : title.text}</span>
     </button>
   );

@@ -29,9 +29,9 @@ export function StatusBar({ about, past, historyOpen, onHistory, margin }: Props
   return (
     <>
       <TopBarPortal name="crumbs">
-        <nav className="crumbs" aria-label={t("common:nav.crumbs")}>
+        <nav className="app-crumbs" aria-label={t("common:nav.crumbs")}>
           {about ? (
-            <span className="wide crumb-case">
+            <span className="u-wide app-crumb-case">
               <Link href={`/case/${about.case.id}`}>{about.case.name}</Link>
               <span aria-hidden="true">›</span>
             </span>
@@ -46,14 +46,14 @@ export function StatusBar({ about, past, historyOpen, onHistory, margin }: Props
         <Faces />
       </TopBarPortal>
       <TopBarPortal name="actions">
-        <button type="button" className="btn" aria-expanded={historyOpen} aria-label={t("workbench:history")} onClick={onHistory}>
+        <button type="button" className="ui-btn" aria-expanded={historyOpen} aria-label={t("workbench:history")} onClick={onHistory}>
           <History aria-hidden="true" />
-          <span className="wide">{t("workbench:history")}</span>
+          <span className="u-wide">{t("workbench:history")}</span>
         </button>
         {margin ? (
           <button
             type="button"
-            className="btn icon"
+            className="ui-btn is-icon"
             aria-expanded={margin.open}
             aria-label={t("workbench:toggleMargin")}
             title={t("workbench:toggleMargin")}
@@ -78,27 +78,27 @@ export function SaveWords() {
   const { session } = useWorkbench();
   const drafts = useDrafts((all) => all.count(session.view().state.claims));
   const said = (): { icon: typeof CloudCheck; text: string; kind: string; why?: string; more?: string } => {
-    if (save.kind === "not-saved") return { icon: CircleAlert, text: t("save.notSaved"), kind: "bad", why: failure(save.refusal) };
+    if (save.kind === "not-saved") return { icon: CircleAlert, text: t("save.notSaved"), kind: "is-bad", why: failure(save.refusal) };
     if (save.kind === "offline" || connection === "offline") {
-      return { icon: CloudOff, text: t("save.offline", { count: save.kind === "saved" ? 0 : save.pending }), kind: "waiting" };
+      return { icon: CloudOff, text: t("save.offline", { count: save.kind === "saved" ? 0 : save.pending }), kind: "is-waiting" };
     }
-    if (connection === "connecting") return { icon: CloudUpload, text: t("save.connecting"), kind: "waiting" };
-    if (save.kind === "saved" && aside > 0) return { icon: CircleAlert, text: t("save.aside", { count: aside }), kind: "bad" };
-    if (save.kind === "saving") return { icon: CloudUpload, text: t("save.saving"), kind: "waiting" };
+    if (connection === "connecting") return { icon: CloudUpload, text: t("save.connecting"), kind: "is-waiting" };
+    if (save.kind === "saved" && aside > 0) return { icon: CircleAlert, text: t("save.aside", { count: aside }), kind: "is-bad" };
+    if (save.kind === "saving") return { icon: CloudUpload, text: t("save.saving"), kind: "is-waiting" };
     // What only its author can finish is no trouble: it is told to who asks, not said aloud with every word that is typed.
     return { icon: CloudCheck, text: t("save.saved"), kind: "", ...(drafts > 0 ? { more: t("save.savedBut", { count: drafts }) } : {}) };
   };
   const { icon: Icon, text, kind, why, more } = said();
   return (
-    <output className={`saved ${kind}`} title={why ?? more ?? text}>
+    <output className={`app-saved ${kind}`} title={why ?? more ?? text}>
       <Icon aria-hidden="true" />
-      <span className="saved-words">{text}</span>
+      <span className="app-saved-words">{text}</span>
       {save.kind === "saved" && aside === 0 ? (
-        <span className="num wide" aria-hidden="true">
+        <span className="u-num u-wide" aria-hidden="true">
           {t("revision", { version })}
         </span>
       ) : null}
-      {why ? <span className="unseen">{why}</span> : null}
+      {why ? <span className="u-unseen">{why}</span> : null}
     </output>
   );
 }
@@ -130,7 +130,7 @@ function Faces() {
   const everybody = [me, ...peers.filter(({ user }) => user !== me.id)];
   if (everybody.length === 1) return null;
   return (
-    <fieldset className="people" aria-label={t("peers")}>
+    <fieldset className="ui-people" aria-label={t("peers")}>
       {everybody.slice(0, MOST_FACES).map((person) => (
         <Avatar
           key={"user" in person ? person.user : person.id}
@@ -139,7 +139,7 @@ function Faces() {
           said={"user" in person ? t("isHere", { name: person.name }) : t("isYou", { name: person.name })}
         />
       ))}
-      {everybody.length > MOST_FACES ? <span className="av more">+{everybody.length - MOST_FACES}</span> : null}
+      {everybody.length > MOST_FACES ? <span className="ui-avatar">+{everybody.length - MOST_FACES}</span> : null}
     </fieldset>
   );
 }

@@ -40,8 +40,8 @@ export function LanguageSwitch({ view, onView, onAddVersion }: SwitchProps) {
   if (source === null) return null;
   const beside = view.kind === "beside" ? view.lang : (versions.find((lang) => lang === view.lang) ?? versions[0]);
   return (
-    <div className="languages">
-      <fieldset className="seg" aria-label={t("views")}>
+    <div className="text-languages">
+      <fieldset className="ui-seg" aria-label={t("views")}>
         {[source, ...versions].map((lang) => (
           <button
             key={lang}
@@ -64,12 +64,12 @@ export function LanguageSwitch({ view, onView, onAddVersion }: SwitchProps) {
             <button
               key={lang}
               type="button"
-              className="btn quiet"
+              className="ui-btn is-quiet"
               title={t("addVersion", { language: languageName(ui, lang) })}
               onClick={() => onAddVersion(lang)}
             >
               <Plus aria-hidden="true" />
-              <span className="unseen">{t("addVersionIn")} </span>
+              <span className="u-unseen">{t("addVersionIn")} </span>
               <span lang={lang}>{ownName(ui, lang)}</span>
             </button>
           ))
@@ -97,11 +97,11 @@ export function TextHead({ about, view, past }: { about: DocumentView | null; vi
     <>
       {hasTitle ? null : (
         // A version with a place for its title shows there that it is not translated.
-        <h1 className={hasPlace ? "unseen" : "text-title"} lang={source ?? undefined} dir="auto">
+        <h1 className={hasPlace ? "u-unseen" : "text-title"} lang={source ?? undefined} dir="auto">
           {details.title}
         </h1>
       )}
-      <div className="meta">
+      <div className="ui-meta">
         {details.publisher ? (
           <span>
             <Newspaper aria-hidden="true" />
@@ -141,9 +141,9 @@ export function TextHead({ about, view, past }: { about: DocumentView | null; vi
             title={`${t("workbench:original")} · ${t("workbench:shaFull", { sha: original.sha256 })}`}
           >
             <Fingerprint aria-hidden="true" />
-            <span className="num">{t("workbench:sha", { start: original.sha256.slice(0, 4), end: original.sha256.slice(-2) })}</span>
+            <span className="u-num">{t("workbench:sha", { start: original.sha256.slice(0, 4), end: original.sha256.slice(-2) })}</span>
             <Download aria-hidden="true" />
-            <span className="unseen">{t("workbench:original")}</span>
+            <span className="u-unseen">{t("workbench:original")}</span>
           </a>
         ) : null}
         {original?.byHand ? <ByHandWords hand={original.byHand} /> : null}
@@ -160,7 +160,7 @@ function ByHandWords({ hand }: { hand: ByHand }) {
     <span title={t("byHandWhat", { left, kinds, joints, words })}>
       <Pencil aria-hidden="true" />
       {t("byHand", { count: left + kinds + joints + words })}
-      <span className="unseen">{t("byHandWhat", { left, kinds, joints, words })}</span>
+      <span className="u-unseen">{t("byHandWhat", { left, kinds, joints, words })}</span>
     </span>
   );
 }
@@ -172,7 +172,7 @@ function EditDetails() {
   if (!may) return null;
   return (
     <>
-      <button type="button" className="link lock" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <button type="button" className="ui-link text-lock" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <Pencil aria-hidden="true" />
         {t("details.edit")}
       </button>
@@ -198,14 +198,14 @@ function LockState({ locked }: { locked: boolean }) {
     return (
       <span title={locked ? who : undefined}>
         {said}
-        {locked ? <span className="unseen"> {who}</span> : null}
+        {locked ? <span className="u-unseen"> {who}</span> : null}
       </span>
     );
   }
   return (
     <button
       type="button"
-      className="link lock"
+      className="ui-link text-lock"
       aria-pressed={locked}
       title={locked ? t("unlock") : t("lock")}
       onClick={() => (locked ? unlock() : void submit([{ type: "doc.set", field: "locked", value: true }]))}

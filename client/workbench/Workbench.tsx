@@ -150,7 +150,7 @@ export function Workbench({ session, about, past, history }: Props) {
             />
             <Banners past={past} onNow={() => history.show(null)} />
             <div
-              className={`work layout-${layout} ${showsMargin ? "with-margin" : ""} ${layout === "sheet" ? `sheet-${sheet}` : ""}`}
+              className={`workbench-work layout-${layout} ${showsMargin ? "is-with-margin" : ""} ${layout === "sheet" ? `sheet-${sheet}` : ""}`}
               ref={setScroller}
             >
               <section className="text-page" aria-label={t("section")}>
@@ -172,7 +172,7 @@ export function Workbench({ session, about, past, history }: Props) {
                 </div>
               </section>
               {showsMargin ? (
-                <aside className="margin" aria-label={t("margin")}>
+                <aside className="margin-pane" aria-label={t("margin")}>
                   {panel ?? (
                     <>
                       <div className="margin-top">

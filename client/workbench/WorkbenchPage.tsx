@@ -43,7 +43,7 @@ export default function WorkbenchPage({ doc, open = openOnPage }: Props) {
   const cutOff = !online || !shown.reachable;
   if (!session || !shown.ready) {
     return (
-      <Page title={t("page")} className="workbench waiting">
+      <Page title={t("page")} className="workbench-page is-waiting">
         {ended ? (
           <FailurePanel failure={{ code: ended.code }} retry={() => window.location.reload()} back />
         ) : cutOff && session ? (
@@ -55,7 +55,7 @@ export default function WorkbenchPage({ doc, open = openOnPage }: Props) {
     );
   }
   return (
-    <Page title={shown.title} className="workbench">
+    <Page title={shown.title} className="workbench-page">
       <div className="workbench-in" onKeyDownCapture={keepNativeUndo}>
         <NowOrThen session={session} about={about} />
       </div>
@@ -67,10 +67,10 @@ export default function WorkbenchPage({ doc, open = openOnPage }: Props) {
 function NotKept() {
   const { t } = useTranslation(["workbench", "common"]);
   return (
-    <div className="oops" role="alert">
+    <div className="app-oops" role="alert">
       <h1>{t("notKeptTitle")}</h1>
       <p>{t("notKept")}</p>
-      <Link href="/" className="btn">
+      <Link href="/" className="ui-btn">
         {t("common:action.back")}
       </Link>
     </div>

@@ -259,14 +259,16 @@ describe("the open card", () => {
     const seen = mine.view().confirmed as never;
     await elsewhere(() => void mine.submit([{ type: "claim.set", v: 1, claim: hungary, field: "assignee", value: vb.id, seen }]));
     const closed = (await screen.findByRole("button", { name: "La Hongrie a nié, puis reconnu l’achat" })).closest("article");
-    const faces = [...(closed?.querySelectorAll<HTMLElement>(".av") ?? [])];
+    const faces = [...(closed?.querySelectorAll<HTMLElement>(".ui-avatar") ?? [])];
     expect(faces.map(({ className, title, textContent }) => [className, title, textContent])).toEqual([
-      [expect.stringMatching(/\bhere\b/), "Vérif B a cette carte ouverte", expect.stringContaining("Vérif B a cette carte ouverte")],
-      [expect.stringMatching(/\bassignee\b/), "Suivie par Vérif B", expect.stringContaining("Suivie par Vérif B")],
+      [expect.stringMatching(/\bis-here\b/), "Vérif B a cette carte ouverte", expect.stringContaining("Vérif B a cette carte ouverte")],
+      [expect.stringMatching(/\bis-assignee\b/), "Suivie par Vérif B", expect.stringContaining("Suivie par Vérif B")],
     ]);
     const card = await openHungary(user);
-    expect(within(card).getByTitle("Vérif B a cette carte ouverte").className).toMatch(/\bhere\b/);
-    expect(within(card).getByLabelText("Suivie par").closest(".quiet-select")?.querySelector(".av")?.className).toMatch(/\bassignee\b/);
+    expect(within(card).getByTitle("Vérif B a cette carte ouverte").className).toMatch(/\bis-here\b/);
+    expect(within(card).getByLabelText("Suivie par").closest(".ui-quiet-select")?.querySelector(".ui-avatar")?.className).toMatch(
+      /\bis-assignee\b/,
+    );
     expect(await violationsOf(card)).toEqual([]);
   });
 

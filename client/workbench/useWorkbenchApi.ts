@@ -116,7 +116,7 @@ function reveal({ session, editors, scroller, layout, marginLang }: Parts, claim
   const editor = editors[marginLang];
   const anchor = session.view().state.texts[marginLang]?.anchors.find((one) => one.claim === claim);
   if (!editor || !scroller) return;
-  const card = document.querySelector<HTMLElement>(".card.open");
+  const card = document.querySelector<HTMLElement>(".claim-card.is-open");
   if (!anchor || isOrphan(anchor)) revealLoose(card, layout === "sheet" ? null : scroller);
   else if (layout === "sheet") revealPassage(scroller, editor, anchor.from, { below: scroller.clientHeight * 0.46, beside: 0 });
   else revealPassage(scroller, editor, anchor.from, { below: 0, beside: card?.offsetHeight ?? 0 });

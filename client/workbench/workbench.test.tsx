@@ -14,7 +14,7 @@ import WorkbenchPage from "./WorkbenchPage";
 
 const anchored = (state: DocState, id: string) => state.texts.fr?.anchors.find((anchor) => anchor.claim === id);
 
-const marks = () => [...document.querySelectorAll("mark.claim")].map((mark) => mark.className);
+const marks = () => [...document.querySelectorAll("mark.claim-mark")].map((mark) => mark.className);
 
 const lines = (version: number, value: string) => ({
   first: version,
@@ -41,7 +41,7 @@ describe("the page", () => {
 
   test("keeps the words of each claim in a mark with its verdict", async () => {
     const { theirs } = await workbench();
-    await waitFor(() => expect(marks()).toContain("claim v-open lane-1"));
+    await waitFor(() => expect(marks()).toContain("claim-mark v-open lane-1"));
     await elsewhere(
       () => void theirs.submit([{ type: "verdict.propose", claim: hungary, verdict: "false", seen: theirs.view().confirmed as never }]),
     );

@@ -14,23 +14,23 @@ export function Door({ title, children }: { title: string; children: ReactNode }
     document.title = t("common:pageTitle", { page: title });
   }, [t, title]);
   return (
-    <main className="door" id="content">
-      <div className="in">
-        <span className="mark" translate="no">
+    <main className="door-page" id="content">
+      <div className="door-in">
+        <span className="door-mark" translate="no">
           {t("common:app")}
         </span>
-        <h1 className="unseen">{title}</h1>
+        <h1 className="u-unseen">{title}</h1>
         {children}
-        <div className="row">
+        <div className="ui-row">
           <span>
             <Languages aria-hidden="true" />
             {own.name}
           </span>
-          <span className="grow" />
+          <span className="u-grow" />
           {uiLanguages
             .filter((lang) => lang !== own.tag)
             .map((lang) => (
-              <button key={lang} type="button" className="link" lang={lang} onClick={() => device.set({ lang })}>
+              <button key={lang} type="button" className="ui-link" lang={lang} onClick={() => device.set({ lang })}>
                 {interfaceLanguage(lang).offer}
               </button>
             ))}

@@ -42,7 +42,7 @@ export default function InvitePage({ token }: { token: string | null }) {
       {failure || !token ? (
         <>
           <Wrong live>{failure ? say(failure) : t("join.noToken")}</Wrong>
-          <Link href="/" className="btn">
+          <Link href="/" className="ui-btn">
             {t("join.toSignIn")}
           </Link>
         </>
@@ -102,7 +102,7 @@ function JoinForm({ token, invite }: { token: string; invite: InviteView }) {
       />
       <NewPasswordField label={t("join.password")} value={password} onValue={setPassword} tried={tried} inputRef={passwordField} />
       {failure ? <Wrong live>{say(failure)}</Wrong> : null}
-      <button type="submit" className="btn primary" aria-disabled={running}>
+      <button type="submit" className="ui-btn is-primary" aria-disabled={running}>
         {running ? t("join.submitting") : t("join.submit")}
       </button>
     </form>

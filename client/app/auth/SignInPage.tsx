@@ -41,7 +41,7 @@ export default function SignInPage({ needsSetup, why }: { needsSetup: boolean; w
   return (
     <Door title={t("signIn.page")}>
       <p>{t("signIn.motto")}</p>
-      {needsSetup ? <p className="note">{t("signIn.needsSetup")}</p> : null}
+      {needsSetup ? <p className="ui-note">{t("signIn.needsSetup")}</p> : null}
       <form onSubmit={(event) => void submit(event)} noValidate>
         <TextField
           label={t("signIn.name")}
@@ -62,7 +62,7 @@ export default function SignInPage({ needsSetup, why }: { needsSetup: boolean; w
           wrong={tried && !password ? t("signIn.passwordMissing") : null}
         />
         {failure ? <Wrong live>{say(failure)}</Wrong> : null}
-        <button type="submit" className="btn primary" aria-disabled={running}>
+        <button type="submit" className="ui-btn is-primary" aria-disabled={running}>
           {running ? t("signIn.submitting") : t("signIn.submit")}
         </button>
       </form>

@@ -95,7 +95,7 @@ function AddText({ into }: { into: CaseId | null }) {
   };
 
   return (
-    <Page title={t("import.title")} className="intake">
+    <Page title={t("import.title")} className="adding-page">
       <TopBarPortal name="crumbs">
         <Crumbs home={home} />
       </TopBarPortal>
@@ -106,9 +106,9 @@ function AddText({ into }: { into: CaseId | null }) {
         {text ? <UndoButtons history={history} /> : null}
         {giving ? <WayChoice adding={adding} /> : null}
       </TopBarPortal>
-      <section className={over ? "given over" : "given"} aria-label={t("import.text")} {...drop}>
+      <section className={over ? "adding-given is-over" : "adding-given"} aria-label={t("import.text")} {...drop}>
         {given ? <Strip work={work} count={text?.blocks.length ?? 0} onBack={adding.drop} onTurn={() => void adding.turn()} /> : null}
-        <div className="given-in">
+        <div className="adding-given-in">
           <Troubles work={work} onEncoding={(upload) => void adding.read(upload)} />
           {!work.ready || !adding.ready ? <Skeleton lines={6} /> : null}
           {busy === "reading" ? <Busy>{t("import.reading")}</Busy> : null}
@@ -118,7 +118,7 @@ function AddText({ into }: { into: CaseId | null }) {
           {busy !== "reading" && !given && adding.ready && work.ready ? <Giving adding={adding} /> : null}
         </div>
       </section>
-      <aside className="details" aria-label={t("import.details")}>
+      <aside className="adding-details" aria-label={t("import.details")}>
         <form id={formId} ref={form} onSubmit={(event) => void submit(event)} noValidate>
           <DetailsForm
             details={details}
@@ -135,19 +135,19 @@ function AddText({ into }: { into: CaseId | null }) {
           {given ? <Encodings upload={given.upload} onEncoding={(upload) => void adding.read(upload)} /> : null}
         </form>
         <footer>
-          <button type="button" className="btn" onClick={cancel}>
+          <button type="button" className="ui-btn" onClick={cancel}>
             {t("common:action.cancel")}
           </button>
-          <span className="grow" />
+          <span className="u-grow" />
           {text ? (
-            <button type="submit" form={formId} className="btn primary" aria-disabled={busy !== null}>
+            <button type="submit" form={formId} className="ui-btn is-primary" aria-disabled={busy !== null}>
               {busy === "adding" ? t("import.submitting") : t("import.submit")}
-              <span className="wide" aria-hidden="true">
+              <span className="u-wide" aria-hidden="true">
                 <KeyCaps keys="Mod+Enter" />
               </span>
             </button>
           ) : source.way === "paste" ? (
-            <button type="submit" form={formId} className="btn primary" aria-disabled={!source.text.trim() || busy !== null}>
+            <button type="submit" form={formId} className="ui-btn is-primary" aria-disabled={!source.text.trim() || busy !== null}>
               {t("import.read")}
             </button>
           ) : null}
@@ -163,8 +163,8 @@ function Crumbs({ home }: { home: Adding["home"] }) {
   const { library } = useServices();
   const file = useStore(library).data?.cases.find(({ id }) => id === home);
   return (
-    <nav className="crumbs" aria-label={t("common:nav.crumbs")}>
-      <span className="wide">
+    <nav className="app-crumbs" aria-label={t("common:nav.crumbs")}>
+      <span className="u-wide">
         <Link href={file ? `/case/${file.id}` : "/"}>{file?.name ?? t("page")}</Link>
         <span aria-hidden="true">›</span>
       </span>
@@ -184,8 +184,8 @@ function Giving({ adding }: { adding: Adding }) {
 function WayChoice({ adding }: { adding: Adding }) {
   const { t } = useTranslation("library");
   return (
-    <fieldset className="seg">
-      <legend className="unseen">{t("import.way")}</legend>
+    <fieldset className="ui-seg">
+      <legend className="u-unseen">{t("import.way")}</legend>
       {(["paste", "file"] as const).map((way) => (
         <button key={way} type="button" aria-pressed={adding.source.way === way} onClick={() => adding.onWay(way)}>
           {t(`import.${way}`)}
@@ -199,16 +199,16 @@ function UndoButtons({ history }: { history: Adding["history"] }) {
   const { t } = useTranslation("library");
   return (
     <>
-      <button type="button" className="btn quiet" aria-disabled={!history.canUndo} onClick={history.undo}>
+      <button type="button" className="ui-btn is-quiet" aria-disabled={!history.canUndo} onClick={history.undo}>
         <Undo2 aria-hidden="true" />
-        <span className="fold">{t("import.undo")}</span>
-        <span className="wide" aria-hidden="true">
+        <span className="u-fold">{t("import.undo")}</span>
+        <span className="u-wide" aria-hidden="true">
           <KeyCaps keys="Mod+Z" />
         </span>
       </button>
       <button
         type="button"
-        className="btn quiet icon"
+        className="ui-btn is-quiet is-icon"
         aria-disabled={!history.canRedo}
         aria-label={t("import.redo")}
         title={t("import.redo")}
@@ -226,7 +226,7 @@ function useUndoKeys({ undo, redo }: Adding["history"]): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const mod = mac ? event.metaKey : event.ctrlKey;
-      const field = event.target instanceof Element ? event.target.closest("input, select, textarea:not(.words)") : null;
+      const field = event.target instanceof Element ? event.target.closest("input, select, textarea:not(.adding-words)") : null;
       if (!mod || event.altKey || field || event.isComposing || event.defaultPrevented) return;
       const key = event.key.toLowerCase();
       if (key === "z" && !event.shiftKey) undo();
@@ -246,13 +246,13 @@ function Strip({ work, count, onBack, onTurn }: { work: Import; count: number; o
   const { name, bytes, pasted } = work.given.upload;
   const size = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 0 }).format(Math.max(1, bytes.length / 1024));
   return (
-    <header className="strip">
+    <header className="adding-strip">
       <p>
         <FileText aria-hidden="true" />
         <b>{name}</b>
         <span>{t("import.about", { size, count })}</span>
       </p>
-      <p className="wide legend" aria-hidden="true">
+      <p className="u-wide adding-legend" aria-hidden="true">
         <span>
           <kbd>↑</kbd> <kbd>↓</kbd> {t("import.legend.block")}
         </span>
@@ -267,7 +267,7 @@ function Strip({ work, count, onBack, onTurn }: { work: Import; count: number; o
         </span>
       </p>
       <Readings work={work} onTurn={onTurn} />
-      <button type="button" className="link" onClick={onBack}>
+      <button type="button" className="ui-link" onClick={onBack}>
         {pasted ? t("import.again") : t("import.againFile")}
       </button>
     </header>
@@ -280,8 +280,8 @@ function Readings({ work: { given, busy }, onTurn }: { work: Import; onTurn: () 
   if (!given || !(given.other || bareOf(given.upload))) return null;
   const formatted = given.upload.mime === "text/html";
   return (
-    <fieldset className="seg readings">
-      <legend className="unseen">{t("import.readAs")}</legend>
+    <fieldset className="ui-seg">
+      <legend className="u-unseen">{t("import.readAs")}</legend>
       {([true, false] as const).map((which) => (
         <button
           key={String(which)}
@@ -299,8 +299,8 @@ function Readings({ work: { given, busy }, onTurn }: { work: Import; onTurn: () 
 
 function Busy({ children }: { children: ReactNode }) {
   return (
-    <output className="drop">
-      <LoaderCircle className="turning" aria-hidden="true" />
+    <output className="adding-drop">
+      <LoaderCircle className="u-turning" aria-hidden="true" />
       <span>{children}</span>
     </output>
   );

@@ -36,7 +36,7 @@ export function BlockList({ preview, text, history, lang, onNature }: Props) {
   const current = shown.some(({ key }) => key === now) ? now : shown[0]?.key;
   return (
     <>
-      <ol className="blocks" aria-label={t("import.preview")}>
+      <ol className="adding-blocks" aria-label={t("import.preview")}>
         {shown.map((block, index) => (
           <BlockRow
             key={block.key}
@@ -51,7 +51,7 @@ export function BlockList({ preview, text, history, lang, onNature }: Props) {
         ))}
       </ol>
       {hidden > 0 ? (
-        <button type="button" className="btn more-blocks" onClick={() => setMost(most + FIRST * 3)}>
+        <button type="button" className="ui-btn adding-more" onClick={() => setMost(most + FIRST * 3)}>
           {t("import.more", { count: Math.min(hidden, FIRST * 3) })}
         </button>
       ) : null}
@@ -64,7 +64,7 @@ function useFirstBlock(): void {
   useEffect(() => {
     const { activeElement, body } = document;
     if (activeElement && activeElement !== body && activeElement.id !== "content") return;
-    document.querySelector<HTMLElement>(".blk button.words")?.focus({ preventScroll: true });
+    document.querySelector<HTMLElement>(".adding-block button.adding-words")?.focus({ preventScroll: true });
   }, []);
 }
 
@@ -88,9 +88,9 @@ function useWish(): Want {
   useLayoutEffect(() => {
     if (!wish.current) return;
     const { key, caret } = wish.current;
-    const row = document.querySelector(`.blk[data-key="${String(key)}"]`);
+    const row = document.querySelector(`.adding-block[data-key="${String(key)}"]`);
     const field = row?.querySelector("textarea");
-    const target = caret === null ? row?.querySelector<HTMLElement>("button.words") : field;
+    const target = caret === null ? row?.querySelector<HTMLElement>("button.adding-words") : field;
     if (!target) return;
     wish.current = null;
     target.focus();
@@ -166,7 +166,7 @@ function useActs(props: ActsProps): BlockActs {
       edit(key) {
         visit.current += 1;
         const { activeElement } = document;
-        const row = activeElement?.closest<HTMLElement>(".blk");
+        const row = activeElement?.closest<HTMLElement>(".adding-block");
         if (key === null && row && activeElement instanceof HTMLTextAreaElement) want({ key: Number(row.dataset["key"]), caret: null });
         if (key !== null) latest.current.setNow(key);
         latest.current.setEditing(key);

@@ -76,14 +76,14 @@ export const BlockRow = memo(function BlockRow({ block, lang, now, editing, join
   const nature = natureOf(block);
   const name = block.keep ? t(`import.nature.${nature}`) : t("import.leaveOut");
   return (
-    <li className={["blk", nature, now ? "now" : "", block.keep ? "" : "out"].join(" ")} data-key={key}>
+    <li className={["adding-block", `is-${nature}`, now ? "is-now" : "", block.keep ? "" : "is-out"].join(" ")} data-key={key}>
       <KindButton block={block} name={name} asTable={rows !== null} acts={acts} />
       {editing ? (
         <Editing block={block} lang={lang} acts={acts} fieldRef={field} />
       ) : (
         <button
           type="button"
-          className="words"
+          className="adding-words"
           tabIndex={now ? 0 : -1}
           lang={lang || undefined}
           dir="auto"
@@ -103,9 +103,9 @@ export const BlockRow = memo(function BlockRow({ block, lang, now, editing, join
       )}
       <Tools block={block} editing={editing} joins={joins} field={field} acts={acts} />
       {block.of.length > 1 && !block.written && block.keep ? (
-        <p className="joined">
+        <p className="adding-joined">
           <span>{t("import.joined")}</span>
-          <button type="button" className="link" onClick={() => acts.apart(key)}>
+          <button type="button" className="ui-link" onClick={() => acts.apart(key)}>
             {t("import.joinUndo")}
           </button>
         </p>
@@ -144,7 +144,13 @@ function KindButton({ block, name, asTable, acts }: KindProps) {
     run: () => acts.leave(block.key),
   };
   return (
-    <MenuButton label={t("import.kindOf", { kind: name })} className="kind" placement="bottom end" named actions={[...actions, leave]}>
+    <MenuButton
+      label={t("import.kindOf", { kind: name })}
+      className="adding-kind"
+      placement="bottom end"
+      named
+      actions={[...actions, leave]}
+    >
       <Icon aria-hidden="true" />
       {name}
       <ChevronDown aria-hidden="true" />
@@ -174,13 +180,13 @@ function Marked({ run }: { run: InlineRun }) {
 /** A table inside of a button, whose parts are of the line: the style sheet lays them out as cells. */
 function Cells({ rows }: { rows: readonly ReadRow[] }) {
   return (
-    <span className="cells">
+    <span className="adding-cells">
       {rows.map((row, at) => (
         <span key={at}>
           {row.map(({ header, colspan = 1, rowspan = 1, paragraphs }, place) => (
             <span
               key={place}
-              className={header ? "head" : undefined}
+              className={header ? "is-head" : undefined}
               style={{ gridRow: `${String(at + 1)} / span ${String(rowspan)}`, gridColumn: `span ${String(colspan)}` }}
             >
               {paragraphs.map((runs, index) => (
@@ -224,7 +230,7 @@ function Editing({ block, lang, acts, fieldRef }: EditingProps) {
   return (
     <textarea
       ref={fieldRef}
-      className="words"
+      className="adding-words"
       aria-label={t("import.editLabel")}
       lang={lang || undefined}
       dir="auto"
@@ -250,7 +256,7 @@ function Tools({ block, editing, joins, field, acts }: ToolsProps) {
   // Pressing must not take the focus out of the field: its caret says where to cut.
   const stay = { onPointerDown: (event: { preventDefault: () => void }) => event.preventDefault() };
   return (
-    <div className="tools">
+    <div className="adding-tools">
       {editing ? (
         <>
           <Tool
@@ -280,7 +286,7 @@ interface ToolProps {
 
 function Tool({ name, icon: Icon, onPress, ...more }: ToolProps) {
   return (
-    <button type="button" className="btn quiet icon" aria-label={name} title={name} tabIndex={-1} onClick={onPress} {...more}>
+    <button type="button" className="ui-btn is-quiet is-icon" aria-label={name} title={name} tabIndex={-1} onClick={onPress} {...more}>
       <Icon aria-hidden="true" />
     </button>
   );

@@ -34,12 +34,12 @@ export function DetailsForm({ details, found, tried, onDetail, cases, home, onHo
   const names = languages.map((tag) => [tag, languageTitle(lang, tag)] as const).sort((a, b) => a[1].localeCompare(b[1], lang));
 
   return (
-    <div className="asked">
-      <div className="field">
+    <div className="adding-asked">
+      <div className="ui-field">
         <label htmlFor={`${id}title`}>{t("import.name")}</label>
         <textarea
           id={`${id}title`}
-          className="box"
+          className="ui-box"
           rows={2}
           data-limit={500}
           lang={details.lang || undefined}
@@ -50,7 +50,7 @@ export function DetailsForm({ details, found, tried, onDetail, cases, home, onHo
         />
         {problems.title ? <Wrong id={`${id}titlew`}>{told("title")}</Wrong> : null}
       </div>
-      <div className="duo">
+      <div className="adding-duo">
         <TextField
           label={t("import.publisher")}
           value={details.publisher}
@@ -66,12 +66,12 @@ export function DetailsForm({ details, found, tried, onDetail, cases, home, onHo
           onValue={(value) => onDetail("published", value)}
           wrong={told("published")}
         />
-        <div className="field">
+        <div className="ui-field">
           <label htmlFor={`${id}lang`}>{found ? t("import.langFound") : t("import.lang")}</label>
-          <span className="pick">
+          <span className="ui-pick">
             <select
               id={`${id}lang`}
-              className="box"
+              className="ui-box"
               value={details.lang}
               aria-invalid={problems.lang ? true : undefined}
               aria-describedby={problems.lang ? `${id}langw` : undefined}
@@ -99,9 +99,9 @@ export function DetailsForm({ details, found, tried, onDetail, cases, home, onHo
         onValue={(value) => onDetail("address", value)}
         wrong={told("address")}
       />
-      <div className="field pick">
+      <div className="ui-field ui-pick">
         <label htmlFor={`${id}case`}>{t("import.case")}</label>
-        <select id={`${id}case`} className="box" value={home} onChange={(event) => onHome(event.target.value)}>
+        <select id={`${id}case`} className="ui-box" value={home} onChange={(event) => onHome(event.target.value)}>
           {cases.map((file) => (
             <option key={file.id} value={file.id}>
               {file.name}

@@ -19,10 +19,10 @@ export function Encodings({ upload, onEncoding, unread = false }: Props) {
   const samples = useMemo(() => (upload.pasted ? [] : samplesOf(upload.bytes, chosen)), [upload, chosen]);
   if (samples.length < 2) return null;
   return (
-    <fieldset className="codes">
+    <fieldset className="adding-codes">
       <legend>{t("import.encoding")}</legend>
       {samples.map(({ encoding, text }) => (
-        <label key={encoding} className={encoding === chosen ? "code yes" : "code"}>
+        <label key={encoding} className={encoding === chosen ? "adding-code is-chosen" : "adding-code"}>
           <input type="radio" name={`${id}encoding`} checked={encoding === chosen} onChange={() => onEncoding({ ...upload, encoding })} />
           <b translate="no">{encodingName(encoding)}</b>
           <span dir="auto">{text}</span>

@@ -9,11 +9,11 @@ export function KeepingSign({ keeping }: { keeping: Keeping }) {
   const Icon = { waits: CloudUpload, kept: CloudCheck, failed: CircleAlert }[keeping];
   return (
     <output
-      className={keeping === "failed" ? "saved bad" : "saved"}
+      className={keeping === "failed" ? "app-saved is-bad" : "app-saved"}
       title={keeping === "failed" ? t("import.keeping.failedMore") : undefined}
     >
       <Icon aria-hidden="true" />
-      <span className="saved-words">{t(`import.keeping.${keeping}`)}</span>
+      <span className="app-saved-words">{t(`import.keeping.${keeping}`)}</span>
     </output>
   );
 }

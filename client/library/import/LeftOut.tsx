@@ -11,19 +11,19 @@ export function LeftOut({ text, notRead = [] }: { text: Manuscript; notRead?: No
   const first = out[0];
   const reasons = [...new Set(out.flatMap(({ reason }) => (reason ? [t(`library:import.chrome.${reason}`)] : [])))];
   const see = (): void => {
-    const words = first ? document.querySelector<HTMLElement>(`.blk[data-key="${String(first.key)}"] button.words`) : null;
+    const words = first ? document.querySelector<HTMLElement>(`.adding-block[data-key="${String(first.key)}"] button.adding-words`) : null;
     words?.scrollIntoView({ block: "center" });
     words?.focus();
   };
   return (
-    <div className="plate left-out">
+    <div className="adding-plate adding-left-out">
       <EyeOff aria-hidden="true" />
       <p>
         <span>{out.length > 0 ? t("library:import.left", { count: out.length }) : t("library:import.leftNone")}</span>
         {reasons.length > 0 ? <small>{reasons.slice(0, 3).join(", ")}</small> : null}
       </p>
       {first ? (
-        <button type="button" className="link" onClick={see}>
+        <button type="button" className="ui-link" onClick={see}>
           {t("library:import.see")}
         </button>
       ) : null}

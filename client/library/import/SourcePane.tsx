@@ -22,7 +22,7 @@ export function PastePane({
   return (
     <textarea
       ref={field}
-      className="box"
+      className="ui-box"
       aria-label={t("import.pasteLabel")}
       placeholder={t("import.pastePlaceholder")}
       value={text}
@@ -44,14 +44,14 @@ export function FilePane({ onFile }: { onFile: (file: File) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const { over, ...drop } = useFileDrop(onFile);
   return (
-    <div className={over ? "drop over" : "drop"} {...drop}>
+    <div className={over ? "adding-drop is-over" : "adding-drop"} {...drop}>
       <FileUp aria-hidden="true" />
       <p>
         {t("import.drop")}
         <br />
         <small>{t("import.dropHint", { limit: MAX_IMPORT_MB })}</small>
       </p>
-      <button type="button" className="btn" onClick={() => input.current?.click()}>
+      <button type="button" className="ui-btn" onClick={() => input.current?.click()}>
         {t("import.choose")}
       </button>
       <input

@@ -70,11 +70,11 @@ const row = (words: RegExp | string): HTMLElement => screen.getByText(words).clo
 const blocks = (): HTMLElement[] =>
   within(screen.getByRole("list", { name: "Ce qui sera gardé" }))
     .getAllByRole("listitem")
-    .filter((item) => item.classList.contains("blk"));
-const kindsShown = (): (string | null | undefined)[] => blocks().map((item) => item.querySelector(".kind")?.textContent);
-const words = (): string[] => blocks().map((item) => item.querySelector(".words")?.textContent ?? "");
+    .filter((item) => item.classList.contains("adding-block"));
+const kindsShown = (): (string | null | undefined)[] => blocks().map((item) => item.querySelector(".adding-kind")?.textContent);
+const words = (): string[] => blocks().map((item) => item.querySelector(".adding-words")?.textContent ?? "");
 /** The focus on a block, where the keys work. */
-const stand = (index: number): void => blocks()[index]?.querySelector<HTMLElement>("button.words")?.focus();
+const stand = (index: number): void => blocks()[index]?.querySelector<HTMLElement>("button.adding-words")?.focus();
 
 const wayBack = (): HTMLElement => within(screen.getByRole("navigation", { name: "Fil d’Ariane" })).getByRole("link");
 
@@ -130,7 +130,7 @@ test("the whole preview is worked by keys: arrows, digits, Enter to write, cut a
   await user.paste("Un texte");
   await screen.findByText("Réutiliser ce contenu");
   // What was pasted into is gone; the keys work at once.
-  await waitFor(() => expect(document.activeElement).toBe(blocks()[0]?.querySelector("button.words")));
+  await waitFor(() => expect(document.activeElement).toBe(blocks()[0]?.querySelector("button.adding-words")));
   await user.keyboard("{ArrowDown}4");
   expect(kindsShown()[1]).toBe("Citation");
   expect(document.activeElement?.textContent).toMatch(/^Dans le recours/);
@@ -350,7 +350,7 @@ const which = (): string | null | undefined =>
   within(screen.getByRole("group", { name: "Lecture de ce qui a été collé" }))
     .getAllByRole("button")
     .find((button) => button.getAttribute("aria-pressed") === "true")?.textContent;
-const leftOutBlocks = (): boolean[] => blocks().map((item) => item.classList.contains("out"));
+const leftOutBlocks = (): boolean[] => blocks().map((item) => item.classList.contains("is-out"));
 
 test("a paste that was read with its markup is read as bare text at a press, and back; what was put right in either stays", async () => {
   const asked: string[] = [];

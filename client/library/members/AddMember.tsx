@@ -24,7 +24,7 @@ export function AddMember({ members, onAdd }: Props) {
   const others = [...people.values()]
     .filter((person) => !person.disabled && !members.some(({ user }) => user === person.id))
     .sort((a, b) => a.name.localeCompare(b.name, i18n.language));
-  if (others.length === 0) return <p className="hint">{t("members.allIn")}</p>;
+  if (others.length === 0) return <p className="ui-hint">{t("members.allIn")}</p>;
   const person = others.find((one) => one.id === chosen);
   const own: CaseRole = person === undefined ? "reader" : person.role === "admin" ? "editor" : person.role;
   const role = wish ?? own;
@@ -35,14 +35,14 @@ export function AddMember({ members, onAdd }: Props) {
     setWish(null);
   };
   return (
-    <form className="add-member" onSubmit={(event) => void add(event)}>
-      <label className="lbl" htmlFor={id}>
+    <form className="members-add" onSubmit={(event) => void add(event)}>
+      <label className="ui-label" htmlFor={id}>
         {t("members.add")}
       </label>
-      <span className="pick">
+      <span className="ui-pick">
         <select
           id={id}
-          className="box"
+          className="ui-box"
           value={chosen}
           onChange={(event) => {
             setChosen(event.target.value as UserId | "");
@@ -59,10 +59,10 @@ export function AddMember({ members, onAdd }: Props) {
         <ChevronDown aria-hidden="true" />
       </span>
       <RolePick label={t("members.roleIn")} role={role} onRole={setWish} />
-      <button type="submit" className="btn primary" aria-disabled={person === undefined}>
+      <button type="submit" className="ui-btn is-primary" aria-disabled={person === undefined}>
         {t("members.addDo")}
       </button>
-      {person?.id === me.id ? <p className="hint">{t("members.selfHint")}</p> : null}
+      {person?.id === me.id ? <p className="ui-hint">{t("members.selfHint")}</p> : null}
     </form>
   );
 }

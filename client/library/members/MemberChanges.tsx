@@ -31,7 +31,7 @@ export function MemberChanges({ changes }: { changes: readonly MemberChange[] })
     }
   };
   return (
-    <details className="member-changes">
+    <details className="members-changes">
       <summary>{t("members.changes", { count: changes.length })}</summary>
       <ol>
         {changes.map((change) => (

@@ -20,19 +20,19 @@ export function MemberList({ members, manages, onRole, onRemove }: Props) {
   const people = usePeople();
   const me = useMe();
   const nameOf = (user: UserId): string => people.get(user)?.name ?? t("common:someone");
-  if (members.length === 0) return <p className="hint">{t("members.none")}</p>;
+  if (members.length === 0) return <p className="ui-hint">{t("members.none")}</p>;
   return (
-    <ul className="panel" aria-label={t("members.list")}>
+    <ul className="page-panel" aria-label={t("members.list")}>
       {members.map(({ user, role, addedBy, at }) => {
         const name = nameOf(user);
         const words = { name: nameOf(addedBy), day: longDay(me.lang, at) };
         return (
           <li key={user}>
-            <span className="who">
+            <span className="page-panel-who">
               <Avatar person={people.get(user) ?? { name, hue: 1 }} named />
               <span>
                 <b>{name}</b>
-                <small className={addedBy === user ? "self-added" : undefined}>
+                <small className={addedBy === user ? "is-self-added" : undefined}>
                   {t(addedBy === user ? "members.bySelf" : "members.by", words)}
                 </small>
               </span>
@@ -40,12 +40,12 @@ export function MemberList({ members, manages, onRole, onRemove }: Props) {
             {manages ? (
               <RolePick label={t("roleOf", { name })} role={role} onRole={(next) => onRole(user, next)} />
             ) : (
-              <span className="row">{t(`common:role.${role}`)}</span>
+              <span className="ui-row">{t(`common:role.${role}`)}</span>
             )}
             {manages && user !== me.id ? (
               <button
                 type="button"
-                className="btn quiet icon"
+                className="ui-btn is-quiet is-icon"
                 aria-label={t("members.removeOf", { name })}
                 title={t("members.removeOf", { name })}
                 onClick={() => onRemove(user)}

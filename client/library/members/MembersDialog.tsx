@@ -55,7 +55,7 @@ export default function MembersDialog({ file, onClose }: Props) {
   const own = view?.members.some(({ user }) => user === me.id) ?? false;
   return (
     <ModalDialog title={t("members.title", { name: file.name })} onClose={onClose} wide>
-      <div className="body members">
+      <div className="ui-dialog-body members-dialog">
         {view === null && failure === null ? <Skeleton lines={3} /> : null}
         {failure ? <Wrong live>{say(failure)}</Wrong> : null}
         {view ? (
@@ -105,7 +105,7 @@ function Access({ access, manages, own, onSet }: AccessProps) {
   const { t } = useTranslation("people");
   const closed = access === "closed";
   return (
-    <div className="access">
+    <div className="members-access">
       <p>
         {closed ? <Lock aria-hidden="true" /> : <LockOpen aria-hidden="true" />}
         <b>{t(closed ? "members.closed" : "members.open")}</b> {t(closed ? "members.closedText" : "members.openText")}
@@ -113,7 +113,7 @@ function Access({ access, manages, own, onSet }: AccessProps) {
       {manages && closed && own ? (
         <Sure label={t("members.toOpen")} words={t("members.toOpenText")} confirm={t("members.toOpen")} onSure={() => onSet("open")} />
       ) : null}
-      {manages && closed && !own ? <p className="hint">{t("members.notYours")}</p> : null}
+      {manages && closed && !own ? <p className="ui-hint">{t("members.notYours")}</p> : null}
       {manages && !closed ? (
         <Sure label={t("members.toClose")} words={t("members.toCloseText")} confirm={t("members.toClose")} onSure={() => onSet("closed")} />
       ) : null}

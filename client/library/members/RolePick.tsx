@@ -12,9 +12,9 @@ interface Props {
 export function RolePick({ label, role, onRole }: Props) {
   const { t } = useTranslation();
   return (
-    <span className="pick">
+    <span className="ui-pick">
       <select
-        className="box"
+        className="ui-box"
         aria-label={label}
         value={role}
         onChange={(event) => {

@@ -19,18 +19,18 @@ export function Sure({ label, words, confirm, onSure }: Props) {
   const [back, setBack] = useState(false);
   if (!asked) {
     return (
-      <button type="button" className="btn" ref={back ? focused : undefined} onClick={() => setAsked(true)}>
+      <button type="button" className="ui-btn" ref={back ? focused : undefined} onClick={() => setAsked(true)}>
         {label}
       </button>
     );
   }
   return (
-    <fieldset className="sure" aria-label={label}>
+    <fieldset className="members-sure" aria-label={label}>
       <p>{words}</p>
-      <div className="row">
+      <div className="ui-row">
         <button
           type="button"
-          className="btn danger"
+          className="ui-btn is-danger"
           ref={focused}
           onClick={() => {
             setAsked(false);
@@ -41,7 +41,7 @@ export function Sure({ label, words, confirm, onSure }: Props) {
         </button>
         <button
           type="button"
-          className="btn"
+          className="ui-btn"
           onClick={() => {
             setBack(true);
             setAsked(false);

@@ -19,13 +19,13 @@ export function ClosedCases() {
   useEffect(() => void api.listClosedCases().then(show), [api, show]);
   if (cases.length === 0) return null;
   return (
-    <section className="section" aria-labelledby="people-closed">
+    <section className="page-section" aria-labelledby="people-closed">
       <h2 id="people-closed">{t("closedCases.title")}</h2>
-      <p className="hint">{t("closedCases.text")}</p>
-      <ul className="panel">
+      <p className="ui-hint">{t("closedCases.text")}</p>
+      <ul className="page-panel">
         {cases.map((file) => (
           <li key={file.id}>
-            <span className="who">
+            <span className="page-panel-who">
               <Lock aria-hidden="true" />
               <span>
                 <b dir="auto">{file.name}</b>
@@ -35,9 +35,9 @@ export function ClosedCases() {
                 </small>
               </span>
             </span>
-            <button type="button" className="btn" aria-haspopup="dialog" onClick={() => setOpen(file)}>
+            <button type="button" className="ui-btn" aria-haspopup="dialog" onClick={() => setOpen(file)}>
               {t("closedCases.manage")}
-              <span className="unseen"> {file.name}</span>
+              <span className="u-unseen"> {file.name}</span>
             </button>
           </li>
         ))}

@@ -22,21 +22,26 @@ export function Invitations({ invites }: { invites: PeopleView["invites"] }) {
   }
 
   return (
-    <section className="section" aria-labelledby="people-pending" id="invitations">
+    <section className="page-section" aria-labelledby="people-pending" id="invitations">
       <h2 id="people-pending">{t("pending")}</h2>
-      <ul className="panel">
+      <ul className="page-panel">
         {invites.map((invite) => {
           const name = invite.name || t("pendingFree");
           return (
             <li key={invite.hash}>
-              <span className="who">
+              <span className="page-panel-who">
                 <span>
                   <b>{name}</b>
                   <small>{t("pendingUntil", { until: moment(lang, invite.expiresAt) })}</small>
                 </span>
               </span>
-              <span className="row">{t(`common:role.${invite.role}`)}</span>
-              <button type="button" className="btn quiet" aria-label={t("revokeOf", { name })} onClick={() => void revoke(invite.hash)}>
+              <span className="ui-row">{t(`common:role.${invite.role}`)}</span>
+              <button
+                type="button"
+                className="ui-btn is-quiet"
+                aria-label={t("revokeOf", { name })}
+                onClick={() => void revoke(invite.hash)}
+              >
                 {t("revoke")}
               </button>
             </li>

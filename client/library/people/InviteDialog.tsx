@@ -37,14 +37,14 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
       dismissable={made === null}
       footer={
         made ? (
-          <button type="button" className="btn" onClick={onClose}>
+          <button type="button" className="ui-btn" onClick={onClose}>
             {t("done")}
           </button>
         ) : (
           <>
             <button
               type="button"
-              className="btn"
+              className="ui-btn"
               onClick={() => {
                 typed.forget();
                 onClose();
@@ -52,7 +52,7 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
             >
               {t("common:action.cancel")}
             </button>
-            <button type="submit" form={form} className="btn primary" aria-disabled={running}>
+            <button type="submit" form={form} className="ui-btn is-primary" aria-disabled={running}>
               {running ? t("making") : t("makeLink")}
             </button>
           </>
@@ -95,7 +95,7 @@ function Asking({ form, running, onRunning, onMade, typed }: AskingProps) {
   }
 
   return (
-    <form id={form} className="body" onSubmit={(event) => void submit(event)} noValidate>
+    <form id={form} className="ui-dialog-body" onSubmit={(event) => void submit(event)} noValidate>
       <TextField
         label={t("inviteName")}
         hint={t("inviteNameHint")}
@@ -106,17 +106,17 @@ function Asking({ form, running, onRunning, onMade, typed }: AskingProps) {
         inputRef={field}
       />
       <RadioGroup
-        className="roles"
+        className="role-list"
         value={role}
         onChange={(value) => {
           const chosen = Role.safeParse(value);
           if (chosen.success) typed.set((now) => ({ ...now, role: chosen.data }));
         }}
       >
-        <Label className="lbl">{t("inviteRole")}</Label>
+        <Label className="ui-label">{t("inviteRole")}</Label>
         {roles.map((one) => (
-          <Radio key={one} value={one} className="role">
-            <span className="dot" aria-hidden="true" />
+          <Radio key={one} value={one} className="role-choice">
+            <span className="role-dot" aria-hidden="true" />
             <span>
               <b>{t(`common:role.${one}`)}</b>
               <small>{t(`about.${one}`)}</small>
@@ -153,7 +153,7 @@ function TheLink({ made }: { made: MadeInvite }) {
   }
 
   return (
-    <div className="body">
+    <div className="ui-dialog-body">
       <p>{t("linkText", { until: moment(lang, made.expiresAt) })}</p>
       <TextField
         label={t("link")}
@@ -163,13 +163,13 @@ function TheLink({ made }: { made: MadeInvite }) {
         inputRef={field}
         onFocus={(event) => event.target.select()}
         beside={
-          <button type="button" className="btn primary" ref={button} onClick={() => void copy()}>
+          <button type="button" className="ui-btn is-primary" ref={button} onClick={() => void copy()}>
             {copied === "yes" ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
             {copied === "yes" ? t("common:action.copied") : t("common:action.copy")}
           </button>
         }
       />
-      <output className="hint">{copied === "yes" ? t("linkCopied") : copied === "failed" ? t("copyFailed") : null}</output>
+      <output className="ui-hint">{copied === "yes" ? t("linkCopied") : copied === "failed" ? t("copyFailed") : null}</output>
     </div>
   );
 }

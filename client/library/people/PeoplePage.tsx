@@ -52,19 +52,19 @@ export default function PeoplePage() {
   return (
     <Page title={t("page")}>
       <TopBarPortal name="crumbs">
-        <div className="crumbs">
+        <div className="app-crumbs">
           <h1>{t("page")}</h1>
         </div>
       </TopBarPortal>
       <TopBarPortal name="actions">
         {manages ? (
-          <button type="button" className="btn primary" onClick={() => ask({ kind: "invite" })} aria-haspopup="dialog">
+          <button type="button" className="ui-btn is-primary" onClick={() => ask({ kind: "invite" })} aria-haspopup="dialog">
             <UserPlus aria-hidden="true" />
             {t("invite")}
           </button>
         ) : null}
       </TopBarPortal>
-      <div className="in slim">
+      <div className="page-in is-slim">
         {!state.data && state.failure ? <FailurePanel failure={state.failure} retry={() => void people.refresh()} /> : null}
         {!state.data && !state.failure ? <Skeleton /> : null}
         {state.data ? (
@@ -98,18 +98,18 @@ function Accounts({ view, manages, onQuestion, onInvite }: AccountsProps) {
   const sorted = [...view.people].sort((a, b) => Number(a.disabled) - Number(b.disabled) || a.name.localeCompare(b.name, i18n.language));
   const active = sorted.filter((person: Person) => !person.disabled).length;
   return (
-    <section className="section" aria-labelledby="people-accounts">
+    <section className="page-section" aria-labelledby="people-accounts">
       <h2 id="people-accounts">{t("list")}</h2>
-      <p className="num">{t("count", { count: active })}</p>
-      <ul className="panel">
+      <p className="u-num">{t("count", { count: active })}</p>
+      <ul className="page-panel">
         {sorted.map((person) => (
           <PersonLine key={person.id} person={person} manages={manages} onQuestion={onQuestion} />
         ))}
       </ul>
       {manages && view.people.length === 1 ? (
-        <div className="empty">
+        <div className="page-empty">
           <p>{t("alone")}</p>
-          <button type="button" className="btn" onClick={onInvite} aria-haspopup="dialog">
+          <button type="button" className="ui-btn" onClick={onInvite} aria-haspopup="dialog">
             <UserPlus aria-hidden="true" />
             {t("inviteTitle")}
           </button>

@@ -20,8 +20,8 @@ export function PersonLine({ person, manages, onQuestion }: PersonLineProps) {
   const me = useMe();
   const own = person.id === me.id;
   return (
-    <li id={`person-${person.id}`} tabIndex={-1} className={person.disabled ? "off" : undefined}>
-      <span className="who">
+    <li id={`person-${person.id}`} tabIndex={-1} className={person.disabled ? "is-off" : undefined}>
+      <span className="page-panel-who">
         <Avatar person={person} named />
         <span>
           <b>{person.name}</b>
@@ -29,7 +29,7 @@ export function PersonLine({ person, manages, onQuestion }: PersonLineProps) {
           {person.disabled ? <small>{t("disabled")}</small> : null}
         </span>
       </span>
-      {manages && !person.disabled ? <RoleChoice person={person} /> : <span className="row">{t(`common:role.${person.role}`)}</span>}
+      {manages && !person.disabled ? <RoleChoice person={person} /> : <span className="ui-row">{t(`common:role.${person.role}`)}</span>}
       {manages && !own ? <Switch person={person} onQuestion={onQuestion} /> : null}
     </li>
   );
@@ -53,9 +53,9 @@ function RoleChoice({ person }: { person: Person }) {
   }
 
   return (
-    <span className="pick">
+    <span className="ui-pick">
       <select
-        className="box"
+        className="ui-box"
         aria-label={t("roleOf", { name: person.name })}
         value={wish ?? person.role}
         onChange={(event) => {
@@ -87,16 +87,16 @@ function Switch({ person, onQuestion }: Omit<PersonLineProps, "manages">) {
 
   if (person.disabled) {
     return (
-      <button type="button" className="btn" onClick={() => void enable()}>
+      <button type="button" className="ui-btn" onClick={() => void enable()}>
         {t("enable")}
-        <span className="unseen"> {person.name}</span>
+        <span className="u-unseen"> {person.name}</span>
       </button>
     );
   }
   return (
     <button
       type="button"
-      className="btn quiet"
+      className="ui-btn is-quiet"
       aria-haspopup="dialog"
       onClick={() =>
         onQuestion({
@@ -112,7 +112,7 @@ function Switch({ person, onQuestion }: Omit<PersonLineProps, "manages">) {
       }
     >
       {t("disable")}
-      <span className="unseen"> {person.name}</span>
+      <span className="u-unseen"> {person.name}</span>
     </button>
   );
 }

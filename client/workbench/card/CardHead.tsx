@@ -117,17 +117,17 @@ function QuietSelect({ label, icon, value, options, readOnly, strong = false, gl
   const shown = options.find((option) => option.value === value)?.name ?? value;
   if (readOnly) {
     return (
-      <span className={strong ? "quiet-select strong" : "quiet-select"} ref={box}>
+      <span className={strong ? "ui-quiet-select is-strong" : "ui-quiet-select"} ref={box}>
         {icon}
-        <span className="unseen">{label}</span>
+        <span className="u-unseen">{label}</span>
         {shown}
       </span>
     );
   }
   return (
-    <span className={strong ? "quiet-select strong" : "quiet-select"} ref={box}>
+    <span className={strong ? "ui-quiet-select is-strong" : "ui-quiet-select"} ref={box}>
       {icon}
-      <label className="unseen" htmlFor={id}>
+      <label className="u-unseen" htmlFor={id}>
         {label}
       </label>
       <select
@@ -145,7 +145,7 @@ function QuietSelect({ label, icon, value, options, readOnly, strong = false, gl
         ))}
       </select>
       {command?.keys && letters ? (
-        <span aria-hidden="true" className="wide key">
+        <span aria-hidden="true" className="u-wide card-key">
           <KeyCaps keys={command.keys[0] ?? ""} />
         </span>
       ) : null}

@@ -35,9 +35,9 @@ export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
 
   return (
     // The stylesheet stretches the button over the whole card.
-    <article className={`card closed v-${claim.verdict}`} ref={card}>
+    <article className={`claim-card is-closed v-${claim.verdict}`} ref={card}>
       <h3 lang={title.lang ?? source ?? undefined} dir="auto">
-        <button type="button" className="card-open" onClick={() => open(id, "card")}>
+        <button type="button" className="card-title" onClick={() => open(id, "card")}>
           {title.lang === null ? (
             <q>
               <Quoted runs={quote} />
@@ -47,18 +47,18 @@ export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
           )}
         </button>
       </h3>
-      <div className="row">
+      <div className="ui-row">
         <VerdictBadge verdict={claim.verdict} />
-        <span className="state">{t(`common:status.${claim.status}`)}</span>
+        <span className="card-state">{t(`common:status.${claim.status}`)}</span>
         <FallBackBadge claim={claim} />
         {conflicts > 0 ? (
-          <span className="to-settle">
+          <span className="card-to-settle">
             <CircleAlert aria-hidden="true" />
             {t("toSettle", { count: conflicts })}
           </span>
         ) : null}
         <NotSaved claim={claim} />
-        <span className="row-end">
+        <span className="card-row-end">
           <PeersOnCard claim={id} />
           <Count icon={<Link2 aria-hidden="true" />} count={sources} said={t("sourceCount", { count: sources })} />
           <Count icon={<MessageSquare aria-hidden="true" />} count={comments} said={t("commentCount", { count: comments })} />
@@ -74,10 +74,10 @@ function Count({ icon, count, said }: { icon: React.ReactNode; count: number; sa
   return (
     <span title={said}>
       {icon}
-      <span className="num" aria-hidden="true">
+      <span className="u-num" aria-hidden="true">
         {count}
       </span>
-      <span className="unseen">{said}</span>
+      <span className="u-unseen">{said}</span>
     </span>
   );
 }

@@ -60,8 +60,8 @@ export function FieldText(props: Props) {
   const told = [field.wrong ? `${id}w` : "", field.beside === null ? "" : `${id}b`].filter(Boolean).join(" ");
 
   return (
-    <div className={`field self-saving ${className ?? ""}`}>
-      <div className={bare ? "unseen" : "field-head"}>
+    <div className={`ui-field field-saving ${className ?? ""}`}>
+      <div className={bare ? "u-unseen" : "field-head"}>
         <label htmlFor={id}>{label}</label>
         {bare ? null : <FieldSays state={field.state} />}
       </div>
@@ -69,7 +69,7 @@ export function FieldText(props: Props) {
         dir="auto"
         ref={box}
         id={id}
-        className="box"
+        className="ui-box"
         rows={1}
         lang={lang}
         data-limit={max}
@@ -86,7 +86,7 @@ export function FieldText(props: Props) {
       />
       {bare ? <FieldSays state={field.state} /> : null}
       {field.wrong && wrongText ? (
-        <p className="wrong" id={`${id}w`}>
+        <p className="ui-wrong" id={`${id}w`}>
           {wrongText}
         </p>
       ) : null}
@@ -126,7 +126,7 @@ export function Choice({
 }) {
   const { t } = useTranslation("claim");
   return (
-    <fieldset className="choice" id={id}>
+    <fieldset className="field-choice" id={id}>
       <legend>{children}</legend>
       <dl>
         <dt>{other}</dt>
@@ -138,11 +138,11 @@ export function Choice({
           </>
         )}
       </dl>
-      <div className="row">
-        <button type="button" className="btn" onMouseDown={(event) => event.preventDefault()} onClick={onMine}>
+      <div className="ui-row">
+        <button type="button" className="ui-btn" onMouseDown={(event) => event.preventDefault()} onClick={onMine}>
           {t("keepMine")}
         </button>
-        <button type="button" className="btn" onMouseDown={(event) => event.preventDefault()} onClick={onTheirs}>
+        <button type="button" className="ui-btn" onMouseDown={(event) => event.preventDefault()} onClick={onTheirs}>
           {t("takeTheirs")}
         </button>
       </div>
@@ -153,7 +153,7 @@ export function Choice({
 function FieldSays({ state }: { state: FieldState }) {
   const { t } = useTranslation("claim");
   return (
-    <small className={`field-says ${state}`} aria-live="polite">
+    <small className={`field-says is-${state}`} aria-live="polite">
       {state === "saved" || state === "kept" ? t(`field.${state}`) : null}
     </small>
   );

@@ -32,13 +32,13 @@ export function KeysHint({ judges }: { judges: boolean }) {
   }, []);
   if (keys === "text" || keys === "reading") {
     return (
-      <p className={`keys-hint wide keys-${keys}`}>
+      <p className={`keys-hint u-wide keys-${keys}`}>
         {t(keys === "text" ? "keysWrite" : "keysRead")} <KeyCaps keys="Mod+Enter" /> {t("keysBack")}
       </p>
     );
   }
   return (
-    <p className={`keys-hint wide keys-${keys}`}>
+    <p className={`keys-hint u-wide keys-${keys}`}>
       {judges && letters && keys === "card" ? (
         <span>
           <KeyCaps keys="1" />–<KeyCaps keys="6" /> {t("keysVerdict")}

@@ -12,5 +12,5 @@ export function NotSaved({ claim, part }: { claim: Claim; part?: CardPart }) {
     if (places.length === 0) return null;
     return places.every(isNew) ? "to-send" : "to-save";
   });
-  return left === null ? null : <small className="not-saved">{left === "to-send" ? t("notSent") : t("notSaved")}</small>;
+  return left === null ? null : <small className="card-not-saved">{left === "to-send" ? t("notSent") : t("notSaved")}</small>;
 }

@@ -100,16 +100,16 @@ function ClaimForm({ claim, index, total, focus }: Omit<Props, "id"> & { claim: 
 
   return (
     <article
-      className={`card open v-${claim.verdict}`}
+      className={`claim-card is-open v-${claim.verdict}`}
       aria-label={index < 0 ? t("claim:claim") : t("claim:position", { index: index + 1, total })}
       tabIndex={-1}
       ref={card}
     >
-      <div className="row card-head">
+      <div className="ui-row card-head">
         <StatusChoice claim={claim} edits={edits} readOnly={!may.set} />
         <span aria-hidden="true">·</span>
         <KindChoice claim={claim} edits={edits} readOnly={!may.set} />
-        <span className="grow" />
+        <span className="u-grow" />
         <PeersOnCard claim={id} />
         <AssigneeChoice claim={claim} edits={edits} readOnly={!may.set} />
         <CardMenu claim={id} edits={edits} mayWithdraw={may.withdraw} onHistory={() => setPart("history")} />
@@ -154,7 +154,7 @@ function Rest({ claim, edits, may, source: [writing, onWriting], part: [part, on
       <Clashes claim={claim} />
       <VerdictScale claim={claim} why={mayNot} onChoose={(verdict) => void edits.verdict(verdict)} />
       {mayNot ? (
-        <p className="may-not" id={mayNotId(claim.id)}>
+        <p className="card-may-not" id={mayNotId(claim.id)}>
           <EyeOff aria-hidden="true" />
           {mayNot}
         </p>
@@ -163,10 +163,10 @@ function Rest({ claim, edits, may, source: [writing, onWriting], part: [part, on
       <Rationale claim={claim} edits={edits} readOnly={!may.verdict} />
       <Sources claim={claim} edits={edits} readOnly={!may.evidence} writing={writing} onWriting={onWriting} />
       <Tags claim={claim} edits={edits} readOnly={!may.set} />
-      <div className="row card-parts">
+      <div className="ui-row card-parts">
         <KeyButton
           {...cardKey(t, "message")}
-          className="btn quiet small"
+          className="ui-btn is-quiet is-small"
           aria-expanded={part === "thread"}
           onClick={() => toggle("thread")}
           onKey={() => (onPart("thread"), setAsked(asked + 1))}
@@ -175,7 +175,7 @@ function Rest({ claim, edits, may, source: [writing, onWriting], part: [part, on
           {t("messages", { count: comments })}
         </KeyButton>
         {part === "thread" ? null : <NotSaved claim={claim} part="thread" />}
-        <button type="button" className="btn quiet small" aria-expanded={part === "history"} onClick={() => toggle("history")}>
+        <button type="button" className="ui-btn is-quiet is-small" aria-expanded={part === "history"} onClick={() => toggle("history")}>
           <History aria-hidden="true" />
           {t("history")}
         </button>
@@ -192,7 +192,7 @@ function isOwnPaste(target: EventTarget | null, card: HTMLElement | null): boole
   if (!(target instanceof Element)) return false;
   if (card?.contains(target)) return target.closest("[data-own-paste]") !== null;
   if (target.closest(".ProseMirror")) return getSelection()?.isCollapsed === false;
-  return target.closest("input, textarea, .modal") !== null;
+  return target.closest("input, textarea, .ui-modal") !== null;
 }
 
 /** While a card is open an address may be pasted anywhere on the page; Escape leads out of the card from everywhere on it. */
@@ -306,7 +306,7 @@ function CardMenu({
   };
   return (
     <MenuButton
-      className="btn quiet icon small"
+      className="ui-btn is-quiet is-icon is-small"
       label={t("common:action.more")}
       actions={[
         { id: "history", label: t("claim:showHistory"), run: onHistory },

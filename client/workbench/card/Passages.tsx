@@ -22,10 +22,10 @@ export function Passages({ claim }: { claim: Claim }) {
   const missing = langs.filter((lang) => !passages.some((passage) => passage.lang === lang));
   const may = useMay("claim.unanchor", { lang: missing[0] ?? langs.find((lang) => lang !== source) ?? "en" });
   return (
-    <div className="passages">
+    <div className="passage-list">
       {passages.map(({ lang, anchor }) => (
-        <p key={lang} className={isOrphan(anchor) ? "passage lost" : "passage"}>
-          {langs.length > 1 ? <span className="lang">{lang.toUpperCase()}</span> : <Quote aria-hidden="true" />}
+        <p key={lang} className={isOrphan(anchor) ? "passage-line is-lost" : "passage-line"}>
+          {langs.length > 1 ? <span className="ui-lang">{lang.toUpperCase()}</span> : <Quote aria-hidden="true" />}
           <q lang={lang} dir="auto">
             <Words claim={claim.id} lang={lang} />
           </q>
@@ -33,7 +33,7 @@ export function Passages({ claim }: { claim: Claim }) {
           {lang !== source && may ? (
             <button
               type="button"
-              className="btn quiet icon small"
+              className="ui-btn is-quiet is-icon is-small"
               aria-label={t("takePassageAway", { language: languageName(ui, lang) })}
               title={t("takePassageAway", { language: languageName(ui, lang) })}
               onClick={() => void submit([{ type: "claim.unanchor", claim: claim.id, lang }])}
@@ -45,7 +45,7 @@ export function Passages({ claim }: { claim: Claim }) {
       ))}
       {may
         ? missing.map((lang) => (
-            <button key={lang} type="button" className="link" onClick={() => anchoring.start(claim.id, lang)}>
+            <button key={lang} type="button" className="ui-link" onClick={() => anchoring.start(claim.id, lang)}>
               <TextCursorInput aria-hidden="true" /> {t("choosePassage", { language: languageName(ui, lang) })}
             </button>
           ))

@@ -25,7 +25,7 @@ export function Review({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
   const mayDecide = useMay("review.decide");
   const mayAsk = useMay("verdict.propose");
   return (
-    <div className="review">
+    <div className="review-part">
       <FallBackNote claim={claim} />
       <Decision claim={claim} />
       {claim.status === "in-review" && mayDecide ? <Decide claim={claim} edits={edits} /> : <LateNote claim={claim} />}
@@ -43,7 +43,7 @@ function Decision({ claim }: { claim: Claim }) {
   const { review, verdictBy } = claim;
   if (review) {
     return (
-      <p className="decision">
+      <p className="review-decision">
         <b>{t(`common:status.${review.decision}`)}</b> {t("claim:by", { name: nameOf(review.by) })}{" "}
         <time dateTime={new Date(review.at).toISOString()} title={moment(ui, review.at)}>
           {ago(ui, review.at, now()) ?? t("common:now")}
@@ -52,7 +52,7 @@ function Decision({ claim }: { claim: Claim }) {
       </p>
     );
   }
-  return verdictBy === null ? null : <p className="hint">{t("claim:proposedBy", { name: nameOf(verdictBy) })}</p>;
+  return verdictBy === null ? null : <p className="ui-hint">{t("claim:proposedBy", { name: nameOf(verdictBy) })}</p>;
 }
 
 function Ask({ claim, edits, mayDecide }: { claim: Claim; edits: ClaimEdits; mayDecide: boolean }) {
@@ -70,10 +70,10 @@ function Ask({ claim, edits, mayDecide }: { claim: Claim; edits: ClaimEdits; may
   switch (claim.status) {
     case "in-review":
       return mayDecide ? null : (
-        <div className="row">
+        <div className="ui-row">
           <span>{t("awaitsReview")}</span>
-          <span className="grow" />
-          <button type="button" className="btn" onClick={() => void edits.set("status", "checking")}>
+          <span className="u-grow" />
+          <button type="button" className="ui-btn" onClick={() => void edits.set("status", "checking")}>
             {t("takeBack")}
           </button>
         </div>
@@ -81,22 +81,22 @@ function Ask({ claim, edits, mayDecide }: { claim: Claim; edits: ClaimEdits; may
     case "approved":
     case "set-aside":
       return (
-        <button type="button" className="btn" onClick={() => void edits.set("status", "checking")}>
+        <button type="button" className="ui-btn" onClick={() => void edits.set("status", "checking")}>
           {t("takeUpAgain")}
         </button>
       );
     default:
       return (
-        <div className="ask">
+        <div className="review-ask">
           {ready ? null : (
-            <p className="hint" id={hint}>
+            <p className="ui-hint" id={hint}>
               {t("verdictFirst")}
             </p>
           )}
           {doubted ? <Wrong live>{t("askAnywayWhy", { missing: t(`missing.${missing}`) })}</Wrong> : null}
           <KeyButton
             {...cardKey(t, "review")}
-            className="btn primary"
+            className="ui-btn is-primary"
             aria-disabled={!ready}
             aria-describedby={ready ? undefined : hint}
             onClick={() => (ready ? ask() : undefined)}
@@ -137,7 +137,7 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
     if (edits.decide(decision, note.trim())) setNote(null);
   };
   return (
-    <div className="decide" data-own-paste>
+    <div className="review-decide" data-own-paste>
       <NoteField
         id={`${id}note`}
         note={note}
@@ -146,19 +146,19 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
         onSend={mute ? () => decide("sent-back") : undefined}
       />
       {mute && !isBlank(note) ? (
-        <p className="hint wide">
+        <p className="ui-hint u-wide">
           <KeyCaps keys="Mod+Enter" /> {t("sendBack")}
         </p>
       ) : null}
       {why ? (
-        <p className="hint" id={`${id}w`}>
+        <p className="ui-hint" id={`${id}w`}>
           {why}
         </p>
       ) : null}
-      <div className="row">
+      <div className="ui-row">
         <KeyButton
           {...cardKey(t, "approve")}
-          className="btn primary"
+          className="ui-btn is-primary"
           aria-disabled={why !== null}
           aria-describedby={why ? `${id}w` : undefined}
           onClick={() => decide("approved")}
@@ -166,10 +166,10 @@ function Decide({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
           <CircleCheck aria-hidden="true" />
           {t("approve")}
         </KeyButton>
-        <KeyButton {...cardKey(t, "sendBack")} className="btn" onClick={() => decide("sent-back")}>
+        <KeyButton {...cardKey(t, "sendBack")} className="ui-btn" onClick={() => decide("sent-back")}>
           {t("sendBack")}
         </KeyButton>
-        <button type="button" className="btn quiet" onClick={() => decide("set-aside")}>
+        <button type="button" className="ui-btn is-quiet" onClick={() => decide("set-aside")}>
           {t("setAside")}
         </button>
       </div>
@@ -198,12 +198,12 @@ function NoteField({ id, note, onNote, told, wrong = null, onSend }: NoteProps) 
   };
   return (
     <>
-      <label className="lbl" htmlFor={id}>
+      <label className="ui-label" htmlFor={id}>
         {t("reviewNote")}
       </label>
       <textarea
         id={id}
-        className="box"
+        className="ui-box"
         rows={1}
         dir="auto"
         data-limit={MAX_COMMENT}
@@ -227,13 +227,13 @@ function LateNote({ claim }: { claim: Claim }) {
   const id = useId();
   if (!left) return null;
   return (
-    <div className="decide" data-own-paste>
+    <div className="review-decide" data-own-paste>
       <NoteField id={`${id}note`} note={note} onNote={setNote} told={id} />
-      <p className="hint" id={id}>
+      <p className="ui-hint" id={id}>
         {t("noteLate")}
       </p>
-      <div className="row">
-        <button type="button" className="btn" onClick={() => setNote(null)}>
+      <div className="ui-row">
+        <button type="button" className="ui-btn" onClick={() => setNote(null)}>
           {t("deleteNote")}
         </button>
       </div>

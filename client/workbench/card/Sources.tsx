@@ -19,7 +19,7 @@ import { useDrafts } from "./useDraft";
 import { useGlow } from "./useGlow";
 
 const stanceIcons = { supports: CircleCheck, refutes: CircleX, context: CircleMinus } as const;
-const stanceClasses = { supports: "sup", refutes: "ref", context: "ctx" } as const;
+const stanceClasses = { supports: "stance-supports", refutes: "stance-refutes", context: "stance-context" } as const;
 
 /** The claim's sources. `writing`: the one whose fields are open. */
 export function Sources({
@@ -45,20 +45,20 @@ export function Sources({
   const add = (): void => onWriting(newId<EvidenceId>(workbench.random));
   return (
     <section aria-labelledby={`${claim.id}-sources`}>
-      <div className="row part-head">
-        <h3 className="lbl" id={`${claim.id}-sources`}>
+      <div className="ui-row card-part-head">
+        <h3 className="ui-label" id={`${claim.id}-sources`}>
           {t("sources")}
         </h3>
-        <span className="num">{standing.length}</span>
-        <span className="grow" />
+        <span className="u-num">{standing.length}</span>
+        <span className="u-grow" />
         {readOnly ? null : (
-          <KeyButton {...cardKey(t, "source")} className="btn quiet small" onClick={add}>
+          <KeyButton {...cardKey(t, "source")} className="ui-btn is-quiet is-small" onClick={add}>
             <Plus aria-hidden="true" />
             {t("addSource")}
           </KeyButton>
         )}
       </div>
-      {shown.length === 0 && !readOnly ? <p className="hint">{t("noSource")}</p> : null}
+      {shown.length === 0 && !readOnly ? <p className="ui-hint">{t("noSource")}</p> : null}
       {shown.map((source) => (
         <Source
           key={source.id}
@@ -124,8 +124,8 @@ function Source({ claim, source, edits, isBegun, writing, onWriting }: SourcePro
     say(t("claim:sourceRemoved"), { label: t("claim:undo"), run: () => edits.restoreSource(source.id) });
   };
   return (
-    <div className="source" ref={row}>
-      <div className="ev">
+    <div className="source-item" ref={row}>
+      <div className="source-line">
         <StanceIcon stance={source.stance} />
         <b dir="auto">
           {source.address ? (
@@ -137,10 +137,10 @@ function Source({ claim, source, edits, isBegun, writing, onWriting }: SourcePro
           )}
         </b>
         {readOnly ? null : (
-          <span className="ev-acts">
+          <span className="source-acts">
             <button
               type="button"
-              className="btn quiet icon small"
+              className="ui-btn is-quiet is-icon is-small"
               aria-expanded={writing}
               aria-label={t("claim:editSource", { title })}
               title={t("claim:editSource", { title })}
@@ -150,7 +150,7 @@ function Source({ claim, source, edits, isBegun, writing, onWriting }: SourcePro
             </button>
             <button
               type="button"
-              className="btn quiet icon small"
+              className="ui-btn is-quiet is-icon is-small"
               aria-label={t("claim:removeSource", { title })}
               title={t("claim:removeSource", { title })}
               onClick={remove}
@@ -172,7 +172,7 @@ function Source({ claim, source, edits, isBegun, writing, onWriting }: SourcePro
 function StanceIcon({ stance }: { stance: Stance }) {
   const Icon = stanceIcons[stance];
   return (
-    <span className={`stance ${stanceClasses[stance]}`}>
+    <span className={`source-stance ${stanceClasses[stance]}`}>
       <Icon aria-hidden="true" />
     </span>
   );
@@ -191,7 +191,7 @@ function SourceLine({ source }: { source: Evidence }) {
       {parts.map((part) => (
         <span key={part}>{part} · </span>
       ))}
-      <span className={`stance ${stanceClasses[source.stance]}`}>{t(`common:stance.${source.stance}`)}</span>
+      <span className={`source-stance ${stanceClasses[source.stance]}`}>{t(`common:stance.${source.stance}`)}</span>
     </small>
   );
 }
@@ -235,7 +235,7 @@ function SourceFields({ source, edits, isBegun, onDone }: { source: Evidence; ed
       />
       <FieldText {...common("title")} max={500} />
       <FieldText {...common("publisher")} max={200} />
-      <div className="two-fields">
+      <div className="source-two-fields">
         <FieldText
           {...common("published")}
           max={10}
@@ -254,8 +254,8 @@ function SourceFields({ source, edits, isBegun, onDone }: { source: Evidence; ed
       <FieldText {...common("quote")} max={5000} multiline />
       <StanceChoice source={source} edits={edits} isBegun={isBegun} />
       <FieldText {...common("note")} max={5000} multiline />
-      {isBegun ? <p className="hint">{t("claim:sourceBegun")}</p> : null}
-      <button type="button" className="btn small" onClick={onDone}>
+      {isBegun ? <p className="ui-hint">{t("claim:sourceBegun")}</p> : null}
+      <button type="button" className="ui-btn is-small" onClick={onDone}>
         {t("claim:doneWithSource")}
       </button>
     </div>
@@ -278,8 +278,8 @@ function StanceChoice({ source, edits, isBegun }: { source: Evidence; edits: Cla
     });
   return (
     <fieldset>
-      <legend className="lbl">{t("claim:source.stance")}</legend>
-      <div className="seg stances">
+      <legend className="ui-label">{t("claim:source.stance")}</legend>
+      <div className="ui-seg stance-choice">
         {stances.map((stance) => {
           const Icon = stanceIcons[stance];
           return (

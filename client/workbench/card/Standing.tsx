@@ -19,7 +19,7 @@ export function FallBackNote({ claim }: { claim: Claim }) {
   const fall = currentFallBack(claim);
   if (fall === null) return null;
   return (
-    <p className="changed-since">
+    <p className="card-changed">
       <RotateCcw aria-hidden="true" />
       <span>
         {t("fellBack", { what: cause(fall) })} <Told {...told(fall)} />
@@ -41,7 +41,7 @@ export function FallBackBadge({ claim }: { claim: Claim }) {
   const fall = currentFallBack(claim);
   if (fall === null && claim.drift === undefined) return null;
   return (
-    <span className="changed-since">
+    <span className="card-changed">
       <RotateCcw aria-hidden="true" />
       {fall ? cause(fall) : t("drifted")}
     </span>
@@ -57,7 +57,7 @@ export function DriftNote({ claim, onConfirm }: { claim: Claim; onConfirm: (() =
   const { drift } = claim;
   if (!drift) return null;
   return (
-    <div className="changed-since">
+    <div className="card-changed">
       <TriangleAlert aria-hidden="true" />
       <div>
         <p>
@@ -72,7 +72,7 @@ export function DriftNote({ claim, onConfirm }: { claim: Claim; onConfirm: (() =
           </p>
         ) : null}
         {onConfirm ? (
-          <button type="button" className="btn small" onClick={onConfirm}>
+          <button type="button" className="ui-btn is-small" onClick={onConfirm}>
             {t("claim:confirmVerdict", { verdict: t(`common:verdict.${claim.verdict}`) })}
           </button>
         ) : null}

@@ -39,7 +39,7 @@ export function Statements({ claim, edits, readOnly, focus }: Props) {
   const ordered = shown.toSorted((a, b) => Number(b === first) - Number(a === first) || Number(b === source) - Number(a === source));
   const offered = languages.filter((lang) => (versions.includes(lang) || isUiLang(lang)) && !shown.includes(lang));
   return (
-    <div className="statements">
+    <div className="statement-list">
       {ordered.map((lang) => (
         <Statement
           key={lang}
@@ -76,7 +76,7 @@ function Statement({ claim, edits, lang, readOnly, isSource, isFirst, focus }: S
       bare
       label={t("statementIn", { language })}
       placeholder={isSource ? t("statementHint") : t("statementOtherHint", { language })}
-      className={isFirst ? "statement first" : "statement"}
+      className={isFirst ? "statement-field is-first" : "statement-field"}
       lang={lang}
       value={claim.statements[lang] ?? ""}
       save={(text, seen) => edits.statement(lang, text, seen)}
@@ -97,17 +97,17 @@ function MoreLanguages({ offered, onAsk }: { offered: readonly Lang[]; onAsk: (l
   const ui = useMe().lang;
   if (offered.length === 0) return null;
   return (
-    <div className="row more-statements">
+    <div className="ui-row statement-more">
       {offered.map((lang) => (
         <button
           key={lang}
           type="button"
-          className="link"
+          className="ui-link"
           title={t("addStatement", { language: languageName(ui, lang) })}
           onClick={() => onAsk(lang)}
         >
           <Plus aria-hidden="true" />
-          <span className="unseen">{t("addStatementIn")} </span>
+          <span className="u-unseen">{t("addStatementIn")} </span>
           <span lang={lang}>{ownName(ui, lang)}</span>
         </button>
       ))}

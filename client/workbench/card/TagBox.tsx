@@ -64,10 +64,10 @@ export default function TagBox({ typed, onTyped, onAdd, onBack, tags, field, foc
           onBlur={() => add()}
         >
           <Input ref={field} dir="auto" placeholder={t("addTag")} autoComplete="off" />
-          <Popover className="popover" placement="bottom start">
-            <ListBox className="menu" aria-label={t("tagsOffered")}>
+          <Popover className="ui-popover" placement="bottom start">
+            <ListBox className="ui-menu" aria-label={t("tagsOffered")}>
               {({ id }: { id: string }) => (
-                <ListBoxItem id={id} textValue={id} className="menu-item">
+                <ListBoxItem id={id} textValue={id} className="ui-menu-item">
                   <span dir="auto">{id}</span>
                 </ListBoxItem>
               )}

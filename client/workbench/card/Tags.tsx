@@ -49,11 +49,11 @@ export function Tags({ claim, edits, readOnly }: { claim: Claim; edits: ClaimEdi
   };
   if (readOnly && claim.tags.length === 0) return null;
   return (
-    <div className="tags">
+    <div className="tag-list">
       <Tag aria-hidden="true" />
       <ul aria-label={t("tags")}>
         {claim.tags.map((tag) => (
-          <li key={tag} className="tag" dir="auto">
+          <li key={tag} className="tag-item" dir="auto">
             {tag}
             {readOnly ? null : (
               <button type="button" aria-label={t("removeTag", { tag })} onClick={() => remove(tag)}>

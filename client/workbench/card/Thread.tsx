@@ -20,7 +20,7 @@ export function Thread({ claim, edits, readOnly, asked }: { claim: Claim; edits:
   const { t } = useTranslation(["claim", "common"]);
   const comments = claim.comments.filter(({ removed }) => !removed);
   return (
-    <div className="thread">
+    <div className="message-thread">
       {comments.length > 0 ? (
         <ol>
           {comments.map((comment) => (
@@ -79,7 +79,7 @@ function Message({ comment, edits, readOnly }: { comment: Comment; edits: ClaimE
     );
   }
   return (
-    <article className={comment.resolved ? "message resolved" : "message"}>
+    <article className={comment.resolved ? "message-item is-resolved" : "message-item"}>
       <Avatar person={people.get(comment.by) ?? { name, hue: 1 }} small named />
       <div>
         <p className="message-head">
@@ -111,7 +111,7 @@ function Message({ comment, edits, readOnly }: { comment: Comment; edits: ClaimE
 
 function MessageAct({ label, icon: Icon, run }: { label: string; icon: typeof Check; run: () => void }) {
   return (
-    <button type="button" className="btn quiet icon small" aria-label={label} title={label} onClick={run}>
+    <button type="button" className="ui-btn is-quiet is-icon is-small" aria-label={label} title={label} onClick={run}>
       <Icon aria-hidden="true" />
     </button>
   );
@@ -163,15 +163,15 @@ function Composer({ label, send, start, claim, place, focus, onSend, onCancel }:
     }
   };
   return (
-    <div className="composer" data-own-paste>
-      <label className="unseen" htmlFor={id}>
+    <div className="message-composer" data-own-paste>
+      <label className="u-unseen" htmlFor={id}>
         {label}
       </label>
       <textarea
         dir="auto"
         id={id}
         ref={box}
-        className="box"
+        className="ui-box"
         rows={text === "" ? 1 : 3}
         data-limit={MAX_COMMENT}
         placeholder={label}
@@ -184,12 +184,12 @@ function Composer({ label, send, start, claim, place, focus, onSend, onCancel }:
         onKeyDown={keys}
       />
       {ready || onCancel ? (
-        <div className="row">
-          <button type="button" className="btn" aria-disabled={!ready} aria-keyshortcuts="Control+Enter" onClick={post}>
+        <div className="ui-row">
+          <button type="button" className="ui-btn" aria-disabled={!ready} aria-keyshortcuts="Control+Enter" onClick={post}>
             {send}
           </button>
           {onCancel ? (
-            <button type="button" className="btn quiet" onClick={cancel}>
+            <button type="button" className="ui-btn is-quiet" onClick={cancel}>
               {t("common:action.cancel")}
             </button>
           ) : null}

@@ -26,9 +26,9 @@ export function VerdictScale({ claim, why, onChoose }: { claim: Claim; why: stri
     group.current.querySelector<HTMLInputElement>(`[value="${claim.verdict}"]`)?.focus({ preventScroll: true });
   }, [claim.verdict]);
   return (
-    <fieldset ref={group} className={why === null ? "scale-group" : "scale-group barred"}>
-      <legend className="lbl">{t("claim:verdict")}</legend>
-      <div className="scale">
+    <fieldset ref={group} className={why === null ? "verdict-scale-group" : "verdict-scale-group is-barred"}>
+      <legend className="ui-label">{t("claim:verdict")}</legend>
+      <div className="verdict-scale">
         {verdicts.map((verdict, index) => (
           <label
             key={verdict}
@@ -38,7 +38,7 @@ export function VerdictScale({ claim, why, onChoose }: { claim: Claim; why: stri
           >
             <input
               type="radio"
-              className="unseen"
+              className="u-unseen"
               name={`verdict-${claim.id}`}
               value={verdict}
               checked={claim.verdict === verdict}
@@ -50,7 +50,7 @@ export function VerdictScale({ claim, why, onChoose }: { claim: Claim; why: stri
             <VerdictIcon verdict={verdict} />
             <span>{t(`common:verdict.${verdict}`)}</span>
             {letters && why === null ? (
-              <span aria-hidden="true" className="wide key">
+              <span aria-hidden="true" className="u-wide card-key">
                 <KeyCaps keys={String(index + 1)} />
               </span>
             ) : null}

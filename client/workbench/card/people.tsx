@@ -23,7 +23,7 @@ export function PeersOnCard({ claim }: { claim: ClaimId }) {
   if (peers.length === 0) return null;
   return (
     <span className="peers-here">
-      <span className="people">
+      <span className="ui-people">
         {onePerPerson(peers).map((peer) => (
           <Avatar key={peer.user} person={peer} small as="here" said={t("hereNow", { name: peer.name })} />
         ))}

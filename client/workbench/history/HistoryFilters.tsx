@@ -52,10 +52,10 @@ interface ChoiceProps {
 
 function Choice({ name, all, value, onChoice, children }: ChoiceProps) {
   return (
-    <label className="field">
-      <span className="lbl">{name}</span>
-      <span className="pick">
-        <select className="box" value={value} onChange={(event) => onChoice(event.target.value)}>
+    <label className="ui-field">
+      <span className="ui-label">{name}</span>
+      <span className="ui-pick">
+        <select className="ui-box" value={value} onChange={(event) => onChoice(event.target.value)}>
           <option value="">{all}</option>
           {children}
         </select>

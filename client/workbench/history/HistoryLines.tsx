@@ -33,11 +33,11 @@ export function HistoryLines({ reading, claim, onOpen, opened }: Props) {
   return (
     <div className="history-lines">
       {reading.failure ? (
-        <p className="wrong" role="alert">
+        <p className="ui-wrong" role="alert">
           {say(reading.failure)}
         </p>
       ) : null}
-      {!reading.loading && reading.failure === null && reading.lines.length === 0 ? <p className="hint">{t("none")}</p> : null}
+      {!reading.loading && reading.failure === null && reading.lines.length === 0 ? <p className="ui-hint">{t("none")}</p> : null}
       <ol>
         {lines.map((line) => (
           <Line key={keyOf(line)} line={line} claim={claim} onOpen={onOpen} opened={opened === line.version} />
@@ -45,7 +45,7 @@ export function HistoryLines({ reading, claim, onOpen, opened }: Props) {
       </ol>
       {reading.loading ? <Skeleton lines={2} /> : null}
       {reading.more && !reading.loading ? (
-        <button type="button" className="btn" onClick={reading.older}>
+        <button type="button" className="ui-btn" onClick={reading.older}>
           {t("older")}
         </button>
       ) : null}
@@ -82,11 +82,11 @@ function Line({
       <div>
         <p className="history-who">
           <b>{name}</b>
-          <span className="grow" />
+          <span className="u-grow" />
           {onOpen ? (
-            <button type="button" className="link" title={moment(ui, line.at)} onClick={() => onOpen(line.version)}>
-              <span className="unseen">{t("openVersion", { version: line.version })}</span>
-              <span aria-hidden="true" className="num">
+            <button type="button" className="ui-link" title={moment(ui, line.at)} onClick={() => onOpen(line.version)}>
+              <span className="u-unseen">{t("openVersion", { version: line.version })}</span>
+              <span aria-hidden="true" className="u-num">
                 {when} · r{line.version}
               </span>
             </button>
@@ -101,7 +101,7 @@ function Line({
             <Entry key={`${String(index)}:${entry.type}`} entry={entry} named={claim === undefined} />
           ))}
         </ul>
-        {line.dropped > 0 ? <p className="hint">{t("dropped", { count: line.dropped })}</p> : null}
+        {line.dropped > 0 ? <p className="ui-hint">{t("dropped", { count: line.dropped })}</p> : null}
       </div>
     </li>
   );

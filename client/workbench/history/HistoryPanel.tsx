@@ -30,14 +30,14 @@ export function HistoryPanel({
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
-    <section className="history" aria-labelledby="history-title">
+    <section className="history-panel" aria-labelledby="history-title">
       <header className="margin-head">
         <h2 id="history-title" tabIndex={-1} ref={heading}>
           {t("history:page")}
         </h2>
         <button
           type="button"
-          className="btn quiet icon"
+          className="ui-btn is-quiet is-icon"
           aria-label={t("common:action.close")}
           title={t("common:action.close")}
           onClick={onClose}

@@ -69,7 +69,7 @@ export function Margin({ lines, filter, onClearFilter, opened, mode, lang, edito
   return (
     <>
       {loose ? (
-        <div className="loose" ref={layout?.holdLoose}>
+        <div className="margin-loose" ref={layout?.holdLoose}>
           <Suspense fallback={<ClosedCard id={loose.claim} />}>
             <OpenCard id={loose.claim} index={-1} total={lines.total} focus={loose.focus} key={loose.claim} />
           </Suspense>
@@ -78,7 +78,7 @@ export function Margin({ lines, filter, onClearFilter, opened, mode, lang, edito
       {placed.length === 0 && !loose ? (
         <NoCards filtering={isFiltering(filter)} total={lines.total} lang={lang} onClearFilter={onClearFilter} />
       ) : null}
-      <div className={`cards cards-${mode}`} ref={cards}>
+      <div className="margin-cards" ref={cards}>
         {shown.map((index) => {
           const claim = placed[index]?.claim;
           if (claim === undefined) return null;
@@ -116,7 +116,7 @@ function Slot({ claim, layout, children }: { claim: ClaimId; layout: MarginLayou
     [layout, claim],
   );
   return (
-    <div className="slot" ref={hold}>
+    <div className="margin-slot" ref={hold}>
       {children}
     </div>
   );
@@ -135,16 +135,16 @@ function NoCards({ filtering, total, lang, onClearFilter }: NoCardsProps) {
   const isVersion = useSlice(({ state }) => state.source !== null && state.source !== lang);
   if (filtering && total > 0) {
     return (
-      <div className="no-cards">
+      <div className="margin-no-cards">
         <p>{t("noMatch")}</p>
-        <button type="button" className="btn" onClick={onClearFilter}>
+        <button type="button" className="ui-btn" onClick={onClearFilter}>
           {t("clearFilter")}
         </button>
       </div>
     );
   }
   return (
-    <div className="no-cards">
+    <div className="margin-no-cards">
       <p>{total > 0 ? t("noneHere") : !may ? t("noClaimsReader") : isVersion ? t("noClaimsVersion") : t("noClaims")}</p>
     </div>
   );

@@ -36,7 +36,7 @@ export function MarginHead({ lines, filter, onFilter, onStep }: Props) {
       <FilterButton filter={filter} onFilter={onFilter} />
       <button
         type="button"
-        className="btn quiet icon step"
+        className="ui-btn is-quiet is-icon margin-step"
         aria-label={t("previous")}
         title={`${t("previous")} (K)`}
         aria-keyshortcuts="K"
@@ -46,14 +46,14 @@ export function MarginHead({ lines, filter, onFilter, onStep }: Props) {
       </button>
       <button
         type="button"
-        className="btn quiet step"
+        className="ui-btn is-quiet margin-step"
         aria-label={t("next")}
         title={`${t("next")} (J)`}
         aria-keyshortcuts="J"
         onClick={() => onStep(1)}
       >
         <ChevronDown aria-hidden="true" />
-        <span aria-hidden="true" className="wide">
+        <span aria-hidden="true" className="u-wide">
           <KeyCaps keys="J" />
         </span>
       </button>
@@ -66,12 +66,11 @@ function FilterButton({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) 
   const parts = filterParts(filter);
   return (
     <PanelButton
-      className={parts > 0 ? "btn quiet filter on" : "btn quiet filter"}
+      className={parts > 0 ? "ui-btn is-quiet margin-filter is-on" : "ui-btn is-quiet margin-filter"}
       label={t("filterTitle")}
       named
-      panelClass="filter-panel"
       panel={
-        <div className="filter-form">
+        <div className="margin-filter-form">
           <FilterForm filter={filter} onFilter={onFilter} />
         </div>
       }
@@ -96,13 +95,13 @@ function FilterForm({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
         value={filter.words}
         onValue={(words) => onFilter({ ...filter, words })}
       />
-      <div className="chips">
-        <button type="button" className="chip" aria-pressed={mine} onClick={() => onFilter({ ...filter, person: mine ? null : me.id })}>
+      <div className="ui-chips">
+        <button type="button" className="ui-chip" aria-pressed={mine} onClick={() => onFilter({ ...filter, person: mine ? null : me.id })}>
           {t("workbench:filterMine")}
         </button>
         <button
           type="button"
-          className="chip"
+          className="ui-chip"
           aria-pressed={filter.sourceless}
           onClick={() => onFilter({ ...filter, sourceless: !filter.sourceless })}
         >
@@ -110,13 +109,13 @@ function FilterForm({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
         </button>
       </div>
       <fieldset>
-        <legend className="lbl">{t("workbench:filterStatus")}</legend>
-        <div className="chips">
+        <legend className="ui-label">{t("workbench:filterStatus")}</legend>
+        <div className="ui-chips">
           {claimStatuses.map((status) => (
             <button
               key={status}
               type="button"
-              className="chip"
+              className="ui-chip"
               aria-pressed={filter.statuses.has(status)}
               onClick={() => onFilter({ ...filter, statuses: toggled(filter.statuses, status) })}
             >
@@ -126,13 +125,13 @@ function FilterForm({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
         </div>
       </fieldset>
       <fieldset>
-        <legend className="lbl">{t("workbench:filterVerdict")}</legend>
-        <div className="chips">
+        <legend className="ui-label">{t("workbench:filterVerdict")}</legend>
+        <div className="ui-chips">
           {verdicts.map((verdict) => (
             <button
               key={verdict}
               type="button"
-              className={`chip v-${verdict}`}
+              className={`ui-chip v-${verdict}`}
               aria-pressed={filter.verdicts.has(verdict)}
               onClick={() => onFilter({ ...filter, verdicts: toggled(filter.verdicts, verdict) })}
             >
@@ -143,13 +142,13 @@ function FilterForm({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
         </div>
       </fieldset>
       <fieldset>
-        <legend className="lbl">{t("workbench:filterKind")}</legend>
-        <div className="chips">
+        <legend className="ui-label">{t("workbench:filterKind")}</legend>
+        <div className="ui-chips">
           {claimKinds.map((kind) => (
             <button
               key={kind}
               type="button"
-              className="chip"
+              className="ui-chip"
               aria-pressed={filter.kinds.has(kind)}
               onClick={() => onFilter({ ...filter, kinds: toggled(filter.kinds, kind) })}
             >
@@ -159,11 +158,11 @@ function FilterForm({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
         </div>
       </fieldset>
       {tags.length > 0 || filter.tag !== null ? (
-        <label className="field">
-          <span className="lbl">{t("workbench:filterTag")}</span>
-          <span className="pick">
+        <label className="ui-field">
+          <span className="ui-label">{t("workbench:filterTag")}</span>
+          <span className="ui-pick">
             <select
-              className="box"
+              className="ui-box"
               value={filter.tag ?? ""}
               onChange={(event) => onFilter({ ...filter, tag: event.target.value === "" ? null : event.target.value })}
             >
@@ -178,11 +177,11 @@ function FilterForm({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
           </span>
         </label>
       ) : null}
-      <label className="field">
-        <span className="lbl">{t("workbench:filterPerson")}</span>
-        <span className="pick">
+      <label className="ui-field">
+        <span className="ui-label">{t("workbench:filterPerson")}</span>
+        <span className="ui-pick">
           <select
-            className="box"
+            className="ui-box"
             value={filter.person ?? ""}
             onChange={(event) => onFilter({ ...filter, person: event.target.value === "" ? null : (event.target.value as UserId) })}
           >
@@ -197,7 +196,7 @@ function FilterForm({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
         </span>
       </label>
       {isFiltering(filter) ? (
-        <button type="button" className="btn" onClick={() => onFilter(everything)}>
+        <button type="button" className="ui-btn" onClick={() => onFilter(everything)}>
           {t("workbench:clearFilter")}
         </button>
       ) : null}

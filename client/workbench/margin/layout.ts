@@ -315,12 +315,12 @@ export class MarginLayout {
   /** Cards glide to their new places after a choice, and only then: while scrolling they must not lag behind. */
   #settle(): void {
     const { cards } = this.elements;
-    cards.classList.add("settling");
+    cards.classList.add("is-settling");
     clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => cards.classList.remove("settling"), SETTLE_MS);
+    this.#settling = setTimeout(() => cards.classList.remove("is-settling"), SETTLE_MS);
   }
 
   get #isSettling(): boolean {
-    return this.elements.cards.classList.contains("settling");
+    return this.elements.cards.classList.contains("is-settling");
   }
 }

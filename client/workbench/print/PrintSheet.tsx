@@ -80,7 +80,7 @@ function Text({ lang, title, notes, alone }: TextProps) {
   useLayoutEffect(() => {
     if (!page.current || !text) return undefined;
     const marks = notes.flatMap(({ number, claim, anchor }) => [
-      Decoration.inline(anchor.from, anchor.to, { nodeName: "mark", class: `claim v-${claim.verdict}` }),
+      Decoration.inline(anchor.from, anchor.to, { nodeName: "mark", class: `claim-mark v-${claim.verdict}` }),
       Decoration.widget(anchor.to, () => reference(number, further.has(number)), { side: -1, key: String(number) }),
     ]);
     const original = alone && source !== null && source !== lang ? texts[source] : undefined;
@@ -89,7 +89,7 @@ function Text({ lang, title, notes, alone }: TextProps) {
     const shown = new EditorView(page.current, {
       state: EditorState.create({ doc: text.doc, plugins: [untranslatedPaint(gaps)] }),
       editable: () => false,
-      attributes: { class: "prose", lang, dir: text.dir },
+      attributes: { class: "text-prose", lang, dir: text.dir },
       decorations: ({ doc }) => DecorationSet.create(doc, marks),
     });
     return () => shown.destroy();

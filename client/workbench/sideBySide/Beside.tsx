@@ -36,11 +36,11 @@ export function Beside({ source, version, editors, children }: Props) {
   useLayoutEffect(() => right?.setRows(placed.version), [right, placed]);
   const style = { "--rows": placed.count, "--placeholder": JSON.stringify(t("blockText")) } as CSSProperties;
   return (
-    <div className={stacked ? "beside stacked" : "beside"} style={style}>
+    <div className={stacked ? "beside-grid is-stacked" : "beside-grid"} style={style}>
       <p className="beside-head">
         <b>{ownName(ui, source)}</b> <small>· {locked ? t("sourceLocked") : t("sourceOpen")}</small>
       </p>
-      <p className="beside-head version">
+      <p className="beside-head is-version">
         <b>{ownName(ui, version)}</b> <Progress version={version} ids={versionIds} />
       </p>
       {children.source}
@@ -122,7 +122,7 @@ const BlockMark = memo(function BlockMark({ version, id, row, state, may }: Mark
   return (
     <button
       type="button"
-      className={`block-mark ${state}`}
+      className={`block-mark is-${state}`}
       style={{ gridRow: row }}
       aria-label={label + why}
       title={label + why}

@@ -21,19 +21,19 @@ export function Again({ op, onAgain }: { op: Op; onAgain: (ops: readonly Op[]) =
   const words = wordsOf(op);
   if (why === null) {
     return (
-      <button type="button" className="btn" onClick={() => onAgain(ops)}>
+      <button type="button" className="ui-btn" onClick={() => onAgain(ops)}>
         {t("tray.putBackAgain")}
       </button>
     );
   }
   return (
     <>
-      <p className="hint">
+      <p className="ui-hint">
         {t("tray.refusedAgain")} {say(why)}
       </p>
       {correcting ? <Correction op={op} onAgain={onAgain} /> : null}
       {correctable(op) && !correcting ? (
-        <button type="button" className="btn" onClick={() => setCorrecting(true)}>
+        <button type="button" className="ui-btn" onClick={() => setCorrecting(true)}>
           {t("tray.edit")}
         </button>
       ) : null}
@@ -69,11 +69,11 @@ function Correction({ op, onAgain }: { op: Op; onAgain: (ops: readonly Op[]) => 
   const corrected = fresh(correctable(op)?.with(words) ?? op, session);
   const why = session.refusalOf(corrected);
   return (
-    <div className="field">
+    <div className="ui-field">
       <label htmlFor={id}>{t("tray.edited")}</label>
-      <textarea id={id} className="box" dir="auto" value={words} onChange={(event) => setWords(event.target.value)} />
-      {why ? <output className="hint">{say(why)}</output> : null}
-      <button type="button" className="btn" disabled={why !== null} onClick={() => onAgain([corrected])}>
+      <textarea id={id} className="ui-box" dir="auto" value={words} onChange={(event) => setWords(event.target.value)} />
+      {why ? <output className="ui-hint">{say(why)}</output> : null}
+      <button type="button" className="ui-btn" disabled={why !== null} onClick={() => onAgain([corrected])}>
         {t("tray.send")}
       </button>
     </div>
@@ -88,7 +88,7 @@ export function CopyWords({ words }: { words: string }) {
     say(t("tray.copied"));
   };
   return (
-    <button type="button" className="btn" onClick={() => void copy()}>
+    <button type="button" className="ui-btn" onClick={() => void copy()}>
       {t("tray.copy")}
     </button>
   );

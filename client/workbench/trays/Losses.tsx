@@ -26,20 +26,20 @@ export function Losses({ losses, refused, onInsert }: { losses: readonly Conflic
       {losses.map((loss) => {
         const settle: Op = { type: "conflict.settle", commit: loss.commit, op: loss.index };
         return (
-          <li key={`${loss.commit}:${String(loss.index)}`} className="loss">
+          <li key={`${loss.commit}:${String(loss.index)}`} className="margin-loss">
             <LostOp op={loss.op} />
-            <p className="hint">{say({ code: loss.code })}</p>
+            <p className="ui-hint">{say({ code: loss.code })}</p>
             <Ways op={loss.op} onInsert={onInsert} onAgain={(ops) => void submit([...ops, settle])} onDone={() => void submit([settle])} />
           </li>
         );
       })}
       {refused.map((work) => (
-        <li key={work.id} className="loss">
+        <li key={work.id} className="margin-loss">
           {runsOf(work.ops).map((run, index) => (
             // Refused work never changes: a run is its place.
             <LostRun key={`${work.id}:${String(index)}`} run={run} />
           ))}
-          <p className="hint">{say(work.refusal)}</p>
+          <p className="ui-hint">{say(work.refusal)}</p>
           <RefusedWays work={work} onInsert={onInsert} onDone={() => session.dismiss(work.id)} />
         </li>
       ))}
@@ -132,10 +132,10 @@ function Ways({ op, onInsert, onAgain, onDone }: WaysProps) {
   const { t } = useTranslation("workbench");
   const words = op.type === "text.step" ? insertedText(stepOf(op.step)) : "";
   return (
-    <div className="row">
+    <div className="ui-row">
       {op.type === "text.step" ? <WordWays lang={op.lang} words={words} onInsert={onInsert} onDone={onDone} /> : null}
       {op.type === "text.step" || op.type === "text.add" ? null : <Again op={op} onAgain={onAgain} />}
-      <button type="button" className="btn quiet" onClick={onDone}>
+      <button type="button" className="ui-btn is-quiet" onClick={onDone}>
         {t("tray.letGo")}
       </button>
     </div>
@@ -153,7 +153,7 @@ function WordWays({ lang, words, onInsert, onDone }: { lang: Lang; words: string
   return (
     <>
       {writes ? (
-        <button type="button" className="btn" onMouseDown={(event) => event.preventDefault()} onClick={insert}>
+        <button type="button" className="ui-btn" onMouseDown={(event) => event.preventDefault()} onClick={insert}>
           {t("tray.atCursor")}
         </button>
       ) : null}
@@ -172,17 +172,17 @@ function RefusedWays({ work, onInsert, onDone }: { work: RefusedWork; onInsert: 
   const lang = steps[0]?.lang;
   const [only] = others;
   return (
-    <div className="row">
+    <div className="ui-row">
       {lang ? <WordWays lang={lang} words={words} onInsert={onInsert} onDone={onDone} /> : null}
       {others.length === 1 && only && only.type !== "text.add" ? (
         <Again op={only} onAgain={(ops) => (submit(ops) ? onDone() : undefined)} />
       ) : null}
       {others.length > 1 ? (
-        <button type="button" className="btn" onClick={() => (submit(others) ? onDone() : undefined)}>
+        <button type="button" className="ui-btn" onClick={() => (submit(others) ? onDone() : undefined)}>
           {t("tray.putBackAgain")}
         </button>
       ) : null}
-      <button type="button" className="btn quiet" onClick={onDone}>
+      <button type="button" className="ui-btn is-quiet" onClick={onDone}>
         {t("tray.letGo")}
       </button>
     </div>

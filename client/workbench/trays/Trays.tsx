@@ -46,15 +46,15 @@ export function Trays({ lines, lang, onPutBack, onInsert }: Props) {
   if (full.length === 0) return null;
   const shown = open !== null && counts[open] > 0 ? open : null;
   return (
-    <section className="trays" tabIndex={-1}>
-      <div className="chips">
+    <section className="margin-trays" tabIndex={-1}>
+      <div className="ui-chips">
         {full.map((tray) => {
           const Icon = icons[tray];
           return (
             <button
               key={tray}
               type="button"
-              className={`chip ${tray}`}
+              className={`ui-chip is-${tray}`}
               aria-expanded={shown === tray}
               onClick={() => setOpen(shown === tray ? null : tray)}
             >
@@ -65,9 +65,9 @@ export function Trays({ lines, lang, onPutBack, onInsert }: Props) {
         })}
       </div>
       {shown ? (
-        <div className="tray">
+        <div className="margin-tray">
           <h3>{t(`tray.${shown}`)}</h3>
-          <p className="hint">{t(`tray.${shown}Hint`)}</p>
+          <p className="ui-hint">{t(`tray.${shown}Hint`)}</p>
           {shown === "losses" ? (
             <Suspense>
               <Losses losses={losses} refused={refused} onInsert={onInsert} />
@@ -124,7 +124,7 @@ function TrayClaim({
   if (!claim) return null;
   const title = claimTitle(claim, "", ui);
   return (
-    <article className={`card closed v-${claim.verdict}`}>
+    <article className={`claim-card is-closed v-${claim.verdict}`}>
       <h4 lang={title.lang ?? undefined} dir="auto">
         {title.lang === null ? <Quoted runs={quote} /> : title.text}
       </h4>
@@ -133,17 +133,17 @@ function TrayClaim({
           <Quoted runs={quote} />
         </q>
       )}
-      <div className="row">
+      <div className="ui-row">
         <NotSaved claim={claim} />
         {tray === "withdrawn" ? null : (
-          <button type="button" className="btn" onClick={() => open(id, "card")}>
+          <button type="button" className="ui-btn" onClick={() => open(id, "card")}>
             {t("tray.open")}
           </button>
         )}
         {tray === "orphans" && mayAnchor ? (
           <button
             type="button"
-            className="btn"
+            className="ui-btn"
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => (onPutBack(id) ? say(t("tray.putBackDone")) : undefined)}
           >
@@ -151,7 +151,7 @@ function TrayClaim({
           </button>
         ) : null}
         {tray === "withdrawn" && mayRestore ? (
-          <button type="button" className="btn" onClick={() => void submit([{ type: "claim.restore", claim: id }])}>
+          <button type="button" className="ui-btn" onClick={() => void submit([{ type: "claim.restore", claim: id }])}>
             {t("tray.restore")}
           </button>
         ) : null}

@@ -22,12 +22,12 @@ test("what was refused is counted in the bar, listed one by one with its reason,
   const { user, mine, theirs } = staged;
   const back: Op = { type: "review.decide", claim: hungary, decision: "sent-back", note: "", seen: mine.view().confirmed as never };
   await refused(staged, ["busy", saying("Écrit dans un tunnel")], ["note-wanted", back]);
-  expect((await screen.findByText("2 modifications non enregistrées, mises de côté")).closest("output")?.className).toContain("bad");
+  expect((await screen.findByText("2 modifications non enregistrées, mises de côté")).closest("output")?.className).toContain("is-bad");
   expect(screen.queryByText("Enregistré")).toBeNull();
 
   await user.click(screen.getByRole("button", { name: "2 à reprendre" }));
   const tray = screen.getByRole("heading", { name: "Votre travail mis de côté" }).parentElement as HTMLElement;
-  const [first, second] = [...tray.querySelectorAll<HTMLElement>("li.loss")];
+  const [first, second] = [...tray.querySelectorAll<HTMLElement>("li.margin-loss")];
   expect(first?.textContent).toContain("Écrit dans un tunnel");
   expect(first?.textContent).toContain("Le serveur est très sollicité");
   expect(second?.textContent).toContain("Renvoyer demande un mot d’explication");
