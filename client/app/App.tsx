@@ -22,6 +22,7 @@ import { LibraryPage, Waiting, WorkbenchPage } from "./pages";
 const SignInPage = lazy(() => import("./auth/SignInPage"));
 const AddTextPage = lazy(() => import("../library/import/AddTextPage"));
 const InvitePage = lazy(() => import("./auth/InvitePage"));
+const BoardPage = lazy(() => import("../board/BoardPage"));
 const BinPage = lazy(() => import("../library/BinPage"));
 const PeoplePage = lazy(() => import("../library/people/PeoplePage"));
 const SettingsPage = lazy(() => import("./SettingsPage"));
@@ -142,6 +143,13 @@ function Routes() {
           return known.success ? <LibraryPage key={known.data} only={known.data} /> : <NothingHere />;
         }}
       </Route>
+      <Route path="/claims" component={WholeBoard} />
+      <Route path="/case/:id/claims">
+        {({ id }) => {
+          const known = CaseId.safeParse(id);
+          return known.success ? <BoardPage key={known.data} only={known.data} /> : <NothingHere />;
+        }}
+      </Route>
       <Route path="/doc/:id">
         {({ id }) => {
           const known = DocId.safeParse(id);
@@ -159,4 +167,8 @@ function Routes() {
 
 function WholeLibrary() {
   return <LibraryPage only={null} />;
+}
+
+function WholeBoard() {
+  return <BoardPage only={null} />;
 }

@@ -1,4 +1,4 @@
-import { CircleHelp, Library, Search, Settings, Users } from "lucide-react";
+import { CircleHelp, Library, ListChecks, Search, Settings, Users } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ReactNode } from "react";
@@ -56,13 +56,15 @@ export function Frame({ ask, children }: { ask: (what: "palette" | "keys") => vo
 
 function Rail({ location, ask }: { location: string; ask: (what: "palette" | "keys") => void }) {
   const { t } = useTranslation();
-  const inTexts = location === "/" || location.startsWith("/case/") || location.startsWith("/doc/") || location === "/add";
+  const inClaims = location.endsWith("/claims");
+  const inTexts = location === "/" || (location.startsWith("/case/") && !inClaims) || location.startsWith("/doc/") || location === "/add";
   return (
     <nav className="app-rail" aria-label={t("nav.label")}>
       <Link href="/" className="app-mark" aria-label={t("nav.home")} translate="no">
         {t("app").charAt(0)}
       </Link>
       <RailLink to="/" icon={Library} name={t("nav.texts")} here={inTexts} />
+      <RailLink to="/claims" icon={ListChecks} name={t("nav.claims")} here={inClaims} />
       <RailLink to="/people" icon={Users} name={t("nav.people")} here={location === "/people"} />
       <RailButton icon={Search} name={t("nav.search")} className="u-narrow" onClick={() => ask("palette")} />
       <span className="u-grow" />

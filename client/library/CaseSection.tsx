@@ -68,7 +68,11 @@ export function CaseHead({ shown, alone, single, onAddText, changes, onAsk, onCh
         <p className="u-num">
           {t("texts", { count: file.texts })}
           {t("common:listJoin")}
-          {t("claims", { count: file.claims })}
+          {file.claims > 0 ? (
+            <Link href={`/case/${file.id}/claims`}>{t("claims", { count: file.claims })}</Link>
+          ) : (
+            t("claims", { count: file.claims })
+          )}
         </p>
         {file.access === "closed" ? (
           <button type="button" className="case-closed" aria-haspopup="dialog" onClick={() => onMembers(file)}>

@@ -18,14 +18,15 @@ test("the library tells how far each text is, in words", async () => {
   expect(line.textContent).toMatch(/Verdicts.*Exact 4 · En partie exact 2 · Trompeur 1 · Faux 1 · Sans verdict 4/);
   expect(within(line).getByText(/anglais, 57.% traduits/)).toBeTruthy();
   expect(await within(line).findByText("il y a 4 min, par Vérif B")).toBeTruthy();
-  expect(screen.getByText(/1 texte.*12 affirmations/)).toBeTruthy();
+  expect(screen.getByText(/^1 texte/).textContent).toBe("1 texte · 12 affirmations");
+  expect(screen.getByRole("link", { name: "12 affirmations" }).getAttribute("href")).toBe("/case/case-peg/claims");
   expect(await violationsOf()).toEqual([]);
 });
 
 test("the same in English", async () => {
   await renderApp(<App token={null} />, { lang: "en", routes: newsroom({ ...redaction, lang: "en" }) });
   expect((await screen.findByText(/8 of 12 checked/)).textContent).toMatch(/Verdicts: True 4/);
-  expect(screen.getByText("1 text · 12 claims")).toBeTruthy();
+  expect(screen.getByText(/^1 text/).textContent).toBe("1 text · 12 claims");
 });
 
 test("an empty library offers its first case file, and the new one its first text", async () => {

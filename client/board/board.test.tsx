@@ -1,0 +1,155 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { violationsOf } from "../../fixtures/axe";
+import { libraryOf, newsroom, NOW, documentLine, pegasus, redaction, renderApp, verif } from "../../fixtures/render-app";
+import type { Asked, Routes } from "../../fixtures/rest";
+import type { ClaimId, DocId } from "../../shared/ids";
+import type { ClaimLine } from "../../shared/protocol/rest";
+import type { Live } from "../app/live";
+import { App } from "../app/App";
+import { readWanted, writeWanted } from "./filter";
+
+const names = (): (string | null)[] => [...document.querySelectorAll(".board-line a")].map((link) => link.textContent);
+
+jest.mock("../workbench/WorkbenchPage", () => ({ __esModule: true, default: () => null }));
+
+// jsdom lays nothing out: the list asks for the height of what it stands in.
+beforeEach(() => {
+  jest.spyOn(Element.prototype, "clientHeight", "get").mockReturnValue(800);
+  jest.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(60);
+});
+afterEach(() => jest.restoreAllMocks());
+
+const line = (changes: Partial<ClaimLine> & { claim: ClaimId }): ClaimLine => ({
+  doc: "doc-80on" as DocId,
+  case: pegasus.id,
+  title: "80 ONG",
+  quote: "l’entreprise américaine",
+  lang: "fr",
+  statements: { fr: "NSO Group est américaine" },
+  kind: "fact",
+  tags: [],
+  status: "checking",
+  verdict: "false",
+  assignee: verif.id,
+  author: redaction.id,
+  sources: 2,
+  orphan: false,
+  withdrawn: false,
+  createdAt: NOW - 9e6,
+  changedAt: NOW - 240_000,
+  ...changes,
+});
+const nso = line({ claim: "claim-ns" as ClaimId });
+const list = line({
+  claim: "claim-li" as ClaimId,
+  statements: {},
+  quote: "la liste noire",
+  verdict: "open",
+  status: "to-check",
+  assignee: null,
+  sources: 0,
+  changedAt: NOW - 9e6,
+});
+
+/** A server with these claims; `asked` collects what lists were asked for. */
+function board(claims: () => readonly ClaimLine[], asked: Asked[] = []): Routes {
+  return {
+    ...newsroom(redaction, libraryOf([pegasus], [documentLine()])),
+    "GET /api/v1/claims": (request) => {
+      asked.push(request);
+      return { json: { claims: claims(), next: null } };
+    },
+    "GET /api/v1/claims/counts": ({ query }) => {
+      const by = query.get("by") === "verdict" ? "verdict" : "status";
+      const counts = new Map<string, number>();
+      for (const claim of claims()) counts.set(claim[by], (counts.get(claim[by]) ?? 0) + 1);
+      return { json: { counts: [...counts].map(([value, count]) => ({ value, count })) } };
+    },
+  };
+}
+
+test("every claim stands in a line with its verdict, status, sources and who looks after it, and leads to its place", async () => {
+  await renderApp(<App token={null} />, { path: "/claims", routes: board(() => [nso, list]) });
+  const first = await screen.findByRole("link", { name: "NSO Group est américaine" });
+  expect(first.getAttribute("href")).toBe("/doc/doc-80on?claim=claim-ns");
+  const row = first.closest("tr") as HTMLElement;
+  expect(row.textContent).toMatch(/l’entreprise américaine.*80 ONG.*Faux.*En vérification.*2 sources.*Vérif B.*il y a 4.min/);
+  // Without a statement its words stand for it, once.
+  const second = screen.getByRole("link", { name: "la liste noire" }).closest("tr") as HTMLElement;
+  expect(second.textContent).toMatch(/^la liste noire80 ONG.*Sans verdict.*À vérifier.*Aucune source.*Personne/);
+  expect(screen.getByText("2 affirmations")).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Affirmations" }).getAttribute("aria-current")).toBe("page");
+  expect(await violationsOf()).toEqual([]);
+});
+
+test("what narrows it stands in the address and goes to the server; its cross takes it away", async () => {
+  const asked: Asked[] = [];
+  const { user } = await renderApp(<App token={null} />, { path: "/claims?status=in-review,sent-back", routes: board(() => [nso], asked) });
+  await screen.findByRole("link", { name: "NSO Group est américaine" });
+  expect(asked.at(-1)?.query.get("status")).toBe("in-review,sent-back");
+  expect(screen.getByText("1 sur 1")).toBeTruthy();
+
+  await user.click(screen.getByRole("button", { name: "Verdict" }));
+  const panel = await screen.findByRole("dialog", { name: "Verdict" });
+  await user.click(within(panel).getByRole("button", { name: "Faux" }));
+  await waitFor(() => expect(window.location.search).toBe("?status=in-review,sent-back&verdict=false"));
+  await waitFor(() => expect(asked.at(-1)?.query.get("verdict")).toBe("false"));
+  await user.keyboard("{Escape}");
+  await user.click(screen.getByRole("button", { name: /^Ne plus restreindre.*Statut$/ }));
+  await waitFor(() => expect(window.location.search).toBe("?verdict=false"));
+  await user.keyboard("/nso{Enter}");
+  await waitFor(() => expect(window.location.search).toBe("?verdict=false&words=nso"));
+});
+
+test("of a case file only its own claims are asked for", async () => {
+  const asked: Asked[] = [];
+  await renderApp(<App token={null} />, { path: `/case/${pegasus.id}/claims`, routes: board(() => [nso], asked) });
+  await screen.findByRole("link", { name: "NSO Group est américaine" });
+  expect(asked.at(-1)?.query.get("cases")).toBe(pegasus.id);
+  expect(screen.getByRole("link", { name: "Pegasus" }).getAttribute("href")).toBe(`/case/${pegasus.id}`);
+});
+
+test("what others change is changed in its place; what is new waits until it is asked for; what left says so", async () => {
+  const ears: Parameters<Live["listen"]>[0][] = [];
+  const live: Live = {
+    listen(ear) {
+      ears.push(ear);
+      return () => undefined;
+    },
+    store: { get: () => "ready", subscribe: () => () => undefined },
+    reachable: { get: () => true, subscribe: () => () => undefined },
+  };
+  let claims = [nso, list];
+  const { user } = await renderApp(<App token={null} />, { path: "/claims", routes: board(() => claims), live });
+  await screen.findByRole("link", { name: "la liste noire" });
+
+  const fresh = line({ claim: "claim-80" as ClaimId, statements: { fr: "80 ONG ont signé" }, changedAt: NOW });
+  claims = [fresh, { ...list, statements: { fr: "La liste est du Commerce" }, changedAt: NOW - 1000 }];
+  for (const { told } of ears) told({ kind: "rows", doc: nso.doc });
+  await screen.findByRole("link", { name: "La liste est du Commerce" });
+  expect(names()).toEqual(["NSO Group est américaine", "La liste est du Commerce"]);
+  expect(screen.getByText("n’est plus dans cette liste")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: /^1 affirmation nouvelle ou modifiée/ }));
+  await waitFor(() => expect(names()).toEqual(["80 ONG ont signé", "La liste est du Commerce"]));
+});
+
+test("nothing found says how to go on, and a part of the address that means nothing is named", async () => {
+  const { user } = await renderApp(<App token={null} />, { path: "/claims?verdict=perhaps&kind=fact", routes: board(() => []) });
+  expect(await screen.findByText(/Une partie de l’adresse n’a pas de sens ici.*verdict/)).toBeTruthy();
+  await user.click(await screen.findByRole("button", { name: "Tout montrer" }));
+  expect(await screen.findByText("Aucune affirmation relevée pour l’instant")).toBeTruthy();
+  expect(window.location.search).toBe("");
+  expect(await violationsOf()).toEqual([]);
+});
+
+test("an address and what is looked for are two forms of one thing", () => {
+  const address = "?status=in-review,sent-back&assignee=nobody&words=l%27Union&sources=no&sort=created";
+  const { unknown, ...wanted } = readWanted(address);
+  expect(unknown).toEqual([]);
+  expect(wanted).toEqual({
+    filter: { status: ["in-review", "sent-back"], assignee: ["nobody"], words: "l'Union", sources: false },
+    sort: "created",
+  });
+  expect(readWanted(writeWanted(wanted))).toEqual({ ...wanted, unknown: [] });
+  expect(readWanted("?status=perhaps&colour=red").unknown).toEqual(["status", "colour"]);
+});

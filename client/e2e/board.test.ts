@@ -1,0 +1,65 @@
+import { describeInChromium } from "../../fixtures/chromium";
+import { violations } from "./accessibility";
+import { browserTests } from "./in-browser";
+import type { Person } from "./person";
+import { openTestApp, storeName } from "./test-app";
+import type { TestApp } from "./test-app";
+import { chooseVerdict, openCard, openDocument, saved } from "./workbench";
+
+jest.setTimeout(120_000);
+
+const lines = (person: Person) => person.page.locator(".board-line a");
+
+describeInChromium(`the board of claims, on ${storeName}`, () => {
+  let app: TestApp;
+  const browserTest = browserTests(() => app);
+  let ana: Person;
+  let boris: Person;
+  beforeAll(async () => {
+    app = await openTestApp({ demo: true });
+    ana = await app.person("Ana", "admin", { reducedMotion: "reduce" });
+    boris = await app.person("Boris", "reader", { lang: "en", reducedMotion: "reduce" });
+  });
+  afterAll(() => app.close());
+
+  browserTest("a person finds a claim by what it is, goes to it with the keyboard, and comes back to where they were", async () => {
+    const { page, words } = ana;
+    await page.goto(`${ana.origin}/`);
+    await page.getByRole("link", { name: words("common:nav.claims"), exact: true }).click();
+    await lines(ana).first().waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole("button", { name: words("board:by.verdict"), exact: true }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: words("common:verdict.false"), exact: true })
+      .click();
+    await page.keyboard.press("Escape");
+    await page.waitForURL(/verdict=false/);
+    await page.waitForFunction(() => document.querySelectorAll(".board-line").length === 2);
+    await page.keyboard.press("j");
+    const name = await page.evaluate(() => document.activeElement?.textContent ?? "");
+    expect(await lines(ana).first().textContent()).toBe(name);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/doc\/.*claim=/);
+    await openCard(ana).waitFor();
+    await page.goBack();
+    await page.waitForURL(/\/claims\?verdict=false/);
+    await lines(ana).first().waitFor();
+  });
+
+  browserTest("what one changes in a text stands on the other's board at once, in its line", async () => {
+    await boris.page.goto(`${boris.origin}/claims`);
+    await lines(boris).first().waitFor();
+    expect(await violations(boris.page)).toEqual([]);
+    const before = await lines(boris).allTextContents();
+    const href = (await lines(boris).nth(3).getAttribute("href")) ?? "";
+    const row = boris.page.locator(".board-line").nth(3);
+    await openDocument(ana, href);
+    await openCard(ana).waitFor();
+    await chooseVerdict(ana, "unproven");
+    await saved(ana);
+    await row.getByText(boris.words("common:verdict.unproven")).waitFor();
+    expect(await lines(boris).allTextContents()).toEqual(before);
+  });
+});
