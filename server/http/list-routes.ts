@@ -1,6 +1,10 @@
 import type { Cursor } from "../../shared/search/cursor";
 import { readCursor, writeCursor } from "../../shared/search/cursor";
+import type { TextFilter } from "../../shared/search/filter";
+import { isTooShort } from "../../shared/search/terms";
 import type { DocId } from "../../shared/ids";
+import { MOST_COUNTED, foundKinds } from "../../shared/protocol/found";
+import type { FoundClaimLine, FoundSourceLine, FoundTextLine, FoundView } from "../../shared/protocol/found";
 import { MOST_LINES } from "../../shared/protocol/rest";
 import type { ClaimLine, SourceLine } from "../../shared/protocol/rest";
 import { routes } from "../../shared/protocol/routes/table";
@@ -9,7 +13,9 @@ import type { Result } from "../../shared/refusal";
 import type { Lang } from "../../shared/languages";
 import type { Grants } from "../grants";
 import type { Store } from "../store/Store";
-import type { ClaimRow, InCase, SourceRow } from "../store/rows";
+import type { ClaimRow, DocumentRow, InCase, SourceRow, Wanted } from "../store/rows";
+import { inSlices } from "../lane";
+import { foundClaim, foundSource, statementsOf, textLine } from "./found-lines";
 import { route } from "./routes";
 import type { ServedRoute } from "./routes";
 import { seenCases } from "./seen-cases";
@@ -17,6 +23,7 @@ import { seenCases } from "./seen-cases";
 /** How many lines a page has unless more or fewer are asked for, and each part of a search. */
 const PAGE = 50;
 const FOUND = 10;
+const FEW = 5;
 
 /** Lists by filter, page by page, and search: never the whole of a store. */
 export function listRoutes({ store, grants }: { readonly store: Store; readonly grants: Grants }): ServedRoute[] {
@@ -62,8 +69,62 @@ export function listRoutes({ store, grants }: { readonly store: Store; readonly 
         },
       });
     }),
+    route(routes.searchLines, async ({ who, query: { words, kind, cursor, limit = kind ? PAGE : FEW, ...asked } }) => {
+      const seen = { words, ...asked, cases: await seenCases(grants, who.user, asked.cases) };
+      // No language is said of a source.
+      const kinds = kind ? [kind] : foundKinds.filter((one) => one !== "sources" || !asked.langs);
+      const found = await Promise.all(
+        kinds.map(async (one): Promise<Result<FoundView>> => {
+          const list = { kind: one, words, ...asked };
+          const after = place(cursor, list);
+          if (!after.ok) return after;
+          const nothing = isTooShort(words) || (one === "sources" && asked.langs !== undefined);
+          const { lines, next } = nothing
+            ? { lines: [], next: null }
+            : await foundLines[one](store, { filter: seen, sort: "changed", after: after.value, limit });
+          const count = after.value ? null : nothing ? 0 : await store.countFound(one, seen, MOST_COUNTED + 1);
+          return ok({ [one]: { lines, next: next && writeCursor(next, list), count } });
+        }),
+      );
+      const json: FoundView = {};
+      for (const one of found) {
+        if (!one.ok) return one;
+        Object.assign(json, one.value);
+      }
+      return ok({ json });
+    }),
   ];
 }
+
+interface Lines<Line> {
+  readonly lines: Line[];
+  readonly next: Cursor | null;
+}
+type WantedText = Wanted<TextFilter, "changed">;
+
+/** One page of each kind, as it is shown. */
+const foundLines = {
+  async titles(store: Store, wanted: WantedText): Promise<Lines<DocumentRow>> {
+    const { rows, next } = await store.findDocuments(wanted);
+    return { lines: [...rows], next };
+  },
+  async texts(store: Store, wanted: WantedText): Promise<Lines<FoundTextLine>> {
+    const { rows, next } = await store.findTexts(wanted);
+    const lines: FoundTextLine[] = [];
+    for (const row of rows) lines.push(await inSlices(textLine(row, wanted.filter.words)));
+    return { lines, next };
+  },
+  async claims(store: Store, wanted: WantedText): Promise<Lines<FoundClaimLine>> {
+    const { rows, next } = await store.findClaims(wanted);
+    const lines = await claimLines(store, rows);
+    return { lines: lines.flatMap((line, at) => (rows[at] ? [foundClaim(line, rows[at].row, wanted.filter.words)] : [])), next };
+  },
+  async sources(store: Store, wanted: WantedText): Promise<Lines<FoundSourceLine>> {
+    const { rows, next } = await store.findSources(wanted);
+    const lines = await sourceLines(store, rows);
+    return { lines: lines.flatMap((line, at) => (rows[at] ? [foundSource(line, rows[at].row, wanted.filter.words)] : [])), next };
+  },
+};
 
 /** Where a page begins. A cursor of another list is refused: what it names has another order. */
 function place(cursor: string | undefined, list: Readonly<Record<string, unknown>>): Result<Cursor | null> {
@@ -105,9 +166,6 @@ async function claimLines(store: Store, found: readonly InCase<ClaimRow>[]): Pro
     changedAt: row.changedAt,
   }));
 }
-
-/** Rows that an earlier version wrote, and that are being made again, have none yet. */
-const statementsOf = ({ statements }: Partial<Pick<ClaimRow, "statements">>): Record<string, string> => ({ ...statements });
 
 async function sourceLines(store: Store, found: readonly InCase<SourceRow>[]): Promise<SourceLine[]> {
   const titles = await titlesOf(

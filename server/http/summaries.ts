@@ -28,6 +28,8 @@ export const summaries: Readonly<Record<keyof Routes, string>> = {
   listDocuments: "Texts by filter, page by page.",
   listClaims: "Claims by filter, page by page.",
   countClaims: "How many claims have each status, verdict, kind, assignee, or lie in each case file.",
+  searchLines:
+    "What some words find, page by page: texts by title and by what they say, claims, sources; with the words marked, and how many there are.",
   search: "Texts, claims and sources that have every one of some words, by their beginnings.",
   listClosedCases: "The closed case files by name, for those who manage members. Nothing of what is in them.",
   readMembers: "Whom a case file is for, and what was done to that, for its members and those who manage them.",

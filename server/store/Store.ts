@@ -1,3 +1,4 @@
+import type { FoundKind } from "../../shared/protocol/found";
 import type { BlobFound, BlobPut } from "./blobs";
 import type { Batch, Commit } from "../../shared/log/commit";
 import type { StateJson } from "../../shared/log/state";
@@ -19,7 +20,6 @@ import type {
   CaseCount,
   ClaimRow,
   Count,
-  FoundKind,
   FoundText,
   DocumentRow,
   HistoryFilter,

@@ -192,9 +192,6 @@ export interface FoundText {
 }
 export const MOST_SECTIONS = 3;
 
-/** What words find: texts by their line (title, publisher, author, address) or by what they say, claims, sources. */
-export type FoundKind = "titles" | "texts" | "claims" | "sources";
-
 export interface CaseCount {
   readonly case: CaseId;
   readonly texts: number;

@@ -1,3 +1,4 @@
+import type { FoundKind } from "../../shared/protocol/found";
 import type { Cursor } from "../../shared/search/cursor";
 import { NOBODY } from "../../shared/search/filter";
 import type {
@@ -19,7 +20,7 @@ import { sqliteSections } from "./sqlite-sections";
 import { sought } from "./record-validation";
 import { TAG_EDGE } from "./row-index";
 import type { Store } from "./Store";
-import type { CaseCount, ClaimRow, Count, FoundKind, Page, RowKind, Seen, SourceRow, Wanted } from "./rows";
+import type { CaseCount, ClaimRow, Count, Page, RowKind, Seen, SourceRow, Wanted } from "./rows";
 
 /** The rows of an index that words find, or all of them: first the words, as they are fewer. Null: there are words, and nothing can have them. */
 function from(kind: RowKind | "documents", words: string | undefined): { sql: string; values: Value[] } | null {

@@ -97,13 +97,13 @@ const Limit = z.pipe(
   z.string().check(z.regex(/^[1-9]\d{0,2}$/)),
   z.transform((text: string) => Math.min(Number(text), MOST_LINES)),
 );
-const page = { cursor: z.optional(z.string().check(z.maxLength(2000))), limit: z.optional(Limit) };
-export const DocumentsQuery = z.extend(DocumentFilter, { ...page, sort: z.optional(DocumentSort) });
+export const paging = { cursor: z.optional(z.string().check(z.maxLength(2000))), limit: z.optional(Limit) };
+export const DocumentsQuery = z.extend(DocumentFilter, { ...paging, sort: z.optional(DocumentSort) });
 /** `next`: the cursor of the page after this one, null when there is none. */
 export const DocumentsView = z.strictObject({ documents: z.array(DocumentLine), next: z.nullable(z.string()) });
 export type DocumentsView = z.infer<typeof DocumentsView>;
 
-export const ClaimsQuery = z.extend(ClaimFilter, { ...page, sort: z.optional(ClaimSort) });
+export const ClaimsQuery = z.extend(ClaimFilter, { ...paging, sort: z.optional(ClaimSort) });
 /** One claim in a list: what it says, how it stands, and the text in which it is found. */
 export const ClaimLine = z.strictObject({
   claim: ClaimId,

@@ -8,7 +8,7 @@ import { Lang } from "../languages";
 const MOST = 200;
 
 /** Several values: as they are, or parted by commas. A comma or a percent sign inside one is escaped. */
-const several = <S extends z.ZodMiniType<string>>(value: S) =>
+export const several = <S extends z.ZodMiniType<string>>(value: S) =>
   z.union([
     z.array(value).check(z.maxLength(MOST)),
     z.pipe(

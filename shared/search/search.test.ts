@@ -1,7 +1,7 @@
 import type { CaseId, DocId } from "../ids";
 import { readCursor, writeCursor } from "./cursor";
 import { ClaimFilter, filterQuery } from "./filter";
-import { excerptOf, hasWords, markWords } from "./mark";
+import { countWords, excerptOf, markWords } from "./mark";
 
 test("a filter reads back from an address as it was, commas in tags and all", () => {
   const filter: ClaimFilter = {
@@ -95,6 +95,9 @@ test("an excerpt of a text without spaces is cut between its signs", () => {
   expect(shown.length).toBeLessThan(260);
 });
 
-test("whether a text has one of the words", () => {
-  expect([hasWords("L’œuvre", "oeuv"), hasWords("L’œuvre", "rien"), hasWords("L’œuvre", "")]).toEqual([true, false, false]);
+test("how many of the words a text has", () => {
+  const text = "L’œuvre du porte-parole, 間諜軟體";
+  expect(["oeuv", "oeuvre porteparole", "porte-par 軟體 rien", "uvre", "rien", ""].map((words) => countWords(text, words))).toEqual([
+    1, 2, 2, 0, 0, 0,
+  ]);
 });

@@ -63,6 +63,10 @@ export function soughtWords(text: string): SoughtWord[] {
   return [...(sought.size > 0 ? sought : single).values()].slice(0, MOST_WORDS);
 }
 
+/** Whether no word is long enough to be looked for among much: single letters, or none. */
+export const isTooShort = (text: string): boolean =>
+  soughtWords(text).every((word) => word.flat().every((prefix) => Array.from(prefix).length < 2 && isSpaced(prefix)));
+
 function spellingsOf(word: string): SoughtWord {
   const parts = word.split("-").flatMap(stretchPrefixes);
   const whole = word.replaceAll("-", "");

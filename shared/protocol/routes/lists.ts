@@ -8,6 +8,7 @@ import {
   SearchQuery,
   SearchView,
 } from "../rest";
+import { FoundQuery, FoundView } from "../found";
 import { defineRoute } from "./route";
 
 // Texts, claims and sources across all case files that one may see, by what is wanted.
@@ -44,6 +45,14 @@ export const listRoutes = {
     action: "document.read",
     query: SearchQuery,
     answer: SearchView,
+    large,
+  }),
+  searchLines: defineRoute({
+    method: "GET",
+    path: "/search/lines",
+    action: "document.read",
+    query: FoundQuery,
+    answer: FoundView,
     large,
   }),
 };
