@@ -42,7 +42,7 @@ export default function BoardPage({ only }: { only: CaseId | null }) {
   const filtering = partsOf(wanted.filter) > 0;
 
   return (
-    <Page title={file ? t("board:pageOf", { name: file.name }) : t("board:page")} className="board">
+    <Page title={file ? t("board:pageOf", { name: file.name }) : t("board:page")} className="board-page">
       <TopBarPortal name="crumbs">
         <Crumbs name={file?.name ?? null} path={only === null ? null : `/case/${only}`} />
       </TopBarPortal>
@@ -50,7 +50,7 @@ export default function BoardPage({ only }: { only: CaseId | null }) {
         <UnknownCase />
       ) : (
         <>
-          <h1 className="unseen">{t("board:page")}</h1>
+          <h1 className="u-unseen">{t("board:page")}</h1>
           {state.figures && state.figures.count > 0 ? (
             <Tally
               figures={state.figures}
@@ -70,7 +70,7 @@ export default function BoardPage({ only }: { only: CaseId | null }) {
               onFilter={(filter) => show({ ...wanted, filter })}
             />
             <Order sort={wanted.sort} onSort={(sort) => show({ ...wanted, sort })} />
-            <p className="board-count num" aria-live="polite">
+            <p className="board-count u-num" aria-live="polite">
               {state.figures
                 ? filtering
                   ? t("board:shown", { count: state.figures.count, total: state.figures.total })
@@ -79,12 +79,12 @@ export default function BoardPage({ only }: { only: CaseId | null }) {
             </p>
           </div>
           {wanted.unknown.length > 0 ? (
-            <output className="note bad">
+            <output className="ui-note is-bad">
               {t("board:unknown", { count: wanted.unknown.length, list: wanted.unknown.join(t("common:listJoin")) })}
             </output>
           ) : null}
           {state.fresh > 0 ? (
-            <button type="button" className="btn board-fresh" onClick={() => void pages.refresh()}>
+            <button type="button" className="ui-btn board-fresh" onClick={() => void pages.refresh()}>
               <RefreshCw aria-hidden="true" />
               {t("board:fresh", { count: state.fresh })}
             </button>
@@ -92,9 +92,9 @@ export default function BoardPage({ only }: { only: CaseId | null }) {
           {state.lines === null && state.failure ? (
             <FailurePanel failure={state.failure} retry={() => void pages.refresh()} />
           ) : state.failure ? (
-            <output className="note bad">
+            <output className="ui-note is-bad">
               {failure(state.failure)}
-              <button type="button" className="link" onClick={() => void pages.refresh()}>
+              <button type="button" className="ui-link" onClick={() => void pages.refresh()}>
                 {t("common:action.retry")}
               </button>
             </output>
@@ -177,7 +177,7 @@ function useClaimPages(wanted: Wanted, only: CaseId | null): ClaimPages {
 function Crumbs({ name, path }: { name: string | null; path: string | null }) {
   const { t } = useTranslation(["board", "common", "library"]);
   return (
-    <nav className="crumbs" aria-label={t("common:nav.crumbs")}>
+    <nav className="app-crumbs" aria-label={t("common:nav.crumbs")}>
       {path !== null && name !== null ? (
         <>
           <Link href={path}>{name}</Link>
@@ -215,7 +215,7 @@ function WordsField({ words, onWords }: { words: string; onWords: (words: string
     <input
       ref={field}
       type="search"
-      className="box board-words"
+      className="ui-box board-words"
       dir="auto"
       aria-label={t("board:words")}
       placeholder={t("board:words")}
@@ -230,7 +230,7 @@ function WordsField({ words, onWords }: { words: string; onWords: (words: string
 function Order({ sort, onSort }: { sort: ClaimSort; onSort: (sort: ClaimSort) => void }) {
   const { t } = useTranslation("board");
   return (
-    <fieldset className="seg board-order" aria-label={t("order")}>
+    <fieldset className="ui-seg board-order" aria-label={t("order")}>
       {claimSorts.map((one) => (
         <button key={one} type="button" aria-pressed={sort === one} onClick={() => onSort(one)}>
           {t(`sort.${one}`)}
@@ -243,15 +243,15 @@ function Order({ sort, onSort }: { sort: ClaimSort; onSort: (sort: ClaimSort) =>
 function Nothing({ filtering, onClear }: { filtering: boolean; onClear: () => void }) {
   const { t } = useTranslation(["board", "common"]);
   return (
-    <div className="empty">
+    <div className="page-empty">
       <h2>{filtering ? t("board:nothing") : t("board:none")}</h2>
       <p>{filtering ? t("board:nothingText") : t("board:noneText")}</p>
       {filtering ? (
-        <button type="button" className="btn primary" onClick={onClear}>
+        <button type="button" className="ui-btn is-primary" onClick={onClear}>
           {t("board:clear")}
         </button>
       ) : (
-        <Link href="/" className="btn">
+        <Link href="/" className="ui-btn">
           {t("common:nav.texts")}
         </Link>
       )}
@@ -262,10 +262,10 @@ function Nothing({ filtering, onClear }: { filtering: boolean; onClear: () => vo
 function UnknownCase() {
   const { t } = useTranslation(["library", "common"]);
   return (
-    <div className="oops">
+    <div className="app-oops">
       <h1>{t("common:oops.missingTitle")}</h1>
       <p>{t("library:caseUnknown")}</p>
-      <Link href="/" className="btn">
+      <Link href="/" className="ui-btn">
         {t("common:action.back")}
       </Link>
     </div>

@@ -85,7 +85,12 @@ export function ClaimTable({ lines, count, more, stale, onMore }: Props) {
   const before = (shown[0]?.start ?? margin) - margin;
   const after = virtualizer.getTotalSize() - ((shown.at(-1)?.end ?? margin) - margin);
   return (
-    <table className={stale ? "board-table stale" : "board-table"} aria-busy={stale} aria-label={t("board:page")} aria-rowcount={count + 1}>
+    <table
+      className={stale ? "board-table is-stale" : "board-table"}
+      aria-busy={stale}
+      aria-label={t("board:page")}
+      aria-rowcount={count + 1}
+    >
       <thead>
         <tr aria-rowindex={1}>
           {columns.map((column) => (
@@ -105,7 +110,7 @@ export function ClaimTable({ lines, count, more, stale, onMore }: Props) {
               aria-rowindex={index + 2}
               data-index={index}
               ref={virtualizer.measureElement}
-              className={line.gone ? "board-line gone" : "board-line"}
+              className={line.gone ? "board-line is-gone" : "board-line"}
             >
               <Line {...line} />
             </tr>
@@ -133,7 +138,7 @@ function Line({ claim, gone }: Listed) {
       <td className="board-claim">
         <Link
           href={addressOf(claim)}
-          className="open"
+          className="board-open"
           dir="auto"
           lang={title.lang}
           onPointerEnter={WorkbenchPage.fetch}
@@ -159,7 +164,7 @@ function Line({ claim, gone }: Listed) {
         <VerdictBadge verdict={claim.verdict as Verdict} />
       </td>
       <td className="board-status">{t(`common:status.${claim.status as ClaimStatus}`)}</td>
-      <td className="board-sources num">
+      <td className="board-sources u-num">
         {claim.sources === 0 ? <None said={t("board:noSource")} /> : t("board:sources", { count: claim.sources })}
       </td>
       <td className="board-assignee">
@@ -172,7 +177,7 @@ function Line({ claim, gone }: Listed) {
           <None said={t("board:nobody")} />
         )}
       </td>
-      <td className="board-changed num" title={moment(lang, claim.changedAt)}>
+      <td className="board-changed u-num" title={moment(lang, claim.changedAt)}>
         {ago(lang, claim.changedAt, now()) ?? t("common:now")}
       </td>
     </>
@@ -182,7 +187,7 @@ function Line({ claim, gone }: Listed) {
 const None = ({ said }: { said: string }) => (
   <>
     <span aria-hidden="true">—</span>
-    <span className="unseen">{said}</span>
+    <span className="u-unseen">{said}</span>
   </>
 );
 

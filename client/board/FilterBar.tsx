@@ -36,7 +36,7 @@ export function FilterBar({ filter, cases, titleOf, onFilter }: Props) {
   ];
 
   return (
-    <fieldset className="chips board-filter" aria-label={t("board:filter")}>
+    <fieldset className="ui-chips board-filter" aria-label={t("board:filter")}>
       <Choice
         name={t("board:by.status")}
         all={claimStatuses}
@@ -103,7 +103,7 @@ export function FilterBar({ filter, cases, titleOf, onFilter }: Props) {
         {t("board:withdrawn")}
       </Toggle>
       {partsOf(filter) > 1 ? (
-        <button type="button" className="btn quiet" onClick={() => onFilter({})}>
+        <button type="button" className="ui-btn is-quiet" onClick={() => onFilter({})}>
           {t("board:clear")}
         </button>
       ) : null}
@@ -130,17 +130,17 @@ function Choice<T extends string>({ name, all, chosen, label, icon, onChoose }: 
     onChoose(next.length > 0 ? next : undefined);
   };
   return (
-    <span className={on ? "board-chip on" : "board-chip"}>
+    <span className={on ? "board-chip is-on" : "board-chip"}>
       <PanelButton
-        className={on ? "chip on" : "chip"}
+        className={on ? "ui-chip is-on" : "ui-chip"}
         label={name}
         named
         placement="bottom start"
         panel={
           <fieldset className="board-choices">
-            <legend className="lbl">{name}</legend>
+            <legend className="ui-label">{name}</legend>
             {all.map((value) => (
-              <button key={value} type="button" className="chip" aria-pressed={chosen.includes(value)} onClick={() => toggle(value)}>
+              <button key={value} type="button" className="ui-chip" aria-pressed={chosen.includes(value)} onClick={() => toggle(value)}>
                 {icon?.(value)}
                 {label(value)}
               </button>
@@ -161,8 +161,8 @@ function Choice<T extends string>({ name, all, chosen, label, icon, onChoose }: 
 function Chosen({ name, words, onRemove }: { name: string; words: string; onRemove: () => void }) {
   const { t } = useTranslation("board");
   return (
-    <span className="board-chip on">
-      <span className="chip on">
+    <span className="board-chip is-on">
+      <span className="ui-chip is-on">
         <Filter aria-hidden="true" />
         <span className="board-chip-words">{t("narrowed", { name, values: shortened(words) })}</span>
       </span>
@@ -182,7 +182,7 @@ function Remove({ name, onRemove }: { name: string; onRemove: () => void }) {
 
 function Toggle({ on, onToggle, children }: { on: boolean; onToggle: (on: boolean) => void; children: ReactNode }) {
   return (
-    <button type="button" className="chip" aria-pressed={on} onClick={() => onToggle(!on)}>
+    <button type="button" className="ui-chip" aria-pressed={on} onClick={() => onToggle(!on)}>
       {children}
     </button>
   );

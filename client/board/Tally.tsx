@@ -21,7 +21,7 @@ export function Tally({
   if (shown.length === 0) return null;
   return (
     <div className="board-tally">
-      <div className="tally" aria-hidden="true">
+      <div className="verdict-tally" aria-hidden="true">
         {shown.map(({ verdict, number }) => (
           <i key={verdict} className={`v-${verdict}`} style={{ flexGrow: number, flexBasis: 0 }} />
         ))}
@@ -36,7 +36,7 @@ export function Tally({
               onClick={() => onChoose(verdict)}
             >
               <VerdictIcon verdict={verdict} />
-              {t(`common:verdict.${verdict}`)} <b className="num">{number}</b>
+              {t(`common:verdict.${verdict}`)} <b className="u-num">{number}</b>
             </button>
           </li>
         ))}
