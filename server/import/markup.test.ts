@@ -1,48 +1,29 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
 import * as fc from "fast-check";
 import { Node } from "prosemirror-model";
 import { schema } from "../../shared/doc/schema";
 import { systemRandom } from "../../shared/ids";
-import { ok } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { ImportPreview } from "../../shared/protocol/import";
-import type { PreviewBlock } from "../../shared/protocol/import";
+import { openReader } from "../../fixtures/reading/reader";
+import type { Reader } from "../../fixtures/reading/reader";
+import type { ImportPreview, PreviewBlock } from "../../shared/protocol/import";
 import { documentOf } from "./document";
-import { openParser } from "./parser";
-import type { Parser } from "./parser";
-import { buildParserChild } from "./parser-build";
 import type { ImportInput } from "./preview";
 
 const long =
   "Une phrase assez longue pour être un paragraphe, avec ce qu’il faut de mots, de virgules et de patience pour que le mode lecture y voie un article.";
-// Each parsing starts a process; on a busy machine that takes seconds.
-jest.setTimeout(60_000);
 
-let directory = "";
-let entry = "";
-let parser: Parser;
-
+let reader: Reader;
 beforeAll(async () => {
-  mkdirSync(".cache", { recursive: true });
-  directory = mkdtempSync(resolve(".cache/import-"));
-  entry = await buildParserChild(resolve("."), join(directory, "parser-child.mjs"));
-  parser = openParser({ entry });
+  reader = await openReader();
 });
-afterAll(async () => {
-  await parser.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => reader.close());
 
-const given = async (input: ImportInput): Promise<Result<ImportPreview>> => {
-  const read = await parser.preview(input, "ana");
-  return read.ok ? ok(ImportPreview.parse(JSON.parse(Buffer.from(read.value).toString()))) : read;
-};
+const given = (input: ImportInput): Promise<Result<ImportPreview>> => reader.read(input);
 const ask = (text: string, name: string): Promise<Result<ImportPreview>> => given({ bytes: new TextEncoder().encode(text), name });
 async function read(text: string, name: string): Promise<ImportPreview> {
   const result = await ask(text, name);
   if (!result.ok) throw new Error(JSON.stringify(result.refusal));
-  return ImportPreview.parse(result.value);
+  return result.value;
 }
 function documentFrom(blocks: readonly PreviewBlock[]): Node {
   const doc = Node.fromJSON(schema, documentOf(blocks, systemRandom));
@@ -259,15 +240,5 @@ describe("Markdown", () => {
     const value = await read(`---\ntitle: "Un titre"\ndate: 2021-12-03\nauthor: Anne Martin\nlang: fr\n---\n${long}\n`, "x.markdown");
     expect(value).toMatchObject({ title: "Un titre", published: "2021-12-03", author: "Anne Martin", lang: "fr" });
     expect(value.blocks.map((block) => block.keep)).toEqual([false, false, false, false, true]);
-  });
-});
-
-describe("hostile markup", () => {
-  test("deep nesting and broken tags are read or refused", async () => {
-    for (const html of ["<div>".repeat(2_000) + "fond", "<table><li><b><p>a</b><td>b</table></", "<p>" + "<b><i>".repeat(500) + "x"]) {
-      const result = await ask(html, "x.html");
-      if (result.ok) expect(result.value.blocks.map((block) => block.text).join("")).toMatch(/fond|ab|x/);
-      else expect(result.refusal.code).toBe("too-complex");
-    }
   });
 });

@@ -24,12 +24,15 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 
+const textsIn = (read: Uint8Array): string[] =>
+  ImportPreview.parse(JSON.parse(Buffer.from(read).toString())).blocks.map((block) => block.text);
+
 test("every format is read in the child, and the answer is the JSON of a preview", async () => {
   const parser = openParser({ entry });
   for (const name of ["x.txt", "x.md", "x.html"]) {
     const read = await parser.preview({ bytes: bytesOf(long), name }, "ana");
     if (!read.ok) throw new Error(read.refusal.code);
-    expect(ImportPreview.parse(JSON.parse(Buffer.from(read.value).toString())).blocks.map((block) => block.text)).toEqual([long]);
+    expect(textsIn(read.value)).toEqual([long]);
   }
   await parser.close();
 });
@@ -71,6 +74,16 @@ test("a file that eats its memory is too complex, and the next one is read", asy
   expect(eaten).toEqual({ ok: false, refusal: { code: "too-complex" } });
   expect(next).toMatchObject({ ok: true });
   await small.close();
+});
+
+test("deep nesting and broken tags are read or refused", async () => {
+  const parser = openParser({ entry });
+  for (const html of ["<div>".repeat(2_000) + "fond", "<table><li><b><p>a</b><td>b</table></", "<p>" + "<b><i>".repeat(500) + "x"]) {
+    const read = await parser.preview({ bytes: bytesOf(html), name: "x.html" }, "ana");
+    if (read.ok) expect(textsIn(read.value).join("")).toMatch(/fond|ab|x/);
+    else expect(read.refusal.code).toBe("too-complex");
+  }
+  await parser.close();
 });
 
 test("a child that cannot start is no broken server", async () => {

@@ -1,11 +1,9 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { promisify } from "node:util";
-import { build } from "esbuild";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openReader } from "../../fixtures/reading/reader";
+import type { Reader } from "../../fixtures/reading/reader";
 import { shownBlock } from "../../fixtures/reading/shown";
-import type { Result } from "../../shared/refusal";
-import { ImportPreview } from "../../shared/protocol/import";
+import type { ImportPreview } from "../../shared/protocol/import";
 import { previewPlain } from "./preview";
 
 // The small inputs of fixtures/reading, read as files with the choices that are proposed. Their goldens stand beside them (GOLDEN=write writes
@@ -85,29 +83,20 @@ const pages: Readonly<Record<string, { html: string; has: readonly string[]; has
     },
   };
 
-const run = promisify(execFile);
-let directory = "";
+let reader: Reader;
 const read = new Map<string, ImportPreview>();
 
 beforeAll(async () => {
-  mkdirSync(".cache", { recursive: true });
-  directory = mkdtempSync(resolve(".cache/reading-"));
-  const reader = join(directory, "read-files.mjs");
-  const options = { bundle: true, platform: "node", format: "esm", target: "node20", packages: "external", logLevel: "silent" } as const;
-  await build({ ...options, entryPoints: [`${folder}/read-files.ts`], outfile: reader });
-  const made = Object.entries(pages).map(([name, { html }], index) => {
-    const path = join(directory, `${index}.html`);
-    writeFileSync(path, html);
-    return { name, path };
-  });
-  const all = [...files.map((name) => ({ name, path: resolve(folder, name) })), ...made];
-  const { stdout } = await run(process.execPath, [reader, ...all.map(({ path }) => path)], { maxBuffer: 64 * 1024 * 1024 });
-  for (const [index, result] of (JSON.parse(stdout) as Result<unknown>[]).entries()) {
-    if (!result.ok) throw new Error(`${all[index]?.name}: ${result.refusal.code}`);
-    read.set(all[index]?.name ?? "", ImportPreview.parse(result.value));
+  reader = await openReader();
+  const made = Object.entries(pages).map(([name, { html }]) => ({ name, bytes: new TextEncoder().encode(html) }));
+  const all = [...files.map((name) => ({ name, bytes: new Uint8Array(readFileSync(join(folder, name))) })), ...made];
+  for (const { name, bytes } of all) {
+    const result = await reader.read({ bytes, name: name in pages ? "page.html" : name });
+    if (!result.ok) throw new Error(`${name}: ${result.refusal.code}`);
+    read.set(name, result.value);
   }
-}, 120_000);
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+});
+afterAll(() => reader.close());
 
 const of = (name: string): ImportPreview => read.get(name) as ImportPreview;
 const linesOf = ({ blocks }: ImportPreview): string[] =>
