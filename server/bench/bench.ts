@@ -45,6 +45,7 @@ const claimText = WORDS.repeat(60);
 /** A server that has just started is not yet compiled. */
 const WARM_MS = 8000;
 
+export { benchBoard } from "./board";
 export { benchChurn } from "./churn";
 export { benchLongLog } from "./long-log";
 export { benchSoak } from "./soak";

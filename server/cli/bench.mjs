@@ -11,6 +11,7 @@ import { root } from "./build.mjs";
 // `-- --costly WORDS`: only typing beside the costly inputs that have these words in their names, "" for all.
 // `-- --soak 200000`: only whether a session of so many commits slows down.
 // `-- --churn 20`: only whether people who come and go for so many minutes leave anything behind; fails when they do.
+// `-- --board 5000`: only what lists, words and counts take in a store of so many texts, with twenty claims in each.
 // `-- --long 200000`: only a document of so many commits: its past read, and work made on its first version.
 
 const { values } = parseArgs({
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     browser: { type: "boolean" },
     costly: { type: "string" },
     soak: { type: "string" },
+    board: { type: "string" },
     long: { type: "string" },
     churn: { type: "string" },
   },
@@ -52,7 +54,7 @@ await build({
   packages: "external",
   logLevel: "warning",
 });
-const { bench, benchChurn, benchCostly, benchLongLog, benchSoak } = await import(pathToFileURL(join(outdir, "bench.mjs")).href);
+const { bench, benchBoard, benchChurn, benchCostly, benchLongLog, benchSoak } = await import(pathToFileURL(join(outdir, "bench.mjs")).href);
 const browser =
   values.browser && existsSync(browserBench)
     ? async () => (await import(pathToFileURL(join(outdir, "browser.mjs")).href)).benchBrowser()
@@ -67,6 +69,7 @@ const mongodbUri = process.env.MONGODB_URI ?? null;
 const seconds = Number(values.seconds);
 if (values.costly !== undefined) console.log(await benchCostly({ pagesFile, loopFile, seconds, mongodbUri, only: values.costly, taken }));
 else if (values.soak !== undefined) console.log(await benchSoak(Number(values.soak)));
+else if (values.board !== undefined) console.log(await benchBoard(Number(values.board), mongodbUri));
 else if (values.long !== undefined) console.log(await benchLongLog(Number(values.long), mongodbUri));
 else if (values.churn !== undefined) await comeAndGo(Number(values.churn));
 else console.log(await benchAll());
