@@ -122,7 +122,7 @@ async function look(server: BuiltServer, file: string): Promise<Held> {
   const lines = (): string[] => (existsSync(file) ? readFileSync(file, "utf8").split("\n").slice(0, -1) : []);
   const before = lines().length;
   process.kill(server.pid, "SIGUSR2");
-  await until(() => lines().length > before, "the server has said what it holds", 60_000);
+  await until(() => lines().length > before, "the server has said what it holds", 300_000);
   return JSON.parse(lines().at(-1) ?? "") as Held;
 }
 

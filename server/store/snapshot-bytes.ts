@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { constants, gunzip, gzip } from "node:zlib";
+import { brotliCompress, brotliDecompress, constants, gunzip } from "node:zlib";
 import type { StateJson } from "../../shared/log/state";
 import type { Version } from "../../shared/ids";
 import { parsing } from "../json-pieces";
@@ -9,20 +9,31 @@ import { UnreadableSnapshot } from "./errors";
 
 // A state of 250,000 words is some 2 MB of JSON and a fifth of that packed. Packing runs beside the event loop, its JSON is made in pieces.
 
-const pack = promisify(gzip);
-const unpack = promisify(gunzip);
+const pack = promisify(brotliCompress);
+const unpack = promisify(brotliDecompress);
+const unpackGzip = promisify(gunzip);
+
+/** Stands before what is packed with Brotli, which has no sign of its own; those of before are gzip files, which have. */
+const BROTLI = 0x62;
+/** A seventh less than gzip at its quickest, for a millisecond in thirty kilobytes; the next steps gain next to nothing. */
+const QUALITY = 5;
 
 /** Text longer than a JavaScript string may be is not a state; what fits one is kept whatever its size. */
 const MAX_SNAPSHOT = 512 * 1024 * 1024;
 
 export async function snapshotBytes(state: StateJson): Promise<Uint8Array> {
-  return pack(await inSlices(storing(state, MAX_SNAPSHOT)), { level: constants.Z_BEST_SPEED });
+  const json = await inSlices(storing(state, MAX_SNAPSHOT));
+  const packed = await pack(json, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT },
+  });
+  return Buffer.concat([Uint8Array.of(BROTLI), packed]);
 }
 
 /** Throws UnreadableSnapshot when it is not what was written. */
 export async function snapshotState(version: Version, bytes: Uint8Array): Promise<StateJson> {
   try {
-    return (await inSlices(parsing((await unpack(bytes)).toString("utf8")))) as StateJson;
+    const json = bytes[0] === BROTLI ? await unpack(bytes.subarray(1)) : await unpackGzip(bytes);
+    return (await inSlices(parsing(json.toString("utf8")))) as StateJson;
   } catch (error) {
     throw new UnreadableSnapshot(version, { cause: error });
   }
@@ -35,7 +46,7 @@ export interface Kept {
 }
 
 /** Of old snapshots one is kept in each span of so many versions, or of twice, four times as many, until they take no more than their share. */
-const SPAN = 500;
+const SPAN = 1000;
 const WIDEST = 16_000;
 const SHARE_BYTES = 64 * 1024 * 1024;
 
