@@ -71,6 +71,7 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
     if (record === null) return refuse("not-found");
     const placed = await store.placeDocument(doc, { binned: null });
     if (placed !== "placed") return refuse(placed === "gone" ? "not-found" : "no-case");
+    notifier.notify({ kind: "rows", doc, case: record.case });
     notifier.notify({ kind: "cases", case: record.case });
     return ok(null);
   }

@@ -1,113 +1,169 @@
 import type { CaseId, DocId } from "../../shared/ids";
-import type { CaseLine, DocumentLine, LibraryView } from "../../shared/protocol/rest";
-import { MOST_LINES } from "../../shared/protocol/rest";
+import type { DocumentLine, LibraryView } from "../../shared/protocol/rest";
+import { FIRST_LINES, MOST_LINES } from "../../shared/protocol/rest";
 import type { Api } from "./api";
+import type { Outcome } from "./failure";
 import { createResource } from "./resource";
 import type { Resource } from "./resource";
+
+/** What may have changed. */
+export interface LibraryParts {
+  readonly docs?: readonly DocId[];
+  readonly cases?: readonly CaseId[];
+}
 
 /** Every case file, and as many lines of texts as were looked at: the others are read when they are. */
 export interface Library extends Resource<LibraryView> {
   /** Reads the next lines of a case file. */
   more(home: CaseId): Promise<void>;
-  /** Reads these lines again, and nothing else: they changed, or are gone. */
-  changed(docs: readonly DocId[]): Promise<void>;
+  /** Reads these again, and nothing else: they changed, or are gone. */
+  changed(parts: LibraryParts): Promise<void>;
+  /**
+   * After a while in which not everything was told: reads the case files and the lines that were changed last, and the others that are shown only if those
+   * do not reach back to what was read before: then no other has changed.
+   */
+  catchUp(): Promise<void>;
 }
 
-type Reading = Pick<Api, "readLibrary" | "listDocuments">;
+type Reading = Pick<Api, "readLibrary" | "readLibraryPart" | "listDocuments">;
 
 /** Lines that are kept over a reading of everything; the others are read again when they are looked at. */
 const MOST_KEPT = 5 * MOST_LINES;
+/** A row may be written so much later than one that was changed after it, in milliseconds. */
+const ROWS_LATE = 30_000;
 
 export function createLibrary(api: Reading): Library {
   /** Per case file: where its next lines begin. Absent: at its first. Null: there are no more. */
-  let cursors = new Map<CaseId, string | null>();
+  const cursors = new Map<CaseId, string | null>();
   const reading = new Set<CaseId>();
+  /** Whether the next reading reads every line that is shown, whatever it seems to know. */
+  let all = false;
+  /** When the line was changed that was the newest as everything was last read; 0 before. */
+  let rightAt = 0;
 
   const resource: Resource<LibraryView> = createResource(async () => {
+    const trusts = !all;
+    all = false;
     const outcome = await api.readLibrary();
     if (!outcome.ok) return outcome;
-    const first = new Set(outcome.value.documents.map(({ doc }) => doc));
-    const others = (resource.get().data?.documents ?? []).filter(({ doc }) => !first.has(doc)).slice(0, MOST_KEPT);
-    const lines = await readLines(
-      api,
-      others.map(({ doc }) => doc),
-    );
-    if (others.length === MOST_KEPT) cursors = new Map();
+    const { cases, documents } = outcome.value;
+    const times = documents.map(({ changedAt }) => changedAt);
+    const reach = Math.min(...times) < rightAt - ROWS_LATE;
+    rightAt = Math.max(0, ...times);
+    const first = new Set(documents.map(({ doc }) => doc));
+    const others = (resource.get().data?.documents ?? []).filter(({ doc }) => !first.has(doc));
+    if (documents.length < FIRST_LINES || others.length === 0) return shown({ cases, documents });
+    if (trusts && reach) {
+      const standing = new Set(cases.map(({ id }) => id));
+      return shown({ cases, documents: [...documents, ...others.filter((line) => standing.has(line.case))] });
+    }
+    const kept = others.slice(0, MOST_KEPT);
+    const read = await readParts(api, { docs: kept.map(({ doc }) => doc), cases: [] });
+    if (others.length > kept.length) cursors.clear();
     // What could not be read again stays as it was.
-    return { ok: true, value: { ...outcome.value, documents: [...outcome.value.documents, ...(lines ?? others)] } } as const;
+    return shown({ cases, documents: [...documents, ...(read?.documents ?? kept)] });
   });
+
+  /** A case file of which lines are missing though all had come begins anew with its first. */
+  function shown(view: LibraryView): Outcome<LibraryView> {
+    const known = new Map<CaseId, number>();
+    for (const { case: home } of view.documents) known.set(home, (known.get(home) ?? 0) + 1);
+    const texts = new Map(view.cases.map((file) => [file.id, file.texts]));
+    for (const [home, cursor] of cursors) {
+      const all = texts.get(home);
+      if (all === undefined || (cursor === null && (known.get(home) ?? 0) < all)) cursors.delete(home);
+    }
+    return { ok: true, value: view };
+  }
+  const change = (next: (view: LibraryView) => LibraryView): void =>
+    resource.change((view) => {
+      const changed = shown(next(view));
+      return changed.ok ? changed.value : view;
+    });
 
   return {
     ...resource,
+    refresh() {
+      all = true;
+      return resource.refresh();
+    },
+    catchUp: () => resource.refresh(),
     clear() {
-      cursors = new Map();
+      cursors.clear();
+      rightAt = 0;
       resource.clear();
     },
     async more(home) {
-      const cursor = cursors.get(home);
-      if (cursor === null || reading.has(home)) return;
+      if (reading.has(home)) return;
       reading.add(home);
       try {
-        const outcome = await api.listDocuments({ query: { cases: [home], ...(cursor ? { cursor } : {}) } });
-        if (!outcome.ok) return;
-        cursors.set(home, outcome.value.next);
-        resource.change((view) => withLines(view, outcome.value.documents));
+        // On over pages of which every line is there: they were read one by one.
+        for (let added = 0; added === 0 && cursors.get(home) !== null;) {
+          const cursor = cursors.get(home);
+          const outcome = await api.listDocuments({ query: { cases: [home], ...(cursor ? { cursor } : {}) } });
+          if (!outcome.ok) return;
+          cursors.set(home, outcome.value.next);
+          const known = new Set(resource.get().data?.documents.map(({ doc }) => doc));
+          added = outcome.value.documents.filter(({ doc }) => !known.has(doc)).length;
+          resource.change((view) => ({ ...view, documents: withLines(view.documents, outcome.value.documents) }));
+        }
       } finally {
         reading.delete(home);
       }
     },
-    async changed(docs) {
-      const known = new Set(resource.get().data?.documents.map(({ doc }) => doc));
-      // One that was never shown counts in its case file, or does not yet: only the server knows.
-      if (docs.some((doc) => !known.has(doc))) return resource.refresh();
-      const lines = await readLines(api, docs);
-      if (!lines) return undefined;
-      const there = new Set(lines.map(({ doc }) => doc));
-      return resource.change((view) => withLines(view, lines, new Set(docs.filter((doc) => !there.has(doc)))));
+    async changed({ docs = [], cases = [] }) {
+      const told = new Set(docs);
+      // What a text leaves counts one less.
+      const left = (resource.get().data?.documents ?? []).flatMap(({ doc, case: home }) => (told.has(doc) ? [home] : []));
+      const asked = { docs: [...told], cases: [...new Set([...cases, ...left])] };
+      if (asked.docs.length > MOST_LINES || asked.cases.length > MOST_LINES) {
+        all = true;
+        return resource.refresh();
+      }
+      const part = await readParts(api, asked);
+      if (part) change((view) => withPart(view, asked, part));
+      return undefined;
     },
   };
 }
 
 /** Null when they cannot be read now. */
-async function readLines(api: Reading, docs: readonly DocId[]): Promise<DocumentLine[] | null> {
-  const lines: DocumentLine[] = [];
-  for (let from = 0; from < docs.length; from += MOST_LINES) {
-    const query = { docs: docs.slice(from, from + MOST_LINES), limit: MOST_LINES };
-    const outcome = await api.listDocuments({ query });
+async function readParts(api: Reading, { docs, cases }: Required<LibraryParts>): Promise<LibraryView | null> {
+  const read: { cases: LibraryView["cases"]; documents: DocumentLine[] } = { cases: [], documents: [] };
+  if (docs.length + cases.length === 0) return read;
+  for (let from = 0; from === 0 || from < docs.length; from += MOST_LINES) {
+    const query = { docs: docs.slice(from, from + MOST_LINES), cases: from === 0 ? [...cases] : [] };
+    const outcome = await api.readLibraryPart({ query });
     if (!outcome.ok) return null;
-    lines.push(...outcome.value.documents);
+    read.cases.push(...outcome.value.cases);
+    read.documents.push(...outcome.value.documents);
   }
-  return lines;
+  return read;
 }
 
-/** The library with some lines as they are now, without those that are gone, and the figures of their case files. */
-function withLines(view: LibraryView, lines: readonly DocumentLine[], gone: ReadonlySet<DocId> = new Set()): LibraryView {
-  const now = new Map(lines.map((line) => [line.doc, line]));
-  const changes = new Map<CaseId, { texts: number; claims: number; changedAt: number }>();
-  const count = (home: CaseId, texts: number, claims: number, changedAt: number): void => {
-    const so = changes.get(home) ?? { texts: 0, claims: 0, changedAt: 0 };
-    changes.set(home, { texts: so.texts + texts, claims: so.claims + claims, changedAt: Math.max(so.changedAt, changedAt) });
-  };
-  const documents: DocumentLine[] = [];
-  for (const was of view.documents) {
-    const is = gone.has(was.doc) ? undefined : (now.get(was.doc) ?? was);
-    now.delete(was.doc);
-    if (is) documents.push(is);
-    if (is === was) continue;
-    count(was.case, -1, -was.claims, 0);
-    if (is) count(is.case, 1, is.claims, is.changedAt);
-  }
-  // Those that were not shown before are counted in their case files already.
-  return { cases: view.cases.map((file) => counted(file, changes)), documents: [...documents, ...now.values()] };
+/** The lines with others: each in the place of what was known of it, those that were not known behind. */
+function withLines(lines: readonly DocumentLine[], others: readonly DocumentLine[]): DocumentLine[] {
+  const now = new Map(others.map((line) => [line.doc, line]));
+  const changed = lines.map((line) => {
+    const is = now.get(line.doc) ?? line;
+    now.delete(line.doc);
+    return is;
+  });
+  return [...changed, ...now.values()];
 }
 
-function counted(file: CaseLine, changes: ReadonlyMap<CaseId, { texts: number; claims: number; changedAt: number }>): CaseLine {
-  const change = changes.get(file.id);
-  if (!change) return file;
+/** The library with what was asked for as it is now. What was asked for and is not there is gone, a case file with its texts. */
+function withPart(view: LibraryView, asked: Required<LibraryParts>, part: LibraryView): LibraryView {
+  const there = new Set<string>([...part.cases.map(({ id }) => id), ...part.documents.map(({ doc }) => doc)]);
+  const gone = new Set<string>([...asked.docs, ...asked.cases].filter((id) => !there.has(id)));
+  const now = new Map(part.cases.map((file) => [file.id, file]));
+  const cases = view.cases.filter(({ id }) => !gone.has(id)).map((file) => now.get(file.id) ?? file);
+  const known = new Set(cases.map(({ id }) => id));
   return {
-    ...file,
-    texts: file.texts + change.texts,
-    claims: file.claims + change.claims,
-    changedAt: Math.max(file.changedAt ?? 0, change.changedAt) || null,
+    cases: [...cases, ...part.cases.filter(({ id }) => !known.has(id))],
+    documents: withLines(
+      view.documents.filter(({ doc, case: home }) => !gone.has(doc) && !gone.has(home)),
+      part.documents,
+    ),
   };
 }

@@ -77,7 +77,8 @@ export function apiOf({ context, origin }: Person): Api {
       headers: Object.fromEntries(new Headers(headers)),
       ...(data === undefined || data === null ? {} : { data }),
     });
-    return new Response(new Uint8Array(await answer.body()), { status: answer.status() });
+    const { etag } = answer.headers();
+    return new Response(new Uint8Array(await answer.body()), { status: answer.status(), headers: etag === undefined ? {} : { etag } });
   };
   return createApi(fetcher, () => undefined);
 }

@@ -5,6 +5,7 @@ import type { Role } from "../../shared/people";
 import { launchChromium } from "../../fixtures/chromium";
 import { startBuiltServer, temporaryFolder } from "../../fixtures/built-server";
 import type { BuiltServer } from "../../fixtures/built-server";
+import type { StorePlace } from "./large-library";
 import { apiOf, done, openPerson } from "./person";
 import type { Person, PersonOptions } from "./person";
 
@@ -32,10 +33,18 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** Starts the built server and a browser. `demo`: whether it begins with the demonstration. */
-export async function openTestApp({ demo = false }: { demo?: boolean } = {}): Promise<TestApp> {
+export interface TestAppOptions {
+  /** Whether it begins with the demonstration. */
+  readonly demo?: boolean;
+  /** Puts something into its store before the server starts. */
+  readonly plant?: (place: StorePlace) => Promise<void>;
+}
+
+/** Starts the built server and a browser. */
+export async function openTestApp({ demo = false, plant }: TestAppOptions = {}): Promise<TestApp> {
   const folder = await temporaryFolder();
   const mongodbUri = ownDatabase();
+  await plant?.({ dataDir: folder.path, mongodbUri: mongodbUri ?? undefined });
   const env = { DEMO: demo ? "on" : "off", ...(mongodbUri === null ? {} : { MONGODB_URI: mongodbUri }) };
   const server = await startBuiltServer({ dataDir: folder.path, env });
   const browser = await launchChromium();

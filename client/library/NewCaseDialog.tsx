@@ -39,7 +39,7 @@ export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
     setRunning(false);
     if (!outcome.ok) return setFailure(outcome.failure);
     forget();
-    await library.refresh();
+    await library.changed({ cases: [outcome.value.id] });
     onClose();
     toasts.say(t("caseMade", { name: outcome.value.name }));
     go(`/case/${outcome.value.id}`);

@@ -1,6 +1,6 @@
 import { interfaceLanguage } from "../../shared/languages";
 import { Newspaper } from "lucide-react";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { Link } from "wouter";
 import type { UiLang } from "../../shared/languages";
 import type { DocumentLine } from "../../shared/protocol/rest";
@@ -20,6 +20,7 @@ export interface Listed {
   readonly "data-index": number;
   readonly "aria-posinset": number;
   readonly "aria-setsize": number;
+  readonly style: CSSProperties;
 }
 
 interface TextLineProps {

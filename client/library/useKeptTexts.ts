@@ -26,7 +26,7 @@ export function useKeptTexts(state: ResourceState<unknown>): readonly KeptText[]
     };
     void look();
     const later = setTimeout(() => void look(), AGAIN_MS);
-    const asking = setInterval(() => void library.refresh(), ASK_MS);
+    const asking = setInterval(() => void library.catchUp(), ASK_MS);
     return () => {
       wanted = false;
       clearTimeout(later);

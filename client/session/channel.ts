@@ -78,8 +78,8 @@ export class Channel {
         this.heard = this.clock.now();
         this.take(batch.c, batch.f);
       }),
-      this.link.on("library", ({ doc }) => {
-        if (doc === this.doc && this.clock.now() - this.heard > QUIET_MS) void this.check();
+      this.link.on("library", (what) => {
+        if (what.kind === "rows" && what.doc === this.doc && this.clock.now() - this.heard > QUIET_MS) void this.check();
       }),
       this.link.onWake(() => void this.check()),
     );

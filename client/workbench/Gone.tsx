@@ -35,7 +35,7 @@ export function Gone({ doc, why, title, unsent }: Props) {
   const restore = async (): Promise<void> => {
     const outcome = await api.restoreDocument({ params: { doc } });
     if (!outcome.ok) return toasts.say(say(outcome.failure), { bad: true });
-    await library.refresh();
+    await library.changed({ docs: [doc] });
     window.location.reload();
     return undefined;
   };

@@ -5,6 +5,7 @@ import type { DocId } from "../../shared/ids";
 import { stateFromJson } from "../../shared/log/state";
 import type { Me } from "../../shared/people";
 import type { Refusal } from "../../shared/refusal";
+import type { LibraryNotice } from "../../shared/protocol/socket";
 import type { DocumentView } from "../../shared/protocol/rest";
 import { useTranslation } from "../app/translation";
 import type { DocumentSession } from "../session/contract";
@@ -123,11 +124,18 @@ function useShown(session: DocumentSession | null): Shown {
 function useAbout(doc: DocId, reachable: boolean): DocumentView | null {
   const { api, people, live } = useServices();
   const [about, setAbout] = useState<DocumentView | null>(null);
-  // Goes up when case files change: the text may lie in another one now, or in one of another name.
+  // Goes up when its case file changes: it may have another name now, or the text may lie in another one.
   const [news, tellNews] = useReducer((count: number) => count + 1, 0);
   const [known, setKnown] = useState(-1);
   const missing = about === null || known !== news;
-  useEffect(() => live.listen({ told: ({ kind }) => (kind === "cases" ? tellNews() : undefined), ended: () => undefined }), [live]);
+  const home = about?.case.id;
+  useEffect(() => {
+    // Also when the text is moved away from it: the case file that it leaves is told of too.
+    const told = (what: LibraryNotice): void => {
+      if (what.kind === "cases" && what.case === home) tellNews();
+    };
+    return live.listen({ told, ended: () => undefined });
+  }, [live, home]);
   useEffect(() => {
     if (!reachable) return undefined;
     if (people.get().data === null) void people.refresh();

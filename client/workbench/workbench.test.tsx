@@ -4,6 +4,7 @@ import { ReplaceStep } from "prosemirror-transform";
 import { violationsOf } from "../../fixtures/axe";
 import { findQuote, quoteOf } from "../../shared/doc/text";
 import type { DocState } from "../../shared/log/state";
+import type { LibraryNotice } from "../../shared/protocol/socket";
 import type { Live } from "../app/live";
 import { createStore } from "../app/store";
 import { messageAt } from "../session/drafts";
@@ -291,12 +292,13 @@ test("offline, a text that is not kept here says so at once", async () => {
 
 test("a text that is moved while it is open shows the case file in which it lies now", async () => {
   let home = pegasus;
-  const ears: ((what: { kind: "cases" }) => void)[] = [];
+  const ears: ((what: LibraryNotice) => void)[] = [];
   const live: Live = {
     listen: ({ told }) => {
       ears.push(told);
       return () => undefined;
     },
+    watchHistory: () => () => undefined,
     store: createStore("ready"),
     reachable: createStore(true),
   };
@@ -307,7 +309,7 @@ test("a text that is moved while it is open shows the case file in which it lies
   await screen.findByRole("link", { name: "Pegasus" });
   home = { ...pegasus, name: "Élections" };
   await elsewhere(() => {
-    for (const told of ears) told({ kind: "cases" });
+    for (const told of ears) told({ kind: "cases", case: pegasus.id });
   });
   await screen.findByRole("link", { name: "Élections" });
 });

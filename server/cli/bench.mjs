@@ -13,6 +13,7 @@ import { root } from "./build.mjs";
 // `-- --churn 20`: only whether people who come and go for so many minutes leave anything behind; fails when they do.
 // `-- --board 5000`: only what lists, words and counts take in a store of so many texts, with twenty claims in each.
 // `-- --long 200000`: only a document of so many commits: its past read, and work made on its first version.
+// `-- --library 5000`: only a library of so many texts, in a browser.
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     board: { type: "string" },
     long: { type: "string" },
     churn: { type: "string" },
+    library: { type: "string" },
   },
 });
 const built = spawnSync(process.execPath, [fileURLToPath(new URL("./build.mjs", import.meta.url))], {
@@ -35,6 +37,7 @@ if (built.status !== 0) process.exit(built.status ?? 1);
 const outdir = join(root, ".cache", "bench");
 await mkdir(outdir, { recursive: true });
 const browserBench = join(root, "client", "e2e", "bench.ts");
+const libraryBench = join(root, "client", "e2e", "library-bench.ts");
 await build({
   absWorkingDir: root,
   entryPoints: [
@@ -43,6 +46,7 @@ await build({
     "server/bench/costly/loop.ts",
     "server/bench/churn-probe.ts",
     ...(existsSync(browserBench) ? [{ in: browserBench, out: "browser" }] : []),
+    ...(existsSync(libraryBench) ? [{ in: libraryBench, out: "library" }] : []),
   ].map((entry) => (typeof entry === "string" ? { in: entry, out: entry.replace(/^.*\/|\.ts$/g, "") } : entry)),
   outdir,
   outExtension: { ".js": ".mjs" },
@@ -60,6 +64,7 @@ const browser =
     ? async () => (await import(pathToFileURL(join(outdir, "browser.mjs")).href)).benchBrowser()
     : null;
 process.chdir(root);
+const benchLibrary = async (texts) => (await import(pathToFileURL(join(outdir, "library.mjs")).href)).benchLibrary(texts);
 const pagesFile = join(outdir, "pages.mjs");
 const loopFile = join(outdir, "loop.mjs");
 /** A long run says where it is. */
@@ -71,6 +76,7 @@ if (values.costly !== undefined) console.log(await benchCostly({ pagesFile, loop
 else if (values.soak !== undefined) console.log(await benchSoak(Number(values.soak)));
 else if (values.board !== undefined) console.log(await benchBoard(Number(values.board), mongodbUri));
 else if (values.long !== undefined) console.log(await benchLongLog(Number(values.long), mongodbUri));
+else if (values.library !== undefined) console.log(await benchLibrary(Number(values.library)));
 else if (values.churn !== undefined) await comeAndGo(Number(values.churn));
 else console.log(await benchAll());
 

@@ -48,6 +48,7 @@ export function binRoutes({ store, grants, bin, authority, notifier, random }: B
       // Those who have it open hear of it too: their page says where it lies, or it does not exist for them any more.
       notifier.notify({ kind: "cases", case: granted.file.id });
       notifier.notify({ kind: "cases", case: body.case });
+      notifier.notify({ kind: "rows", doc, case: body.case });
       notifier.grantsChanged({ docs: [doc] });
       return ok({ json: {} });
     }),

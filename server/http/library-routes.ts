@@ -2,7 +2,7 @@ import { newId } from "../../shared/ids";
 import type { CaseId, RandomBytes } from "../../shared/ids";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import { FIRST_LINES } from "../../shared/protocol/rest";
+import { FIRST_LINES, MOST_LINES } from "../../shared/protocol/rest";
 import type { CaseLine, CaseView } from "../../shared/protocol/rest";
 import { routes } from "../../shared/protocol/routes/table";
 import { grantIn, houseGrant } from "../../shared/rights/grant";
@@ -39,16 +39,22 @@ export function libraryRoutes({ store, grants, notifier, clock, random }: Librar
     route(routes.readLibrary, async ({ who }) => {
       const visible = await grants.visible(who.user);
       const cases = visible.map(({ file }) => file.id);
-      const [counts, first] = await Promise.all([
-        store.countDocuments({ cases }),
+      const [lines, first] = await Promise.all([
+        caseLines(store, visible),
         store.findDocuments({ filter: { cases }, sort: "changed", after: null, limit: FIRST_LINES }),
       ]);
-      const held = new Map(counts.map((count) => [count.case, count]));
-      const lines = visible.map((granted): CaseLine => {
-        const { texts = 0, claims = 0, changedAt = null } = held.get(granted.file.id) ?? {};
-        return { ...caseView(granted), texts, claims, changedAt };
-      });
       return ok({ json: { cases: lines, documents: first.rows } });
+    }),
+    route(routes.readLibraryPart, async ({ who, query: { cases = [], docs = [] } }) => {
+      const visible = await grants.visible(who.user);
+      const filter = { cases: visible.map(({ file }) => file.id), docs };
+      const { rows } = await store.findDocuments({ filter, sort: "changed", after: null, limit: MOST_LINES });
+      const wanted = new Set([...cases, ...rows.map((row) => row.case)]);
+      const lines = await caseLines(
+        store,
+        visible.filter(({ file }) => wanted.has(file.id)),
+      );
+      return ok({ json: { cases: lines, documents: rows } });
     }),
     route(routes.readCase, async ({ granted }) => (granted.file.binned ? refuse("not-found") : ok({ json: caseView(granted) }))),
     route(routes.makeCase, async ({ who, body, bytes, isKeyed }) => {
@@ -64,6 +70,16 @@ export function libraryRoutes({ store, grants, notifier, clock, random }: Librar
       return ok({ json: caseView({ grant, file: made }) });
     }),
   ];
+}
+
+/** Case files with what they hold in figures. */
+async function caseLines(store: Pick<Store, "countDocuments">, granted: readonly Granted[]): Promise<CaseLine[]> {
+  const counts = await store.countDocuments({ cases: granted.map(({ file }) => file.id) });
+  const held = new Map(counts.map((count) => [count.case, count]));
+  return granted.map((one) => {
+    const { texts = 0, claims = 0, changedAt = null } = held.get(one.file.id) ?? {};
+    return { ...caseView(one), texts, claims, changedAt };
+  });
 }
 
 /** What the same request made when it came before, if it is as it was made and still for whoever asks. */

@@ -1,4 +1,5 @@
 import type { CaseId, DocId } from "../../shared/ids";
+import type { LibraryNotice } from "../../shared/protocol/socket";
 import type { Authority } from "../authority/authority";
 import type { Audience } from "../grants";
 import type { Parser } from "../import/parser";
@@ -11,15 +12,10 @@ export type DocumentAuthority = Pick<Authority, "create" | "stateAt" | "submit" 
 /** Reads files of any format in a child process, where a hostile one can do no harm. */
 export type TextReader = Pick<Parser, "preview" | "document">;
 
-export type LibraryChange =
-  | { readonly kind: "people" }
-  | { readonly kind: "cases"; readonly case: CaseId }
-  | { readonly kind: "rows"; readonly case: CaseId; readonly doc: DocId };
-
 /** Tells open pages that what they list has changed. */
 export interface LibraryNotices {
   /** `to`: who hears of it; those for whom the case file exists by then, unless told. */
-  notify(what: LibraryChange, to?: Audience): void;
+  notify(what: LibraryNotice, to?: Audience): void;
   /** These documents are gone: whoever has one open is told. */
   removed(docs: readonly DocId[], to: Audience): void;
   /** These are in the bin: likewise. */

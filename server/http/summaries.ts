@@ -12,6 +12,7 @@ export const summaries: Readonly<Record<keyof Routes, string>> = {
   removeBinnedDocument: "Removes a text for good.",
   readCase: "One case file.",
   readLibrary: "The case files with what they hold in figures, and the texts that were changed last.",
+  readLibraryPart: "Some case files and texts as they are now, with the figures of every case file that has one of these texts.",
   makeCase: "Makes a case file.",
   renameCase: "Renames a case file.",
   removeCase: "Puts a case file and its texts into the bin.",

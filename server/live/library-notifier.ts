@@ -1,24 +1,22 @@
 import type { DocId } from "../../shared/ids";
+import type { LibraryNotice } from "../../shared/protocol/socket";
 import type { Logger } from "../authority/logger";
 import type { Audience, Grants } from "../grants";
-import type { LibraryChange } from "../http/ports";
 import { AT_WORK, userRoom } from "./socket-types";
 import type { LiveServer } from "./socket-types";
 
 /** Changes of the same kind within this are told of once, in milliseconds. */
 const QUIET_MS = 300;
 
-type Told = LibraryChange | { readonly kind: "rows"; readonly doc: DocId };
-
 interface Change {
-  readonly what: Told;
+  readonly what: LibraryNotice;
   /** Null: those for whom the case file exists when it is told. */
   readonly to: Audience | null;
   /** Also to those who have a document open and do not look at the library. */
   readonly toAll: boolean;
 }
 
-/** Tells the pages that something in the library has changed; each reads what it shows again. Of a closed case file nobody hears but its members. */
+/** Tells the pages that something in the library has changed; each reads that, and nothing else. Of a closed case file nobody hears but its members. */
 export class LibraryNotifier {
   readonly #waiting = new Map<string, Change>();
   #timer: NodeJS.Timeout | null = null;
@@ -30,7 +28,7 @@ export class LibraryNotifier {
   ) {}
 
   /** Rows change with every keystroke: those who are at work on a text are not told of them. */
-  notify(what: LibraryChange, to: Audience | null = null): void {
+  notify(what: LibraryNotice, to: Audience | null = null): void {
     this.#note({ what, to, toAll: what.kind !== "rows" });
   }
 
@@ -57,11 +55,10 @@ export class LibraryNotifier {
   }
 
   async #tell({ what, to, toAll }: Change): Promise<void> {
-    const audience = to ?? ("case" in what ? await this.grants.audienceOf(what.case) : "house");
+    const audience = to ?? (what.kind !== "people" && what.case ? await this.grants.audienceOf(what.case) : "house");
     if (audience !== "house" && audience.length === 0) return;
-    const heard = { kind: what.kind, ...("doc" in what ? { doc: what.doc } : {}) };
     const pages = audience === "house" ? this.io.except([]) : this.io.to(audience.map(userRoom));
-    (toAll ? pages : pages.except(AT_WORK)).emit("library", heard);
+    (toAll ? pages : pages.except(AT_WORK)).emit("library", what);
   }
 
   stop(): void {

@@ -264,7 +264,7 @@ describe("the library", () => {
     testServer.live.notifier.notify({ kind: "people" });
     testServer.live.notifier.notify({ kind: "people" });
     await until(() => heard.length === 2, "both are heard of");
-    expect(heard).toEqual(expect.arrayContaining([{ kind: "rows", doc }, { kind: "people" }]));
+    expect(heard).toEqual(expect.arrayContaining([{ kind: "rows", doc, case: HOME }, { kind: "people" }]));
     page.close();
   });
 

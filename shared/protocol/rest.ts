@@ -89,6 +89,10 @@ export type CaseLine = z.infer<typeof CaseLine>;
 export const LibraryView = z.strictObject({ cases: z.array(CaseLine), documents: z.array(DocumentLine) });
 export type LibraryView = z.infer<typeof LibraryView>;
 
+/** Texts and case files that a page shows, or was told of, and their case files' figures with them. What is asked for and not answered is gone. */
+export const LibraryPartQuery = z.pick(DocumentFilter, { cases: true, docs: true });
+export const LibraryPart = LibraryView;
+
 /** How many lines the library begins with, and how many one page has at most. */
 export const FIRST_LINES = 60;
 export const MOST_LINES = 200;

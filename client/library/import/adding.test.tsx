@@ -1,7 +1,17 @@
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../../fixtures/axe";
 import type { Asked, Routes } from "../../../fixtures/rest";
-import { libraryOf, documentLine, memoryForms, newsroom, NOW, pegasus, redaction, renderApp } from "../../../fixtures/render-app";
+import {
+  libraryOf,
+  libraryRoutes,
+  documentLine,
+  memoryForms,
+  newsroom,
+  NOW,
+  pegasus,
+  redaction,
+  renderApp,
+} from "../../../fixtures/render-app";
 import type { KeptForms } from "../../app/keptForms";
 import type { CaseId, DocId } from "../../../shared/ids";
 import { additionIn } from "../../../fixtures/addition";
@@ -44,9 +54,7 @@ function importing(more: Routes = {}): { routes: Routes; sent: Asked[] } {
     sent,
     routes: {
       ...newsroom(redaction),
-      "GET /api/v1/cases": () => ({
-        json: libraryOf([pegasus, elections], sent.length > 0 ? [documentLine(), added] : [documentLine()]),
-      }),
+      ...libraryRoutes(() => libraryOf([pegasus, elections], sent.length > 0 ? [documentLine(), added] : [documentLine()])),
       "POST /api/v1/import/preview": () => ({ json: preview }),
       "POST /api/v1/cases/:id/documents": (asked) => {
         sent.push(asked);
@@ -219,7 +227,7 @@ test("what was done is there again after a reload, and when one comes back; it i
 
 test("with the demonstration alone a new case file is proposed by name, never the demonstration; the field is always there", async () => {
   const { routes, sent } = importing({
-    "GET /api/v1/cases": () => ({ json: libraryOf([pegasus], [documentLine()]) }),
+    ...libraryRoutes(() => libraryOf([pegasus], [documentLine()])),
     "POST /api/v1/cases": ({ body }) => ({ json: { ...elections, ...(body as object) } }),
   });
   const { user } = await renderApp(<App token={null} />, { routes, path: "/case/case-peg" });

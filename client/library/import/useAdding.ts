@@ -3,6 +3,7 @@ import { useCallback, useMemo, useRef } from "react";
 import { useLocation } from "wouter";
 import { nameOf } from "../../../shared/doc/title";
 import { CaseId } from "../../../shared/ids";
+import type { DocId } from "../../../shared/ids";
 import type { ImportPreview } from "../../../shared/protocol/import";
 import { longDay } from "../../app/dates";
 import type { Outcome } from "../../app/failure";
@@ -197,12 +198,12 @@ function useHome(home: string, newName: string): () => Promise<Outcome<CaseId>> 
 }
 
 /** After the text is there: goes to its case file, says so, and offers to open it. */
-function useAdded(): (doc: string, title: string, home: CaseId) => Promise<void> {
+function useAdded(): (doc: DocId, title: string, home: CaseId) => Promise<void> {
   const { t } = useTranslation("library");
   const { library, toasts } = useServices();
   const [, go] = useLocation();
   return async (doc, title, home) => {
-    await library.refresh();
+    await library.changed({ docs: [doc], cases: [home] });
     go(`/case/${home}`);
     toasts.say(t("import.added", { title: shortened(title) }), { action: { label: t("import.open"), run: () => go(`/doc/${doc}`) } });
   };

@@ -1,5 +1,5 @@
 import { CaseId } from "../../ids";
-import { CaseView, LibraryView, MakeCase, Nothing, RenameCase } from "../rest";
+import { CaseView, LibraryPart, LibraryPartQuery, LibraryView, MakeCase, Nothing, RenameCase } from "../rest";
 import { defineRoute } from "./route";
 
 // Case files.
@@ -21,6 +21,14 @@ export const caseRoutes = {
     action: "document.read",
     answer: LibraryView,
     large: 64 * 1024,
+  }),
+  readLibraryPart: defineRoute({
+    method: "GET",
+    path: "/library",
+    action: "document.read",
+    query: LibraryPartQuery,
+    answer: LibraryPart,
+    large: 16 * 1024,
   }),
   makeCase: defineRoute({
     method: "POST",

@@ -1,0 +1,146 @@
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import type { Range } from "@tanstack/react-virtual";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { FocusEvent } from "react";
+import type { CaseSectionProps } from "./CaseSection";
+import { CaseFoot, CaseHead, CaseLineAt, lineCount } from "./CaseSection";
+import type { CaseFile } from "./order";
+
+/** Lines above and below what can be seen. */
+const AROUND = 6;
+/** Pixels, until they are measured. */
+const ESTIMATED = { head: 110, line: 84, foot: 40 };
+
+/** What a long list is made of: the head of a case file, one of its lines, its foot. */
+export interface Item {
+  readonly kind: keyof typeof ESTIMATED;
+  readonly key: string;
+  readonly file: CaseFile;
+  /** Of a line, within its case file. */
+  readonly index: number;
+}
+
+export function itemsOf(files: readonly CaseFile[]): Item[] {
+  return files.flatMap((file) => [
+    { kind: "head", key: `head ${file.file.id}`, file, index: 0 } as const,
+    ...Array.from({ length: lineCount(file) }, (_, index): Item => {
+      return { kind: "line", key: file.texts[index]?.doc ?? `${file.file.id} ${String(index)}`, file, index };
+    }),
+    { kind: "foot", key: `foot ${file.file.id}`, file, index: 0 } as const,
+  ]);
+}
+
+export interface LongListProps extends Omit<CaseSectionProps, "shown" | "changes"> {
+  readonly items: readonly Item[];
+  readonly changesOf: (file: CaseFile["file"]) => CaseSectionProps["changes"];
+}
+
+/** Only what can be seen stands in the page, a little around it, and what had the focus last: it does not vanish from under whoever scrolls away from it. */
+export function LongList({ items, changesOf, ...props }: LongListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const [margin, setMargin] = useState(0);
+  const [held, hold] = useState<string | null>(null);
+  const heldIndex = useMemo(() => (held === null ? -1 : items.findIndex(({ key }) => key === held)), [items, held]);
+  const scroller = (): HTMLElement | null => list.current?.closest("main") ?? null;
+  useLayoutEffect(() => {
+    const [inner, outer] = [list.current, list.current?.closest("main")];
+    if (inner && outer) setMargin(inner.getBoundingClientRect().top - outer.getBoundingClientRect().top + outer.scrollTop);
+  }, []);
+  // React Compiler, which does not know it, is not used.
+  // eslint-disable-next-line react/incompatible-library
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: scroller,
+    estimateSize: (index) => ESTIMATED[items[index]?.kind ?? "line"],
+    getItemKey: (index) => items[index]?.key ?? index,
+    rangeExtractor: (range) => withHeld(range, heldIndex),
+    overscan: AROUND,
+    scrollMargin: margin,
+  });
+  const shown = virtualizer.getVirtualItems();
+  const end = margin + virtualizer.getTotalSize();
+  const parts = partsOf(shown, items, margin);
+  const holdFocused = ({ target }: FocusEvent): void => {
+    const index = target.closest<HTMLElement>("[data-index]")?.dataset["index"];
+    if (index !== undefined) hold(items[Number(index)]?.key ?? null);
+  };
+  return (
+    <div
+      ref={list}
+      className="long-list"
+      style={{ paddingBlockEnd: Math.max(0, end - (shown.at(-1)?.end ?? margin)) }}
+      onFocus={holdFocused}
+    >
+      {parts.map(({ file, head, lines, foot }) => (
+        <section key={file.file.id} className="case-section" aria-label={file.file.name}>
+          {head === null ? null : (
+            <div data-index={head.index} ref={virtualizer.measureElement} className="long-list-part" style={{ marginBlockStart: head.gap }}>
+              <CaseHead {...props} shown={file} changes={changesOf(file.file)} />
+            </div>
+          )}
+          {lines.length > 0 ? (
+            <ul className="case-texts">
+              {lines.map(({ index, gap }) => (
+                <CaseLineAt
+                  key={items[index]?.key}
+                  {...props}
+                  shown={file}
+                  changes={changesOf(file.file)}
+                  index={items[index]?.index ?? 0}
+                  listed={{
+                    ref: virtualizer.measureElement,
+                    "data-index": index,
+                    "aria-posinset": (items[index]?.index ?? 0) + 1,
+                    "aria-setsize": lineCount(file),
+                    style: { marginBlockStart: gap },
+                  }}
+                />
+              ))}
+            </ul>
+          ) : null}
+          {foot === null ? null : (
+            <div data-index={foot.index} ref={virtualizer.measureElement} className="long-list-part is-foot" style={{ marginBlockStart: foot.gap }}>
+              <CaseFoot {...props} shown={file} changes={changesOf(file.file)} />
+            </div>
+          )}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function withHeld(range: Range, held: number): number[] {
+  const seen = defaultRangeExtractor(range);
+  if (held < 0 || held >= range.count || seen.includes(held)) return seen;
+  return held < (seen[0] ?? 0) ? [held, ...seen] : [...seen, held];
+}
+
+/** `gap`: the room, in pixels, of what is left out before it. */
+interface Placed {
+  readonly index: number;
+  readonly gap: number;
+}
+
+/** What is shown of one case file. */
+interface Part {
+  readonly file: CaseFile;
+  head: Placed | null;
+  lines: Placed[];
+  foot: Placed | null;
+}
+
+function partsOf(shown: readonly { index: number; start: number; end: number }[], items: readonly Item[], margin: number): Part[] {
+  const parts: Part[] = [];
+  let end = margin;
+  for (const { index, start, end: next } of shown) {
+    const item = items[index];
+    if (!item) continue;
+    let part = parts.at(-1);
+    if (part?.file !== item.file) parts.push((part = { file: item.file, head: null, lines: [], foot: null }));
+    const placed = { index, gap: Math.max(0, start - end) };
+    end = next;
+    if (item.kind === "line") part.lines.push(placed);
+    else part[item.kind] = placed;
+  }
+  return parts;
+}
