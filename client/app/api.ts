@@ -16,10 +16,11 @@ type BodyIn<B> = B extends BytesBody ? Bytes : B extends PartsBody<infer P> ? Pa
 /** A query whose numbers need no brand: the page counts in plain ones. */
 type QueryIn<Q> = { readonly [K in keyof Q]: Q[K] | (Extract<Q[K], number> extends never ? never : number) };
 
-/** What a route is called with: what it takes, and a signal that gives it up. */
+/** What a route is called with: what it takes, of what it writes over the tag that was read, and a signal that gives it up. */
 type Wish<R extends Route> = (R extends { readonly params: object } ? { readonly params: ParamsOf<R> } : object) &
   (R extends { readonly query: z.ZodMiniType } ? { readonly query: QueryIn<QueryOf<R>> } : object) &
-  (R extends { readonly body: infer B } ? { readonly body: BodyIn<B> } : object) & { readonly signal?: AbortSignal | undefined };
+  (R extends { readonly body: infer B } ? { readonly body: BodyIn<B> } : object) &
+  (R extends { readonly over: Route } ? { readonly ifMatch?: string | undefined } : object) & { readonly signal?: AbortSignal | undefined };
 
 /** Routes that answer with JSON; a file is an address to save (`originalAddress`). */
 type Called = { [K in keyof Routes]: Routes[K]["answer"] extends z.ZodMiniType ? K : never }[keyof Routes];
@@ -35,6 +36,7 @@ interface AnyWish {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, QueryValue | undefined>>;
   readonly body?: unknown;
+  readonly ifMatch?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -54,16 +56,18 @@ export function createApi(fetcher: typeof fetch, ended: (failure: Failure) => vo
 /** Where the bytes of a text as they were received can be downloaded. */
 export const originalAddress = (doc: DocId): string => addressOf(routes.readOriginal, { doc });
 
-async function exchange(fetcher: typeof fetch, route: Route, { params, query, body, signal }: AnyWish): Promise<Outcome<unknown>> {
+async function exchange(fetcher: typeof fetch, route: Route, { params, query, body, ifMatch, signal }: AnyWish): Promise<Outcome<unknown>> {
   let response: Response;
   let answer: unknown;
+  const { headers, body: sentBody } = sent(route.body, body);
   try {
     response = await fetcher(addressOf(route, params, query), {
       method: route.method,
       credentials: "same-origin",
       cache: "no-store",
       signal: signal ?? null,
-      ...sent(route.body, body),
+      headers: ifMatch === undefined ? headers : { ...headers, "if-match": ifMatch },
+      body: sentBody,
     });
   } catch {
     return { ok: false, failure: { code: "unreachable" } };
@@ -76,7 +80,10 @@ async function exchange(fetcher: typeof fetch, route: Route, { params, query, bo
   }
   if (!response.ok) return { ok: false, failure: failureIn(answer) };
   const parsed = "kind" in route.answer ? null : route.answer.safeParse(answer);
-  return parsed?.success ? { ok: true, value: parsed.data } : { ok: false, failure: { code: "unexpected" } };
+  const tag = response.headers.get("etag");
+  return parsed?.success
+    ? { ok: true, value: parsed.data, ...(tag === null ? {} : { tag }) }
+    : { ok: false, failure: { code: "unexpected" } };
 }
 
 const failureIn = (answer: unknown): Failure => {

@@ -9,7 +9,10 @@ export interface Failure {
   readonly code: FailureCode;
   readonly detail?: NonNullable<Refusal["detail"]>;
 }
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+/** `tag`: the answer's entity tag, of what can be written over only as it was read. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T; readonly tag?: string }
+  | { readonly ok: false; readonly failure: Failure };
 
 /** What happened, what was kept, what to do: in the person's language. */
 export function failureText(t: TFunction<"errors">, failure: Failure): string {

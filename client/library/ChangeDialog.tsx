@@ -2,7 +2,8 @@ import { ChevronDown } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import type { FormEvent } from "react";
 import * as z from "zod/mini";
-import type { Failure, Outcome } from "../app/failure";
+import type { Failure } from "../app/failure";
+import type { Overwritten } from "../app/overwrite";
 import { useFailureText } from "../app/failure";
 import { useFirstFocus } from "../app/firstFocus";
 import { ModalDialog } from "../app/ModalDialog";
@@ -25,13 +26,16 @@ export interface Change {
   readonly confirm: string;
   /** What is said of an empty field. */
   readonly missing: string;
-  readonly run: (value: string) => Promise<Outcome<unknown>>;
+  /** `seen`: what the person knows to stand there. Refused with `now` where it is something else. */
+  readonly run: (value: string, seen: string) => Promise<Overwritten<string, unknown>>;
   /** After success, when the dialog has gone. */
   readonly done: (value: string) => void;
 }
 
+const labelOf = ({ choices }: Change, value: string): string => choices?.find((one) => one.value === value)?.name ?? value;
+
 export default function ChangeDialog({ change, onClose }: { change: Change; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["common", "library"]);
   const say = useFailureText();
   const { value: typed, set: setValue, forget } = useKeptForm(change.form, change.value, KeptWords);
   // A case file that was chosen may be gone.
@@ -39,6 +43,8 @@ export default function ChangeDialog({ change, onClose }: { change: Change; onCl
   const [tried, setTried] = useState(false);
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  /** What stands there as far as the person was told; somebody else may have changed it while they typed. */
+  const [seen, setSeen] = useState(change.value);
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const choice = useRef<HTMLSelectElement>(null);
@@ -55,11 +61,16 @@ export default function ChangeDialog({ change, onClose }: { change: Change; onCl
     setTried(true);
     const wanted = value.trim();
     if (wanted === "") return field.current?.focus();
-    if (wanted === change.value) return giveUp();
+    if (wanted === seen) return giveUp();
     setRunning(true);
     setFailure(null);
-    const outcome = await change.run(wanted);
+    const outcome = await change.run(wanted, seen);
     setRunning(false);
+    if ("now" in outcome) {
+      // Nothing of what was typed is lost: who confirms once more puts it in the place of what they were shown.
+      setSeen(outcome.now);
+      return (field.current ?? choice.current)?.focus();
+    }
     if (!outcome.ok) return setFailure(outcome.failure);
     giveUp();
     change.done(wanted);
@@ -106,6 +117,7 @@ export default function ChangeDialog({ change, onClose }: { change: Change; onCl
             wrong={tried && !value.trim() ? change.missing : null}
           />
         )}
+        {seen === change.value ? null : <Wrong live>{t("library:meanwhile", { value: labelOf(change, seen) })}</Wrong>}
         {failure ? <Wrong live>{say(failure)}</Wrong> : null}
       </form>
     </ModalDialog>

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../fixtures/axe";
 import type { Asked, Routes } from "../../fixtures/rest";
-import { documentLine, libraryOf, newsroom, NOW, pegasus, redaction, renderApp, verif } from "../../fixtures/render-app";
+import { documentLine, libraryOf, libraryRoutes, newsroom, NOW, pegasus, redaction, renderApp, verif } from "../../fixtures/render-app";
 import type { CaseId, DocId } from "../../shared/ids";
 import type { CaseView, LibraryView } from "../../shared/protocol/rest";
 import { App } from "../app/App";
@@ -33,7 +33,7 @@ test("an empty library offers its first case file, and the new one its first tex
   let library: LibraryView = libraryOf([], []);
   const routes: Routes = {
     ...newsroom(redaction),
-    "GET /api/v1/cases": () => ({ json: library }),
+    ...libraryRoutes(() => library),
     "POST /api/v1/cases": ({ body }) => {
       expect(body).toEqual({ name: "Élections" });
       library = libraryOf([elections], []);
@@ -66,7 +66,7 @@ test("the demonstration goes in one click and a confirmation; the focus stays in
   let library: LibraryView = libraryOf([pegasus, elections], [documentLine()]);
   const routes: Routes = {
     ...newsroom(redaction),
-    "GET /api/v1/cases": () => ({ json: library }),
+    ...libraryRoutes(() => library),
     "DELETE /api/v1/cases/:id": ({ params }) => {
       library = { ...library, cases: library.cases.filter((file) => file.id !== params["id"]), documents: [] };
       return { json: {} };
@@ -91,7 +91,7 @@ test("a case file is deleted from its menu, by keys alone; the focus comes back 
   const removed: string[] = [];
   const routes: Routes = {
     ...newsroom(redaction),
-    "GET /api/v1/cases": () => ({ json: libraryOf(removed.length > 0 ? [pegasus] : [pegasus, elections], [documentLine()]) }),
+    ...libraryRoutes(() => libraryOf(removed.length > 0 ? [pegasus] : [pegasus, elections], [documentLine()])),
     "DELETE /api/v1/cases/:id": ({ params }) => {
       removed.push(params["id"] ?? "");
       return { json: {} };
@@ -120,10 +120,40 @@ test("a case file is deleted from its menu, by keys alone; the focus comes back 
 test("removing the demonstration says with numbers what goes and what stays", async () => {
   const own = documentLine({ doc: "doc-own1" as DocId, title: "Le mien", demo: false });
   await renderApp(<App token={null} />, {
-    routes: { ...newsroom(redaction), "GET /api/v1/cases": () => ({ json: libraryOf([pegasus], [documentLine(), own]) }) },
+    routes: { ...newsroom(redaction), ...libraryRoutes(() => libraryOf([pegasus], [documentLine(), own])) },
   }).then(({ user }) => screen.findByRole("button", { name: "Retirer la démonstration" }).then((button) => user.click(button)));
   const dialog = await screen.findByRole("alertdialog");
   expect(dialog.textContent).toMatch(/Le texte de la démonstration part à la corbeille.*Votre texte reste.*30.jours/);
+});
+
+test("a name that somebody else has given meanwhile is shown: nothing is written over it unseen, and nothing typed is lost", async () => {
+  let [name, version] = ["Pegasus", 1];
+  const held: (string | undefined)[] = [];
+  const routes: Routes = {
+    ...newsroom(redaction),
+    "GET /api/v1/cases/:id": () => ({ json: { ...pegasus, name }, tag: `"${String(version)}"` }),
+    "PATCH /api/v1/cases/:id": ({ body, ifMatch }) => {
+      held.push(ifMatch);
+      if (ifMatch !== `"${String(version)}"`) return { refusal: { code: "changed-since" }, status: 412 };
+      [name, version] = [(body as { name: string }).name, version + 1];
+      return { json: { ...pegasus, name } };
+    },
+  };
+  const { user } = await renderApp(<App token={null} />, { routes });
+  await user.click(await screen.findByRole("button", { name: /^Actions du dossier.*Pegasus/ }));
+  await user.click(await screen.findByRole("menuitem", { name: "Renommer le dossier…" }));
+  const field = await screen.findByLabelText<HTMLInputElement>("Nom du dossier");
+  await user.clear(field);
+  await user.type(field, "Affaire Pegasus");
+  [name, version] = ["Projet Pegasus", 2];
+  await user.keyboard("{Enter}");
+  expect((await screen.findByText(/^Entre-temps, quelqu’un d’autre a mis/)).textContent).toContain("Projet Pegasus");
+  expect([field.value, name, held]).toEqual(["Affaire Pegasus", "Projet Pegasus", []]);
+  await waitFor(() => expect(document.activeElement).toBe(field));
+  expect(await violationsOf(screen.getByRole("dialog"))).toEqual([]);
+  await user.keyboard("{Enter}");
+  expect(await screen.findByText(/s’appelle maintenant.*Affaire Pegasus/)).toBeTruthy();
+  expect([name, held]).toEqual(["Affaire Pegasus", ['"2"']]);
 });
 
 test("a text is renamed, moved and put into the bin from its line, by keys; the focus stays in the page", async () => {
@@ -136,7 +166,7 @@ test("a text is renamed, moved and put into the bin from its line, by keys; the 
   const { user } = await renderApp(<App token={null} />, {
     routes: {
       ...newsroom(redaction),
-      "GET /api/v1/cases": () => ({ json: libraryOf([pegasus, elections], here) }),
+      ...libraryRoutes(() => libraryOf([pegasus, elections], here)),
       "POST /api/v1/documents/:id/rename": take,
       "POST /api/v1/documents/:id/move": take,
       "DELETE /api/v1/documents/:id": (answer) => {
@@ -243,7 +273,7 @@ test("rows keep their places while a colleague works; new ones come first", asyn
   const other = documentLine({ doc: "doc-isra" as DocId, title: "Israël", changedAt: NOW - 9e6 });
   let documents = [documentLine(), other];
   const { services } = await renderApp(<App token={null} />, {
-    routes: { ...newsroom(redaction), "GET /api/v1/cases": () => ({ json: libraryOf([pegasus], documents) }) },
+    routes: { ...newsroom(redaction), ...libraryRoutes(() => libraryOf([pegasus], documents)) },
   });
   await screen.findByRole("link", { name: "Israël" });
   expect(titles()).toEqual([documentLine().title, "Israël"]);

@@ -7,7 +7,10 @@ import type { CaseView, DocumentLine } from "../../shared/protocol/rest";
 import type { Question } from "../app/ConfirmDialog";
 import { useFailureText } from "../app/failure";
 import type { Outcome } from "../app/failure";
+import type { LibraryParts } from "../app/library";
 import { shortened } from "../app/names";
+import { overwrite } from "../app/overwrite";
+import type { Overwritten } from "../app/overwrite";
 import { useMe, useServices } from "../app/services";
 import { useTranslation } from "../app/translation";
 import { caseGrant } from "./caseRights";
@@ -23,6 +26,12 @@ export interface Changes {
   readonly removeText: ((line: DocumentLine) => Question) | null;
 }
 
+/** Of what somebody else put there meanwhile only the words that are asked for. */
+async function nowOf<T>(words: (now: T) => string, asked: Promise<Overwritten<T, unknown>>): Promise<Overwritten<string, unknown>> {
+  const outcome = await asked;
+  return "now" in outcome ? { ...outcome, now: words(outcome.now) } : outcome;
+}
+
 /** By what one is in the case file. */
 export function useChanges(): (grant: Grant) => Changes {
   const { t } = useTranslation(["library", "common"]);
@@ -30,11 +39,11 @@ export function useChanges(): (grant: Grant) => Changes {
   const me = useMe();
   const failure = useFailureText();
   const [, go] = useLocation();
-  /** Says so and reads the library again; what was pressed may be gone with its line, then the focus goes to what is left. */
-  const done = (words: string, home: string | null = null, undo?: () => Promise<void>): void => {
+  /** Says so and reads what changed again; what was pressed may be gone with its line, then the focus goes to what is left. */
+  const done = (words: string, parts: LibraryParts, home: string | null = null, undo?: () => Promise<void>): void => {
     toasts.say(words, undo ? { action: { label: t("bin.restore"), run: () => void undo() } } : {});
     if (home !== null) go(home);
-    void library.refresh().then(() => {
+    void library.changed(parts).then(() => {
       const active = document.activeElement;
       if (active && active !== document.body && active.isConnected) return;
       const target =
@@ -43,11 +52,11 @@ export function useChanges(): (grant: Grant) => Changes {
     });
   };
   /** Takes something out of the bin again, and says so, or why not. */
-  const restore = async (run: () => Promise<Outcome<unknown>>, name: string): Promise<void> => {
+  const restore = async (run: () => Promise<Outcome<unknown>>, name: string, parts: LibraryParts): Promise<void> => {
     const outcome = await run();
     if (!outcome.ok) return toasts.say(failure(outcome.failure), { bad: true });
     toasts.say(t("bin.restored", { name: shortened(name) }));
-    await library.refresh();
+    await library.changed(parts);
   };
   return (grant) => {
     const mayRestore = may(grant, "bin.restore");
@@ -59,8 +68,16 @@ export function useChanges(): (grant: Grant) => Changes {
       title: t("caseRenameTitle"),
       label: t("caseName"),
       value: file.name,
-      run: (name) => api.renameCase({ params: { case: file.id }, body: { name } }),
-      done: (name) => done(t("caseRenamed", { name })),
+      run: (name, seen) =>
+        nowOf(
+          ({ name: now }: CaseView) => now,
+          overwrite({
+            read: () => api.readCase({ params: { case: file.id } }),
+            isSeen: (now) => now.name === seen,
+            write: (ifMatch) => api.renameCase({ params: { case: file.id }, body: { name }, ifMatch }),
+          }),
+        ),
+      done: (name) => done(t("caseRenamed", { name }), { cases: [file.id] }),
     });
     const removeCase = ({ file, texts }: CaseFile): Question => {
       const own = texts.filter((line) => !line.demo).length;
@@ -78,9 +95,12 @@ export function useChanges(): (grant: Grant) => Changes {
         done: () =>
           done(
             file.demo ? t("demoRemoved") : t("caseRemoved", { name: file.name }),
+            { cases: [file.id], docs: file.demo ? texts.map(({ doc }) => doc) : [] },
             file.demo && own > 0 ? null : "/",
             // Of the demonstration only its own texts are in the bin, each by itself: there.
-            mayRestore && !file.demo ? () => restore(() => api.restoreCase({ params: { case: file.id } }), file.name) : undefined,
+            mayRestore && !file.demo
+              ? () => restore(() => api.restoreCase({ params: { case: file.id } }), file.name, { cases: [file.id] })
+              : undefined,
           ),
       };
     };
@@ -91,8 +111,16 @@ export function useChanges(): (grant: Grant) => Changes {
       label: t("textName"),
       value: line.title,
       max: 500,
-      run: (title) => api.renameDocument({ params: { doc: line.doc }, body: { title } }),
-      done: (title) => done(t("textRenamed", { title: shortened(title) })),
+      run: (title, seen) =>
+        nowOf(
+          ({ title: now }: { title: string }) => now,
+          overwrite({
+            read: () => api.readDetails({ params: { doc: line.doc } }),
+            isSeen: (now) => now.title === seen,
+            write: (ifMatch) => api.renameDocument({ params: { doc: line.doc }, body: { title }, ifMatch }),
+          }),
+        ),
+      done: (title) => done(t("textRenamed", { title: shortened(title) }), { docs: [line.doc] }),
     });
     const moveText = (line: DocumentLine, cases: readonly CaseView[]): Change => ({
       form: `text.move.${line.doc}`,
@@ -103,7 +131,10 @@ export function useChanges(): (grant: Grant) => Changes {
       confirm: t("textMove"),
       missing: "",
       run: (home) => api.moveDocument({ params: { doc: line.doc }, body: { case: CaseId.parse(home) } }),
-      done: (home) => done(t("textMoved", { title: shortened(line.title), name: cases.find((file) => file.id === home)?.name ?? "" })),
+      done: (home) =>
+        done(t("textMoved", { title: shortened(line.title), name: cases.find((file) => file.id === home)?.name ?? "" }), {
+          docs: [line.doc],
+        }),
     });
     const removeText = (line: DocumentLine): Question => ({
       title: t("textRemoveTitle", { title: shortened(line.title) }),
@@ -113,8 +144,11 @@ export function useChanges(): (grant: Grant) => Changes {
       done: () =>
         done(
           t("textRemoved", { title: shortened(line.title) }),
+          { docs: [line.doc] },
           null,
-          mayRestore ? () => restore(() => api.restoreDocument({ params: { doc: line.doc } }), line.title) : undefined,
+          mayRestore
+            ? () => restore(() => api.restoreDocument({ params: { doc: line.doc } }), line.title, { docs: [line.doc] })
+            : undefined,
         ),
     });
     return {

@@ -4,7 +4,7 @@ import type { Application, Request, Response } from "express";
 import { ok, refuse } from "../../shared/refusal";
 import type { Refusal, Result } from "../../shared/refusal";
 import { PROBLEM_TYPE } from "../../shared/protocol/problem";
-import { API } from "../../shared/protocol/routes/route";
+import { addressOf, API } from "../../shared/protocol/routes/route";
 import { normalised } from "../../shared/stream-safe";
 import type { Sessions } from "../accounts/sessions";
 import type { Logger } from "../authority/logger";
@@ -135,7 +135,8 @@ async function answerOf({ served, read }: Asked, request: Request, deps: ServeDe
   const tags = request.headers["if-match"];
   if (!read || tags === undefined) return shown(await write(), served, unnamed);
   const current = async () => shown(await read.answer(request, who, admitted.value, undefined), read, unnamed);
-  return shown(await ifMatch(tags, request.path, current, write), served, unnamed);
+  const address = addressOf(read.route, request.params as Record<string, string>);
+  return shown(await ifMatch(tags, address, current, write), served, unnamed);
 }
 
 /** As its route promises it. */

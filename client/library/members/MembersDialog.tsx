@@ -28,12 +28,15 @@ export default function MembersDialog({ file, onClose }: Props) {
   const me = useMe();
   const say = useFailureText();
   const [view, setView] = useState<MembersView | null>(null);
+  /** Of what is shown: a change holds for that, and for nothing that somebody else has made of it since. */
+  const [tag, setTag] = useState<string | undefined>();
   const [failure, setFailure] = useState<Failure | null>(null);
   const manages = may(houseGrant(me), "members.manage");
   const params = { case: file.id };
 
   const show = useCallback((outcome: Outcome<MembersView>): boolean => {
     if (outcome.ok) setView(outcome.value);
+    if (outcome.ok) setTag(outcome.tag);
     setFailure(outcome.ok ? null : outcome.failure);
     return outcome.ok;
   }, []);
@@ -42,14 +45,20 @@ export default function MembersDialog({ file, onClose }: Props) {
   }, [api, file.id, show]);
   /** Shows what came of a change, here and in the library behind. */
   const changed = async (asked: Promise<Outcome<MembersView>>): Promise<boolean> => {
-    const done = show(await asked);
-    void library.refresh();
+    const outcome = await asked;
+    const done = show(outcome);
+    if (!outcome.ok && outcome.failure.code === "changed-since") {
+      // What stands now is shown, and why nothing was changed.
+      show(await api.readMembers({ params }));
+      setFailure(outcome.failure);
+    }
+    void library.changed({ cases: [file.id] });
     return done;
   };
   const leave = async (): Promise<void> => {
     const left = await api.leaveCase({ params });
     if (!left.ok) return setFailure(left.failure);
-    await library.refresh();
+    await library.changed({ cases: [file.id] });
     return onClose();
   };
   const own = view?.members.some(({ user }) => user === me.id) ?? false;
@@ -57,25 +66,25 @@ export default function MembersDialog({ file, onClose }: Props) {
     <ModalDialog title={t("members.title", { name: file.name })} onClose={onClose} wide>
       <div className="ui-dialog-body members-dialog">
         {view === null && failure === null ? <Skeleton lines={3} /> : null}
-        {failure ? <Wrong live>{say(failure)}</Wrong> : null}
+        {failure ? <Wrong live>{failure.code === "changed-since" ? t("members.meanwhile") : say(failure)}</Wrong> : null}
         {view ? (
           <>
             <Access
               access={view.access}
               manages={manages}
               own={own}
-              onSet={(access) => void changed(api.setAccess({ params, body: { access } }))}
+              onSet={(access) => void changed(api.setAccess({ params, body: { access }, ifMatch: tag }))}
             />
             <MemberList
               members={view.members}
               manages={manages}
-              onRole={(person, role) => void changed(api.setMember({ params: { ...params, person }, body: { role } }))}
-              onRemove={(person) => void changed(api.removeMember({ params: { ...params, person } }))}
+              onRole={(person, role) => void changed(api.setMember({ params: { ...params, person }, body: { role }, ifMatch: tag }))}
+              onRemove={(person) => void changed(api.removeMember({ params: { ...params, person }, ifMatch: tag }))}
             />
             {manages ? (
               <AddMember
                 members={view.members}
-                onAdd={(person, role) => changed(api.setMember({ params: { ...params, person }, body: { role } }))}
+                onAdd={(person, role) => changed(api.setMember({ params: { ...params, person }, body: { role }, ifMatch: tag }))}
               />
             ) : null}
             {own ? (

@@ -5,6 +5,7 @@ import type { Person } from "../../../shared/people";
 import { Avatar } from "../../app/Avatar";
 import type { Question } from "../../app/ConfirmDialog";
 import { useFailureText } from "../../app/failure";
+import { overwrite } from "../../app/overwrite";
 import { useMe, useServices } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 
@@ -44,8 +45,15 @@ function RoleChoice({ person }: { person: Person }) {
 
   async function change(role: Role): Promise<void> {
     setWish(role);
-    const outcome = await api.setPerson({ params: { person: person.id }, body: { role } });
+    const params = { person: person.id };
+    const outcome = await overwrite({
+      read: () => api.readPerson({ params }),
+      isSeen: (now) => now.role === person.role,
+      write: (ifMatch) => api.setPerson({ params, body: { role }, ifMatch }),
+    });
     if (outcome.ok) toasts.say(t("roleNow", { name: person.name, role: t(`common:role.${role}`) }));
+    else if ("now" in outcome)
+      toasts.say(t("roleMeanwhile", { name: person.name, role: t(`common:role.${outcome.now.role}`) }), { bad: true });
     else toasts.say(say(outcome.failure), { bad: true });
     await people.refresh();
     setWish(null);

@@ -7,23 +7,27 @@ import { defineRoute } from "./route";
 
 const params = { case: CaseId };
 
+const readMembers = defineRoute({
+  method: "GET",
+  path: "/cases/:case/members",
+  action: "members.see",
+  params,
+  answer: MembersView,
+  tagged: true,
+});
+
 export const memberRoutes = {
+  readMembers,
   listClosedCases: defineRoute({
     method: "GET",
     path: "/cases/closed",
     action: "members.manage",
     answer: ClosedCases,
   }),
-  readMembers: defineRoute({
-    method: "GET",
-    path: "/cases/:case/members",
-    action: "members.see",
-    params,
-    answer: MembersView,
-  }),
   setMember: defineRoute({
     method: "PATCH",
     path: "/cases/:case/members/:person",
+    over: readMembers,
     action: "members.manage",
     params: { ...params, person: UserId },
     body: SetMember,
@@ -32,6 +36,7 @@ export const memberRoutes = {
   removeMember: defineRoute({
     method: "DELETE",
     path: "/cases/:case/members/:person",
+    over: readMembers,
     action: "members.manage",
     params: { ...params, person: UserId },
     answer: MembersView,
@@ -39,6 +44,7 @@ export const memberRoutes = {
   setAccess: defineRoute({
     method: "PATCH",
     path: "/cases/:case/access",
+    over: readMembers,
     action: "members.manage",
     params,
     body: SetAccess,
