@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import { isOrphan } from "../../shared/doc/anchor";
 import type { ClaimId, RandomBytes } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
+import { anchorIn } from "../../shared/log/apply";
 import type { Op } from "../../shared/log/op";
 import type { TextEditor } from "../editor/contract";
 import type { DocumentSession } from "../session/contract";
@@ -89,7 +90,7 @@ export function useWorkbenchApi(parts: Parts) {
       say: (text, action) => toasts.say(text, action ? { action } : {}),
       toText() {
         const { session, editors, marginLang, opened } = latest.current;
-        const passage = session.view().state.texts[marginLang]?.anchors.find(({ claim }) => claim === opened?.claim);
+        const passage = opened && anchorIn(session.view().state, marginLang, opened.claim);
         editors[marginLang]?.goTo(passage && !isOrphan(passage) ? passage : null);
       },
     }),
@@ -114,7 +115,7 @@ function leaveText(): void {
 /** Brings a claim's passage into view, with its card. */
 function reveal({ session, editors, scroller, layout, marginLang }: Parts, claim: ClaimId): void {
   const editor = editors[marginLang];
-  const anchor = session.view().state.texts[marginLang]?.anchors.find((one) => one.claim === claim);
+  const anchor = anchorIn(session.view().state, marginLang, claim);
   if (!editor || !scroller) return;
   const card = document.querySelector<HTMLElement>(".claim-card.is-open");
   if (!anchor || isOrphan(anchor)) revealLoose(card, layout === "sheet" ? null : scroller);

@@ -5,6 +5,7 @@ import type { Act } from "../claim/fold";
 import { fieldMark, setUnseen } from "../claim/marks";
 import { afterPassage, restsOnWords, wordsOf } from "../claim/standing";
 import { REACH } from "../doc/adjoining";
+import { anchorOf } from "../doc/anchor-index";
 import type { Anchor } from "../doc/anchor";
 import { hasBlock } from "../doc/blocks";
 import { isOrphan, mapAnchors, newAnchor } from "../doc/anchor";
@@ -247,7 +248,7 @@ function anchorClaim(state: DocState, op: OpOf<"claim.anchor">, act: Act): Resul
 function place(state: DocState, op: OpOf<"claim.add"> | OpOf<"claim.anchor">): Result<DocState> {
   const text = state.texts[op.lang];
   if (!text) return refuse("not-found", { lang: op.lang });
-  const anchor = op.orphan ? orphanOf(text, op) : anchorOf(text, op);
+  const anchor = op.orphan ? orphanOf(text, op) : anchorAt(text, op);
   if (!anchor.ok) return anchor;
   // A claim that is being added has none yet: two thousand need not be looked through.
   const others = op.type === "claim.add" ? text.anchors : without(text.anchors, op.claim);
@@ -256,7 +257,7 @@ function place(state: DocState, op: OpOf<"claim.add"> | OpOf<"claim.anchor">): R
 
 type Passage = Pick<OpOf<"claim.anchor">, "claim" | "from" | "to" | "exact" | "prefix" | "suffix" | "head" | "tail">;
 
-function anchorOf(text: TextState, op: Passage): Result<Anchor> {
+function anchorAt(text: TextState, op: Passage): Result<Anchor> {
   const { doc } = text;
   if (op.from >= op.to) return refuse("empty-range");
   if (op.to > doc.content.size) return refuse("out-of-range");
@@ -300,7 +301,8 @@ function settleConflict(state: DocState, op: OpOf<"conflict.settle">, act: Act):
 
 /** The claim's passage in a language; null when it has none there. */
 export function anchorIn(state: DocState, lang: Lang, claim: ClaimId): Anchor | null {
-  return state.texts[lang]?.anchors.find((anchor) => anchor.claim === claim) ?? null;
+  const text = state.texts[lang];
+  return text ? anchorOf(text.anchors, claim) : null;
 }
 
 /** The act of a commit that is not in the log yet. */
