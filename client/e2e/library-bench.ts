@@ -79,7 +79,7 @@ async function measurePage(page: Page, where: string, texts: number, address: st
   const began = performance.now();
   await page.keyboard.press("End");
   if (last) await page.getByRole("link", { name: last }).waitFor();
-  else await page.waitForFunction(() => !document.querySelector(".text-line.awaited"));
+  else await page.waitForFunction(() => !document.querySelector(".text-line.is-awaited"));
   const endMs = performance.now() - began;
   return { where, texts, firstMs: median(first.slice(1)), nodes, mostNodes: Math.max(mostNodes, await nodesIn(page)), endMs };
 }

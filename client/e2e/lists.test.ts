@@ -42,7 +42,7 @@ describeInChromium(`long lists, on ${storeName}`, () => {
     for (let pressed = 0, before = -1; before !== (await scrolled(ana)); pressed++) {
       before = await scrolled(ana);
       await page.keyboard.press("PageDown");
-      await page.waitForFunction(() => !document.querySelector(".text-line.awaited"));
+      await page.waitForFunction(() => !document.querySelector(".text-line.is-awaited"));
       most = Math.max(most, await nodesIn(ana));
       expect(pressed).toBeLessThan(200);
     }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { BIN_DAYS } from "../../shared/protocol/bin";
 import { useMayAnywhere } from "./caseRights";
@@ -13,6 +13,7 @@ import { useFailureText } from "../app/failure";
 import { shortened } from "../app/names";
 import { FailurePanel, NothingHere } from "../app/ErrorPages";
 import { Page } from "../app/Page";
+import { usePortion } from "../app/portion";
 import { useMe, usePeople, useServices } from "../app/services";
 import { TopBarPortal } from "../app/topBarPortals";
 import { useTranslation } from "../app/translation";
@@ -62,6 +63,8 @@ function Bin() {
     done: () => void done(t("bin.removed", { name: shortened(name) })),
   });
   const mayRemove = may(houseGrant(me), "bin.remove");
+  const entries = useMemo(() => entriesOf(bin), [bin]);
+  const { shown, list, more } = usePortion(entries);
 
   return (
     <Page title={t("bin.page")}>
@@ -86,21 +89,19 @@ function Bin() {
           </div>
         ) : null}
         {bin ? (
-          <ul className="bin-list">
-            {bin.cases.map((file) => (
-              <Binned
-                key={file.id}
-                name={file.name}
-                what={t("bin.case", { count: file.texts })}
-                by={file.by}
-                at={file.at}
-                onRestore={() => void restore(() => api.restoreCase({ params: { case: file.id } }), file.name)}
-                onRemove={mayRemove ? () => ask(removal(file.name, () => api.removeBinnedCase({ params: { case: file.id } }))) : null}
-              />
-            ))}
-            {bin.texts
-              .filter((text) => !text.withCase)
-              .map((text) => (
+          <ul className="bin-list" ref={list}>
+            {shown.map(({ file, text }) =>
+              file ? (
+                <Binned
+                  key={file.id}
+                  name={file.name}
+                  what={t("bin.case", { count: file.texts })}
+                  by={file.by}
+                  at={file.at}
+                  onRestore={() => void restore(() => api.restoreCase({ params: { case: file.id } }), file.name)}
+                  onRemove={mayRemove ? () => ask(removal(file.name, () => api.removeBinnedCase({ params: { case: file.id } }))) : null}
+                />
+              ) : (
                 <Binned
                   key={text.doc}
                   name={text.title}
@@ -114,13 +115,25 @@ function Bin() {
                     mayRemove ? () => ask(removal(text.title, () => api.removeBinnedDocument({ params: { doc: text.doc } }))) : null
                   }
                 />
-              ))}
+              ),
+            )}
           </ul>
         ) : null}
+        {more}
       </div>
       <Suspense fallback={null}>{question ? <ConfirmDialog question={question} onClose={() => ask(null)} /> : null}</Suspense>
     </Page>
   );
+}
+
+type Entry =
+  | { readonly file: BinView["cases"][number]; readonly text?: undefined }
+  | { readonly file?: undefined; readonly text: BinView["texts"][number] };
+
+/** Case files, then the texts that are there by themselves. */
+function entriesOf(bin: BinView | null): Entry[] {
+  const texts = bin?.texts.filter((text) => !text.withCase) ?? [];
+  return [...(bin?.cases ?? []).map((file): Entry => ({ file })), ...texts.map((text): Entry => ({ text }))];
 }
 
 interface BinnedProps {

@@ -8,6 +8,7 @@ import { useCommands } from "../../app/commands";
 import type { Question } from "../../app/ConfirmDialog";
 import { FailurePanel } from "../../app/ErrorPages";
 import { Page } from "../../app/Page";
+import { usePortion } from "../../app/portion";
 import { useStore, useMe, useServices } from "../../app/services";
 import { TopBarPortal } from "../../app/topBarPortals";
 import { useTranslation } from "../../app/translation";
@@ -97,15 +98,20 @@ function Accounts({ view, manages, onQuestion, onInvite }: AccountsProps) {
   const { t, i18n } = useTranslation("people");
   const sorted = [...view.people].sort((a, b) => Number(a.disabled) - Number(b.disabled) || a.name.localeCompare(b.name, i18n.language));
   const active = sorted.filter((person: Person) => !person.disabled).length;
+  const { shown, list, more } = usePortion(
+    sorted,
+    sorted.findIndex(({ id }) => id === window.location.hash.slice(1)),
+  );
   return (
     <section className="page-section" aria-labelledby="people-accounts">
       <h2 id="people-accounts">{t("list")}</h2>
       <p className="u-num">{t("count", { count: active })}</p>
-      <ul className="page-panel">
-        {sorted.map((person) => (
+      <ul className="page-panel" ref={list}>
+        {shown.map((person) => (
           <PersonLine key={person.id} person={person} manages={manages} onQuestion={onQuestion} />
         ))}
       </ul>
+      {more}
       {manages && view.people.length === 1 ? (
         <div className="page-empty">
           <p>{t("alone")}</p>

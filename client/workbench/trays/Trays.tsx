@@ -3,6 +3,7 @@ import type { LucideIcon } from "lucide-react";
 import { Suspense, useState } from "react";
 import type { ClaimId } from "../../../shared/ids";
 import type { Lang } from "../../../shared/languages";
+import { usePortion } from "../../app/portion";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { NotSaved } from "../card/NotSaved";
@@ -73,7 +74,7 @@ export function Trays({ lines, lang, onPutBack, onInsert }: Props) {
               <Losses losses={losses} refused={refused} onInsert={onInsert} />
             </Suspense>
           ) : (
-            <ClaimTray tray={shown} claims={lines[shown]} lang={lang} onPutBack={onPutBack} />
+            <ClaimTray key={shown} tray={shown} claims={lines[shown]} lang={lang} onPutBack={onPutBack} />
           )}
         </div>
       ) : null}
@@ -92,14 +93,18 @@ function ClaimTray({
   lang: Lang;
   onPutBack: Props["onPutBack"];
 }) {
+  const { shown, list, more } = usePortion(claims);
   return (
-    <ul>
-      {claims.map((claim) => (
-        <li key={claim}>
-          <TrayClaim id={claim} tray={tray} lang={lang} onPutBack={onPutBack} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul ref={list}>
+        {shown.map((claim) => (
+          <li key={claim}>
+            <TrayClaim id={claim} tray={tray} lang={lang} onPutBack={onPutBack} />
+          </li>
+        ))}
+      </ul>
+      {more}
+    </>
   );
 }
 
