@@ -107,7 +107,9 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
   const sweeping = every(SWEEP_MS, () => accounts.sweep(), "expired sessions could not be removed", log);
   const emptying = every(BIN_MS, () => bin.sweep(), "the bin could not be swept", log);
   bin.sweep().catch((error: unknown) => log.warn({ error }, "the bin could not be swept"));
-  rebuildRaised(store, log, isStopping).catch((error: unknown) => log.warn({ error }, "records could not be made again"));
+  rebuildRaised(store, authority.histories, log, isStopping).catch((error: unknown) =>
+    log.warn({ error }, "records could not be made again"),
+  );
   authority.repair().then(
     (behind) => behind > 0 && log.info({ behind }, "records were brought up to their logs"),
     (error: unknown) => log.warn({ error }, "records could not be checked"),

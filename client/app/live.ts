@@ -1,5 +1,6 @@
+import type { DocId } from "../../shared/ids";
 import type { Refusal } from "../../shared/refusal";
-import type { ServerEvents } from "../../shared/protocol/socket";
+import type { HistoryTold, ServerEvents } from "../../shared/protocol/socket";
 import type { PageLink } from "../session/socket";
 import { createStore } from "./store";
 import type { Store } from "./store";
@@ -11,6 +12,11 @@ export type StoreHealth = Parameters<ServerEvents["health"]>[0]["store"];
 export interface Live {
   /** From now until the returned call: `told` of what changed, `ended` when the server sends this session away. Leaving closes the connection. */
   listen(ears: { told: (what: Told) => void; ended: (why: Refusal) => void }): () => void;
+  /**
+   * For a page that has the document open: `told` of what is new in its history, until the returned call; null once it is heard of, as something may have
+   * been missed before.
+   */
+  watchHistory(doc: DocId, told: (news: HistoryTold | null) => void): () => void;
   /** Whether the server's storage takes anything. */
   readonly store: Pick<Store<StoreHealth>, "get" | "subscribe">;
   /** False from when the connection is lost until it stands again. */
@@ -23,9 +29,32 @@ export function createLive(connect: () => Promise<PageLink>): Live {
   const reachable = createStore(true);
   /** How many listen: the connection goes with the last of them. */
   let ears = 0;
+  /** How many show the history of a document: the server is told by the first and the last of them. */
+  const histories = new Map<DocId, number>();
   return {
     store,
     reachable,
+    watchHistory(doc, told) {
+      let stop: (() => void) | null = null;
+      let left = false;
+      void connect().then(async (link) => {
+        if (left) return;
+        const unhear = link.on("history", (news) => news.doc === doc && told(news));
+        histories.set(doc, (histories.get(doc) ?? 0) + 1);
+        stop = () => {
+          unhear();
+          const others = (histories.get(doc) ?? 1) - 1;
+          histories.set(doc, others);
+          if (others === 0) void link.ask("watch", { doc, history: false });
+        };
+        const answer = await link.ask("watch", { doc, history: true });
+        if (answer?.ok && !left) told(null);
+      });
+      return () => {
+        left = true;
+        stop?.();
+      };
+    },
     listen({ told, ended }) {
       let stop: (() => void) | null = null;
       let left = false;

@@ -99,7 +99,12 @@ export function LongList({ items, changesOf, ...props }: LongListProps) {
             </ul>
           ) : null}
           {foot === null ? null : (
-            <div data-index={foot.index} ref={virtualizer.measureElement} className="long-list-part is-foot" style={{ marginBlockStart: foot.gap }}>
+            <div
+              data-index={foot.index}
+              ref={virtualizer.measureElement}
+              className="long-list-part is-foot"
+              style={{ marginBlockStart: foot.gap }}
+            >
               <CaseFoot {...props} shown={file} changes={changesOf(file.file)} />
             </div>
           )}

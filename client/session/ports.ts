@@ -24,7 +24,7 @@ export type LinkState =
   | { readonly kind: "offline" }
   | { readonly kind: "ended"; readonly why: Refusal };
 
-export type Asked = "open" | "submit" | "read";
+export type Asked = "open" | "submit" | "read" | "watch";
 type Payload<E extends keyof ClientEvents> = Parameters<ClientEvents[E]>[0];
 type AnswerOf<F> = F extends (payload: never, reply: (answer: Reply<infer T>) => void) => void ? T : never;
 export type Answer<E extends Asked> = Reply<AnswerOf<ClientEvents[E]>>;

@@ -62,6 +62,8 @@ export interface Authority {
   stateAt(doc: DocId, version: Version | null): Promise<Result<DocState>>;
   /** The commits after a version, at most `limit`, and the head. */
   commitsAfter(doc: DocId, after: Version, limit: number): Promise<Result<{ commits: Commit[]; head: Version }>>;
+  /** Documents' histories: told of as they grow, made again. */
+  readonly histories: Pick<Historian, "watch" | "rebuild">;
   /** The rows of the document's history as its log stands now, those that begin last first, at most `limit`. */
   history(doc: DocId, filter: HistoryFilter, limit: number): Promise<Result<HistoryRow[]>>;
   /** The head without asking anybody; null when the document is not open here. */
@@ -196,6 +198,8 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         if (after > room.head.version) await room.catchUp();
         return ok(await room.commitsAfter(after, limit));
       }),
+
+    histories: historian,
 
     history: (doc, filter, limit) =>
       guarded(async () => ((await store.readDocument(doc)) ? ok(await historian.read(doc, filter, limit)) : missing(store, doc))),

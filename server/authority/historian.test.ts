@@ -9,6 +9,7 @@ import { openSqlite } from "../store/sqlite";
 import type { Store } from "../store/Store";
 import { createAuthority } from "./authority";
 import type { Authority } from "./authority";
+import type { HistoryNews } from "./historian";
 
 const logger = { error: jest.fn(), warn: jest.fn() };
 const [ana, ben] = [who("ana"), who("ben")];
@@ -80,6 +81,32 @@ test("who asks at once has the same lines, and each commit in one", async () => 
     [2, 27, "ana", "abcdefghijklmnopqrstuvwxyz"],
     [1, 1, "ana", ""],
   ]);
+  await authority.drain();
+});
+
+test("who watches is told of each new row in turn, without a gap, until they stop", async () => {
+  const authority = start();
+  const doc = await makeDocument(authority, ana.user, "Bonjour");
+  const other = await makeDocument(authority, ana.user, "Ailleurs");
+  const told: HistoryNews[] = [];
+  const stop = authority.histories.watch(doc, (news) => told.push(news));
+  const reaches = async (head: number) => {
+    while ((told.at(-1)?.head ?? 0) < head) await new Promise((wait) => setTimeout(wait, 5));
+  };
+  await reaches(1);
+  await writes(authority, doc, ana, 1, "Eh");
+  await writes(authority, other, ana, 1, "Oh");
+  await reaches(3);
+  await writes(authority, doc, ben, 9, "!");
+  await reaches(4);
+  expect(told.flatMap(({ rows }) => rows).every((row) => row.doc === doc)).toBe(true);
+  told.slice(1).forEach((news, index) => expect(news.after).toBe(told[index]?.head));
+  expect(told.at(-1)?.rows.map(({ first, last, author }) => [first, last, author])).toEqual([[4, 4, "ben"]]);
+  stop();
+  const before = told.length;
+  await writes(authority, doc, ana, 3, "?");
+  await lines(authority, doc);
+  expect(told).toHaveLength(before);
   await authority.drain();
 });
 

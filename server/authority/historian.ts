@@ -8,6 +8,8 @@ import type { Logger } from "./logger";
 
 /** What follows a log is written beside everything else, this long after it grew at the latest, in milliseconds; who asks has it at once. */
 const LATER_MS = 20_000;
+/** Where somebody watches. */
+const SOON_MS = 300;
 /** Documents whose texts are kept at hand, to go on from. */
 const KEPT = 8;
 /** Rows that may still be gone on with. */
@@ -20,6 +22,14 @@ type HistoryStore = Pick<
   "readBatches" | "readSnapshot" | "readCommitsBackwards" | "putHistory" | "historyEnd" | "listHistory" | "dropHistory"
 >;
 
+/** Rows that are new or were gone on with by the commits after `after`, up to `head`. */
+export interface HistoryNews {
+  readonly after: Version;
+  readonly head: Version;
+  readonly rows: readonly HistoryRow[];
+}
+type Watcher = (news: HistoryNews) => void;
+
 /**
  * Keeps documents' histories in step with their logs, from the logs alone: as far as the rows go, all is there, and what is missing is made when somebody
  * asks or a while after it came.
@@ -29,6 +39,7 @@ export class Historian {
   readonly #builders = new Map<DocId, HistoryBuilder>();
   readonly #working = new Map<DocId, Promise<void>>();
   readonly #later = new Map<DocId, NodeJS.Timeout>();
+  readonly #watchers = new Map<DocId, Set<Watcher>>();
   #stopped = false;
 
   constructor(
@@ -39,10 +50,11 @@ export class Historian {
   /** The document's log has grown. */
   reached(doc: DocId): void {
     if (this.#stopped || this.#later.has(doc)) return;
+    const ms = this.#watchers.has(doc) ? SOON_MS : LATER_MS;
     const timer = setTimeout(() => {
       this.#later.delete(doc);
       this.#follow(doc).catch((error: unknown) => this.logger.warn({ doc, error }, "a history could not be written"));
-    }, LATER_MS);
+    }, ms);
     this.#later.set(doc, timer.unref());
   }
 
@@ -52,9 +64,23 @@ export class Historian {
     return this.store.listHistory(doc, filter, limit);
   }
 
+  /** Tells what is new of a document's history soon after its log has grown, until the answer is called. */
+  watch(doc: DocId, told: Watcher): () => void {
+    const watchers = this.#watchers.get(doc) ?? new Set();
+    this.#watchers.set(doc, watchers.add(told));
+    // What waits for longer is wanted now.
+    clearTimeout(this.#later.get(doc));
+    this.#later.delete(doc);
+    this.reached(doc);
+    return () => {
+      watchers.delete(told);
+      if (watchers.size === 0 && this.#watchers.get(doc) === watchers) this.#watchers.delete(doc);
+    };
+  }
+
   /** Makes all of it again. */
   async rebuild(doc: DocId): Promise<void> {
-    await this.#working.get(doc);
+    await this.#working.get(doc)?.catch(() => undefined);
     this.#builders.delete(doc);
     await this.store.dropHistory(doc);
     await this.#follow(doc);
@@ -87,14 +113,23 @@ export class Historian {
       }
       if (added < PORTION) continue;
       added = 0;
-      await this.store.putHistory(doc, builder.take());
+      await this.#put(doc, builder);
     }
-    await this.store.putHistory(doc, builder.take());
-    if (builder.knowsTexts) this.#builders.set(doc, builder);
+    await this.#put(doc, builder);
+    // Who watches is told of every row in turn: theirs goes on.
+    if (builder.knowsTexts || this.#watchers.has(doc)) this.#builders.set(doc, builder);
     for (const old of this.#builders.keys()) {
       if (this.#builders.size <= KEPT) break;
-      this.#builders.delete(old);
+      if (!this.#watchers.has(old)) this.#builders.delete(old);
     }
+  }
+
+  async #put(doc: DocId, builder: HistoryBuilder): Promise<void> {
+    const { after, version: head } = builder;
+    const rows = builder.take();
+    if (rows.length === 0) return;
+    await this.store.putHistory(doc, rows);
+    for (const told of this.#watchers.get(doc) ?? []) told({ after, head, rows });
   }
 
   /** From where the rows that are there end. */

@@ -8,6 +8,7 @@ import { projectionVersions } from "../projections/projection";
 import { openSqlite } from "../store/sqlite";
 import type { Store } from "../store/Store";
 import { createAuthority } from "./authority";
+import { Historian } from "./historian";
 import { rebuildProjections, rebuildRaised } from "./rebuild";
 
 const who = { user: "anna" as UserId, role: "editor" as const };
@@ -51,28 +52,28 @@ async function spoil(): Promise<void> {
 }
 
 test("what no version was raised of is left alone", async () => {
-  await rebuildRaised(store, logger, never);
+  await rebuildRaised(store, new Historian(store, logger), logger, never);
   await spoil();
-  expect(await rebuildRaised(store, logger, never)).toEqual([]);
+  expect(await rebuildRaised(store, new Historian(store, logger), logger, never)).toEqual([]);
   expect(await quotes()).toEqual(["otherwise", "otherwise", "otherwise"]);
 });
 
 test("a raised version makes its rows again, once; one that is cut short goes on where it was", async () => {
   await spoil();
   let asked = 0;
-  expect(await rebuildRaised(store, logger, () => ++asked > 2, { claims: raised })).toEqual([]);
+  expect(await rebuildRaised(store, new Historian(store, logger), logger, () => ++asked > 2, { claims: raised })).toEqual([]);
   expect(await quotes()).toEqual(["Hongrie", "Hongrie", "otherwise"]);
   await spoil();
-  expect(await rebuildRaised(store, logger, never, { claims: raised })).toEqual(["claims"]);
+  expect(await rebuildRaised(store, new Historian(store, logger), logger, never, { claims: raised })).toEqual(["claims"]);
   expect(await quotes()).toEqual(["otherwise", "otherwise", "Hongrie"]);
-  expect(await rebuildRaised(store, logger, never, { claims: raised })).toEqual([]);
+  expect(await rebuildRaised(store, new Historian(store, logger), logger, never, { claims: raised })).toEqual([]);
 });
 
 test("one that went on to a further version begins anew", async () => {
   let asked = 0;
-  await rebuildRaised(store, logger, () => ++asked > 2, { claims: raised });
+  await rebuildRaised(store, new Historian(store, logger), logger, () => ++asked > 2, { claims: raised });
   await spoil();
-  expect(await rebuildRaised(store, logger, never, { claims: raised + 1 })).toEqual(["claims"]);
+  expect(await rebuildRaised(store, new Historian(store, logger), logger, never, { claims: raised + 1 })).toEqual(["claims"]);
   expect(await quotes()).toEqual(["Hongrie", "Hongrie", "Hongrie"]);
 });
 
@@ -83,9 +84,9 @@ test("by name only its rows are made again, also of what is in the bin", async (
   if (!home) throw new Error("no document");
   await store.putCase({ id: home, name: "", createdBy: who.user, createdAt: 1, demo: false });
   await store.placeDocument(doc, { binned: { by: who.user, at: 1, withCase: false } });
-  await rebuildProjections(store, "sources", () => undefined);
+  await rebuildProjections(store, new Historian(store, logger), "sources", () => undefined);
   expect((await quotes()).every((quote) => quote === "otherwise")).toBe(true);
-  await rebuildProjections(store, "claims", () => undefined);
+  await rebuildProjections(store, new Historian(store, logger), "claims", () => undefined);
   await store.placeDocument(doc, { binned: null });
   expect((await store.listClaimRows(doc))[0]?.quote).toBe("Hongrie");
 });

@@ -10,6 +10,14 @@ import type { Logger } from "./logger";
 import { partsOf } from "./projection-parts";
 import { BrokenLog, foldLog } from "./log-reader";
 
+/** Makes a document's history again, beside whoever reads it or goes on with it. */
+export interface Histories {
+  rebuild(doc: DocId): Promise<void>;
+}
+
+/** Of which version the rows are that nobody noted one for. Histories follow their logs by themselves from where they end, so that there are none of before. */
+const firstMade = (name: ProjectionName): number => (name === "history" ? 1 : 0);
+
 /** What happened to one document. `version` 0: its log is empty, so there is nothing to read; null: it cannot be read. */
 export interface Rebuilt {
   readonly doc: DocId;
@@ -23,12 +31,13 @@ export interface Rebuilt {
  */
 export async function rebuildProjections(
   store: Store,
+  histories: Histories,
   name: ProjectionName | null,
   progress: (done: number, all: number, rebuilt: Rebuilt) => void,
 ): Promise<void> {
   const names = name === null ? projectionNames : [name];
   const docs = await allDocuments(store);
-  for (const [index, doc] of docs.entries()) progress(index + 1, docs.length, await rebuildDocument(store, doc, names));
+  for (const [index, doc] of docs.entries()) progress(index + 1, docs.length, await rebuildDocument(store, histories, doc, names));
   for (const one of names) await store.writeProjection({ name: one, version: projectionVersions[one], rebuilding: null });
 }
 
@@ -38,11 +47,16 @@ async function allDocuments(store: Store): Promise<DocId[]> {
   return [...shown, ...documents.map(({ record }) => record.id)].sort((one, other) => (one < other ? -1 : 1));
 }
 
-async function rebuildDocument(store: Store, doc: DocId, names: readonly ProjectionName[]): Promise<Rebuilt> {
-  const folded = await fold(store, doc).catch((error: unknown) => {
+/** Null of a log that cannot be read. */
+const readable = <T>(work: Promise<T>): Promise<T | null> =>
+  work.catch((error: unknown) => {
     if (error instanceof BrokenLog) return null;
     throw error;
   });
+
+async function rebuildDocument(store: Store, histories: Histories, doc: DocId, names: readonly ProjectionName[]): Promise<Rebuilt> {
+  if (names.includes("history")) await readable(histories.rebuild(doc));
+  const folded = await readable(fold(store, doc));
   if (folded === null) return { doc, version: null, claims: 0 };
   const record = (await store.readDocument(doc)) ?? (await store.readBinned(doc));
   const { state, at, by } = folded;
@@ -69,17 +83,18 @@ async function fold(store: Store, doc: DocId): Promise<{ state: DocState; at: nu
  */
 export async function rebuildRaised(
   store: Store,
+  histories: Histories,
   logger: Logger,
   stopping: () => boolean,
   versions: Readonly<Partial<Record<ProjectionName, number>>> = projectionVersions,
 ): Promise<ProjectionName[]> {
   const made = new Map((await store.readProjections()).map((record) => [record.name, record]));
-  const raised = projectionNames.filter((name) => (made.get(name)?.version ?? 0) < (versions[name] ?? 0));
+  const raised = projectionNames.filter((name) => (made.get(name)?.version ?? firstMade(name)) < (versions[name] ?? 0));
   const finished: ProjectionName[] = [];
   for (const name of raised) {
-    const record = made.get(name) ?? { name, version: 0, rebuilding: null };
+    const record = made.get(name) ?? { name, version: firstMade(name), rebuilding: null };
     const version = versions[name] ?? 0;
-    if (!(await rebuildOne(store, { ...record, name }, version, stopping))) return finished;
+    if (!(await rebuildOne(store, histories, { ...record, name }, version, stopping))) return finished;
     logger.warn({ name, version }, "the rows of a projection were made again");
     finished.push(name);
   }
@@ -89,6 +104,7 @@ export async function rebuildRaised(
 /** False when the server stops before all of it is done. */
 async function rebuildOne(
   store: Store,
+  histories: Histories,
   record: ProjectionRecord & { name: ProjectionName },
   version: number,
   stopping: () => boolean,
@@ -98,7 +114,7 @@ async function rebuildOne(
   for (const doc of await allDocuments(store)) {
     if (from !== null && doc <= from) continue;
     if (stopping()) return false;
-    await rebuildDocument(store, doc, [name]);
+    await rebuildDocument(store, histories, doc, [name]);
     await store.writeProjection({ name, version: record.version, rebuilding: { version, after: doc } });
     // Who works meanwhile is not held up.
     await new Promise(setImmediate);

@@ -7,6 +7,8 @@ import { openStore } from "../store/open";
 import type { Store } from "../store/Store";
 import { behindOf } from "../authority/log-reader";
 import { examine, mend } from "./doctor";
+import { Historian } from "../authority/historian";
+import type { Logger } from "../authority/logger";
 import { rebuildProjections } from "../authority/rebuild";
 import { isProjectionName, projectionNames } from "../projections/projection";
 
@@ -28,6 +30,8 @@ const linkOrigin = ({ publicUrl, host, port }: Config): string => publicUrl ?? `
 
 const accountsOf = (store: Store, config: Config) =>
   createAccounts({ store, secure: config.publicUrl?.startsWith("https:") ?? false, clock: Date.now, random: systemRandom });
+
+const loggerOf = (print: Console["print"]): Logger => ({ warn: (_facts, what) => print(what), error: (_facts, what) => print(what) });
 
 async function printLink(store: Store, config: Config, print: Console["print"]): Promise<number> {
   const { path, expiresAt } = await accountsOf(store, config).invites.fromConsole();
@@ -53,7 +57,7 @@ const commands: Readonly<Record<string, Command>> = {
         print(`There is no projection ${JSON.stringify(name)}. There are: ${projectionNames.join(", ")}.`);
         return 1;
       }
-      await rebuildProjections(store, name ?? null, (done, all, { doc, version, claims }) => {
+      await rebuildProjections(store, new Historian(store, loggerOf(print)), name ?? null, (done, all, { doc, version, claims }) => {
         print(
           `${done}/${all} ${doc}: ${version === null ? "cannot be read, see `sourcier doctor`" : `version ${version}, ${claims} claims`}`,
         );

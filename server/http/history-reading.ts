@@ -1,22 +1,14 @@
 import type { DocId, Version } from "../../shared/ids";
-import type { HistoryLine, HistoryView } from "../../shared/protocol/rest";
+import type { HistoryView } from "../../shared/protocol/rest";
 import { ok } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import type { Authority } from "../authority/authority";
+import { historyLineOf } from "../projections/history-line";
 import type { Store } from "../store/Store";
-import type { HistoryFilter, HistoryRow } from "../store/rows";
+import type { HistoryFilter } from "../store/rows";
 
 /** Lines of one answer. */
 const PAGE = 100;
-
-const lineOf = ({ first, last: version, author, at, ops, dropped }: HistoryRow): HistoryLine => ({
-  first,
-  version,
-  author,
-  at,
-  ops: [...ops],
-  dropped,
-});
 
 /** A page of a document's history, the lines that began last first. */
 export async function readHistory(
@@ -30,6 +22,6 @@ export async function readHistory(
   const head = newest?.version ?? (0 as Version);
   const rows = await authority.history(doc, filter, PAGE + 1);
   if (!rows.ok) return rows;
-  const lines = rows.value.slice(0, PAGE).map(lineOf);
+  const lines = rows.value.slice(0, PAGE).map(historyLineOf);
   return ok({ lines, next: rows.value.length > PAGE ? (lines.at(-1)?.first ?? null) : null, head });
 }

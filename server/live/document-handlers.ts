@@ -6,8 +6,8 @@ import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import type { Somebody } from "../../shared/rights/grant";
 import { may } from "../../shared/rights/may";
-import { Close, Here, Open, Read } from "../../shared/protocol/socket";
-import type { CommitsSent, Gzipped, Opened, ReadAnswer } from "../../shared/protocol/socket";
+import { clientEvents, Close, Here, Open, Read, Watch } from "../../shared/protocol/socket";
+import type { ClientEvents, CommitsSent, Gzipped, Opened, ReadAnswer } from "../../shared/protocol/socket";
 import { Submit } from "../../shared/protocol/submit";
 import { WIRE_VERSION } from "../../shared/protocol/version";
 import type { Authority } from "../authority/authority";
@@ -17,6 +17,7 @@ import { onMessage, onRequest, refuseUnlisted } from "./guarded-events";
 import type { GuardDeps } from "./guarded-events";
 import { AT_WORK, docRoom } from "./socket-types";
 import type { LiveSocket, Subscription } from "./socket-types";
+import type { HistoryWatch } from "./history-watch";
 import { gzippedState } from "./gzip";
 import type { Presence } from "./presence";
 
@@ -26,6 +27,7 @@ export interface DocumentHandlerDeps extends GuardDeps {
   readonly random: RandomBytes;
   readonly grants: Grants;
   readonly answers: CommitAnswers;
+  readonly historyWatch: HistoryWatch;
   /** Asks other processes who is on the document. */
   readonly askWho: (doc: DocId) => void;
 }
@@ -54,7 +56,7 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
       leaveDocument(socket, subscription, deps);
       throw error;
     });
-    if (!granted || !may(granted.grant, "document.read")) {
+    if (!granted || !allows("open", granted)) {
       leaveDocument(socket, subscription, deps);
       return granted ? refuse("forbidden") : unknown(socket, doc);
     }
@@ -99,12 +101,22 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
     const subscription = subscriptions.get(doc);
     const granted = await (subscription ? grantOf(subscription) : grants.ofDocument(user, doc));
     if (!granted) return unknown(socket, doc);
-    if (!may(granted.grant, "document.read")) return refuse("forbidden");
+    if (!allows("read", granted)) return refuse("forbidden");
     const found = await answers.after(doc, after, user.id);
     if (!found.ok) return found;
     const { commits, head, bytes } = found.value;
     share.charge(socket.data, bytes);
     return ok<ReadAnswer>({ commits, head });
+  });
+
+  onRequest(socket, "watch", Watch, deps, async ({ doc, history }, user) => {
+    const subscription = subscriptions.get(doc);
+    const granted = await (subscription ? grantOf(subscription) : grants.ofDocument(user, doc));
+    if (!granted) return unknown(socket, doc);
+    if (!allows("watch", granted)) return refuse("forbidden");
+    // Who has left meanwhile, or never came, hears nothing.
+    if (subscription && subscriptions.get(doc) === subscription) deps.historyWatch.set(socket, doc, history);
+    return ok(null);
   });
 
   onMessage(socket, "here", Here, deps, (here) => {
@@ -120,6 +132,12 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
   socket.on("disconnect", () => {
     for (const subscription of subscriptions.values()) leaveDocument(socket, subscription, deps);
   });
+}
+
+/** Whether the table lets somebody do this; each op of a submission is looked at by itself. */
+function allows(event: keyof ClientEvents, { grant }: Granted): boolean {
+  const { action } = clientEvents[event];
+  return action === "each-op" || action === "opened" || may(grant, action);
 }
 
 /** What is not there for whoever asks; a page that had it open a moment ago keeps what it has not sent. */
@@ -153,10 +171,13 @@ export async function grantOf(subscription: Subscription): Promise<Granted | nul
   }
 }
 
-export function leaveDocument(socket: LiveSocket, subscription: Subscription, { presence }: Pick<DocumentHandlerDeps, "presence">): void {
+export type LeaveDeps = Pick<DocumentHandlerDeps, "presence" | "historyWatch">;
+
+export function leaveDocument(socket: LiveSocket, subscription: Subscription, { presence, historyWatch }: LeaveDeps): void {
   if (!socket.data.subscriptions.delete(subscription.doc)) return;
   subscription.release();
   presence.left(socket, subscription);
+  historyWatch.set(socket, subscription.doc, false);
   void socket.leave(docRoom(subscription.doc));
   if (socket.data.subscriptions.size === 0) void socket.leave(AT_WORK);
 }

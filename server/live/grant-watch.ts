@@ -4,12 +4,11 @@ import type { Granted, Grants } from "../grants";
 import type { Case } from "../store/Store";
 import type { Logger } from "../authority/logger";
 import { leaveDocument } from "./document-handlers";
-import type { Presence } from "./presence";
+import type { LeaveDeps } from "./document-handlers";
 import type { GrantsChange, LiveServer, LiveSocket, Subscription } from "./socket-types";
 
-export interface GrantWatchDeps {
+export interface GrantWatchDeps extends LeaveDeps {
   readonly grants: Grants;
-  readonly presence: Presence;
   readonly logger: Logger;
 }
 

@@ -1,10 +1,13 @@
 import { newId, systemRandom } from "../../shared/ids";
-import type { CaseId, DocId, Version } from "../../shared/ids";
+import type { CaseId, DocId, UserId, Version } from "../../shared/ids";
 import { roles } from "../../shared/people";
 import type { Role } from "../../shared/people";
 import { caseRoles } from "../../shared/protocol/members";
 import type { CaseRole } from "../../shared/protocol/members";
+import { clientEvents } from "../../shared/protocol/socket";
 import type { ClientEvents, Reply, ServerEvents } from "../../shared/protocol/socket";
+import { may } from "../../shared/rights/may";
+import type { CaseAction } from "../../shared/rights/may";
 import { createMembers } from "../members";
 import type { CaseMembers } from "../store/case-members";
 import type { User } from "../store/Store";
@@ -67,6 +70,7 @@ const events: Readonly<Record<keyof ClientEvents, (page: Page, doc: DocId, watch
   open: async (page, doc) => codeOf(await ask.open(page, doc)),
   read: async (page, doc) => codeOf(await ask.read(page, doc, 0)),
   submit: async (page, doc) => codeOf(await ask.submit(page, submission(doc, 1, claimed(1, 4, "Bon")))),
+  watch: async (page, doc) => codeOf(await ask.watch(page, doc)),
   async here(page, doc, watching) {
     const heard: string[] = [];
     const hear: ServerEvents["here"] = ({ peers }) => heard.push(...peers.map(({ here }) => here?.writing ?? ""));
@@ -93,12 +97,26 @@ const cells = [
   ...(["admin", "reader"] as const).flatMap((house) => caseRoles.map((standing) => ({ house, standing }))),
 ];
 
-const checkers: readonly Role[] = ["admin", "editor", "fact-checker"];
-function expected(house: Role, standing: Standing): Record<keyof ClientEvents, string> {
-  if (standing === "outsider") return { open: "not-found", read: "not-found", submit: "not-found", here: "nothing", close: "not-found" };
-  const role = standing === "open" ? house : standing;
-  return { open: "ok", read: "ok", submit: checkers.includes(role) ? "ok" : "forbidden", here: "ok", close: "ok" };
+/** What the table of events wants of somebody, by the table of rights. A submission has a claim in it. */
+function wanted(event: keyof ClientEvents): CaseAction | "claim.add" {
+  const { action } = clientEvents[event];
+  if (action === "each-op") return "claim.add";
+  return action === "opened" ? clientEvents.open.action : action;
 }
+
+function expected(house: Role, standing: Standing): Record<string, string> {
+  const of = (event: keyof ClientEvents): string => {
+    // Presence wants no answer; that a document was closed is seen by what is asked of it next.
+    if (standing === "outsider") return event === "here" ? "nothing" : "not-found";
+    const role = standing === "open" ? house : standing;
+    return may({ user: "me" as UserId, house, role }, wanted(event)) ? "ok" : "forbidden";
+  };
+  return Object.fromEntries(Object.keys(events).map((event) => [event, of(event as keyof ClientEvents)]));
+}
+
+test("the table of events has each that a page may send, and nothing else is tried", () => {
+  expect(Object.keys(events).toSorted()).toEqual(Object.keys(clientEvents).toSorted());
+});
 
 test.each(cells)("$house, $standing: every event is answered as the table of rights says", async ({ house, standing }) => {
   const [{ page, user }, inside] = [await enter(testServer, house), await enter(testServer, "reader")];
@@ -127,7 +145,7 @@ test("of what happens in a closed case file only its members hear", async () => 
   const [member, outsider] = [await enter(testServer, "reader"), await enter(testServer, "admin")];
   const heard = { member: 0, outsider: 0 };
   const { id, doc } = await makeCase(testServer, closedTo([member.user, "reader"]));
-  member.page.on("library", ({ doc: where }) => (heard.member += where === doc ? 1 : 0));
+  member.page.on("library", (what) => (heard.member += what.kind === "rows" && what.doc === doc ? 1 : 0));
   outsider.page.on("library", () => (heard.outsider += 1));
   testServer.live.notifier.notify({ kind: "rows", doc, case: id });
   testServer.live.notifier.removed([doc], [member.user.id]);

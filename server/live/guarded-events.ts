@@ -59,11 +59,9 @@ export function onRequest<P, T>(
       if (given !== "told") reply(given);
       return true;
     };
-    // A submission is answered in a few bytes; what else is asked for may be large.
-    const given =
-      event === "submit"
-        ? give()
-        : deps.outflow.send(socket.data.user, socket.conn as unknown as Connection, () => deps.share.make(socket.data.user, give));
+    const given = !("large" in clientEvents[event])
+      ? give()
+      : deps.outflow.send(socket.data.user, socket.conn as unknown as Connection, () => deps.share.make(socket.data.user, give));
     given.then(
       (answered) => {
         if (answered === null) reply(refuse("busy"));

@@ -7,6 +7,7 @@ const allowances = {
   submit: { points: 300, duration: 5 },
   open: { points: 60, duration: 10 },
   read: { points: 200, duration: 10 },
+  watch: { points: 60, duration: 10 },
   // Presence beyond this is dropped without a word.
   here: { points: 150, duration: 5 },
 } as const;

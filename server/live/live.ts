@@ -11,6 +11,7 @@ import type { Logger } from "../authority/logger";
 import type { Grants } from "../grants";
 import type { LibraryNotices } from "../http/ports";
 import { GrantWatch } from "./grant-watch";
+import { HistoryWatch } from "./history-watch";
 import { LibraryNotifier } from "./library-notifier";
 import { joinProcesses } from "./cluster";
 import type { Cluster } from "./cluster";
@@ -100,7 +101,8 @@ export function createLive(deps: LiveDeps): Live {
   });
   const presence = new Presence(io);
   const notifier = new LibraryNotifier(io, grants, logger);
-  const grantWatch = new GrantWatch(io, { grants, presence, logger });
+  const historyWatch = new HistoryWatch(io, authority.histories);
+  const grantWatch = new GrantWatch(io, { grants, presence, historyWatch, logger });
   /** The connections themselves: one whose other end is gone without a word outlives everything above it. */
   const wires = new Set<Duplex>();
   let cluster: Cluster | null = null;
@@ -113,6 +115,7 @@ export function createLive(deps: LiveDeps): Live {
     answers: new CommitAnswers(authority),
     sessions,
     presence,
+    historyWatch,
     random,
     logger,
     grants,

@@ -53,5 +53,7 @@ export type LiveSocket = Socket<ClientEvents, ServerEvents, ProcessEvents, Socke
 /** Pages that have a document open. */
 export const AT_WORK = "at-work";
 export const docRoom = (doc: DocId): string => `doc:${doc}`;
+/** Pages that show a document's history. */
+export const historyRoom = (doc: DocId): string => `history:${doc}`;
 export const sessionRoom = (session: string): string => `session:${session}`;
 export const userRoom = (user: UserId): string => `user:${user}`;

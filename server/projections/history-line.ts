@@ -7,12 +7,23 @@ import { upgradeCommit } from "../../shared/log/upgrade";
 import type { Op, OpOf } from "../../shared/log/op";
 import { HOUSE } from "../../shared/people";
 import type { HistoryLine } from "../../shared/protocol/rest";
+import type { HistoryRow } from "../store/rows";
 
 // The readable history: what each commit did, without the text it did it to.
 
 const EXCERPT = 80;
 export type Entry = HistoryLine["ops"][number];
 type One = Omit<HistoryLine, "first">;
+
+/** A row as a page is shown it. */
+export const historyLineOf = ({ first, last: version, author, at, ops, dropped }: HistoryRow): HistoryLine => ({
+  first,
+  version,
+  author,
+  at,
+  ops: [...ops],
+  dropped,
+});
 
 /** One line per commit. Several ops of a commit that say the same are one entry with their count; typing is one excerpt. */
 export function historyLine(commit: Commit): One {
@@ -103,9 +114,13 @@ function stepEntry(op: OpOf<"text.step">): Pick<Entry, "field" | "inserted" | "d
   const inserted = excerpt(blocks.join("\n"));
   const from = Number(step["from"]);
   const deleted = Number(step["to"]) - from;
-  const size = sizeOf(slice?.["content"]) - Number(slice?.["openStart"] ?? 0) - Number(slice?.["openEnd"] ?? 0);
-  return { ...(inserted === "" ? {} : { inserted }), ...(deleted > 0 ? { deleted } : {}), place: { from, to: from + Math.max(0, size) } };
+  const size = sliceSize(slice);
+  return { ...(inserted === "" ? {} : { inserted }), ...(deleted > 0 ? { deleted } : {}), place: { from, to: from + size } };
 }
+
+/** How many positions a step's slice takes where it is put in. */
+export const sliceSize = (slice: StepJson | undefined): number =>
+  Math.max(0, sizeOf(slice?.["content"]) - Number(slice?.["openStart"] ?? 0) - Number(slice?.["openEnd"] ?? 0));
 
 /** How much room ProseMirror JSON takes in a text: a letter is one, a node with content two more than it. */
 function sizeOf(content: StepJson[string] | undefined): number {

@@ -114,6 +114,21 @@ test("words of two blocks have a break between them", () => {
   expect(rows[1]?.ops[0]?.taken).toBe("monde\nDeux");
 });
 
+const enter = (at: number): Op => {
+  const content = [{ type: "paragraph" }, { type: "paragraph" }];
+  return step({ stepType: "replace", from: at, to: at, slice: { content, openStart: 1, openEnd: 1 } });
+};
+
+test("what is typed on behind Enter stands on a line of its own", () => {
+  const rows = new Log().types("ana", 1, 1, "Un").add("ana", 2, enter(3)).types("ana", 3, 5, "Deux").rows();
+  expect(rows[1]?.ops).toMatchObject([{ inserted: "Un\nDeux", count: 7 }]);
+});
+
+test("words put into several blocks in one go, the last first, are parted and in the order of the text", () => {
+  const rows = new Log().add("ana", 1, typed(28, " trois"), typed(17, " deux"), typed(1, "Un ")).rows();
+  expect(rows[1]?.ops).toMatchObject([{ inserted: "Un  …  deux …  trois" }]);
+});
+
 test("rows are about their claims and of their kinds; a field set over and over is one, another thing ends it", () => {
   const seen = 0 as Version;
   const set = (...value: string[]): Op => ({ type: "claim.set", v: 1, claim, field: "tags", value, seen });

@@ -1,4 +1,5 @@
 import type { Node } from "prosemirror-model";
+import type { Step } from "prosemirror-transform";
 import { charactersOf, cutEnd } from "../../shared/characters";
 import type { StepJson } from "../../shared/doc/json";
 import { loggedDoc, mapOf, stepOf } from "../../shared/doc/steps";
@@ -11,13 +12,17 @@ import { upgradeCommit } from "../../shared/log/upgrade";
 import type { OpOf } from "../../shared/log/op";
 import type { DocState } from "../../shared/log/state";
 import { HOUSE } from "../../shared/people";
+import { historyKindOf } from "../../shared/protocol/history";
 import type { HistoryKind } from "../../shared/protocol/rest";
 import type { HistoryRow } from "../store/rows";
-import { collectText, entryOf, historyLine, isSame } from "./history-line";
+import { collectText, entryOf, historyLine, isSame, sliceSize } from "./history-line";
 import type { Entry } from "./history-line";
 
 // The history as rows: each commit is one, but for what somebody writes, or sets over and over, within a minute: that is one row together. The words that a
 // deletion took are read from the text as it stood, so the texts are carried along.
+
+/** Made again by `authority/historian.ts`. */
+export const history = { name: "history", version: 1 } as const;
 
 /** From the first commit of a row, in milliseconds. */
 const MINUTE = 60_000;
@@ -49,6 +54,7 @@ export class HistoryBuilder {
   /** The texts as they stand; null when that is not known. */
   #texts: Map<Lang, Node> | null;
   #version: Version;
+  #taken: Version;
 
   /** `state`: as of the last commit that has a row, null when it cannot be read. `newest`: the last rows that are there, newest first. */
   constructor(
@@ -58,12 +64,18 @@ export class HistoryBuilder {
     newest: readonly HistoryRow[],
   ) {
     this.#version = version;
+    this.#taken = version;
     this.#texts = state ? new Map(Object.values(state.texts).map(({ lang, doc: text }) => [lang, text])) : null;
     for (const row of newest) if (!this.#open.has(row.author)) this.#open.set(row.author, { row, caret: null });
   }
 
   get version(): Version {
     return this.#version;
+  }
+
+  /** The last commit of those whose rows were taken. */
+  get after(): Version {
+    return this.#taken;
   }
 
   /** Whether the words that deletions take are known. */
@@ -75,6 +87,7 @@ export class HistoryBuilder {
   take(): HistoryRow[] {
     const rows = [...this.#changed.values()].sort((one, other) => one.last - other.last);
     this.#changed.clear();
+    this.#taken = this.#version;
     return rows;
   }
 
@@ -119,27 +132,25 @@ export class HistoryBuilder {
     const before = this.#texts?.get(lang) ?? null;
     if (step["stepType"] === "replace") push(entries, this.#replaced(lang, step, before, entries, target));
     else push(entries, { type: "text.step", lang, field: String(step["stepType"] ?? ""), count: 1 });
-    const map = mapOf(step);
-    for (const other of this.#open.values()) {
+    const read = readable(step);
+    for (const other of read ? this.#open.values() : []) {
       if (other === target || other.caret?.lang !== lang) continue;
-      other.caret.at = map.map(other.caret.at, 1);
-      other.caret.from = map.map(other.caret.from, 1);
+      other.caret.at = mapOf(step).map(other.caret.at, 1);
+      other.caret.from = mapOf(step).map(other.caret.from, 1);
     }
-    if (before) this.#apply(lang, step, before);
-  }
-
-  #apply(lang: Lang, step: StepJson, before: Node): void {
-    const { doc } = stepOf(step).apply(before);
-    if (doc) this.#texts?.set(lang, doc);
+    const after = before && read?.apply(before).doc;
+    if (after) this.#texts?.set(lang, after);
     // A log that is broken here: its history is told as far as it goes.
-    else this.#texts = null;
+    else if (before) this.#texts = null;
   }
 
   /** What a replacing step did; takes the place of the last entry's words where it goes on with them. */
   #replaced(lang: Lang, step: StepJson, before: Node | null, entries: Entry[], target: OpenRow): Entry {
     const [from, to] = [Number(step["from"]), Number(step["to"])];
     const blocks = [""];
-    collectText((step["slice"] as StepJson | undefined)?.["content"], blocks);
+    const slice = step["slice"] as StepJson | undefined;
+    collectText(slice?.["content"], blocks);
+    const size = sliceSize(slice);
     const text = blocks.join("\n");
     const last = entries.at(-1);
     const goes = last?.type === "text.step" && last.lang === lang && last.field === undefined;
@@ -171,8 +182,8 @@ export class HistoryBuilder {
       const whole = ahead ? text + between + words.inserted : words.inserted + between + text;
       caret.from = words.inserted === "" || ahead ? from : caret.from + (from < caret.from ? text.length : 0);
       words.inserted = shortened(whole);
-      caret.run = words.inserted === whole && blocks.length === 1 && !ahead ? (beside ? caret.run : 0) + text.length : 0;
-      caret.at = from + (blocks.length === 1 ? text.length : 0);
+      caret.run = words.inserted === whole && size === text.length && !ahead ? (beside ? caret.run : 0) + text.length : 0;
+      caret.at = from + size;
     }
     const entry: Entry = {
       type: "text.step",
@@ -184,6 +195,16 @@ export class HistoryBuilder {
     };
     if (goes) entries.pop();
     return entry;
+  }
+}
+
+/** Null of a step that nothing can read. */
+function readable(step: StepJson): Step | null {
+  try {
+    return stepOf(step);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }
 
@@ -237,25 +258,5 @@ function shortened(text: string): string {
 }
 
 function kindsOf(entries: readonly Entry[]): HistoryKind[] {
-  return [...new Set(entries.map(({ type }) => kindOf(type)))];
-}
-
-function kindOf(type: string): HistoryKind {
-  const [what] = type.split(".");
-  switch (what) {
-    case "claim":
-    case "statement":
-      return "claim";
-    case "verdict":
-    case "review":
-      return "verdict";
-    case "evidence":
-      return "source";
-    case "comment":
-      return "comment";
-    case "doc":
-      return "document";
-    default:
-      return "text";
-  }
+  return [...new Set(entries.map(({ type }) => historyKindOf(type)))];
 }

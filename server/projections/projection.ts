@@ -5,6 +5,7 @@ import type { DocumentRecord } from "../store/Store";
 import type { ProjectedRows, Projection, RowChanges, RowKind, Rows } from "../store/rows";
 import { claims } from "./claims";
 import { documents } from "./documents";
+import { history } from "./history";
 import { sections } from "./sections";
 import { sources } from "./sources";
 
@@ -29,13 +30,14 @@ export interface RowProjection<Kind extends RowKind> {
 /** Every kind of rows. A further one: its row in `ProjectedRows`, its table in a migration, its line here. */
 export const rowProjections: { readonly [Kind in RowKind]: RowProjection<Kind> } = { claims, sources, sections };
 
-/** By name, with their versions; `documents` is the library's line. */
-export type ProjectionName = RowKind | "documents";
+/** By name, with their versions; `documents` is the library's line, `history` what was done, made from the commits themselves. */
+export type ProjectionName = RowKind | "documents" | "history";
 export const projectionVersions: Readonly<Record<ProjectionName, number>> = {
   documents: documents.version,
   claims: claims.version,
   sources: sources.version,
   sections: sections.version,
+  history: history.version,
 };
 export const projectionNames = Object.keys(projectionVersions) as ProjectionName[];
 export const isProjectionName = (name: string): name is ProjectionName => Object.hasOwn(projectionVersions, name);

@@ -2,7 +2,6 @@ import { X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { DocId } from "../../../shared/ids";
 import { useTranslation } from "../../app/translation";
-import { useSlice } from "../WorkbenchContext";
 import { HistoryLines } from "./HistoryLines";
 import { HistoryFilters } from "./HistoryFilters";
 import { useHistory } from "./useHistory";
@@ -21,12 +20,9 @@ export function HistoryPanel({
   onClose: () => void;
 }) {
   const { t } = useTranslation(["history", "common"]);
-  const confirmed = useSlice((view) => view.confirmed);
-  // While an old version is on screen the list stays as it is: reading it anew would move it under the reader.
-  const [shown, setShown] = useState(confirmed);
-  if (opened === null && shown !== confirmed) setShown(confirmed);
   const [filter, setFilter] = useState<HistoryFilter>({});
-  const reading = useHistory(doc, shown, filter);
+  // While an old version is on screen the list stays as it is: what is new would move it under the reader.
+  const reading = useHistory(doc, filter, opened === null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (

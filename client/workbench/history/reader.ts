@@ -1,4 +1,5 @@
 import type { HistoryLine, HistoryView } from "../../../shared/protocol/rest";
+import type { HistoryTold } from "../../../shared/protocol/socket";
 import type { Failure } from "../../app/failure";
 
 /** What one reading of the history asks for: lines that begin before a version, those that a commit after one began or went on with, or both. */
@@ -20,12 +21,10 @@ type Outcome = { readonly ok: true; readonly value: HistoryView } | { readonly o
 
 export interface ReaderDeps {
   readonly read: (stretch: Stretch) => Promise<Outcome>;
-  /** Calls once after so many milliseconds; returns how to give that up. */
-  readonly after: (ms: number, run: () => void) => () => void;
+  /** Whether a line that was told of is one of those that `read` gives. */
+  readonly wants: (line: HistoryLine) => boolean;
 }
 
-/** New commits are asked for together, this often at most. */
-const PAUSE_MS = 500;
 /** Pages of new commits that are added at most; when there are more, the list begins anew with them. */
 const MOST_NEW = 10;
 
@@ -45,10 +44,10 @@ export class HistoryReader {
   private state = nothing;
   /** The newest version that was looked at, null before the first page. */
   private head: number | null = null;
-  private wanted = 0;
+  /** Something came that could not be put in its place: it is read. */
+  private missing = false;
   private busy = false;
   private stopped = true;
-  private cancel: (() => void) | null = null;
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly deps: ReaderDeps) {}
@@ -67,8 +66,6 @@ export class HistoryReader {
 
   stop(): void {
     this.stopped = true;
-    this.cancel?.();
-    this.cancel = null;
   }
 
   readonly older = (): void => {
@@ -76,26 +73,30 @@ export class HistoryReader {
     if (next !== null || this.head === null) void this.run(() => this.readBack(next ?? undefined));
   };
 
-  /** The log is known to have this version. */
-  reach(version: number): void {
-    this.wanted = Math.max(this.wanted, version);
-    this.soon();
-  }
-
-  private soon(): void {
-    if (this.stopped || this.busy || this.head === null || this.wanted <= this.head) return;
-    this.cancel ??= this.deps.after(PAUSE_MS, () => {
-      this.cancel = null;
-      void this.run(() => this.readNew());
-    });
+  /** What the server says is new; null: something may be. */
+  told(news: Pick<HistoryTold, "after" | "head" | "lines"> | null): void {
+    if (this.stopped) return;
+    const { head } = this;
+    if (news === null || head === null || this.busy || news.after > head) {
+      this.missing = true;
+      void this.run(async () => undefined);
+      return;
+    }
+    if (news.head <= head) return;
+    this.head = news.head;
+    const found = news.lines.filter(this.deps.wants).toSorted((one, other) => other.first - one.first);
+    if (found.length > 0) this.show({ lines: mergedLines(found, this.state.lines) });
   }
 
   private async run(work: () => Promise<void>): Promise<void> {
     if (this.busy || this.stopped) return;
     this.busy = true;
     await work();
+    while (this.missing && this.head !== null && !this.stopped) {
+      this.missing = false;
+      await this.readNew();
+    }
     this.busy = false;
-    this.soon();
   }
 
   /** On until something is found, which in a filtered history may take many pages, or there is nothing more. */
@@ -121,8 +122,8 @@ export class HistoryReader {
     let before: number | null = null;
     for (let page = 0; page < MOST_NEW && !this.stopped; page++) {
       const outcome: Outcome = await this.deps.read(before === null ? { after } : { after, before });
-      // What is new is asked for again with the next commit; what is there stays.
-      if (!outcome.ok) return this.forget(after);
+      // What is new is asked for with what is told next; what is there stays.
+      if (!outcome.ok) return undefined;
       newest = Math.max(newest, outcome.value.head);
       found.push(...outcome.value.lines);
       before = outcome.value.next;
@@ -131,10 +132,7 @@ export class HistoryReader {
     this.head = newest;
     if (before !== null) this.show({ lines: found, next: before });
     else if (found.length > 0) this.show({ lines: mergedLines(found, this.state.lines) });
-  }
-
-  private forget(version: number): void {
-    this.wanted = version;
+    return undefined;
   }
 
   private show(change: Partial<Pages>): void {

@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { ClaimId, DocId, UserId } from "../../../shared/ids";
 import type { HistoryKind, HistoryLine } from "../../../shared/protocol/rest";
+import { isWanted } from "../../../shared/protocol/history";
 import type { Failure } from "../../app/failure";
 import { useServices } from "../../app/services";
+import { useSlice } from "../WorkbenchContext";
 import { HistoryReader } from "./reader";
 
 export interface Resource {
@@ -22,17 +24,18 @@ export interface HistoryFilter {
   readonly kind?: HistoryKind | undefined;
 }
 
-/** A document's history, or a part of it, from the newest commit back; what comes after `version` went up is added in front. */
-export function useHistory(doc: DocId, version: number, { claim, author, kind }: HistoryFilter = {}): Resource {
-  const { api } = useServices();
+/**
+ * A document's history, or a part of it, from the newest commit back. While it is `followed` and the document is open, what is new is told by the server and
+ * added in front.
+ */
+export function useHistory(doc: DocId, { claim, author, kind }: HistoryFilter = {}, followed = true): Resource {
+  const { api, live } = useServices();
+  const open = useSlice(({ connection }) => connection === "live");
   const reader = useMemo(
     () =>
       new HistoryReader({
         read: (stretch) => api.readHistory({ params: { doc }, query: { ...stretch, claim, author, kind } }),
-        after(ms, run) {
-          const timer = setTimeout(run, ms);
-          return () => clearTimeout(timer);
-        },
+        wants: (line) => isWanted(line, { claim, author, kind }),
       }),
     [api, doc, claim, author, kind],
   );
@@ -40,7 +43,10 @@ export function useHistory(doc: DocId, version: number, { claim, author, kind }:
     reader.start();
     return () => reader.stop();
   }, [reader]);
-  useEffect(() => reader.reach(version), [reader, version]);
+  useEffect(
+    () => (open && followed ? live.watchHistory(doc, (news) => reader.told(news)) : undefined),
+    [live, doc, reader, open, followed],
+  );
   const { lines, failure, next, loading } = useSyncExternalStore(reader.subscribe, reader.pages);
   return { lines, failure, loading, more: next !== null, older: reader.older };
 }
