@@ -116,6 +116,7 @@ test("what others change is changed in its place; what is new waits until it is 
       ears.push(ear);
       return () => undefined;
     },
+    watchHistory: () => () => undefined,
     store: { get: () => "ready", subscribe: () => () => undefined },
     reachable: { get: () => true, subscribe: () => () => undefined },
   };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { BSON, MongoClient } from "mongodb";
 import type { Document } from "mongodb";
 import type { CaseId, DocId } from "../../shared/ids";
+import { Historian } from "../authority/historian";
 import { rebuildRaised } from "../authority/rebuild";
 import { caseFrom } from "./case-members";
 import type { NewCase } from "./case-members";
@@ -78,14 +79,14 @@ function upgradeTests(open: () => Promise<Store>): void {
     let asked = 0;
     // The documents, the claims and the sources are made again first.
     const docs = (await store.listDocumentIds()).length + (await store.listBin()).documents.length;
-    await rebuildRaised(store, quiet, () => ++asked > 3 * docs + 1);
+    await rebuildRaised(store, new Historian(store, quiet), quiet, () => ++asked > 3 * docs + 1);
     expect((await store.readProjections()).find(({ name }) => name === "sections")).toMatchObject({
       version: 0,
       rebuilding: { version: 1 },
     });
     await store.close();
     store = await open();
-    expect(await rebuildRaised(store, quiet, () => false)).toEqual(["sections"]);
+    expect(await rebuildRaised(store, new Historian(store, quiet), quiet, () => false)).toEqual(["sections"]);
     expect(await find("elections")).toContain("doc-elections");
     const claim = await store.findClaims({
       filter: { cases: "all", words: "hongr", langs: ["fr"] },
