@@ -27,7 +27,7 @@ export function usePortion<T>(items: readonly T[], reach = -1): Portion<T> {
     const target = entry.querySelector<HTMLElement>("a, button, select") ?? entry;
     if (target === entry) entry.tabIndex = -1;
     target.focus();
-  }, [wanted]);
+  });
   const left = items.length - count;
   const ask = (): void => {
     first.current = count;
