@@ -57,6 +57,16 @@ test("further lines of a case file come page by page, each once, and then no mor
   expect(figures()[0]).toEqual([180, 180]);
 });
 
+test("who looks far down has the lines up to there in few readings", async () => {
+  const lines = many(2000);
+  const { rest, library, shown } = open(lines);
+  await library.refresh();
+  rest.log.splice(0);
+  await library.more(pegasus.id, 1999);
+  expect(shown()).toHaveLength(2000);
+  expect(asked(rest).length).toBeLessThanOrEqual(14);
+});
+
 test("lines that changed are read by themselves in one small reading, and the figures of their case files come with them", async () => {
   const lines = many(90);
   const { rest, library, shown, figures } = open(lines);

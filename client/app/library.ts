@@ -14,8 +14,8 @@ export interface LibraryParts {
 
 /** Every case file, and as many lines of texts as were looked at: the others are read when they are. */
 export interface Library extends Resource<LibraryView> {
-  /** Reads the next lines of a case file. */
-  more(home: CaseId): Promise<void>;
+  /** Reads the next lines of a case file, up to the one of this place at least. */
+  more(home: CaseId, place?: number): Promise<void>;
   /** Reads these again, and nothing else: they changed, or are gone. */
   changed(parts: LibraryParts): Promise<void>;
   /**
@@ -93,23 +93,26 @@ export function createLibrary(api: Reading): Library {
       rightAt = 0;
       resource.clear();
     },
-    async more(home) {
+    async more(home, place = 0) {
       if (reading.has(home)) return;
       reading.add(home);
+      const known = new Set((resource.get().data?.documents ?? []).flatMap((line) => (line.case === home ? [line.doc] : [])));
+      const [before, lines] = [known.size, [] as DocumentLine[]];
       try {
-        // On over pages of which every line is there: they were read one by one.
-        for (let added = 0; added === 0 && cursors.get(home) !== null;) {
+        // On over pages of which every line is there: they were read one by one. Who looks far down waits for few large pages.
+        while ((known.size === before || known.size <= place) && cursors.get(home) !== null) {
           const cursor = cursors.get(home);
-          const outcome = await api.listDocuments({ query: { cases: [home], ...(cursor ? { cursor } : {}) } });
-          if (!outcome.ok) return;
+          const far = place - known.size > MOST_LINES ? { limit: MOST_LINES } : {};
+          const outcome = await api.listDocuments({ query: { cases: [home], ...far, ...(cursor ? { cursor } : {}) } });
+          if (!outcome.ok) break;
           cursors.set(home, outcome.value.next);
-          const known = new Set(resource.get().data?.documents.map(({ doc }) => doc));
-          added = outcome.value.documents.filter(({ doc }) => !known.has(doc)).length;
-          resource.change((view) => ({ ...view, documents: withLines(view.documents, outcome.value.documents) }));
+          for (const line of outcome.value.documents) known.add(line.doc);
+          lines.push(...outcome.value.documents);
         }
       } finally {
         reading.delete(home);
       }
+      if (lines.length > 0) resource.change((view) => ({ ...view, documents: withLines(view.documents, lines) }));
     },
     async changed({ docs = [], cases = [] }) {
       const told = new Set(docs);

@@ -9,7 +9,7 @@ import type { Person } from "./person";
 import { openTestApp, storeName } from "./test-app";
 import type { TestApp } from "./test-app";
 import { addText } from "./texts";
-import { openDocument, textOf } from "./workbench";
+import { chooseVerdict, openClaim, openDocument, textOf } from "./workbench";
 
 jest.setTimeout(120_000);
 
@@ -147,10 +147,8 @@ describeInChromium(`long lists, on ${storeName}`, () => {
     read = reading();
     await deed(
       async () => {
-        await boris.page.keyboard.press("Escape");
-        await boris.page.keyboard.press("j");
-        await boris.page.locator(".card.open").waitFor();
-        await boris.page.keyboard.press("3");
+        await openClaim(boris, "Affirmation 2");
+        await chooseVerdict(boris, "false");
       },
       () => read,
     );

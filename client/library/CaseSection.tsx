@@ -106,7 +106,7 @@ export function CaseHead({ shown, alone, single, onAddText, changes, onAsk, onCh
 export function CaseLineAt(props: CaseSectionProps & { index: number; listed?: Listed }) {
   const { shown, alone, kept, changes, cases, onAsk, onChange, index, listed } = props;
   const line = shown.texts[index];
-  if (!line) return <AwaitedLine home={shown.file.id} {...(listed ? { listed } : {})} />;
+  if (!line) return <AwaitedLine home={shown.file.id} index={index} {...(listed ? { listed } : {})} />;
   return (
     <TextLine line={line} level={alone ? 2 : 3} kept={kept} {...(listed ? { listed } : {})}>
       <TextMenu line={line} cases={cases} changes={changes} onAsk={onAsk} onChange={onChange} />
@@ -115,14 +115,14 @@ export function CaseLineAt(props: CaseSectionProps & { index: number; listed?: L
 }
 
 /** Asks for the lines that come next in its case file, as somebody looks at where they stand. */
-function AwaitedLine({ home, listed }: { home: CaseId; listed?: Listed }) {
+function AwaitedLine({ home, index, listed }: { home: CaseId; index: number; listed?: Listed }) {
   const { t } = useTranslation("common");
   const { library } = useServices();
   const known = useStore(library).data?.documents.length;
   // Once more when lines have come and this one is not among them.
   useEffect(() => {
-    if (known !== undefined) void library.more(home);
-  }, [library, home, known]);
+    if (known !== undefined) void library.more(home, index);
+  }, [library, home, index, known]);
   return (
     <li className="text-line is-awaited" {...listed}>
       <span className="u-unseen">{t("state.loading")}</span>

@@ -1,7 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import type { Range } from "@tanstack/react-virtual";
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { FocusEvent } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { FocusEvent, RefObject } from "react";
 import type { CaseSectionProps } from "./CaseSection";
 import { CaseFoot, CaseHead, CaseLineAt, lineCount } from "./CaseSection";
 import type { CaseFile } from "./order";
@@ -58,7 +58,9 @@ export function LongList({ items, changesOf, ...props }: LongListProps) {
     scrollMargin: margin,
   });
   const shown = virtualizer.getVirtualItems();
-  const end = margin + virtualizer.getTotalSize();
+  const size = virtualizer.getTotalSize();
+  useHeldEnd(list, size);
+  const end = margin + size;
   const parts = partsOf(shown, items, margin);
   const holdFocused = ({ target }: FocusEvent): void => {
     const index = target.closest<HTMLElement>("[data-index]")?.dataset["index"];
@@ -112,6 +114,25 @@ export function LongList({ items, changesOf, ...props }: LongListProps) {
       ))}
     </div>
   );
+}
+
+/** Lines are as high as they are once they have come: who is at the end of the page stays there. */
+function useHeldEnd(list: RefObject<HTMLElement | null>, size: number): void {
+  const atEnd = useRef(false);
+  const former = useRef(size);
+  useEffect(() => {
+    const outer = list.current?.closest("main");
+    const note = (): void => {
+      if (outer) atEnd.current = outer.scrollTop > 0 && outer.scrollTop + outer.clientHeight >= outer.scrollHeight - 2;
+    };
+    outer?.addEventListener("scroll", note, { passive: true });
+    return () => outer?.removeEventListener("scroll", note);
+  }, [list]);
+  useLayoutEffect(() => {
+    const outer = list.current?.closest("main");
+    if (outer && atEnd.current && former.current !== size) outer.scrollTop = outer.scrollHeight;
+    former.current = size;
+  }, [list, size]);
 }
 
 function withHeld(range: Range, held: number): number[] {
