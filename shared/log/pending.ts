@@ -49,6 +49,7 @@ export function courseOf(traces: readonly Trace[], lang: Lang): { course: Course
     slots.set(trace, slot);
     const undone = trace.undoes === null ? undefined : slots.get(trace.undoes);
     if (undone !== undefined) course.linkUndo(undone, slot, trace.part?.[0]);
+    else if (trace.undone) course.markUndo(slot);
   }
   return { course, slots };
 }

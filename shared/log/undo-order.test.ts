@@ -202,17 +202,18 @@ describe.each([
   { name: "around the other's", one: "brown ", other: "the quick " },
 ])("R7: words $name, taken by somebody whose page opened when the other's were gone", ({ one, other }) => {
   test.each(orders)("undone in the order %i %i", (...undone) => {
-    for (const told of ["before the undos", "between", "at the end", "at the end, the later first"]) {
+    for (const told of ["before the undos", "to the log alone", "between", "at the end", "at the end, the later first"]) {
       const { hub, ana, boris } = start();
       remove(ana, one);
       deliver(ana);
       boris.reload(0);
       remove(boris, other);
       if (told === "before the undos") deliver(boris, ana);
+      if (told === "to the log alone") deliver(boris);
       const pages = [ana, boris];
       for (const who of undone) {
         undo(pages[who] as Page);
-        if (told === "between") deliver(ana, boris);
+        if (told === "between" || told === "to the log alone") deliver(ana, boris);
       }
       const last = undone.map((who) => pages[who] as Page);
       deliver(...(told === "at the end, the later first" ? last.toReversed() : last));
