@@ -3,8 +3,8 @@ import type { EditorView } from "prosemirror-view";
 import type { ClaimId, RandomBytes } from "../../shared/ids";
 import type { Dir, Lang } from "../../shared/languages";
 import type { LeftOut } from "../../shared/doc/reader/block";
-import type { Refusal } from "../../shared/refusal";
-import type { DocumentSession } from "../session/contract";
+import type { Refusal, Result } from "../../shared/refusal";
+import type { DocumentSession, TakenBack } from "../session/contract";
 import type { Passage } from "./passage";
 import type { Style, TableEdit } from "./styles";
 import type { Source } from "./untranslated";
@@ -39,6 +39,8 @@ export interface EditorEvents {
   /** The key for "make a claim of the selection". */
   onClaimKey(): void;
   onRefused(refusal: Refusal): void;
+  /** The key that undoes or redoes was pressed. */
+  onTakenBack?(done: Result<TakenBack>): void;
   /** Something of what was pasted is not in the text. */
   onLeftOut?(leftOut: readonly LeftOut[]): void;
   /** A key was pressed whose code cannot be had now. */

@@ -6,7 +6,8 @@ import type { Step } from "prosemirror-transform";
 import type { ClaimId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { TextState } from "../../shared/log/state";
-import type { TextUpdate } from "../session/contract";
+import type { Result } from "../../shared/refusal";
+import type { TakenBack, TextUpdate } from "../session/contract";
 import { awaitedKeys } from "./queuedKeys";
 import { blockIds } from "./blocks";
 import { takeCaret } from "./syncDomSelection";
@@ -15,7 +16,7 @@ import { ClaimChoice } from "./choice";
 import { claimsAround, claimsPaint, paintClaims } from "./claims";
 import type { ClaimsShown } from "./claims";
 import { Composition } from "./composition";
-import type { EditorOptions, CursorPlace, TextEditor } from "./contract";
+import type { EditorEvents, EditorOptions, CursorPlace, TextEditor } from "./contract";
 import { quietEmptyHeadings } from "./emptyHeadingsPlugin";
 import { endKeys } from "./documentEndKeys";
 import { fetchWriting, writingIfThere } from "./fetchEditingPlugins";
@@ -46,9 +47,9 @@ function hideFromReact(element: HTMLElement): void {
 
 /** A key that undoes or redoes is always taken: the browser's own history knows nothing of the session's. */
 const history =
-  (move: () => boolean): Command =>
+  (move: () => Result<TakenBack>, told: EditorEvents["onTakenBack"]): Command =>
   () => {
-    move();
+    told?.(move());
     return true;
   };
 
@@ -232,9 +233,9 @@ class BoundEditor implements TextEditor {
         !this.#mayWrite && command(state, dispatch, view);
     return [
       keymap({
-        "Mod-z": history(() => session.undo()),
-        "Mod-y": history(() => session.redo()),
-        "Mod-Shift-z": history(() => session.redo()),
+        "Mod-z": history(() => session.undo(), events.onTakenBack),
+        "Mod-y": history(() => session.redo(), events.onTakenBack),
+        "Mod-Shift-z": history(() => session.redo(), events.onTakenBack),
         "Mod-Alt-c": claim,
         Escape: () => {
           events.onEscape();

@@ -102,6 +102,9 @@ export interface TextUpdate {
   readonly origin: "remote" | "undo" | "redo";
 }
 
+/** Of an undo or redo; "without-link": what came back came without a link whose address is not let through. */
+export type TakenBack = "done" | "without-link" | "nothing";
+
 export interface DocumentSession {
   readonly doc: DocId;
   readonly drafts: Drafts;
@@ -116,8 +119,9 @@ export interface DocumentSession {
   submit(ops: readonly Op[], group?: string): Result<null>;
   /** Steps that the editor of this language has already applied to its own document. */
   edit(lang: Lang, steps: readonly Step[], group?: string): Result<null>;
-  undo(): boolean;
-  redo(): boolean;
+  /** Refused, with nothing changed, when the role or the state forbids it. */
+  undo(): Result<TakenBack>;
+  redo(): Result<TakenBack>;
 
   /** The editor of a language follows from now on; returns the text it starts with and the detachment. At most one editor per language. */
   attach(lang: Lang, follow: (update: TextUpdate) => void): { doc: Node; detach: () => void };

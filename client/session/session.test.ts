@@ -142,13 +142,13 @@ describe("one's own work", () => {
     const editor = new StrictEditor(a, "fr");
     editor.edit(type(1, "Voici. "));
     expect(a.view().canUndo).toBe(true);
-    expect(a.undo()).toBe(true);
+    expect(a.undo()).toEqual({ ok: true, value: "done" });
     expect(words(a.view().state)).toMatch(/^La Hongrie/);
     expect(editor.doc.eq(a.view().state.texts.fr?.doc as never)).toBe(true);
-    expect(a.redo()).toBe(true);
+    expect(a.redo()).toEqual({ ok: true, value: "done" });
     expect(editor.doc.textContent).toMatch(/^Voici\. La/);
-    expect(a.undo()).toBe(true);
-    expect(a.undo()).toBe(false);
+    expect(a.undo()).toEqual({ ok: true, value: "done" });
+    expect(a.undo()).toEqual({ ok: true, value: "nothing" });
     await isSaved(a);
   });
 

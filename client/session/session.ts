@@ -8,16 +8,17 @@ import type { Op } from "../../shared/log/op";
 import { fitOp, mended } from "../../shared/log/sift";
 import { emptyState, stateFromJson } from "../../shared/log/state";
 import type { StateJson } from "../../shared/log/state";
+import type { Forbids } from "../../shared/log/take-back";
 import type { Me, Role } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
 import type { Grant } from "../../shared/rights/grant";
 import { houseGrant } from "../../shared/rights/grant";
-import { maySend } from "../../shared/rights/op-rights";
+import { maySend, stateForbids } from "../../shared/rights/op-rights";
 import { ChangeNotifier } from "./change-notifier";
 import { Channel } from "./channel";
 import type { Entered } from "./channel";
-import type { Connection, DocumentSession, SaveState, SessionView, TextUpdate } from "./contract";
+import type { Connection, DocumentSession, SaveState, SessionView, TakenBack, TextUpdate } from "./contract";
 import { PageDrafts } from "./drafts";
 import { EditorBindings } from "./editor-bindings";
 import { PendingWorkPersister } from "./pending-work-persister";
@@ -342,16 +343,19 @@ class Session implements DocumentSession {
     return this.ended ?? this.beyond(op) ?? this.work.refusalOf(op);
   }
 
-  undo(): boolean {
-    return this.took(!this.ended && !this.barred && this.work.undo());
+  undo(): Result<TakenBack> {
+    return this.takenBack((forbids) => this.work.undo(forbids));
   }
 
-  redo(): boolean {
-    return this.took(!this.ended && !this.barred && this.work.redo());
+  redo(): Result<TakenBack> {
+    return this.takenBack((forbids) => this.work.redo(forbids));
   }
 
-  private took(done: boolean): boolean {
-    if (done) this.notifier.notifyNow();
+  private takenBack(move: (forbids: Forbids) => Result<TakenBack>): Result<TakenBack> {
+    const barred = this.ended ?? this.barred;
+    if (barred) return { ok: false, refusal: barred };
+    const done = move((state, op) => (maySend(this.grant, op, state) ? stateForbids(state, op) : "forbidden"));
+    if (done.ok && done.value !== "nothing") this.notifier.notifyNow();
     return done;
   }
 

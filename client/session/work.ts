@@ -5,10 +5,11 @@ import type { Op } from "../../shared/log/op";
 import { FAIR_SHARE, isTooDear, priceOf } from "../../shared/log/price";
 import { Replica } from "../../shared/log/replica";
 import type { SavedWork, Turned } from "../../shared/log/replica";
+import type { Forbids } from "../../shared/log/take-back";
 import type { DocState } from "../../shared/log/state";
 import type { Refusal, RefusalCode, Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
-import type { RefusedWork } from "./contract";
+import type { RefusedWork, TakenBack } from "./contract";
 
 /** What one message to the server may weigh, in characters of JSON: a frame holds 4 MB, a character takes up to three bytes. */
 const MAX_WEIGHT = 1_200_000;
@@ -98,19 +99,20 @@ export class Work {
     return this.replica ? this.replica.refusalOf(op, this.deps.now()) : { code: "busy" };
   }
 
-  undo(): boolean {
-    return this.takenBack(this.replica?.undo(this.deps.now()) ?? null, "undo");
+  undo(forbids: Forbids): Result<TakenBack> {
+    return this.takenBack(this.replica?.undo(this.deps.now(), forbids) ?? ok(null), "undo");
   }
 
-  redo(): boolean {
-    return this.takenBack(this.replica?.redo(this.deps.now()) ?? null, "redo");
+  redo(forbids: Forbids): Result<TakenBack> {
+    return this.takenBack(this.replica?.redo(this.deps.now(), forbids) ?? ok(null), "redo");
   }
 
-  private takenBack(moves: readonly TextMove[] | null, origin: "undo" | "redo"): boolean {
-    if (!moves) return false;
+  private takenBack(done: ReturnType<Replica["undo"]>, origin: "undo" | "redo"): Result<TakenBack> {
+    if (!done.ok) return done;
+    if (!done.value) return ok("nothing");
     this.deps.changed();
-    this.deps.moved(moves, origin);
-    return true;
+    this.deps.moved(done.value.moves, origin);
+    return ok(done.value.without === null ? "done" : "without-link");
   }
 
   /** What to send next: the submission without an answer, exactly as it was first sent, or a new one. */

@@ -2,19 +2,16 @@ import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, use
 import type { ClaimId } from "../../shared/ids";
 import type { LeftOut } from "../../shared/doc/reader/block";
 import type { Lang } from "../../shared/languages";
-import type { Refusal } from "../../shared/refusal";
 import { useTranslation } from "../app/translation";
 import type { EditorEvents, CursorPlace, Spot, TextEditor as Editor } from "../editor/contract";
 import { TextEditor } from "../editor/TextEditor";
-import { useRefusalText } from "./refusals";
 import { useUnreachableMessage } from "./useUnreachableMessage";
 import { languageName } from "../app/names";
 import { useMe } from "../app/services";
 import { Beside } from "./sideBySide/Beside";
-import { may } from "../../shared/rights/may";
 import { useWorkbench, useMay, useSlice } from "./WorkbenchContext";
 import { FormatBar } from "./FormatBar";
-import { useUnlock, useWhoUnlocks } from "./Unlock";
+import { useRefusalWords, useTakenBackWords } from "./useRefusalWords";
 import { SelectionToolbar, SpotList } from "./lazyParts";
 import type { TextView } from "./TextHead";
 
@@ -42,6 +39,7 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
   const { spot, show, hold, leave } = useSpot();
   const pressed = usePointerDown();
   const refused = useRefusalWords();
+  const takenBack = useTakenBackWords();
   const unreachable = useUnreachableMessage();
   const leftOut = useLeftOutWords();
 
@@ -62,11 +60,12 @@ export function TextColumn({ view, source, chosen, editors, onEditor, onClaimKey
       onEscape: () => open(null),
       onClaimKey,
       onRefused: refused,
+      onTakenBack: takenBack,
       onLeftOut: leftOut,
       onUnreachable: unreachable,
       onChange: onTextChange,
     }),
-    [localPresence, onPlace, show, open, source, onClaimKey, refused, leftOut, unreachable, onTextChange],
+    [localPresence, onPlace, show, open, source, onClaimKey, refused, takenBack, leftOut, unreachable, onTextChange],
   );
   useUntranslated(view.kind === "one" && view.lang !== source ? editors[view.lang] : undefined, source);
   const text = (lang: Lang) => <OneText key={lang} lang={lang} source={source} chosen={chosen} events={events} onEditor={onEditor} />;
@@ -148,36 +147,6 @@ const looksAlike = (a: CursorPlace, b: CursorPlace): boolean =>
 function useWritable(lang: Lang, source: Lang): boolean {
   const locked = useSlice(({ state }) => state.details.locked);
   return useMay("text.step", { lang, source, locked });
-}
-
-/** Said at the first key, not again at each of the next ones. */
-const SAY_AGAIN_MS = 5_000;
-
-/** Says why nothing happens when somebody types into a text that they cannot change, and who can. */
-function useRefusalWords(): (refusal: Refusal) => void {
-  const { t } = useTranslation(["workbench", "claim"]);
-  const { say, session, now } = useWorkbench();
-  const failure = useRefusalText();
-  const who = useWhoUnlocks();
-  const unlock = useUnlock();
-  const said = useRef(Number.NEGATIVE_INFINITY);
-  return useCallback(
-    (refusal) => {
-      if (refusal.code !== "locked") {
-        say(failure(refusal));
-        return;
-      }
-      if (now() - said.current < SAY_AGAIN_MS) return;
-      said.current = now();
-      const { grant, state, barred } = session.view();
-      const writer = may(grant, "text.step", { lang: state.source ?? "fr", source: state.source });
-      if (grant === null) say(t("claim:mayNot.past"));
-      else if (barred) say(failure(barred));
-      else if (!state.details.locked) say(t("roleReading"));
-      else say([t("readingOnly"), who].filter(Boolean).join(" "), writer ? { label: t("unlockAsk.confirm"), run: unlock } : undefined);
-    },
-    [t, say, session, now, failure, who, unlock],
-  );
 }
 
 /** Says what of a paste did not come along, and why. */

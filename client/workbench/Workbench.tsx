@@ -27,6 +27,7 @@ import { LanguageSwitch, TextHead } from "./TextHead";
 import type { TextView } from "./TextHead";
 import { Trays } from "./trays/Trays";
 import { CaseMembersContext } from "./casePeople";
+import { UndoCommands } from "./UndoCommands";
 import { UnlockProvider } from "./Unlock";
 import { useWorkbenchApi } from "./useWorkbenchApi";
 import { useClaimList } from "./useClaimList";
@@ -141,6 +142,7 @@ export function Workbench({ session, about, past, history }: Props) {
       <AnchoringModeContext value={passages.anchoring}>
         <CaseMembersContext value={about?.case.members ?? null}>
           <UnlockProvider>
+            {past === null ? <UndoCommands /> : null}
             <StatusBar
               about={about}
               past={past !== null}

@@ -50,19 +50,10 @@ export function useWorkCommands(parts: Parts): (step: 1 | -1) => void {
   );
 
   const section = t("workbench:section");
-  const take = (back: boolean) => (): void => {
-    const done = back ? workbench.session.undo() : workbench.session.redo();
-    if (!done) workbench.say(t("workbench:nothingToUndo"));
-  };
-  const changing: Command[] = [
-    { id: "work.claim", title: t("workbench:makeClaim"), section, keys: ["C", "Mod+Alt+C"], run: onClaim },
-    { id: "work.undo", title: t("workbench:undo"), section, keys: ["Mod+Z"], run: take(true) },
-    { id: "work.redo", title: t("workbench:redo"), section, keys: ["Mod+Shift+Z", "Mod+Y"], run: take(false) },
-  ];
   useCommands([
     { id: "work.next", title: t("workbench:next"), section, keys: ["J"], run: () => step(1) },
     { id: "work.previous", title: t("workbench:previous"), section, keys: ["K"], run: () => step(-1) },
-    ...(past ? [] : changing),
+    ...(past ? [] : [{ id: "work.claim", title: t("workbench:makeClaim"), section, keys: ["C", "Mod+Alt+C"], run: onClaim }]),
     {
       id: "work.text",
       title: t("workbench:toText"),

@@ -313,3 +313,26 @@ test("a text that is moved while it is open shows the case file in which it lies
   });
   await screen.findByRole("link", { name: "Élections" });
 });
+
+test("an undo in a text that somebody has locked changes nothing, and says so with who can unlock it", async () => {
+  const { mine, services, document: page } = await workbench({ document: hungaryDocument({ locked: false }) });
+  const theirs = page.join({ ...vb, role: "admin" });
+  const undo = (): Promise<void> =>
+    elsewhere(() =>
+      services.commands
+        .get()
+        .find(({ id }) => id === "work.undo")
+        ?.run(),
+    );
+  await elsewhere(() => void mine.edit("fr", [new ReplaceStep(1, 4, Slice.empty)]));
+  const words = mine.view().state.texts.fr?.doc.textContent;
+  await elsewhere(() => void theirs.submit([{ type: "doc.set", field: "locked", value: true, seen: theirs.view().confirmed as never }]));
+  await undo();
+  const [said] = services.toasts.get();
+  expect(said).toMatchObject({ text: expect.stringMatching(/^Ce texte est verrouillé/), action: { label: "Déverrouiller" } });
+  expect(mine.view().state.texts.fr?.doc.textContent).toBe(words);
+  expect(mine.view().save).toEqual({ kind: "saved" });
+  await elsewhere(() => void theirs.submit([{ type: "doc.set", field: "locked", value: false, seen: theirs.view().confirmed as never }]));
+  await undo();
+  await waitFor(() => expect(mine.view().state.texts.fr?.doc.textContent).not.toBe(words));
+});

@@ -1,9 +1,10 @@
-import type { Fragment, Mark, Node } from "prosemirror-model";
+import { Fragment, Slice } from "prosemirror-model";
+import type { Mark, Node } from "prosemirror-model";
 import { AddMarkStep, AddNodeMarkStep } from "prosemirror-transform";
 import type { Step } from "prosemirror-transform";
 import { isLinkAddress } from "../address";
 import { schema } from "./schema";
-import { kindOf } from "./step-kinds";
+import { kindOf, markSet, withContent } from "./step-kinds";
 
 // Where links may newly lead. The schema lets more through, and has to: what an older version has taken in stays readable.
 
@@ -19,6 +20,37 @@ export function bringsBadLink(before: Node, step: Step): boolean {
   if (bad.size === 0) return false;
   const known = badAddresses(before.content);
   return [...bad].some((address) => !known.has(address));
+}
+
+/**
+ * The step without what it brings of such links that its text has not: the undo of a removal brings words back, but no link newly leads there.
+ * Null when nothing is left of it.
+ */
+export function withoutBadLinks(before: Node, step: Step): Step | null {
+  const known = badAddresses(before.content);
+  const isBad = (mark: Mark): boolean => [...badOnes([mark])].some((address) => !known.has(address));
+  const it = kindOf(step);
+  switch (it?.kind) {
+    case "replace":
+    case "around": {
+      const { content, openStart, openEnd } = it.step.slice;
+      return withContent(step, new Slice(withoutMarks(content, isBad), openStart, openEnd));
+    }
+    case "marks":
+      return markSet(it.steps.filter((one) => !(one instanceof AddMarkStep && isBad(one.mark))));
+    case "node-mark":
+      return it.step instanceof AddNodeMarkStep && isBad(it.step.mark) ? null : step;
+    case "attr":
+    case "doc-attr":
+    case undefined:
+      return step;
+  }
+}
+
+function withoutMarks(content: Fragment, isBad: (mark: Mark) => boolean): Fragment {
+  const nodes: Node[] = [];
+  content.forEach((node) => nodes.push(node.copy(withoutMarks(node.content, isBad)).mark(node.marks.filter((mark) => !isBad(mark)))));
+  return Fragment.from(nodes);
 }
 
 function broughtBy(step: Step): Set<string> {

@@ -2,7 +2,8 @@ import type { Act } from "../claim/fold";
 import { stepOf } from "../doc/steps";
 import type { CommitId, UserId, Version } from "../ids";
 import type { Lang } from "../languages";
-import type { Refusal } from "../refusal";
+import type { Refusal, RefusalCode } from "../refusal";
+import { ok, refuse } from "../refusal";
 import { stateForbids } from "../rights/op-rights";
 import { applyCommit, applyNewOp, applyOp, nextAct } from "./apply";
 import type { Commit, Submission } from "./commit";
@@ -16,13 +17,14 @@ import { renaming, waitingIn } from "./own-names";
 import { pastOf } from "./past";
 import type { Past } from "./past";
 import type { LocalOp, Trace } from "./pending";
-import { undoing, withDistances } from "./pending";
+import { withDistances } from "./pending";
 import { rebase } from "./rebase";
 import type { Placed } from "./rebase";
 import type { DocState } from "./state";
 import { inflightOf, savedOf } from "./saved-work";
 import type { SavedWork } from "./saved-work";
-import { distanceTo, stepsBack, upToDate } from "./take-back";
+import { TakeBack } from "./take-back";
+import type { Forbids, TakenBack } from "./take-back";
 import { Traces } from "./traces";
 import { inverseOf } from "./undo";
 import type { Undoable, UndoGroup } from "./undo";
@@ -118,11 +120,11 @@ export class Replica {
     return result.ok ? null : result.refusal;
   }
 
-  /** Applies one op to the view and appends it to the queue; false when it has no place. */
-  private push(op: Op, group: UndoGroup, act: Act, undoes: Trace | null = null): boolean {
+  /** Applies one op to the view and appends it to the queue. Returns why it has no place; null when it has. */
+  private push(op: Op, group: UndoGroup, act: Act, undoes: Trace | null = null): RefusalCode | null {
     const before = this.shown;
     const result = applyNewOp(before, op, act);
-    if (!result.ok) return false;
+    if (!result.ok) return result.refusal.code;
     this.shown = result.value;
     const trace = op.type === "text.step" ? this.traces.own(op, before, undoes) : null;
     const item: Undoable | null =
@@ -131,7 +133,7 @@ export class Replica {
         : inverseOf(op, before, this.me, { after: this.traces.last, waiting: this.locals });
     if (item) group.items.push(item);
     this.queue = [...this.queue, { op, group: group.id, trace, applied: true }];
-    return true;
+    return null;
   }
 
   /**
@@ -328,44 +330,41 @@ export class Replica {
     return { moves: carried.moves, ops: inflight.submission.ops, lost: carried.lost.flatMap((index) => rest[index]?.op ?? []) };
   }
 
-  undo(now: number): readonly TextMove[] | null {
-    return this.takeBack("undo", now);
+  /** Takes the newest own change back, or refuses with all as it was: `forbids` is asked of each op that this would do. */
+  undo(now: number, forbids: Forbids = stateForbids): TakenBack {
+    return this.takeBack("undo", now, forbids);
   }
 
-  redo(now: number): readonly TextMove[] | null {
-    return this.takeBack("redo", now);
+  redo(now: number, forbids: Forbids = stateForbids): TakenBack {
+    return this.takeBack("redo", now, forbids);
   }
 
-  /** Takes the newest group of a stack back; what that did goes to the other stack. Null when there was nothing left to take back. */
-  private takeBack(which: "undo" | "redo", now: number): readonly TextMove[] | null {
+  /** Takes the newest group of a stack back; what that did goes to the other stack. */
+  private takeBack(which: "undo" | "redo", now: number, forbids: Forbids): TakenBack {
     for (let group = this.undos.pop(which); group; group = this.undos.pop(which)) {
-      const moves = new Moves([]);
+      const { shown, queue } = this;
+      const { length } = this.traces;
       const opposite = this.undos.empty(now);
-      for (const item of group.items.toReversed()) this.takeBackItem(item, opposite, moves, now);
+      const act = nextAct(this.base, this.me, now);
+      const run = new TakeBack({
+        present: () => ({ traces: this.traces, shown: this.shown, confirmed: this.base.version, waiting: this.locals }),
+        push: (op, undoes) => this.push(op, opposite, act, undoes),
+        forbids,
+      });
+      const code = run.group(group);
+      if (code !== null) {
+        this.traces.takeOff(this.traces.length - length);
+        [this.shown, this.queue] = [shown, queue];
+        this.undos.push(which, group);
+        return refuse(code);
+      }
+      const { without } = run;
+      if (opposite.items.length === 0 && without !== null) return refuse(without);
       if (opposite.items.length === 0) continue;
       this.undos.push(which === "undo" ? "redo" : "undo", opposite);
-      return moves.list();
+      return ok({ moves: run.moves.list(), without });
     }
-    return null;
-  }
-
-  private takeBackItem(item: Undoable, group: UndoGroup, moves: Moves, now: number): void {
-    const act = nextAct(this.base, this.me, now);
-    if (item.kind === "step") {
-      this.takeBackStep(item.trace, group, moves, act);
-      return;
-    }
-    if (item.unless(this.shown)) return;
-    for (const op of item.ops) {
-      const present = { traces: this.traces, shown: this.shown, confirmed: this.base.version, waiting: this.locals };
-      this.push(upToDate(op, item, present), group, act);
-    }
-  }
-
-  private takeBackStep(trace: Trace, group: UndoGroup, moves: Moves, act: Act): void {
-    for (const op of stepsBack(trace, this.traces, this.shown)) {
-      if (this.push(undoing(op, distanceTo(trace, this.locals), trace.id), group, act, trace)) moves.add(trace.lang, stepOf(op.step), null);
-    }
+    return ok(null);
   }
 
   /** What has to survive a reload; null when the log has everything. */
@@ -384,7 +383,7 @@ export class Replica {
     const locals = [...saved.inflightLocal, ...saved.queue].map((op): LocalOp => {
       const before = op.type === "text.step" ? (steps.get(op.lang) ?? []) : [];
       const undoes = op.type === "text.step" && op.revert ? (before.at(-op.revert) ?? null) : null;
-      const done = replica.push(op, group, act, undoes);
+      const done = replica.push(op, group, act, undoes) === null;
       if (op.type === "text.step") steps.set(op.lang, [...before, done ? replica.traces.last : null]);
       if (done) return replica.queue.at(-1) as LocalOp;
       return { op, group: group.id, trace: null, applied: false };

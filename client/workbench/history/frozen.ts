@@ -30,8 +30,8 @@ export function frozenSession(doc: DocId, state: DocState, me: Me): DocumentSess
     subscribe: () => nothing,
     submit: () => refuse("locked"),
     edit: () => refuse("locked"),
-    undo: () => false,
-    redo: () => false,
+    undo: () => refuse("locked"),
+    redo: () => refuse("locked"),
     attach(lang) {
       const text = state.texts[lang];
       if (!text) throw new Error(`no text in ${lang}`);
