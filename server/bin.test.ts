@@ -19,6 +19,8 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let store: Store;
 let authority: Authority;
 let bin: LibraryBin;
+/** The same store's, in another process: nothing keeps it waiting. */
+let elsewhere: LibraryBin;
 let doc: DocId;
 let now: number;
 /** Done once, after the bin has looked and before it acts. */
@@ -49,6 +51,7 @@ beforeEach(async () => {
   authority = createAuthority({ store, logger, now: () => now, random: systemRandom });
   const notifier = { notify: () => undefined, removed: () => undefined, binned: () => undefined, grantsChanged: () => undefined };
   bin = createBin({ store: seen, authority, notifier, clock: () => now });
+  elsewhere = createBin({ store, authority, notifier, clock: () => now });
   doc = await makeDocument(authority, ana, "Bonjour");
 });
 afterEach(async () => {
@@ -68,33 +71,38 @@ async function meanwhile(first: () => Promise<unknown>, second: () => Promise<Re
   return (await told)?.ok === true;
 }
 
-test("a text that somebody restores is not removed for good by whoever had looked before", async () => {
-  await bin.putDocument(doc, ana);
-  const restored = await meanwhile(
-    () => bin.removeDocument(doc),
-    () => bin.restoreDocument(doc),
-  );
-  expect(await isThere()).toBe(restored);
-});
+describe.each([
+  ["here", () => bin],
+  ["in another process", () => elsewhere],
+])("what is restored %s", (_where, other) => {
+  test("as a text is not removed for good by whoever had looked before", async () => {
+    await bin.putDocument(doc, ana);
+    const restored = await meanwhile(
+      () => bin.removeDocument(doc),
+      () => other().restoreDocument(doc),
+    );
+    expect(await isThere()).toBe(restored);
+  });
 
-test("nor a case file with its texts", async () => {
-  await bin.putCase(home, ana);
-  const restored = await meanwhile(
-    () => bin.removeCase(home),
-    () => bin.restoreCase(home),
-  );
-  expect(await isThere()).toBe(restored);
-  expect((await store.listCases()).length).toBe(restored ? 1 : 0);
-});
+  test("as a case file is not, with its texts", async () => {
+    await bin.putCase(home, ana);
+    const restored = await meanwhile(
+      () => bin.removeCase(home),
+      () => other().restoreCase(home),
+    );
+    expect(await isThere()).toBe(restored);
+    expect((await store.listCases()).length).toBe(restored ? 1 : 0);
+  });
 
-test("nor by the sweep, the moment its days are over", async () => {
-  await bin.putCase(home, ana);
-  now += BIN_DAYS * 86_400_000;
-  const restored = await meanwhile(
-    () => bin.sweep(),
-    () => bin.restoreCase(home),
-  );
-  expect(await isThere()).toBe(restored);
+  test("is not removed by the sweep, the moment its days are over", async () => {
+    await bin.putCase(home, ana);
+    now += BIN_DAYS * 86_400_000;
+    const restored = await meanwhile(
+      () => bin.sweep(),
+      () => other().restoreCase(home),
+    );
+    expect(await isThere()).toBe(restored);
+  });
 });
 
 test("a case file that is restored while the sweep looks has all of its texts in sight", async () => {

@@ -63,7 +63,7 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
     if (marked) await putCase({ ...marked, binned });
   }
 
-  /** What is asked of the bin is done one after the other, each looking for itself: what somebody takes out of it is not removed for good meanwhile. */
+  /** What is asked of the bin is done one after the other, each looking for itself. Another process is kept apart by `beginRemoval` alone. */
   const inTurn = createMutex();
 
   async function restoreDocument(doc: DocId): Promise<Result<null>> {
@@ -89,7 +89,7 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
 
   async function removeDocument(doc: DocId): Promise<Result<null>> {
     const record = await store.readBinned(doc);
-    if (record === null) return refuse("not-found");
+    if (record === null || !(await store.beginRemoval({ doc }))) return refuse("not-found");
     await authority.forget([doc]);
     notifier.removed([doc], await audience(record.case));
     notifier.notify({ kind: "cases", case: record.case });
@@ -99,6 +99,7 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
   async function removeCase(id: CaseId): Promise<Result<null>> {
     if (!(await store.listBin()).cases.some((file) => file.id === id)) return refuse("not-found");
     const told = await audience(id);
+    if (!(await store.beginRemoval({ case: id }))) return refuse("not-found");
     const docs = await store.removeCase(id);
     await authority.forget(docs);
     notifier.removed(docs, told);

@@ -162,6 +162,11 @@ export interface Store {
   /** The record of a document that is in the bin. */
   readBinned(id: DocId): Promise<DocumentRecord | null>;
   listBin(): Promise<Bin>;
+  /**
+   * Marks what lies in the bin as going for good: nobody takes it out any more, whichever process they ask. False when it does not lie there (any more);
+   * nothing was changed then. To be followed by `removeDocument` or `removeCase`.
+   */
+  beginRemoval(of: { readonly doc: DocId } | { readonly case: CaseId }): Promise<boolean>;
   /** Puts the original among the blobs first and the record last, so that a document that is found is whole. Its log is still empty. `gone`: its case was removed or is in the bin. */
   createDocument(record: DocumentRecord, original: Uint8Array | null): Promise<"created" | "exists" | "gone">;
   readDocument(id: DocId): Promise<DocumentRecord | null>;

@@ -9,7 +9,7 @@ import type { Store } from "./Store";
  * What may change of case files and of where documents lie, in MongoDB. Only single records change atomically: who puts a document into a
  * case looks at the case again afterwards, and whoever closes a case marks it first and lists its documents then; one of the two sees the other.
  */
-export function mongoBin(database: MongoDatabase): Pick<Store, "setCase" | "placeDocument" | "readBinned" | "listBin"> {
+export function mongoBin(database: MongoDatabase): Pick<Store, "setCase" | "placeDocument" | "readBinned" | "listBin" | "beginRemoval"> {
   return {
     async setCase(id, change) {
       if (!isKey(id)) return null;
@@ -63,6 +63,18 @@ export function mongoBin(database: MongoDatabase): Pick<Store, "setCase" | "plac
         cases: cases.flatMap(caseOf),
         documents: documents.map((document) => ({ record: recordOf(document), title: document.title ?? "" })),
       };
+    },
+
+    async beginRemoval(of) {
+      const id = "doc" in of ? of.doc : of.case;
+      if (!isKey(id)) return false;
+      // Looked at and marked in one: who takes it out at the same time comes before it or finds nothing.
+      const { matchedCount } = await database.ask(() =>
+        "doc" in of
+          ? database.documents.updateOne({ _id: id, ...inBin }, { $set: { removing: true } })
+          : database.cases.updateOne({ _id: id, binned: { $exists: true }, ...standing }, { $set: { going: true } }),
+      );
+      return matchedCount > 0;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { CaseId } from "../../shared/ids";
-import { caseBody, caseOf, isClosed } from "./sqlite-documents";
+import { caseBody, caseOf, isClosed, markGoing } from "./sqlite-documents";
 import type { CaseBody } from "./sqlite-documents";
 import type { SqliteFile } from "./sqlite-file";
 import { indexPlace } from "./sqlite-projections";
@@ -12,7 +12,7 @@ interface Row {
 }
 
 /** What may change of case files and of where documents lie, in SQLite: each change looks and writes in one transaction. */
-export function sqliteBin(file: SqliteFile): Pick<Store, "setCase" | "placeDocument" | "readBinned" | "listBin"> {
+export function sqliteBin(file: SqliteFile): Pick<Store, "setCase" | "placeDocument" | "readBinned" | "listBin" | "beginRemoval"> {
   return {
     async setCase(id, change) {
       const key = sought(id);
@@ -49,7 +49,7 @@ export function sqliteBin(file: SqliteFile): Pick<Store, "setCase" | "placeDocum
 
     async listBin() {
       const bodies = file.rows<Row>("select body from cases order by id").map((line) => JSON.parse(line.body) as CaseBody);
-      const sql = "select body, projection from documents where removing = 0 and json_extract(body, '$.binned') is not null order by id";
+      const sql = `select body, projection from documents where ${IN_BIN} order by id`;
       return {
         cases: bodies.flatMap((body) => ("id" in body && body.binned ? [caseOf(body)] : [])),
         documents: file.rows<Row>(sql).map((line) => ({
@@ -58,8 +58,22 @@ export function sqliteBin(file: SqliteFile): Pick<Store, "setCase" | "placeDocum
         })),
       };
     },
+
+    async beginRemoval(of) {
+      const key = sought("doc" in of ? of.doc : of.case);
+      if (key === null) return false;
+      return file.write(() => {
+        if ("doc" in of) return file.run(`update documents set removing = 1 where id = ? and ${IN_BIN}`, key) > 0;
+        const body = caseBody(file, key);
+        if (body === null || "gone" in body || !body.binned) return false;
+        markGoing(file, key);
+        return true;
+      });
+    },
   };
 }
+
+const IN_BIN = "removing = 0 and json_extract(body, '$.binned') is not null";
 
 function isOpen(file: SqliteFile, id: CaseId): boolean {
   return caseBody(file, id) !== null && !isClosed(file, id);

@@ -32,7 +32,7 @@ export function isClosed(file: SqliteFile, id: string): boolean {
   return body !== null && ("gone" in body || body.going === true || body.binned !== undefined);
 }
 
-function markGoing(file: SqliteFile, id: string): void {
+export function markGoing(file: SqliteFile, id: string): void {
   const body = caseBody(file, id);
   const going: CaseBody = body && "id" in body ? { ...body, going: true } : { gone: true };
   file.run("insert or replace into cases (id, body) values (?, ?)", id, JSON.stringify(going));
