@@ -15,6 +15,7 @@ import { documentRoutes } from "./http/document-routes";
 import { securityHeaders } from "./http/headers";
 import { serveHealth } from "./http/health";
 import { importRoutes } from "./http/import-routes";
+import { claimRoutes } from "./http/claim-routes";
 import { listRoutes } from "./http/list-routes";
 import { libraryRoutes } from "./http/library-routes";
 import { memberRoutes } from "./http/member-routes";
@@ -66,6 +67,7 @@ export function routesOf(deps: AppDeps): ServedRoute[] {
     ...importRoutes({ ...deps, maxTextBytes: deps.config.maxTextBytes }),
     ...documentRoutes(store, authority),
     ...listRoutes(given),
+    ...claimRoutes(given),
   ];
 }
 

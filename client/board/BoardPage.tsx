@@ -4,6 +4,7 @@ import { Link, useLocation, useSearch } from "wouter";
 import type { CaseId, DocId } from "../../shared/ids";
 import type { ClaimSort } from "../../shared/search/filter";
 import { claimSorts } from "../../shared/search/filter";
+import { useMayAnywhere } from "../app/caseRights";
 import { useCommands } from "../app/commands";
 import { FailurePanel } from "../app/ErrorPages";
 import { useFailureText } from "../app/failure";
@@ -20,6 +21,8 @@ import { partsOf, readWanted, within, writeWanted } from "./filter";
 import type { Wanted } from "./filter";
 import { FilterBar } from "./FilterBar";
 import { Tally } from "./Tally";
+import { TogetherBar } from "./TogetherBar";
+import { useTogether } from "./useTogether";
 
 /** Colleagues at work change rows many times a second; the board reads them at once, and then once in so long. */
 const SETTLE_MS = 1000;
@@ -37,6 +40,8 @@ export default function BoardPage({ only }: { only: CaseId | null }) {
   const show = useCallback((next: Wanted): void => go(path + writeWanted(next), { replace: true }), [go, path]);
   const pages = useClaimPages(wanted, only);
   const state = useShown(pages);
+  const together = useTogether(pages);
+  const mayChange = useMayAnywhere("claim.set");
   const failure = useFailureText();
   const file = data?.cases.find(({ id }) => id === only);
   const filtering = partsOf(wanted.filter) > 0;
@@ -107,8 +112,10 @@ export default function BoardPage({ only }: { only: CaseId | null }) {
               more={state.more}
               stale={state.stale}
               onMore={() => void pages.readMore()}
+              choice={mayChange ? together : null}
             />
           ) : null}
+          {together.chosen.size > 0 ? <TogetherBar {...together} /> : null}
           {state.lines?.length === 0 ? <Nothing filtering={filtering} onClear={() => show({ ...wanted, filter: {} })} /> : null}
         </>
       )}

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import type { ClaimStatus, Verdict } from "../../shared/claim/claim";
+import type { ClaimId } from "../../shared/ids";
 import { interfaceLanguage, languages } from "../../shared/languages";
 import type { Lang, UiLang } from "../../shared/languages";
 import type { ClaimLine } from "../../shared/protocol/rest";
@@ -23,6 +24,21 @@ const AHEAD = 20;
 
 const columns = ["claim", "verdict", "status", "sources", "assignee", "changed"] as const;
 
+/** Which claims are chosen, to be changed together. */
+export interface Choice {
+  readonly chosen: ReadonlySet<ClaimId>;
+  readonly choose: (claims: readonly ClaimId[], on: boolean) => void;
+}
+
+/** A click does it, which knows whether Shift is held. */
+const nothing = (): void => undefined;
+
+/** The index of the line that has the focus. */
+function focusedLine(): number | null {
+  const index = document.activeElement?.closest("[data-index]")?.getAttribute("data-index") ?? null;
+  return index === null ? null : Number(index);
+}
+
 interface Props {
   readonly lines: readonly Listed[];
   /** How many there are on the server. */
@@ -31,18 +47,22 @@ interface Props {
   /** Another list is on its way. */
   readonly stale: boolean;
   readonly onMore: () => void;
+  /** Null for those who may change none. */
+  readonly choice: Choice | null;
 }
 
 /** Claims below each other, of which only what can be seen stands in the page. J and K go from one to the next, Enter opens it in its text. */
-export function ClaimTable({ lines, count, more, stale, onMore }: Props) {
-  const { t } = useTranslation(["board", "common"]);
+export function ClaimTable({ lines, count, more, stale, onMore, choice }: Props) {
+  const { t, i18n } = useTranslation(["board", "common"]);
+  const lang = interfaceLanguage(i18n.language).tag;
   const list = useRef<HTMLTableSectionElement>(null);
   const [margin, setMargin] = useState(0);
   const [wanted, want] = useState<number | null>(null);
   useLayoutEffect(() => {
     const [inner, outer] = [list.current, list.current?.closest("main")];
     if (inner && outer) setMargin(inner.getBoundingClientRect().top - outer.getBoundingClientRect().top + outer.scrollTop);
-  }, []);
+    // What stands above the list comes and goes with what it holds.
+  }, [lines]);
   // React Compiler, which does not know it, is not used.
   // eslint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
@@ -69,18 +89,51 @@ export function ClaimTable({ lines, count, more, stale, onMore }: Props) {
     // eslint-disable-next-line react-hooks/set-state-in-effect
     want(null);
   }, [wanted, shown]);
-  const step = (by: 1 | -1): void => {
-    const at = document.activeElement?.closest("[data-index]")?.getAttribute("data-index") ?? null;
-    const next = at === null ? (shown.find(({ start }) => start >= (virtualizer.scrollOffset ?? 0))?.index ?? 0) : Number(at) + by;
+  const step = (by: 1 | -1, choosing = false): void => {
+    const from = focusedLine();
+    const next = from === null ? (shown.find(({ start }) => start >= (virtualizer.scrollOffset ?? 0))?.index ?? 0) : from + by;
     if (next < 0 || next >= lines.length) return;
+    if (choosing && choice) choice.choose(idsBetween(from ?? next, next), true);
     virtualizer.scrollToIndex(next);
     want(next);
+  };
+  const idsBetween = (from: number, to: number): ClaimId[] =>
+    lines.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ claim }) => claim.claim);
+  /** The line that was chosen last: with Shift all from there on are. */
+  const anchor = useRef<number | null>(null);
+  const toggle = (index: number, range: boolean): void => {
+    const id = lines[index]?.claim.claim;
+    if (!choice || id === undefined) return;
+    const on = !choice.chosen.has(id);
+    choice.choose(range && anchor.current !== null ? idsBetween(anchor.current, index) : [id], range || on);
+    anchor.current = index;
   };
   const here = t("common:section.here");
   useCommands([
     { id: "board.next", title: t("board:next"), section: here, keys: ["J", "ArrowDown"], keyOnly: true, run: () => step(1) },
     { id: "board.previous", title: t("board:previous"), section: here, keys: ["K", "ArrowUp"], keyOnly: true, run: () => step(-1) },
+    ...(choice
+      ? [
+          {
+            id: "board.choose",
+            title: t("board:choose"),
+            section: here,
+            keys: ["X"],
+            keyOnly: true,
+            run: () => toggle(focusedLine() ?? -1, false),
+          },
+          {
+            id: "board.chooseOn",
+            title: t("board:chooseOn"),
+            section: here,
+            keys: ["Shift+J", "Shift+ArrowDown"],
+            keyOnly: true,
+            run: () => step(1, true),
+          },
+        ]
+      : []),
   ]);
+  const chosenHere = choice ? lines.filter(({ claim }) => choice.chosen.has(claim.claim)).length : 0;
 
   const before = (shown[0]?.start ?? margin) - margin;
   const after = virtualizer.getTotalSize() - ((shown.at(-1)?.end ?? margin) - margin);
@@ -93,6 +146,22 @@ export function ClaimTable({ lines, count, more, stale, onMore }: Props) {
     >
       <thead>
         <tr aria-rowindex={1}>
+          {choice ? (
+            <th scope="col" className="board-choose">
+              <input
+                type="checkbox"
+                className="ui-check"
+                aria-label={t("board:chooseAll")}
+                checked={chosenHere > 0 && chosenHere === lines.length}
+                onChange={(event) =>
+                  choice.choose(
+                    lines.map(({ claim }) => claim.claim),
+                    event.target.checked,
+                  )
+                }
+              />
+            </th>
+          ) : null}
           {columns.map((column) => (
             <th key={column} scope="col" className={`board-${column}`}>
               {t(`board:column.${column}`)}
@@ -110,8 +179,20 @@ export function ClaimTable({ lines, count, more, stale, onMore }: Props) {
               aria-rowindex={index + 2}
               data-index={index}
               ref={virtualizer.measureElement}
-              className={line.gone ? "board-line is-gone" : "board-line"}
+              className={line.gone ? "board-line is-gone" : choice?.chosen.has(line.claim.claim) ? "board-line is-chosen" : "board-line"}
             >
+              {choice ? (
+                <td className="board-choose">
+                  <input
+                    type="checkbox"
+                    className="ui-check"
+                    aria-label={t("board:chooseOne", { title: titleOf(line.claim, lang).text })}
+                    checked={choice.chosen.has(line.claim.claim)}
+                    onClick={(event) => toggle(index, event.shiftKey)}
+                    onChange={nothing}
+                  />
+                </td>
+              ) : null}
               <Line {...line} />
             </tr>
           ) : null;

@@ -134,6 +134,51 @@ test("what others change is changed in its place; what is new waits until it is 
   await waitFor(() => expect(names()).toEqual(["80 ONG ont signé", "La liste est du Commerce"]));
 });
 
+test("several claims are given to somebody at once; those that could not be stay chosen and say why; one undo takes it back", async () => {
+  const bodies: unknown[] = [];
+  let claims = [nso, list];
+  const routes: Routes = {
+    ...board(() => claims),
+    "PATCH /api/v1/claims": ({ body }) => {
+      bodies.push(body);
+      claims = [nso, { ...list, assignee: bodies.length === 1 ? redaction.id : null }];
+      const done = [{ doc: list.doc, claim: list.claim, was: bodies.length === 1 ? null : redaction.id }];
+      return { json: { done, not: bodies.length === 1 ? [{ doc: nso.doc, claim: nso.claim, code: "conflict" }] : [] } };
+    },
+  };
+  const { user } = await renderApp(<App token={null} />, { path: "/claims", routes });
+  await screen.findByRole("link", { name: "la liste noire" });
+  await user.keyboard("jxjx");
+  expect(screen.getByText("2 choisies")).toBeTruthy();
+  expect(await violationsOf()).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Confier" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Moi" }));
+  await screen.findByText(/^1 affirmation changée.*à Moi.*1 autre n’a pas pu l’être/);
+  expect(bodies[0]).toEqual({
+    set: { field: "assignee", value: redaction.id },
+    claims: [
+      { doc: nso.doc, claim: nso.claim, was: verif.id },
+      { doc: list.doc, claim: list.claim, was: null },
+    ],
+  });
+  expect(screen.getByText("1 choisie")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Annuler" }));
+  await screen.findByText("1 affirmation est de nouveau comme avant.");
+  expect(bodies[1]).toEqual({
+    set: { field: "assignee", value: null },
+    claims: [{ doc: list.doc, claim: list.claim, was: redaction.id }],
+  });
+  await user.keyboard("{Escape}");
+  expect(screen.queryByText("1 choisie")).toBeNull();
+});
+
+test("a reader chooses nothing", async () => {
+  const routes = { ...board(() => [nso]), ...newsroom({ ...redaction, role: "reader" }, libraryOf([{ ...pegasus, role: "reader" }], [])) };
+  await renderApp(<App token={null} />, { path: "/claims", routes });
+  await screen.findByRole("link", { name: "NSO Group est américaine" });
+  expect(screen.queryByRole("checkbox")).toBeNull();
+});
+
 test("nothing found says how to go on, and a part of the address that means nothing is named", async () => {
   const { user } = await renderApp(<App token={null} />, { path: "/claims?verdict=perhaps&kind=fact", routes: board(() => []) });
   expect(await screen.findByText(/Une partie de l’adresse n’a pas de sens ici.*verdict/)).toBeTruthy();

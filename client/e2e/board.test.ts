@@ -62,4 +62,23 @@ describeInChromium(`the board of claims, on ${storeName}`, () => {
     await row.getByText(boris.words("common:verdict.unproven")).waitFor();
     expect(await lines(boris).allTextContents()).toEqual(before);
   });
+
+  browserTest("several claims are chosen with the keyboard, tagged and given to oneself at once, and given back", async () => {
+    const { page, words } = ana;
+    await page.goto(`${ana.origin}/claims`);
+    await lines(ana).nth(1).waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    await page.keyboard.press("Shift+J");
+    await page.getByText(words("board:together.chosen", { count: 2 })).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: words("board:together.assign") }).click();
+    await page.getByRole("menuitem", { name: words("board:me") }).click();
+    const said = words("board:together.assigned", { name: words("board:me") });
+    await page.getByText(words("board:together.done", { count: 2, said })).waitFor();
+    await page.locator(".board-line .board-assignee").getByText("Ana").nth(1).waitFor();
+    await page.getByRole("button", { name: words("board:together.undo") }).click();
+    await page.getByText(words("board:together.undone", { count: 2 })).waitFor();
+    await page.locator(".board-line .board-assignee").getByText("Ana").first().waitFor({ state: "detached" });
+  });
 });

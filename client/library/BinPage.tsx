@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { BIN_DAYS } from "../../shared/protocol/bin";
-import { useMayAnywhere } from "./caseRights";
+import { useMayAnywhere } from "../app/caseRights";
 import type { BinView } from "../../shared/protocol/bin";
 import type { UserId } from "../../shared/ids";
 import { houseGrant } from "../../shared/rights/grant";

@@ -12,7 +12,7 @@ import type { MenuAction } from "../app/PopupButton";
 import { useMe, useServices, useStore } from "../app/services";
 import { useTranslation } from "../app/translation";
 import type { KeptText } from "../session/outbox";
-import { caseGrant } from "./caseRights";
+import { caseGrant } from "../app/caseRights";
 import type { Change } from "./ChangeDialog";
 import type { CaseFile } from "./order";
 import { TextLine } from "./TextLine";

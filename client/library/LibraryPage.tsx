@@ -15,7 +15,7 @@ import { useStore, useMe, useServices } from "../app/services";
 import { TopBarPortal } from "../app/topBarPortals";
 import { useTranslation } from "../app/translation";
 import { Skeleton } from "../app/Skeleton";
-import { caseGrant, useMayAnywhere } from "./caseRights";
+import { caseGrant, useMayAnywhere } from "../app/caseRights";
 import type { Change } from "./ChangeDialog";
 import { CaseList } from "./CaseList";
 import { KeptTexts, OfflineNote } from "./KeptTexts";

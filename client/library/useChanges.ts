@@ -13,7 +13,7 @@ import { overwrite } from "../app/overwrite";
 import type { Overwritten } from "../app/overwrite";
 import { useMe, useServices } from "../app/services";
 import { useTranslation } from "../app/translation";
-import { caseGrant } from "./caseRights";
+import { caseGrant } from "../app/caseRights";
 import type { Change } from "./ChangeDialog";
 import type { CaseFile } from "./order";
 

@@ -95,7 +95,7 @@ function bodyRule(of: Route, fileBytes: number): BodyRule {
   if (body === undefined) return { kind: "none" };
   if (!("kind" in body)) {
     const most = bodyLimitOf(of);
-    return { kind: "json", limit: { bytes: most, megabytes: most / MEGABYTE, values: VALUES } };
+    return { kind: "json", limit: { bytes: most, megabytes: most / MEGABYTE, values: of.values ?? VALUES } };
   }
   const megabytes = Math.floor(fileBytes / MEGABYTE);
   if (body.kind === "bytes") return { kind: "bytes", limit: { bytes: fileBytes, megabytes, values: 0 } };

@@ -28,6 +28,8 @@ export const summaries: Readonly<Record<keyof Routes, string>> = {
   readState: "A text with its claims and translations as they stood at a version; without one, as they stand.",
   listDocuments: "Texts by filter, page by page.",
   listClaims: "Claims by filter, page by page.",
+  changeClaims:
+    "Sets one thing on several claims, in whatever texts they are: who looks after them, their status, a tag; says which could not be changed, and why.",
   countClaims: "How many claims have each status, verdict, kind, assignee, or lie in each case file.",
   searchLines:
     "What some words find, page by page: texts by title and by what they say, claims, sources; with the words marked, and how many there are.",

@@ -16,7 +16,7 @@ import { BlockList } from "./BlockList";
 import { problemsOf } from "./details";
 import { DetailsForm, NEW_CASE } from "./DetailsForm";
 import { Encodings } from "./Encodings";
-import { caseGrant, useMayAnywhere } from "../caseRights";
+import { caseGrant, useMayAnywhere } from "../../app/caseRights";
 import { KeepingSign } from "./KeepingSign";
 import { LeftOut } from "./LeftOut";
 import { keepsText } from "./manuscript";

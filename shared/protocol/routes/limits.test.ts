@@ -20,6 +20,10 @@ function longest(schema: Schema): number {
       return 2 + UNIT_BYTES * Math.min(schema.maxLength ?? Number.POSITIVE_INFINITY, ofPattern(schema.pattern));
     case "object":
       return Object.entries(schema.properties ?? {}).reduce((sum, [name, one]) => sum + name.length + 4 + longest(one as Schema), 2);
+    case "array":
+      return 2 + (schema.maxItems ?? Number.POSITIVE_INFINITY) * (1 + longest(schema.items as Schema));
+    case "null":
+      return "null".length;
     default:
       return Number.POSITIVE_INFINITY;
   }

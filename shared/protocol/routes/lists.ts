@@ -9,6 +9,7 @@ import {
   SearchView,
 } from "../rest";
 import { FoundQuery, FoundView } from "../found";
+import { ClaimChanges, ClaimChangesView, MOST_CHANGED } from "../claim-changes";
 import { defineRoute } from "./route";
 
 // Texts, claims and sources across all case files that one may see, by what is wanted.
@@ -31,6 +32,16 @@ export const listRoutes = {
     query: ClaimsQuery,
     answer: ClaimsView,
     large,
+  }),
+  changeClaims: defineRoute({
+    method: "PATCH",
+    path: "/claims",
+    // What one may do with each claim is asked for each: they lie in several case files.
+    action: "document.read",
+    body: ClaimChanges,
+    limit: 40 * 1024,
+    values: 4 * MOST_CHANGED + 10,
+    answer: ClaimChangesView,
   }),
   countClaims: defineRoute({
     method: "GET",

@@ -65,6 +65,8 @@ export interface Route {
   readonly body?: z.ZodMiniType | BytesBody | PartsBody;
   /** The most that a JSON body may have, in bytes: what its schema allows, and a little. `BODY_BYTES` unless told; more is not even read. */
   readonly limit?: number;
+  /** How many values such a body may hold at most; some fifty unless told. */
+  readonly values?: number;
   /** The schema of the JSON that it answers with, or `file`, or `page`. */
   readonly answer: z.ZodMiniType | FileAnswer | PageAnswer;
   /**

@@ -1,0 +1,110 @@
+import { useState } from "react";
+import type { ClaimId } from "../../shared/ids";
+import { MOST_CHANGED, settableStatuses } from "../../shared/protocol/claim-changes";
+import type { ChangedClaim, ClaimChange, ClaimChangesView } from "../../shared/protocol/claim-changes";
+import type { ClaimLine } from "../../shared/protocol/rest";
+import { useFailureText } from "../app/failure";
+import type { Failure } from "../app/failure";
+import { useServices } from "../app/services";
+import { useTranslation } from "../app/translation";
+import type { ClaimPages } from "./claimPages";
+import type { Choice } from "./ClaimTable";
+
+export interface Together extends Choice {
+  /** Sets one thing on the claims that are chosen, says how many were changed and why others were not, and offers the way back. */
+  readonly run: (set: ClaimChange, said: string) => Promise<void>;
+  readonly clear: () => void;
+  readonly busy: boolean;
+}
+
+/** Several claims chosen and changed at once. */
+export function useTogether(pages: ClaimPages): Together {
+  const { api, toasts } = useServices();
+  const { t } = useTranslation("board");
+  const say = useFailureText();
+  const [chosen, setChosen] = useState<ReadonlySet<ClaimId>>(new Set());
+  const [busy, setBusy] = useState(false);
+
+  const ask = async (set: ClaimChange, claims: readonly ChangedClaim[]): Promise<ClaimChangesView | Failure> => {
+    const all: { done: ClaimChangesView["done"]; not: ClaimChangesView["not"] } = { done: [], not: [] };
+    for (let from = 0; from < claims.length; from += MOST_CHANGED) {
+      const outcome = await api.changeClaims({ body: { set, claims: claims.slice(from, from + MOST_CHANGED) } });
+      if (!outcome.ok) return outcome.failure;
+      all.done.push(...outcome.value.done);
+      all.not.push(...outcome.value.not);
+    }
+    return all;
+  };
+  const reread = (view: ClaimChangesView): Promise<void> => pages.changed([...new Set(view.done.map(({ doc }) => doc))]);
+
+  const undo = async (set: ClaimChange, view: ClaimChangesView): Promise<void> => {
+    const back: ClaimChangesView = { done: [], not: [] };
+    for (const was of new Set(view.done.map((one) => one.was))) {
+      const reverse = reversed(set, was);
+      if (reverse === null) continue;
+      const claims = view.done.filter((one) => one.was === was).map(({ doc, claim }) => ({ doc, claim, ...seenOf(set) }));
+      const outcome = await ask(reverse, claims);
+      if ("code" in outcome) return toasts.say(say(outcome), { bad: true });
+      back.done.push(...outcome.done);
+      back.not.push(...outcome.not);
+    }
+    tell(t("together.undone", { count: back.done.length }), back);
+    await reread(back);
+  };
+
+  const tell = (words: string, { not }: ClaimChangesView, action?: { label: string; run: () => void }): void => {
+    const why = [...new Set(not.map(({ code }) => say({ code })))].join(" ");
+    const parts = not.length === 0 ? words : `${words} ${t("together.not", { count: not.length })} ${why}`;
+    toasts.say(parts, { bad: not.length > 0, ...(action ? { action } : {}) });
+  };
+
+  return {
+    chosen,
+    busy,
+    choose: (claims, on) =>
+      setChosen((before) => {
+        const next = new Set(before);
+        for (const claim of claims)
+          if (on) next.add(claim);
+          else next.delete(claim);
+        return next;
+      }),
+    clear: () => setChosen(new Set()),
+    async run(set, said) {
+      const lines = (pages.get().lines ?? []).flatMap(({ claim }) => (chosen.has(claim.claim) ? [claim] : []));
+      if (lines.length === 0 || busy) return;
+      setBusy(true);
+      const outcome = await ask(
+        set,
+        lines.map((line) => ({ doc: line.doc, claim: line.claim, ...wasOf(line, set) })),
+      );
+      setBusy(false);
+      if ("code" in outcome) return toasts.say(say(outcome), { bad: true });
+      const action = { label: t("together.undo"), run: () => void undo(set, outcome) };
+      tell(
+        outcome.done.length === 0 && outcome.not.length === 0
+          ? t("together.same")
+          : t("together.done", { count: outcome.done.length, said }),
+        outcome,
+        outcome.done.length > 0 ? action : undefined,
+      );
+      // Those that could not be changed stay chosen: something else may be done with them.
+      setChosen(new Set(outcome.not.map(({ claim }) => claim)));
+      await reread(outcome);
+    },
+  };
+}
+
+/** What the line shows of what is set; a tag is added or taken away whatever else is there. */
+const wasOf = (line: ClaimLine, { field }: ClaimChange): Pick<ChangedClaim, "was"> => (field === "tag" ? {} : { was: line[field] });
+
+/** What an undo expects to find. */
+const seenOf = (set: ClaimChange): Pick<ChangedClaim, "was"> => (set.field === "tag" ? {} : { was: set.value });
+
+/** The way back; null where a review gave what was there before. */
+function reversed(set: ClaimChange, was: string | null): ClaimChange | null {
+  if (set.field === "tag") return { ...set, on: !set.on };
+  if (set.field === "assignee") return { field: "assignee", value: was as Extract<ClaimChange, { field: "assignee" }>["value"] };
+  const status = settableStatuses.find((one) => one === was);
+  return status === undefined ? null : { field: "status", value: status };
+}
