@@ -1,3 +1,4 @@
+import type { Request } from "playwright-core";
 import { describeInChromium } from "../../fixtures/chromium";
 import { openTestApp, storeName } from "./test-app";
 import type { TestApp } from "./test-app";
@@ -70,6 +71,25 @@ describeInChromium(`history, on ${storeName}`, () => {
     await first.getByText("Boris").waitFor();
     // The reader keeps their place.
     expect(await text.evaluate((element) => element.scrollTop)).toBe(300);
+  });
+
+  browserTest("what others write meanwhile is told: it comes by itself, and the page asks for nothing", async () => {
+    const { page, words } = boris;
+    const list = page.getByRole("region", { name: words("history:page") });
+    const asked: string[] = [];
+    const note = (request: Request): void => void asked.push(new URL(request.url()).pathname);
+    page.on("request", note);
+    for (const written of [" des", " rédactions"]) {
+      await ana.page.keyboard.type(written);
+      await list
+        .getByText(new RegExp(`${written.trim()}$`))
+        .first()
+        .waitFor();
+    }
+    expect(asked.filter((path) => path.includes("commits"))).toEqual([]);
+    page.off("request", note);
+    await ana.page.keyboard.press("ControlOrMeta+Z");
+    await saved(ana);
   });
 
   browserTest("a line opens the text and the claims as they stood then; nothing can be changed there", async () => {

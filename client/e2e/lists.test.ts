@@ -83,6 +83,24 @@ describeInChromium(`long lists, on ${storeName}`, () => {
     await lineOf(ana, titleAt(0)).waitFor();
   });
 
+  browserTest("a name that somebody else has given meanwhile is shown before it is written over, and what was typed stays", async () => {
+    const { page, words } = ana;
+    await page.goto(`${ana.origin}/case/${secondCase}`);
+    const menu = page.getByRole("button", { name: words("library:caseMenu", { name: "Dossier 2" }) });
+    await menu.click();
+    await page.getByRole("menuitem", { name: words("library:caseRename") }).click();
+    const field = page.getByRole("textbox", { name: words("library:caseName") });
+    await field.fill("Enquête");
+    done(await apiOf(ana).renameCase({ params: { case: secondCase }, body: { name: "Instruction" } }));
+    await field.press("Enter");
+    await page.getByText(words("library:meanwhile", { value: "Instruction" })).waitFor();
+    expect(await field.inputValue()).toBe("Enquête");
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("heading", { name: "Instruction", level: 1, includeHidden: true }).waitFor();
+    await field.press("Enter");
+    await page.getByRole("heading", { name: "Enquête", level: 1 }).waitFor();
+  });
+
   browserTest("who looks at the library reads what others change, each time that alone, and never all of it again", async () => {
     const boris = await app.person("Boris", "editor", { reducedMotion: "reduce" });
     const api = apiOf(boris);
