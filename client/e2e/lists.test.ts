@@ -39,13 +39,13 @@ describeInChromium(`long lists, on ${storeName}`, () => {
     const main = page.getByRole("main");
     await main.focus();
     let most = 0;
-    for (let pressed = 0, before = -1; before !== (await scrolled(ana)); pressed++) {
-      before = await scrolled(ana);
+    for (let pressed = 0; pressed < 12; pressed++) {
+      const before = await scrolled(ana);
       await page.keyboard.press("PageDown");
-      await page.waitForFunction(() => !document.querySelector(".text-line.is-awaited"));
+      await page.waitForFunction((from) => (document.querySelector("main")?.scrollTop ?? 0) > from, before);
       most = Math.max(most, await nodesIn(ana));
-      expect(pressed).toBeLessThan(200);
     }
+    await page.keyboard.press("End");
     expect(most).toBeLessThan(MOST_NODES);
     // The end of the last case file, and of the whole page.
     await lineOf(ana, titleAt(size.first + 3 * size.each - 1)).waitFor();
