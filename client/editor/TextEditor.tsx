@@ -5,7 +5,6 @@ import type { Dir, Lang } from "../../shared/languages";
 import type { DocumentSession } from "../session/contract";
 import { createEditor } from "./editor";
 import type { EditorEvents, TextEditor as Editor } from "./contract";
-import "./editor.css";
 
 interface Props {
   readonly session: DocumentSession;

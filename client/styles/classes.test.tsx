@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 
-// What keeps style sheets from fighting: a class says whose it is by its first word, and a state is styled on what it is the state of.
+// What keeps style sheets from fighting: a class says whose it is by its first word, a state is styled on what it is the state of, and no rule shouts.
 
 const client = join(__dirname, "..");
 const filesOf = (ends: RegExp): string[] =>
@@ -43,6 +43,11 @@ test("a state (.is-…) is styled on a class or an element that it is the state 
   // A state within :not(), :has() and their like belongs to what stands before the bracket.
   const alone = selectors.filter(({ selector }) => /(^|[\s>+~,])\.is-/.test(selector));
   expect(alone).toEqual([]);
+});
+
+test("nothing shouts: no !important", () => {
+  const loud = sheets.filter((sheet) => bare(text(sheet)).includes("!important"));
+  expect(loud).toEqual([]);
 });
 
 /** The code, without its comments. */

@@ -20,10 +20,7 @@ import { Gone } from "./Gone";
 import { frozenSession } from "./history/frozen";
 import { openOnPage } from "./sessions";
 import { Workbench } from "./Workbench";
-import "./workbench.css";
-import "./card.css";
-import "./margin.css";
-import "./print.css";
+import "./index.css";
 
 interface Props {
   readonly doc: DocId;
