@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
 import { interfaceLanguages } from "../shared/interface-languages";
+import { lateWords } from "./lateWords";
 import { offlineShell } from "./offlineShell";
 
 const api = "http://127.0.0.1:3000";
@@ -23,7 +24,7 @@ function onlyOurLanguages(): Plugin {
 export default defineConfig({
   root: import.meta.dirname,
   base: "/",
-  plugins: [onlyOurLanguages(), react(), offlineShell()],
+  plugins: [onlyOurLanguages(), react(), lateWords(), offlineShell()],
   build: {
     outDir: "../dist/client",
     emptyOutDir: true,

@@ -5,6 +5,7 @@ import { extname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { keepAssets } from "./keep-assets.mjs";
 
 // Builds dist/ from the sources: the page by vite into dist/client, the server by esbuild into dist/server. Does nothing when dist/ was built from the same bytes.
 
@@ -117,6 +118,7 @@ async function build(stamp) {
   try {
     await mkdir(made, { recursive: true });
     await Promise.all([buildServer(join(made, "server")), buildClient(join(made, "client"))]);
+    await keepAssets(join(dist, "client"), join(made, "client"));
     await writeFile(join(made, ".stamp"), stamp);
     if (existsSync(dist)) await rename(dist, old);
     await rename(made, dist);

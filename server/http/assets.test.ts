@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { openTestbed } from "../../fixtures/http-server";
 import type { Testbed } from "../../fixtures/http-server";
+import { keepAssets } from "../cli/keep-assets.mjs";
 
 const page = "<!doctype html><title>Sourcier</title>";
 const script = `console.log("${"x".repeat(2000)}")`;
@@ -86,4 +87,43 @@ test("health and readiness name the store", async () => {
   expect([health.status, health.body]).toEqual([200, { status: "ok" }]);
   const ready = await bed.browser().ask("GET", "/readyz");
   expect([ready.status, ready.body]).toEqual([200, { status: "ready", store: "sqlite" }]);
+});
+
+async function write(root: string, files: Record<string, string>): Promise<void> {
+  await mkdir(join(root, "assets"), { recursive: true });
+  for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
+}
+
+test("a build that takes the place of the old one is served whole: its page, its files, and the files that the old one's pages still ask for", async () => {
+  const place = await mkdtemp(join(tmpdir(), "sourcier-swap-"));
+  const [dist, made] = [join(place, "client"), join(place, "made")];
+  await write(dist, { "index.html": "old", "assets/main-old.js": "1" });
+  const swapped = await openTestbed({ pageFolder: dist });
+  const ask = async (path: string): Promise<string> => {
+    const answer = await fetch(swapped.origin + path);
+    return answer.ok ? answer.text() : String(answer.status);
+  };
+  expect([await ask("/"), await ask("/assets/main-old.js")]).toEqual(["old", "1"]);
+  await write(made, { "index.html": "the new one", "assets/main-new.js": "2" });
+  await keepAssets(dist, made);
+  await rename(dist, join(place, "before"));
+  await rename(made, dist);
+  expect([await ask("/"), await ask("/assets/main-new.js"), await ask("/assets/main-old.js")]).toEqual(["the new one", "2", "1"]);
+  await swapped.close();
+  await rm(place, { recursive: true });
+});
+
+test("files that no build has made for a week are not carried on", async () => {
+  const place = await mkdtemp(join(tmpdir(), "sourcier-week-"));
+  const [dist, made] = [join(place, "client"), join(place, "made")];
+  for (const root of [dist, made]) await mkdir(join(root, "assets"), { recursive: true });
+  await writeFile(join(dist, "assets", "young.js"), "");
+  await writeFile(join(dist, "assets", "old.js"), "");
+  const then = new Date(Date.now() - 8 * 86_400_000);
+  await utimes(join(dist, "assets", "old.js"), then, then);
+  await keepAssets(dist, made);
+  expect(await readdir(join(made, "assets"))).toEqual(["young.js"]);
+  await keepAssets(join(place, "nowhere"), made);
+  expect(await readdir(join(made, "assets"))).toEqual(["young.js"]);
+  await rm(place, { recursive: true });
 });

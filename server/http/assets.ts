@@ -1,8 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { extname, join, sep } from "node:path";
 import type { Request, RequestHandler, Response } from "express";
 
-// The built page. The list of files is read once: what is not on it does not exist, whatever a path tries.
+// The built page. The list of files is read once for a build: what is not on it does not exist, whatever a path tries. A build that takes the place
+// of the one that was there when the server started is noticed when the page is next asked for.
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -30,9 +31,14 @@ const encodings = [
  * page's own (no extension) gets `index.html`. A missing folder serves nothing.
  */
 export function serveAssets(folder: string): RequestHandler {
-  const files = filesOf(folder);
+  let files = filesOf(folder);
+  let build = buildOf(folder);
   return (request, response, next) => {
     if (request.method !== "GET" && request.method !== "HEAD") return next();
+    if (isPage(request.path)) {
+      const now = buildOf(folder);
+      if (now !== build) [files, build] = [filesOf(folder), now];
+    }
     const wanted = fileFor(request.path, files);
     if (wanted === null) return next();
     response.setHeader("Content-Type", types[extname(wanted)] ?? "application/octet-stream");
@@ -44,6 +50,16 @@ export function serveAssets(folder: string): RequestHandler {
     });
   };
 }
+
+/** Changes when another build stands in the folder; null while none does. Costs one look at a file. */
+function buildOf(folder: string): string | null {
+  const page = statSync(join(folder, "index.html"), { throwIfNoEntry: false });
+  return page ? `${page.ino} ${page.mtimeMs}` : null;
+}
+
+/** A path of the page's own, not of a file or the API. */
+const isPage = (path: string): boolean =>
+  path === "/index.html" || (!/\.[A-Za-z0-9]+$/.test(path) && !path.startsWith("/api/") && !path.startsWith("/socket.io"));
 
 function filesOf(folder: string): ReadonlySet<string> {
   try {
@@ -58,8 +74,7 @@ function filesOf(folder: string): ReadonlySet<string> {
 function fileFor(path: string, files: ReadonlySet<string>): string | null {
   const named = path.slice(1);
   if (files.has(named) && !encodings.some(({ suffix }) => named.endsWith(suffix))) return named;
-  const isPage = !/\.[A-Za-z0-9]+$/.test(path) && !path.startsWith("/api/") && !path.startsWith("/socket.io");
-  return isPage && files.has("index.html") ? "index.html" : null;
+  return isPage(path) && files.has("index.html") ? "index.html" : null;
 }
 
 /** The precompressed form where there is one that the browser takes. */
