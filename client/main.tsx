@@ -11,7 +11,7 @@ import { createLocalPreferences, showTheme } from "./app/localPreferences";
 import { takeToken } from "./app/auth/token";
 import { isMac } from "./app/keys";
 import { createLive } from "./app/live";
-import { fetchPageAt } from "./app/pages";
+import { fetchPageAt, isDocument } from "./app/pages";
 import { createLibrary } from "./app/library";
 import { createResource } from "./app/resource";
 import { ServicesProvider } from "./app/services";
@@ -75,7 +75,10 @@ async function start(page: Window): Promise<void> {
   showTheme(page.document.documentElement, wishes.theme);
   void services.account.load();
   fetchPageAt(page.location.pathname);
-  const i18n = await createI18n(firstLanguage(wishes.lang, page.navigator.languages));
+  const i18n = await createI18n(
+    firstLanguage(wishes.lang, page.navigator.languages),
+    isDocument(page.location.pathname) ? ["sentences"] : undefined,
+  );
   const root = page.document.getElementById("root");
   if (!root) throw new Error("no #root in index.html");
   createRoot(root).render(

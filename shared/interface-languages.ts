@@ -1,6 +1,6 @@
 import type { namespaces } from "./locales/fr";
 
-/** The sentences of a language, as its `locales/xx.ts` gathers them; what is missing is said in the language of `missing`. */
+/** The sentences of a language, as a file of `locales/xx/` gathers them; what is missing is said in the language of `missing`. */
 export interface Sentences {
   readonly namespaces: { readonly [Name in keyof typeof namespaces]?: object };
 }
@@ -16,7 +16,10 @@ export interface InterfaceLanguage {
   readonly intl: string;
   /** For React Aria's own few words. */
   readonly aria: string;
+  /** Those of the frame and of a document's page. */
   readonly sentences: () => Promise<Sentences>;
+  /** Those of the other pages. */
+  readonly others?: () => Promise<Sentences>;
   /** The language that says what this one has no sentence for yet; null where it has all of them, which the tests of `locales` see to. */
   readonly missing: string | null;
 }
@@ -32,7 +35,8 @@ export const interfaceLanguages = [
     offer: "Passer en français",
     intl: "fr",
     aria: "fr-FR",
-    sentences: () => import("./locales/fr"),
+    sentences: () => import("./locales/fr/document"),
+    others: () => import("./locales/fr/house"),
     missing: null,
   },
   {
@@ -41,7 +45,8 @@ export const interfaceLanguages = [
     offer: "Switch to English",
     intl: "en-GB",
     aria: "en-US",
-    sentences: () => import("./locales/en"),
+    sentences: () => import("./locales/en/document"),
+    others: () => import("./locales/en/house"),
     missing: null,
   },
 ] as const satisfies readonly InterfaceLanguage[];

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { CaseId, DocId } from "../../shared/ids";
-import { speak } from "../i18n";
+import { fetchSentences, speak } from "../i18n";
 import { showTheme } from "./localPreferences";
 import { ErrorBoundary, FailurePanel, NothingHere } from "./ErrorPages";
 import { Frame } from "./Frame";
@@ -112,7 +112,13 @@ function Inside() {
   const arrived = useCallback((to: (typed: string) => void): void => typed.current?.release(to), []);
   useLibrarySync();
   // The way back from a text.
-  useFirstInteraction(LibraryPage.fetch);
+  const { i18n } = useTranslation();
+  useFirstInteraction(
+    useCallback(() => {
+      LibraryPage.fetch();
+      fetchSentences(i18n);
+    }, [i18n]),
+  );
   return (
     <>
       <AppCommands ask={ask} asked={asked} />

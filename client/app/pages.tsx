@@ -6,9 +6,11 @@ import { Skeleton } from "./Skeleton";
 export const LibraryPage = pageChunk(async () => (await import("../library/LibraryPage")).LibraryPage, Waiting);
 export const WorkbenchPage = pageChunk(async () => (await import("../workbench/WorkbenchPage")).default, Waiting);
 
+export const isDocument = (path: string): boolean => path.startsWith("/doc/");
+
 /** Asks for the page at an address before anything else is known, so that it comes beside what it is told. */
 export function fetchPageAt(path: string): void {
-  if (path.startsWith("/doc/")) WorkbenchPage.fetch();
+  if (isDocument(path)) WorkbenchPage.fetch();
   else LibraryPage.fetch();
 }
 

@@ -1,12 +1,15 @@
 import type { FlatNamespace, i18n as I18n, TFunction } from "i18next";
-import { createContext, useContext, useEffect, useState } from "react";
+import { createContext, use, useContext, useEffect, useState } from "react";
 import type { ReactNode } from "react";
+import { awaited } from "../i18n";
 
 type Namespaces = FlatNamespace | readonly [FlatNamespace, ...FlatNamespace[]];
 
 interface Translator {
   readonly i18n: I18n;
   readonly of: (namespaces: Namespaces) => TFunction<Namespaces>;
+  /** What `of` has to wait for, or null. */
+  readonly awaited: (namespaces: Namespaces) => Promise<void> | null;
 }
 
 /**
@@ -29,6 +32,7 @@ function translatorOf(i18n: I18n): Translator {
   };
   return {
     i18n,
+    awaited: (namespaces) => (known.has(String(namespaces)) ? null : awaited(i18n, [namespaces].flat())),
     of(namespaces) {
       const name = String(namespaces);
       let t = known.get(name);
@@ -51,10 +55,12 @@ export function TranslationProvider({ i18n, children }: { i18n: I18n; children: 
   return <TranslatorContext value={translator}>{children}</TranslatorContext>;
 }
 
-/** The sentences of some namespaces, the first being the one of keys that name none; `common` unless told otherwise. Changes with the language. */
+/** The sentences of some namespaces, the first being the one of keys that name none; `common` unless told otherwise. Changes with the language. Waits, in a `Suspense`, for sentences that are still on their way. */
 export function useTranslation<const Ns extends Namespaces = "common">(namespaces?: Ns): { t: TFunction<Ns>; i18n: I18n } {
   const translator = useContext(TranslatorContext);
   if (!translator) throw new Error("no translation around this component");
+  const wanted = translator.awaited(namespaces ?? "common");
+  if (wanted) use(wanted);
   const t = translator.of(namespaces ?? "common");
   return { t: t as unknown as TFunction<Ns>, i18n: translator.i18n };
 }

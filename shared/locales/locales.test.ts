@@ -16,7 +16,8 @@ const all = new Map<string, Words>();
 const whole = interfaceLanguages.filter(({ missing }) => missing === null).map(({ tag }) => tag);
 const sentencesIn = (lang: string): Words => all.get(lang) ?? {};
 beforeAll(async () => {
-  for (const { tag, sentences } of interfaceLanguages) all.set(tag, flatten((await sentences()).namespaces));
+  for (const { tag, sentences, others } of interfaceLanguages)
+    all.set(tag, { ...flatten((await sentences()).namespaces), ...flatten((await others()).namespaces) });
 });
 
 /** "namespace:path.to.key" → sentence. */

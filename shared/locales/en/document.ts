@@ -1,0 +1,9 @@
+import account from "./account.json";
+import claim from "./claim.json";
+import common from "./common.json";
+import errors from "./errors.json";
+import history from "./history.json";
+import workbench from "./workbench.json";
+
+/** What the frame and the page of a document say, by namespace. */
+export const namespaces = { account, claim, common, errors, history, workbench };
