@@ -16,6 +16,7 @@ import { useTranslation } from "../app/translation";
 import "./board.css";
 import { createClaimPages } from "./claimPages";
 import type { ClaimPages, ClaimPagesState } from "./claimPages";
+import { CsvButton } from "./CsvButton";
 import { ClaimTable } from "./ClaimTable";
 import { partsOf, readWanted, within, writeWanted } from "./filter";
 import type { Wanted } from "./filter";
@@ -50,6 +51,9 @@ export default function BoardPage({ only }: { only: CaseId | null }) {
     <Page title={file ? t("board:pageOf", { name: file.name }) : t("board:page")} className="board-page">
       <TopBarPortal name="crumbs">
         <Crumbs name={file?.name ?? null} path={only === null ? null : `/case/${only}`} />
+      </TopBarPortal>
+      <TopBarPortal name="actions">
+        <CsvButton filter={within(wanted.filter, only)} sort={wanted.sort} count={state.figures?.count ?? 0} />
       </TopBarPortal>
       {only !== null && data && !file ? (
         <UnknownCase />

@@ -6,6 +6,8 @@ import type { ClaimId, DocId } from "../../shared/ids";
 import type { ClaimLine } from "../../shared/protocol/rest";
 import type { Live } from "../app/live";
 import { App } from "../app/App";
+import { csvHead, csvLines } from "./csv";
+import type { CsvWords } from "./csv";
 import { readWanted, writeWanted } from "./filter";
 
 const names = (): (string | null)[] => [...document.querySelectorAll(".board-line a")].map((link) => link.textContent);
@@ -186,6 +188,54 @@ test("nothing found says how to go on, and a part of the address that means noth
   expect(await screen.findByText("Aucune affirmation relevée pour l’instant")).toBeTruthy();
   expect(window.location.search).toBe("");
   expect(await violationsOf()).toEqual([]);
+});
+
+const csvWords: CsvWords = {
+  heads: ["Énoncés", "Passage"],
+  separator: ";",
+  verdict: (verdict) => verdict,
+  status: (status) => status,
+  kind: (kind) => kind,
+  person: (id) => id,
+  caseName: () => "Pegasus",
+  address: ({ claim }) => `https://check.example.org/${claim}`,
+};
+
+test("what a spreadsheet would take for a formula, part or end of a cell is text to it", () => {
+  expect(csvHead(csvWords)).toBe('\uFEFF"Énoncés";"Passage"\r\n');
+  const hostile = line({
+    claim: "claim-x" as ClaimId,
+    statements: { fr: 'Un « mot »;\n"cité"' },
+    quote: "=HYPERLINK(1)",
+    tags: ["+33", "a"],
+  });
+  const text = csvLines([hostile], csvWords);
+  expect(text).toMatch(/^"fr: Un « mot »;\n""cité""";"'=HYPERLINK\(1\)";"false";"checking";"fact";"'\+33, a";"2";/);
+  expect(text).toMatch(/"https:\/\/check\.example\.org\/claim-x"\r\n$/);
+});
+
+test("the whole list is saved, page after page, whatever was looked at", async () => {
+  const asked: Asked[] = [];
+  const saved: string[] = [];
+  URL.createObjectURL = (file: Blob) => {
+    void file.arrayBuffer().then((bytes) => saved.push(new TextDecoder().decode(bytes)));
+    return "blob:saved";
+  };
+  const routes: Routes = {
+    ...board(() => [nso]),
+    "GET /api/v1/claims": (request) => {
+      asked.push(request);
+      const first = request.query.get("cursor") === null;
+      return { json: { claims: [first ? nso : list], next: first ? "further" : null } };
+    },
+  };
+  const { user } = await renderApp(<App token={null} />, { path: "/claims?kind=fact", routes });
+  await screen.findByRole("link", { name: "NSO Group est américaine" });
+  await user.click(screen.getByRole("button", { name: "CSV" }));
+  await waitFor(() => expect(saved).toHaveLength(1));
+  expect(saved[0]?.split("\r\n")).toHaveLength(4);
+  expect(saved[0]).toMatch(/"Vérif B".*"Pegasus"/);
+  expect(asked.at(-1)?.query.get("kind")).toBe("fact");
 });
 
 test("an address and what is looked for are two forms of one thing", () => {
