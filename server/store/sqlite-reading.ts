@@ -13,6 +13,7 @@ import type {
 import { soughtWords } from "../../shared/search/terms";
 import type { CaseId, DocId, Version } from "../../shared/ids";
 import type { SqliteFile } from "./sqlite-file";
+import { ClaimCounts } from "./sqlite-claim-counts";
 import { Conditions, matchOf } from "./sqlite-conditions";
 import type { Value } from "./sqlite-conditions";
 import { documentRow } from "./sqlite-projections";
@@ -22,15 +23,40 @@ import { TAG_EDGE } from "./row-index";
 import type { Store } from "./Store";
 import type { CaseCount, ClaimRow, Count, Page, RowKind, Seen, SourceRow, Wanted } from "./rows";
 
-/** The rows of an index that words find, or all of them: first the words, as they are fewer. Null: there are words, and nothing can have them. */
-function from(kind: RowKind | "documents", words: string | undefined): { sql: string; values: Value[] } | null {
-  if (words === undefined || words.trim() === "") return { sql: `${kind}_index i`, values: [] };
+/** The question that an index of words is asked, for what has all of these words. Null: nothing can have them; "" where there are none. */
+function matchFor(words: string | undefined): string | null {
+  if (words === undefined || words.trim() === "") return "";
   const all = soughtWords(words);
-  if (all.length === 0) return null;
+  return all.length === 0 ? null : all.map(matchOf).join(" AND ");
+}
+
+/** A claim is found by the words of its tags as well, of which there is an index; what is not the whole tag goes by its condition. */
+function matchOfAll({ words, tags = [] }: Words): string | null {
+  const own = matchFor(words);
+  return own === null ? null : [own, ...tags.map((tag) => matchFor(tag) ?? "")].filter((one) => one !== "").join(" AND ");
+}
+
+/** The rows of an index that words find, or all of them: first the words, as they are fewer. Null: there are words, and nothing can have them. */
+function from(kind: RowKind | "documents", filter: Words): { sql: string; values: Value[] } | null {
+  const match = matchOfAll(filter);
+  if (match === null) return null;
+  if (match === "") return { sql: `${kind}_index i`, values: [] };
   return {
     sql: `(select rowid from ${kind}_words where ${kind}_words match ?) w cross join ${kind}_index i on i.place = w.rowid`,
-    values: [all.map(matchOf).join(" AND ")],
+    values: [match],
   };
+}
+
+interface Words {
+  readonly words?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+/** Where the rows are that words find. As one text: a row for each of a hundred thousand would take as long again. */
+function placesWith(file: SqliteFile, kind: RowKind | "documents", match: string): readonly number[] {
+  const sql = `select group_concat(rowid) as places from ${kind}_words where ${kind}_words match ?`;
+  const places = file.row<{ places: string | null }>(sql, match)?.places;
+  return places ? (JSON.parse(`[${places}]`) as number[]) : [];
 }
 
 function documentConditions({ cases, docs, source, langs, claims }: Seen<DocumentFilter>, plain = false): Conditions {
@@ -65,6 +91,7 @@ function claimConditions(filter: Seen<ClaimFilter>, plain = false): Conditions {
 }
 
 interface Found {
+  place: number;
   doc: DocId;
   key: string;
   at: string | number;
@@ -73,7 +100,7 @@ interface Found {
 interface Listing<Filter, Sort> {
   readonly kind: RowKind | "documents";
   readonly conditions: Conditions;
-  readonly wanted: Wanted<Filter & { words?: string | undefined }, Sort>;
+  readonly wanted: Wanted<Filter & Words, Sort>;
   readonly column: string;
   readonly order: "asc" | "desc";
 }
@@ -84,19 +111,48 @@ function list<Filter, Sort>(
   { kind, conditions, wanted, column, order }: Listing<Filter, Sort>,
 ): { rows: Found[]; next: Cursor | null } {
   const { after, limit } = wanted;
-  const source = from(kind, (wanted.filter as { words?: string }).words);
-  if (!source || limit < 1) return { rows: [], next: null };
+  const match = matchOfAll(wanted.filter);
+  if (match === null || limit < 1) return { rows: [], next: null };
   if (after) {
     const past = order === "asc" ? ">" : "<";
     conditions.add(`(i.${column}, i.doc, i.key) ${past} (?, ?, ?)`, after.at, after.doc, after.key);
   }
-  const sql =
-    `select i.doc as doc, i.key as key, i.${column} as at from ${source.sql} where ${conditions.sql} ` +
-    `order by i.${column} ${order}, i.doc ${order}, i.key ${order} limit ?`;
-  const rows = file.rows<Found>(sql, ...source.values, ...conditions.values, limit + 1);
+  const sorted = `order by i.${column} ${order}, i.doc ${order}, i.key ${order}`;
+  const places = match === "" ? null : placesWith(file, kind, match);
+  const select = (source: string): string =>
+    `select i.place as place, i.doc as doc, i.key as key, i.${column} as at from ${source} where ${conditions.sql} ${sorted}`;
+  const rows =
+    (places && places.length > FREQUENT && walked(file, select(`${kind}_index i`), conditions.values, places, limit + 1)) ||
+    (places
+      ? file.rows<Found>(
+          `${select(`json_each(?) w cross join ${kind}_index i on i.place = w.value`)} limit ?`,
+          JSON.stringify(places),
+          ...conditions.values,
+          limit + 1,
+        )
+      : file.rows<Found>(`${select(`${kind}_index i`)} limit ?`, ...conditions.values, limit + 1));
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return { rows: page, next: rows.length > limit && last ? { at: last.at, doc: last.doc, key: last.key } : null };
+}
+
+/** More rows than this are not sorted: all are gone through in the order of the list instead, until there are enough that have the words. */
+const FREQUENT = 3000;
+/** If there are not after so many, something else keeps them apart. */
+const MOST_WALKED = 6000;
+
+function walked(file: SqliteFile, sql: string, values: readonly Value[], places: readonly number[], most: number): Found[] | null {
+  const having = new Uint8Array(1 + (places.at(-1) ?? 0));
+  for (const place of places) having[place] = 1;
+  const found: Found[] = [];
+  let seen = 0;
+  const goOn = (row: Found): boolean => {
+    seen += 1;
+    if (having[row.place] === 1) found.push(row);
+    return found.length < most && seen < MOST_WALKED;
+  };
+  file.rowsWhile<Found>(sql, goOn, ...values);
+  return found.length === most || seen < MOST_WALKED ? found : null;
 }
 
 function sourceConditions({ cases }: Seen<SourceFilter>): Conditions {
@@ -142,6 +198,7 @@ export function sqliteReading(
   });
 
   const { countTexts, ...texts } = sqliteSections(file);
+  const counts = new ClaimCounts(file);
 
   return {
     ...texts,
@@ -149,7 +206,7 @@ export function sqliteReading(
     async countFound(kind, filter, most) {
       if (kind === "texts") return countTexts(filter, most);
       const table = kind === "titles" ? "documents" : kind;
-      const source = from(table, filter.words);
+      const source = from(table, filter);
       if (!source) return 0;
       const conditions = foundConditions[kind](filter);
       const sql = `select count(*) as count from (select 1 from ${source.sql} where ${conditions.sql} limit ?)`;
@@ -180,7 +237,7 @@ export function sqliteReading(
     },
 
     async countDocuments(filter) {
-      const source = from("documents", filter.words);
+      const source = from("documents", filter);
       if (!source) return [];
       const conditions = documentConditions(filter, true);
       const sql =
@@ -198,7 +255,10 @@ export function sqliteReading(
     },
 
     async countClaims(filter, by) {
-      const source = from("claims", filter.words);
+      const match = matchFor(filter.words);
+      if (match === null) return [];
+      if (ClaimCounts.has(filter)) return counts.count(filter, by, () => (match === "" ? null : placesWith(file, "claims", match)));
+      const source = from("claims", filter);
       if (!source) return [];
       const conditions = claimConditions(filter, true);
       const column = facetColumns[by];
