@@ -25,6 +25,7 @@ const InvitePage = lazy(() => import("./auth/InvitePage"));
 const BoardPage = lazy(() => import("../board/BoardPage"));
 const BinPage = lazy(() => import("../library/BinPage"));
 const PeoplePage = lazy(() => import("../library/people/PeoplePage"));
+const SearchPage = lazy(() => import("../search/SearchPage"));
 const SettingsPage = lazy(() => import("./SettingsPage"));
 const CommandPalette = lazy(() => import("./CommandPalette"));
 const ShortcutsDialog = lazy(() => import("./ShortcutsDialog"));
@@ -165,6 +166,7 @@ function Routes() {
       <Route path="/add" component={AddTextPage} />
       <Route path="/bin" component={BinPage} />
       <Route path="/people" component={PeoplePage} />
+      <Route path="/search" component={SearchPage} />
       <Route path="/settings" component={SettingsPage} />
       <Route component={NothingHere} />
     </Switch>

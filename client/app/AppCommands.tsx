@@ -32,6 +32,7 @@ export function AppCommands({ ask, asked }: { ask: (what: Overlay) => void; aske
       { id: "app.keys", title: t("command.keys"), section: everywhere, keys: ["?"], run: () => ask("keys") },
       { id: "go.texts", title: t("command.texts"), section: toGo, run: () => go("/") },
       { id: "go.claims", title: t("command.claims"), section: toGo, run: () => go("/claims") },
+      { id: "go.search", title: t("command.search"), section: toGo, run: () => go("/search") },
       { id: "go.people", title: t("command.people"), section: toGo, run: () => go("/people") },
       { id: "go.settings", title: t("command.settings"), section: toGo, keys: ["Mod+,"], run: () => go("/settings") },
       {

@@ -1,5 +1,6 @@
-import { CornerDownLeft, FileText, Highlighter, Link2, Search } from "lucide-react";
+import { CornerDownLeft, FileText, Highlighter, Link2, Search, TextSearch } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
+import type { KeyboardEvent } from "react";
 import { Autocomplete } from "react-aria-components/Autocomplete";
 import { Collection } from "react-aria-components/Collection";
 import { Dialog } from "react-aria-components/Dialog";
@@ -13,12 +14,18 @@ import { Aria } from "./Aria";
 import { Avatar } from "./Avatar";
 import { useFreshLibrary } from "./useLibrarySync";
 import { KeyCaps } from "./KeyCaps";
+import { isComposing, matches, parseKeys } from "./keys";
+import { shortened } from "./names";
 import { find } from "./paletteItems";
 import type { PaletteItem } from "./paletteItems";
 import { useStore, useServices } from "./services";
 import { useTranslation } from "./translation";
 import { useFound } from "./useFound";
 import { markWords } from "../../shared/search/mark";
+
+/** Leads to everything that the words find. */
+const ALL_KEY = "Mod+Enter";
+const allKey = parseKeys(ALL_KEY);
 
 /** What scrolls must be reachable by Tab: the items themselves never hold the focus, the field does. */
 const scrolledByKeys = { tabIndex: 0 };
@@ -33,7 +40,7 @@ export default function CommandPalette({
 }) {
   const { t } = useTranslation();
   const [, go] = useLocation();
-  const { commands, library, people } = useServices();
+  const { commands, library, people, mac } = useServices();
   const allCommands = useStore(commands);
   useFreshLibrary();
   const texts = useStore(library).data;
@@ -56,35 +63,58 @@ export default function CommandPalette({
     setTimeout(() => (item.kind === "command" ? item.command.run() : go(item.to)), 0);
   }
 
+  const isAsking = words.trim() !== "";
+  function showAll(): void {
+    onClose();
+    setTimeout(() => go(`/search?${new URLSearchParams({ q: words.trim() }).toString()}`), 0);
+  }
+  function press(event: KeyboardEvent): void {
+    if (!isAsking || isComposing(event.nativeEvent) || !matches(allKey, event.nativeEvent, mac)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    showAll();
+  }
+
   return (
     <Aria>
       <ModalOverlay isOpen onOpenChange={(open) => !open && onClose()} isDismissable className="ui-veil is-high">
         <Modal className="ui-modal palette-modal">
           <Dialog className="ui-dialog" aria-label={t("palette.title")}>
-            <Autocomplete inputValue={words} onInputChange={setWords}>
-              <TextField aria-label={t("palette.title")} className="palette-find">
-                <Search aria-hidden="true" />
-                <Input ref={field} placeholder={t("palette.placeholder")} spellCheck={false} autoComplete="off" />
-                <KeyCaps keys="Escape" />
-              </TextField>
-              <section className="palette-found" {...scrolledByKeys} aria-label={t("palette.results")}>
-                <output className="u-unseen">{t("palette.count", { count })}</output>
-                <Menu
-                  className="ui-menu"
-                  aria-label={t("palette.title")}
-                  items={sections}
-                  onAction={(key) => choose(String(key))}
-                  renderEmptyState={() => <p className="palette-none">{t("palette.none", { words })}</p>}
-                >
-                  {(section) => (
-                    <MenuSection id={section.id} items={section.items}>
-                      <Header className="ui-menu-head">{section.title ?? t(named[section.id] ?? "palette.commands")}</Header>
-                      <Collection items={section.items}>{(item) => <Line item={item} words={words} />}</Collection>
-                    </MenuSection>
-                  )}
-                </Menu>
-              </section>
-            </Autocomplete>
+            <div className="palette-keys" onKeyDownCapture={press}>
+              <Autocomplete inputValue={words} onInputChange={setWords}>
+                <TextField aria-label={t("palette.title")} className="palette-find">
+                  <Search aria-hidden="true" />
+                  <Input ref={field} placeholder={t("palette.placeholder")} spellCheck={false} autoComplete="off" />
+                  <KeyCaps keys="Escape" />
+                </TextField>
+                <section className="palette-found" {...scrolledByKeys} aria-label={t("palette.results")}>
+                  <output className="u-unseen">{t("palette.count", { count })}</output>
+                  <Menu
+                    className="ui-menu"
+                    aria-label={t("palette.title")}
+                    items={sections}
+                    onAction={(key) => choose(String(key))}
+                    renderEmptyState={() => <p className="palette-none">{t("palette.none", { words })}</p>}
+                  >
+                    {(section) => (
+                      <MenuSection id={section.id} items={section.items}>
+                        <Header className="ui-menu-head">{section.title ?? t(named[section.id] ?? "palette.commands")}</Header>
+                        <Collection items={section.items}>{(item) => <Line item={item} words={words} />}</Collection>
+                      </MenuSection>
+                    )}
+                  </Menu>
+                </section>
+              </Autocomplete>
+              {isAsking ? (
+                <button type="button" className="palette-all" onClick={showAll} aria-keyshortcuts={mac ? "Meta+Enter" : "Control+Enter"}>
+                  <TextSearch aria-hidden="true" />
+                  <span>{t("palette.all", { words: shortened(words.trim()) })}</span>
+                  <span aria-hidden="true">
+                    <KeyCaps keys={ALL_KEY} />
+                  </span>
+                </button>
+              ) : null}
+            </div>
           </Dialog>
         </Modal>
       </ModalOverlay>

@@ -1,4 +1,4 @@
-import { CircleHelp, Library, ListChecks, Search, Settings, Users } from "lucide-react";
+import { CircleHelp, Library, ListChecks, Search, Settings, TextSearch, Users } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ReactNode } from "react";
@@ -65,6 +65,7 @@ function Rail({ location, ask }: { location: string; ask: (what: "palette" | "ke
       </Link>
       <RailLink to="/" icon={Library} name={t("nav.texts")} here={inTexts} />
       <RailLink to="/claims" icon={ListChecks} name={t("nav.claims")} here={inClaims} />
+      <RailLink to="/search" icon={TextSearch} name={t("nav.find")} here={location === "/search"} className="u-wide" />
       <RailLink to="/people" icon={Users} name={t("nav.people")} here={location === "/people"} />
       <RailButton icon={Search} name={t("nav.search")} className="u-narrow" onClick={() => ask("palette")} />
       <span className="u-grow" />
@@ -75,9 +76,17 @@ function Rail({ location, ask }: { location: string; ask: (what: "palette" | "ke
   );
 }
 
-function RailLink({ to, icon: Icon, name, here }: { to: string; icon: LucideIcon; name: string; here: boolean }) {
+interface RailLinkProps {
+  readonly to: string;
+  readonly icon: LucideIcon;
+  readonly name: string;
+  readonly here: boolean;
+  readonly className?: string;
+}
+
+function RailLink({ to, icon: Icon, name, here, className = "" }: RailLinkProps) {
   return (
-    <Link href={to} className="app-rail-item" aria-current={here ? "page" : undefined} aria-label={name}>
+    <Link href={to} className={`app-rail-item ${className}`} aria-current={here ? "page" : undefined} aria-label={name}>
       <Icon aria-hidden="true" />
       <span className="app-tip" aria-hidden="true">
         {name}

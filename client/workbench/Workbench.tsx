@@ -11,7 +11,7 @@ import { Banners } from "./Banners";
 import { emptyMirror } from "./sideBySide/rows";
 import { useEditors } from "./sideBySide/Beside";
 import { WorkbenchProvider } from "./WorkbenchContext";
-import { readAddress, useAddress, useAskedClaim } from "./address";
+import { readAddress, readPlace, useAddress, useAskedClaim, useAskedPlace } from "./address";
 import { everything } from "./claimList";
 import { HistoryPanel, useFetchLater } from "./lazyParts";
 import { KeysOfNoCard } from "./card/cardKeys";
@@ -51,7 +51,11 @@ export function Workbench({ session, about, past, history }: Props) {
   useFetchLater();
   const layout = useLayout();
   const source = session.view().state.source ?? "fr";
-  const [view, setView] = useState<TextView>({ kind: "one", lang: source });
+  const [place] = useState(() => readPlace(window.location.search));
+  const [view, setView] = useState<TextView>(() => ({
+    kind: "one",
+    lang: place && session.view().state.texts[place.lang] ? place.lang : source,
+  }));
   const [asked] = useState(() => readAddress(window.location.search));
   const [filter, setFilter] = useState(asked.filter);
   const toWrite = useRef<Lang | null>(null);
@@ -77,6 +81,7 @@ export function Workbench({ session, about, past, history }: Props) {
     [source],
   );
   const awaited = useAskedClaim(workbench, asked.claim, editors[marginLang] !== undefined && scroller !== null);
+  useAskedPlace(workbench, place, place ? editors[place.lang] : undefined, scroller);
   useAddress({ claim: opened?.claim ?? awaited, filter }, past === null);
   const passages = usePassages({ workbench, session, editors, open: opened?.claim ?? null, source, show });
   const step = useWorkCommands({

@@ -1,7 +1,10 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { claimKinds, claimStatuses, verdicts } from "../../shared/claim/claim";
 import { ClaimId, UserId } from "../../shared/ids";
+import { Lang } from "../../shared/languages";
+import type { TextEditor } from "../editor/contract";
 import { useTranslation } from "../app/translation";
+import { revealBlock } from "./reveal";
 import type { WorkbenchApi } from "./WorkbenchContext";
 import { everything, isFiltering } from "./claimList";
 import type { Filter } from "./claimList";
@@ -11,6 +14,19 @@ import type { Filter } from "./claimList";
 export interface Shown {
   readonly claim: ClaimId | null;
   readonly filter: Filter;
+}
+
+/** A paragraph that an address leads to. `block`: null for the text as a whole. */
+export interface AskedPlace {
+  readonly lang: Lang;
+  readonly block: string | null;
+}
+
+/** Reads `?lang=…&block=…`; null when no language is named. */
+export function readPlace(search: string): AskedPlace | null {
+  const query = new URLSearchParams(search);
+  const lang = Lang.safeParse(query.get("lang"));
+  return lang.success ? { lang: lang.data, block: query.get("block") } : null;
 }
 
 /** Reads `?claim=…&status=…&kind=…&verdict=…&tag=…&person=…&words=…&sourceless`; what it does not know it leaves out. */
@@ -48,6 +64,22 @@ export function writeAddress(search: string, { claim, filter }: Shown): string {
   set("words", filter.words.trim());
   const text = query.toString().replaceAll("%2C", ",");
   return text === "" ? "" : `?${text}`;
+}
+
+/** Brings the paragraph that the address names into view, once its text is there, and shows which one it is. */
+export function useAskedPlace(
+  workbench: WorkbenchApi,
+  place: AskedPlace | null,
+  editor: TextEditor | undefined,
+  scroller: HTMLElement | null,
+): void {
+  const { t } = useTranslation("workbench");
+  const done = useRef(false);
+  useEffect(() => {
+    if (done.current || !place?.block || !editor || !scroller) return;
+    done.current = true;
+    if (!revealBlock(scroller, editor, place.block)) workbench.say(t("linkBlockGone"));
+  }, [workbench, place, editor, scroller, t]);
 }
 
 /** Keeps the address up with what is shown, without a step back for each change. */

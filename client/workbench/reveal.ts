@@ -18,6 +18,26 @@ const EDGE = 16;
 /** Where in what can be seen a passage is put, as a share of it from above. */
 const PLACE = 0.2;
 
+/** Milliseconds for which a paragraph that somebody was led to is marked. */
+const MARKED_MS = 2500;
+
+/** Scrolls a paragraph into view and marks it for a while; false when it is not in the text. */
+export function revealBlock(scroller: HTMLElement, editor: TextEditor, id: string): boolean {
+  let at = -1;
+  editor.view.state.doc.descendants((node, pos) => {
+    if (at === -1 && node.attrs["id"] === id) at = pos;
+    return at === -1 && !node.inlineContent;
+  });
+  if (at === -1) return false;
+  revealPassage(scroller, editor, at + 1, { below: 0, beside: 0 });
+  const shown = editor.view.nodeDOM(at);
+  // An animation changes nothing of the text's elements, which the editor would take for typing.
+  const wash = getComputedStyle(document.documentElement).getPropertyValue("--accent-wash");
+  if (shown instanceof HTMLElement)
+    shown.animate?.({ backgroundColor: [wash, wash, calm() ? wash : "transparent"] }, { duration: MARKED_MS, easing: "ease-out" });
+  return true;
+}
+
 /** The reveal that is going on; the next one ends it. */
 let current = new AbortController();
 

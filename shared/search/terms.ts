@@ -43,7 +43,7 @@ function* stretchTerms(part: string): Generator<string> {
 }
 
 /** At most so many words of a search count. */
-const MOST_WORDS = 12;
+export const MOST_WORDS = 12;
 
 /** One word that somebody looks for, in each of its spellings: all of the beginnings in one of them must be there. */
 export type SoughtWord = readonly (readonly string[])[];
@@ -52,7 +52,7 @@ export type SoughtWord = readonly (readonly string[])[];
  * What somebody looks for: all of the words must be there, each by the beginning of a term. "porte-parole" is "porteparole", or "porte" and "parole". A single
  * letter counts where it is all that was typed, or is a sign of a script without spaces.
  */
-export function soughtWords(text: string): SoughtWord[] {
+export function soughtWords(text: string, most = MOST_WORDS): SoughtWord[] {
   const sought = new Map<string, SoughtWord>();
   const single = new Map<string, SoughtWord>();
   for (const word of wordsOf(text)) {
@@ -60,7 +60,7 @@ export function soughtWords(text: string): SoughtWord[] {
     if (spellings.length > 0) sought.set(word, spellings);
     else single.set(word, [[word]]);
   }
-  return [...(sought.size > 0 ? sought : single).values()].slice(0, MOST_WORDS);
+  return [...(sought.size > 0 ? sought : single).values()].slice(0, most);
 }
 
 /** Whether no word is long enough to be looked for among much: single letters, or none. */
