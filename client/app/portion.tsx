@@ -38,7 +38,7 @@ export function usePortion<T>(items: readonly T[], reach = -1): Portion<T> {
     list,
     more:
       left > 0 ? (
-        <button type="button" className="ui-btn is-quiet show-more" onClick={ask}>
+        <button type="button" className="ui-btn is-quiet ui-show-more" onClick={ask}>
           {t("showMore", { more: Math.min(PORTION, left), all: items.length })}
         </button>
       ) : null,

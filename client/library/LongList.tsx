@@ -59,7 +59,7 @@ export function LongList({ items, changesOf, ...props }: LongListProps) {
   });
   const shown = virtualizer.getVirtualItems();
   const size = virtualizer.getTotalSize();
-  useHeldEnd(list, size);
+  useEnds(list, size);
   const end = margin + size;
   const parts = partsOf(shown, items, margin);
   const holdFocused = ({ target }: FocusEvent): void => {
@@ -116,17 +116,39 @@ export function LongList({ items, changesOf, ...props }: LongListProps) {
   );
 }
 
-/** Lines are as high as they are once they have come: who is at the end of the page stays there. */
-function useHeldEnd(list: RefObject<HTMLElement | null>, size: number): void {
+/** What keys mean for themselves in these. */
+const OWN_KEYS = "input, textarea, select, [contenteditable]";
+
+/**
+ * Lines are as high as they are once they have come: who has gone to the end of the page stays there until they go elsewhere. Home and End go there at once,
+ * as a movement that the browser draws is cut off by every line that is measured on the way.
+ */
+function useEnds(list: RefObject<HTMLElement | null>, size: number): void {
   const atEnd = useRef(false);
   const former = useRef(size);
   useEffect(() => {
     const outer = list.current?.closest("main");
-    const note = (): void => {
-      if (outer) atEnd.current = outer.scrollTop > 0 && outer.scrollTop + outer.clientHeight >= outer.scrollHeight - 2;
+    if (!outer) return undefined;
+    const stopped = new AbortController();
+    const { signal } = stopped;
+    const scrolled = (): void => {
+      if (outer.scrollTop > 0 && outer.scrollTop + outer.clientHeight >= outer.scrollHeight - 2) atEnd.current = true;
     };
-    outer?.addEventListener("scroll", note, { passive: true });
-    return () => outer?.removeEventListener("scroll", note);
+    const leave = (): void => void (atEnd.current = false);
+    const pressed = (event: KeyboardEvent): void => {
+      const bare = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
+      const own = event.target instanceof Element && event.target.closest(OWN_KEYS) !== null;
+      if (event.defaultPrevented || own) return;
+      leave();
+      if (!bare || (event.key !== "Home" && event.key !== "End")) return;
+      event.preventDefault();
+      atEnd.current = event.key === "End";
+      outer.scrollTop = atEnd.current ? outer.scrollHeight : 0;
+    };
+    outer.addEventListener("scroll", scrolled, { passive: true, signal });
+    outer.addEventListener("keydown", pressed, { signal });
+    for (const event of ["wheel", "pointerdown", "touchmove"]) outer.addEventListener(event, leave, { passive: true, signal });
+    return () => stopped.abort();
   }, [list]);
   useLayoutEffect(() => {
     const outer = list.current?.closest("main");
