@@ -5,6 +5,7 @@ import type { CaseId, ClaimId, DocId, UserId, Version } from "../../shared/ids";
 import { verdicts } from "../../shared/claim/claim";
 import type { Op } from "../../shared/log/op";
 import { createAuthority } from "../../server/authority/authority";
+import { projectionNames, projectionVersions } from "../../server/projections/projection";
 import { openStore } from "../../server/store/open";
 import type { Store } from "../../server/store/Store";
 
@@ -53,6 +54,8 @@ export async function plantLargeLibrary(place: StorePlace, { first, others, each
       ),
     ),
   );
+  // As a server leaves it: nothing is to be made again.
+  for (const name of projectionNames) await store.writeProjection({ name, version: projectionVersions[name], rebuilding: null });
   await store.close();
 }
 
