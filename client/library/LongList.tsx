@@ -131,8 +131,13 @@ function useEnds(list: RefObject<HTMLElement | null>, size: number): void {
     if (!outer) return undefined;
     const stopped = new AbortController();
     const { signal } = stopped;
+    let top = outer.scrollTop;
     const scrolled = (): void => {
-      if (outer.scrollTop > 0 && outer.scrollTop + outer.clientHeight >= outer.scrollHeight - 2) atEnd.current = true;
+      const { scrollTop } = outer;
+      if (scrollTop > 0 && scrollTop + outer.clientHeight >= outer.scrollHeight - 2) atEnd.current = true;
+      // By whatever else scrolls, such as a screen reader.
+      else if (scrollTop < top) atEnd.current = false;
+      top = scrollTop;
     };
     const leave = (): void => void (atEnd.current = false);
     const pressed = (event: KeyboardEvent): void => {
