@@ -13,7 +13,7 @@ import { useServices, useStore } from "../app/services";
 import { Skeleton } from "../app/Skeleton";
 import { TopBarPortal } from "../app/topBarPortals";
 import { useTranslation } from "../app/translation";
-import "./board.css";
+import "./index.css";
 import { createClaimPages } from "./claimPages";
 import type { ClaimPages, ClaimPagesState } from "./claimPages";
 import { CsvButton } from "./CsvButton";
