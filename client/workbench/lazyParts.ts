@@ -8,10 +8,11 @@ export const OpenCard = chunk(async () => (await import("./openedParts")).OpenCa
 export const HistoryPanel = chunk(async () => (await import("./history/HistoryPanel")).HistoryPanel);
 export const SelectionToolbar = chunk(async () => (await import("./openedParts")).SelectionToolbar);
 export const SpotList = chunk(async () => (await import("./openedParts")).SpotList);
+export const FilterForm = chunk(async () => (await import("./margin/FilterForm")).FilterForm);
 export const Losses = chunk(async () => (await import("./trays/Losses")).Losses);
 
 function fetchAll(): void {
-  for (const part of [OpenCard, HistoryPanel, Losses, SelectionToolbar, SpotList]) part.fetch();
+  for (const part of [OpenCard, HistoryPanel, FilterForm, Losses, SelectionToolbar, SpotList]) part.fetch();
   fetchWriting().catch(() => undefined); // whoever writes asks again
 }
 
