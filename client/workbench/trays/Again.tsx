@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import type { Op } from "../../../shared/log/op";
-import { mended } from "../../../shared/log/sift";
+import { puttingBack } from "../../../shared/log/put-back";
 import { useTranslation } from "../../app/translation";
 import type { DocumentSession } from "../../session/contract";
 import { seenBy, useWorkbench, useSlice } from "../WorkbenchContext";
@@ -16,12 +16,11 @@ export function Again({ op, onAgain }: { op: Op; onAgain: (ops: readonly Op[]) =
   const { session } = useWorkbench();
   const say = useRefusalText();
   const [correcting, setCorrecting] = useState(false);
-  const ops = useAgain(op);
-  const why = useSlice(() => whyNot(session, ops), sameWhy);
+  const why = useSlice(() => whyNot(session, [op]), sameWhy);
   const words = wordsOf(op);
   if (why === null) {
     return (
-      <button type="button" className="ui-btn" onClick={() => onAgain(ops)}>
+      <button type="button" className="ui-btn" onClick={() => putBackNow(session, [op], onAgain)}>
         {t("tray.putBackAgain")}
       </button>
     );
@@ -43,22 +42,21 @@ export function Again({ op, onAgain }: { op: Op; onAgain: (ops: readonly Op[]) =
 }
 
 type Why = ReturnType<DocumentSession["refusalOf"]>;
-const sameWhy = (a: Why, b: Why): boolean => a?.code === b?.code;
+export const sameWhy = (a: Why, b: Why): boolean => a?.code === b?.code;
 
-/** Only the last can be told by itself: what comes before it makes room for it. */
-function whyNot(session: DocumentSession, ops: readonly Op[]): Why {
-  return ops.length === 1 && ops[0] ? session.refusalOf(ops[0]) : null;
+/** Why what was kept cannot be put back now. Of several ops only the places can be told: what comes before one makes room for it. */
+export function whyNot(session: DocumentSession, ops: readonly Op[]): Why {
+  const back = puttingBack(ops, session.view().state, seenBy(session));
+  if (!back.ok) return back.refusal;
+  const [only] = back.value;
+  return back.value.length === 1 && only ? session.refusalOf(only) : null;
 }
 
-/** The op as it is put back: on what is seen now, and with the claim that it speaks of brought back first. */
-function useAgain(op: Op): readonly Op[] {
-  const { session } = useWorkbench();
-  const withdrawn = useSlice(({ state }) => "claim" in op && state.claims.get(op.claim)?.withdrawn === true);
-  const back: Op[] = withdrawn && "claim" in op ? [{ type: "claim.restore", claim: op.claim }] : [];
-  return [...back, fresh(op, session)];
+/** Puts ops back as things are in this moment; nothing happens when they can be put back no more. */
+export function putBackNow(session: DocumentSession, ops: readonly Op[], submit: (ops: readonly Op[]) => void): void {
+  const back = puttingBack(ops, session.view().state, seenBy(session));
+  if (back.ok) submit(back.value);
 }
-
-const fresh = (op: Op, session: DocumentSession): Op => mended("seen" in op ? ({ ...op, seen: seenBy(session) } as Op) : op);
 
 function Correction({ op, onAgain }: { op: Op; onAgain: (ops: readonly Op[]) => void }) {
   const { t } = useTranslation("workbench");
@@ -66,14 +64,14 @@ function Correction({ op, onAgain }: { op: Op; onAgain: (ops: readonly Op[]) => 
   const say = useRefusalText();
   const id = useId();
   const [words, setWords] = useState(() => correctable(op)?.words ?? "");
-  const corrected = fresh(correctable(op)?.with(words) ?? op, session);
-  const why = session.refusalOf(corrected);
+  const corrected = correctable(op)?.with(words) ?? op;
+  const why = whyNot(session, [corrected]);
   return (
     <div className="ui-field">
       <label htmlFor={id}>{t("tray.edited")}</label>
       <textarea id={id} className="ui-box" dir="auto" value={words} onChange={(event) => setWords(event.target.value)} />
       {why ? <output className="ui-hint">{say(why)}</output> : null}
-      <button type="button" className="ui-btn" disabled={why !== null} onClick={() => onAgain([corrected])}>
+      <button type="button" className="ui-btn" disabled={why !== null} onClick={() => putBackNow(session, [corrected], onAgain)}>
         {t("tray.send")}
       </button>
     </div>

@@ -11,9 +11,9 @@ import { useRefusalText } from "../refusals";
 import { languageName } from "../../app/names";
 import { useMe } from "../../app/services";
 import { useNameOf } from "../card/people";
-import { useMay, useWorkbench } from "../WorkbenchContext";
+import { useMay, useSlice, useWorkbench } from "../WorkbenchContext";
 import { sentenceOf } from "../history/sentences";
-import { Again, CopyWords } from "./Again";
+import { Again, CopyWords, putBackNow, sameWhy, whyNot } from "./Again";
 
 type Insert = (lang: Lang, words: string) => boolean;
 
@@ -165,20 +165,27 @@ function WordWays({ lang, words, onInsert, onDone }: { lang: Lang; words: string
 /** What was refused: its words can be inserted, each other change done again by itself. */
 function RefusedWays({ work, onInsert, onDone }: { work: RefusedWork; onInsert: Insert; onDone: () => void }) {
   const { t } = useTranslation("workbench");
-  const { submit } = useWorkbench();
+  const { submit, session } = useWorkbench();
+  const say = useRefusalText();
   const steps = work.ops.filter((op) => op.type === "text.step");
   const others = work.ops.filter((op) => op.type !== "text.step");
   const words = withoutHalves(steps.map((op) => insertedText(stepOf(op.step))).join(""));
   const lang = steps[0]?.lang;
   const [only] = others;
+  const why = useSlice(() => (others.length > 1 ? whyNot(session, others) : null), sameWhy);
   return (
     <div className="ui-row">
       {lang ? <WordWays lang={lang} words={words} onInsert={onInsert} onDone={onDone} /> : null}
       {others.length === 1 && only && only.type !== "text.add" ? (
         <Again op={only} onAgain={(ops) => (submit(ops) ? onDone() : undefined)} />
       ) : null}
-      {others.length > 1 ? (
-        <button type="button" className="ui-btn" onClick={() => (submit(others) ? onDone() : undefined)}>
+      {why ? (
+        <p className="ui-hint">
+          {t("tray.refusedAgain")} {say(why)}
+        </p>
+      ) : null}
+      {others.length > 1 && !why ? (
+        <button type="button" className="ui-btn" onClick={() => putBackNow(session, others, (ops) => (submit(ops) ? onDone() : undefined))}>
           {t("tray.putBackAgain")}
         </button>
       ) : null}

@@ -1,7 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
+import { Fragment, Slice } from "prosemirror-model";
 import { ReplaceStep } from "prosemirror-transform";
-import { Slice } from "prosemirror-model";
+import type { Step } from "prosemirror-transform";
 import { violationsOf } from "../../../fixtures/axe";
+import { schema } from "../../../shared/doc/schema";
+import { findQuote, quoteOf } from "../../../shared/doc/text";
 import type { Op } from "../../../shared/log/op";
 import type { RefusalCode } from "../../../shared/refusal";
 import { claim, elsewhere, hungary, hungaryDocument, openHungary, workbench, words } from "../../../fixtures/render-workbench";
@@ -14,6 +17,51 @@ async function refused({ mine }: RenderedWorkbench, ...works: readonly (readonly
     mine.tell();
   });
 }
+
+/** Chosen anew, on the text as it is for this person now. */
+function chosen({ mine }: RenderedWorkbench, quote: string): Op {
+  const doc = mine.view().state.texts.fr?.doc;
+  const [place] = doc ? findQuote(doc, quote) : [];
+  if (!doc || !place) throw new Error(`not in the text: ${quote}`);
+  return { type: "claim.anchor", claim: hungary, lang: "fr", ...place, ...quoteOf(doc, place.from, place.to) };
+}
+
+const passage = ({ mine }: RenderedWorkbench): string | undefined =>
+  mine.view().state.texts.fr?.anchors.find((anchor) => anchor.claim === hungary)?.exact;
+
+const insert = (pos: number, text: string): Step => new ReplaceStep(pos, pos, new Slice(Fragment.from(schema.text(text)), 0, 0));
+
+test.each([
+  ["one by one", false],
+  ["with others", true],
+])("a passage that was chosen anew is put back on its words as the text is now, %s", async (_name, together) => {
+  const staged = await workbench({ document: hungaryDocument({ locked: false }) });
+  const { user, mine } = staged;
+  const ops = [chosen(staged, "Plusieurs clients"), ...(together ? [saying("Et pourquoi")] : [])];
+  await elsewhere(() => {
+    mine.refused = [{ id: "refused", ops, refusal: { code: "busy" }, at: 0 }];
+    mine.tell();
+  });
+  await user.click(await screen.findByRole("button", { name: /à reprendre/ }));
+  const button = await screen.findByRole("button", { name: "Remettre" });
+  await elsewhere(() => void mine.edit("fr", [insert(1, "Voici ce qu’on lit. ")]));
+  await user.click(button);
+  expect(passage(staged)).toBe("Plusieurs clients");
+  expect(mine.refused).toEqual([]);
+});
+
+test("a passage whose words went or stand in two places is not put back by guess, and says so", async () => {
+  const staged = await workbench({ document: hungaryDocument({ locked: false }) });
+  const { user, mine } = staged;
+  await refused(staged, ["busy", chosen(staged, "Plusieurs")]);
+  await user.click(await screen.findByRole("button", { name: /à reprendre/ }));
+  const { from } = chosen(staged, "Plusieurs") as { from: number };
+  await elsewhere(() => void mine.edit("fr", [new ReplaceStep(from, from + 9, Slice.empty)]));
+  expect(await screen.findByText(/n’y trouve plus sa place/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Remettre" })).toBeNull();
+  await elsewhere(() => void mine.edit("fr", [insert(1, "Plusieurs, et Plusieurs. ")]));
+  expect(screen.queryByRole("button", { name: "Remettre" })).toBeNull();
+});
 
 const saying = (text: string): Op => ({ type: "comment.add", claim: hungary, comment: `comment-${String(text.length)}` as never, text });
 
