@@ -136,8 +136,9 @@ describe("the door", () => {
     const { page, user } = await enter(testServer, "editor");
     const doc = await makeDocument(testServer.authority, user.id, "Bonjour");
     const answers = await Promise.all(Array.from({ length: 400 }, () => askRaw(page, "submit", null)));
-    expect(answers.filter((answer) => refusalOf(answer) === "malformed")).toHaveLength(300);
-    expect(answers.at(-1)).toMatchObject({ refusal: { code: "too-many-tries", detail: { seconds: 5 } } });
+    expect(answers.slice(0, 300).map(refusalOf)).toEqual(Array.from({ length: 300 }, () => "malformed"));
+    // How many seconds are left depends on how long those took.
+    expect(answers[300]).toMatchObject({ refusal: { code: "too-many-tries", detail: { seconds: expect.any(Number) } } });
     const other = await enter(testServer, "editor");
     expect(refusalOf(await ask.submit(other.page, submission(doc, 1, typed(1, "x"))))).toBe("ok");
     page.close();
