@@ -4,7 +4,7 @@ import type { CaseId, ClaimId, Version } from "../../shared/ids";
 import { applyCommit } from "../../shared/log/apply";
 import type { Commit } from "../../shared/log/commit";
 import { emptyState } from "../../shared/log/state";
-import type { Peer } from "../../shared/protocol/socket";
+import type { HistoryTold, Peer } from "../../shared/protocol/socket";
 import { createMembers } from "../members";
 import { openMongo } from "../store/mongodb";
 import { openSqlite } from "../store/sqlite";
@@ -69,6 +69,21 @@ async function sharedStores(): Promise<{ stores: [Store, Store]; close(): Promis
     await other.close();
     await shared.close();
     expect([...one.complaints, ...other.complaints]).toEqual([]);
+  });
+
+  test("tell a page of the one what is new in a history that grows at the other", async () => {
+    const [writer, watcher] = [await enter(one, "editor"), await enter(other, "reader")];
+    const doc = await makeDocument(one.authority, writer.user.id, "");
+    const heard: HistoryTold[] = [];
+    watcher.page.on("history", (told) => heard.push(told));
+    await ask.open(writer.page, doc);
+    await ask.open(watcher.page, doc);
+    await ask.watch(watcher.page, doc);
+    await ask.submit(writer.page, submission(doc, 1, typed(1, "Eh ")));
+    await until(() => heard.at(-1)?.head === 2, "the watcher is told");
+    expect(heard.at(-1)?.lines.at(-1)).toMatchObject({ version: 2, ops: [{ inserted: "Eh " }] });
+    writer.page.close();
+    watcher.page.close();
   });
 
   test("keep one log, and each tells its own pages of all of it (SPEC L2)", async () => {
