@@ -46,6 +46,7 @@ const claimText = WORDS.repeat(60);
 const WARM_MS = 8000;
 
 export { benchBoard } from "./board";
+export { benchTexts } from "./texts";
 export { benchChurn } from "./churn";
 export { benchLongLog } from "./long-log";
 export { benchSoak } from "./soak";

@@ -31,7 +31,7 @@ const syllables = ["ba", "ce", "di", "fo", "gu", "lan", "mer", "nis", "por", "qu
 const common = ["de", "la", "le", "les", "et", "des", "en", "que", "du", "un", "gouvernement", "ministre", "logiciel", "surveillance"];
 
 /** Words as a language has them: the first are in nearly every sentence, the last ones in one of thousands. */
-class Vocabulary {
+export class Vocabulary {
   readonly words: readonly string[];
 
   constructor(private readonly random: Random) {

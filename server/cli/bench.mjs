@@ -12,6 +12,7 @@ import { root } from "./build.mjs";
 // `-- --soak 200000`: only whether a session of so many commits slows down.
 // `-- --churn 20`: only whether people who come and go for so many minutes leave anything behind; fails when they do.
 // `-- --board 5000`: only what lists, words and counts take in a store of so many texts, with twenty claims in each.
+// `-- --texts 5000`: only what finding so many texts by what they say takes, in bytes and time.
 // `-- --long 200000`: only a document of so many commits: its past read, and work made on its first version.
 // `-- --library 5000`: only a library of so many texts, in a browser.
 
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     costly: { type: "string" },
     soak: { type: "string" },
     board: { type: "string" },
+    texts: { type: "string" },
     long: { type: "string" },
     churn: { type: "string" },
     library: { type: "string" },
@@ -58,7 +60,9 @@ await build({
   packages: "external",
   logLevel: "warning",
 });
-const { bench, benchBoard, benchChurn, benchCostly, benchLongLog, benchSoak } = await import(pathToFileURL(join(outdir, "bench.mjs")).href);
+const { bench, benchBoard, benchChurn, benchCostly, benchLongLog, benchSoak, benchTexts } = await import(
+  pathToFileURL(join(outdir, "bench.mjs")).href
+);
 const browser =
   values.browser && existsSync(browserBench)
     ? async () => (await import(pathToFileURL(join(outdir, "browser.mjs")).href)).benchBrowser()
@@ -74,6 +78,7 @@ const mongodbUri = process.env.MONGODB_URI ?? null;
 const seconds = Number(values.seconds);
 if (values.costly !== undefined) console.log(await benchCostly({ pagesFile, loopFile, seconds, mongodbUri, only: values.costly, taken }));
 else if (values.soak !== undefined) console.log(await benchSoak(Number(values.soak)));
+else if (values.texts !== undefined) console.log(await benchTexts(Number(values.texts), mongodbUri));
 else if (values.board !== undefined) console.log(await benchBoard(Number(values.board), mongodbUri));
 else if (values.long !== undefined) console.log(await benchLongLog(Number(values.long), mongodbUri));
 else if (values.library !== undefined) console.log(await benchLibrary(Number(values.library)));

@@ -56,10 +56,11 @@ export function sqliteSections(
       const found = file.rows<{ doc: DocId; lang: Lang; at: number }>(sql, ...texts.values, ...conditions.values, limit + 1);
       const page = found.slice(0, limit);
       const last = page.at(-1);
+      const sections = sectionsWith(file, page, filter.words);
       return {
         rows: page.flatMap(({ doc, lang }): FoundText[] => {
           const row = rowOf(file, doc);
-          return row ? [{ row, lang, sections: sectionsWith(file, doc, lang, filter.words) }] : [];
+          return row ? [{ row, lang, sections: sections.get(nameOf({ doc, lang })) ?? [] }] : [];
         }),
         next: found.length > limit && last ? { at: last.at, doc: last.doc, key: last.lang } : null,
       };
@@ -89,17 +90,28 @@ function rowOf(file: SqliteFile, doc: DocId): DocumentRow | null {
   return line ? documentRow(line) : null;
 }
 
-/** The first sections of a text that have all the words, else the first ones that have some. */
-function sectionsWith(file: SqliteFile, doc: DocId, lang: Lang, words: string): SectionRow[] {
+type Place = { readonly doc: DocId; readonly lang: Lang };
+const nameOf = ({ doc, lang }: Place): string => `${doc} ${lang}`;
+
+/** Of each text of a page, the first sections that have all the words, else the first ones that have some. Asked once for all of them: a question by words costs by how often they are used. */
+function sectionsWith(file: SqliteFile, page: readonly Place[], words: string): ReadonlyMap<string, SectionRow[]> {
   const matches = soughtWords(words).map(matchOf);
-  // A document's sections mostly lie together: where the words stand in others is not looked at.
-  const sql =
-    "select body from (select rowid from sections_words where sections_words match ?1 " +
-    "and rowid >= (select min(place) from sections_index where doc = ?2) and rowid <= (select max(place) from sections_index where doc = ?2)) w " +
-    "cross join sections_index s on s.place = w.rowid join sections r on r.doc = s.doc and r.section = s.key " +
-    "where s.doc = ?2 and s.lang = ?3 order by s.at limit ?4";
-  const find = (match: string) =>
-    file.rows<{ body: string }>(sql, match, doc, lang, MOST_SECTIONS).map(({ body }) => JSON.parse(body) as SectionRow);
-  const all = find(matches.join(" AND "));
-  return all.length > 0 ? all : find(matches.join(" OR "));
+  const found = new Map<string, SectionRow[]>();
+  for (const operator of [" AND ", " OR "]) {
+    const left = page.filter((place) => !found.has(nameOf(place)));
+    if (left.length === 0) break;
+    const sql =
+      "select s.doc as doc, s.lang as lang, s.key as key from (select rowid from sections_words where sections_words match ?) w " +
+      "cross join sections_index s on s.place = w.rowid where s.doc in (select value from json_each(?)) order by s.at";
+    const docs = JSON.stringify(left.map(({ doc }) => doc));
+    const wanted = new Set(left.map(nameOf));
+    for (const section of file.rows<Place & { key: string }>(sql, matches.join(operator), docs)) {
+      const name = nameOf(section);
+      const some = found.get(name) ?? [];
+      if (!wanted.has(name) || some.length === MOST_SECTIONS) continue;
+      const line = file.row<{ body: string }>("select body from sections where doc = ? and section = ?", section.doc, section.key);
+      if (line) found.set(name, [...some, JSON.parse(line.body) as SectionRow]);
+    }
+  }
+  return found;
 }
