@@ -1,4 +1,3 @@
-import account from "./account.json";
 import claim from "./claim.json";
 import common from "./common.json";
 import errors from "./errors.json";
@@ -6,4 +5,4 @@ import history from "./history.json";
 import workbench from "./workbench.json";
 
 /** What the frame and the page of a document say, by namespace. */
-export const namespaces = { account, claim, common, errors, history, workbench };
+export const namespaces = { claim, common, errors, history, workbench };

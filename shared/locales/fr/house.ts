@@ -1,7 +1,8 @@
+import account from "./account.json";
 import board from "./board.json";
 import library from "./library.json";
 import people from "./people.json";
 import search from "./search.json";
 
 /** What the other pages say: nobody who opens a document waits for it, by namespace. */
-export const namespaces = { board, library, people, search };
+export const namespaces = { account, board, library, people, search };
