@@ -24,6 +24,7 @@ const replaced = (from: number, to: number, text = "", more: object = {}): Op =>
     step: { stepType: "replace", from, to, ...(text === "" ? {} : { slice: { content: [{ type: "text", text }] } }) },
     ...more,
   }) as Op;
+const stepped = (step: unknown): Op => ({ type: "text.step", lang: "fr", step }) as Op;
 const added = (lang: "fr" | "en", text: string): Op =>
   ({
     type: "text.add",
@@ -147,6 +148,18 @@ const lates: [string, Late][] = [
       made: [added("en", "a cat")],
       comesTo: droppedOf,
       wanted: "exists",
+    },
+  ],
+  [
+    "R2: a heading that was made and then given its level",
+    {
+      meanwhile: [replaced(1, 1, "Oui, ")],
+      made: [
+        stepped({ stepType: "replace", from: 29, to: 29, slice: { content: [{ type: "heading", attrs: { level: 2, id: "block-2" } }] } }),
+        stepped({ stepType: "attr", pos: 29, attr: "level", value: 3 }),
+      ],
+      comesTo: (answer) => answer.ok && answer.state.texts.fr?.doc.lastChild?.attrs["level"],
+      wanted: 3,
     },
   ],
   [
