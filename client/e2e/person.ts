@@ -40,7 +40,8 @@ export async function openPerson(browser: Browser, { name, origin, lang = "fr", 
     permissions: ["clipboard-read", "clipboard-write"],
     ...options,
   });
-  context.setDefaultTimeout(10_000);
+  // Only what hangs takes so long, however slow the machine is.
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const faults = watch(page, origin);
   return { name, origin, context, page, words: wordsOf(lang), ...faults };
