@@ -30,6 +30,16 @@ export class RecentCommits {
     return this.#from;
   }
 
+  /** What they have as JSON, about. */
+  get chars(): number {
+    return this.#chars;
+  }
+
+  /** Lets go of the older ones until they have no more than so many characters; the last stays. */
+  keep(chars: number): void {
+    if (this.#chars > chars) this.#trim(chars);
+  }
+
   /** `chars`: its length as JSON, at least roughly. */
   push(commit: Commit, chars: number): void {
     this.#commits.push(commit);
@@ -38,12 +48,12 @@ export class RecentCommits {
     this.#chars += chars;
     this.#byId.set(commit.id, commit);
     // In larger pieces, so that a document that is written in does not pay for it with every commit.
-    if (this.#commits.length > MAX_COMMITS * 1.25 || this.#chars > MAX_CHARS * 1.25) this.#trim();
+    if (this.#commits.length > MAX_COMMITS * 1.25 || this.#chars > MAX_CHARS * 1.25) this.#trim(MAX_CHARS);
   }
 
-  #trim(): void {
+  #trim(chars: number): void {
     let gone = 0;
-    while (this.#commits.length - gone > MAX_COMMITS || (this.#chars > MAX_CHARS && gone < this.#commits.length - 1)) {
+    while (this.#commits.length - gone > MAX_COMMITS || (this.#chars > chars && gone < this.#commits.length - 1)) {
       this.#chars -= this.#sizes[gone] ?? 0;
       const id = this.#commits[gone]?.id;
       if (id !== undefined) this.#byId.delete(id);

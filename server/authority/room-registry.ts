@@ -26,11 +26,17 @@ export interface RoomsDeps {
   readonly givesTitles: boolean;
   readonly told: (doc: DocId, commits: readonly Commit[], origin: BatchOrigin) => void;
   readonly projected: (row: DocumentRow) => void;
+  /** The most that all open documents hold together, in characters; `MOST` unless told. */
+  readonly most?: number;
 }
 
 /** A document that nobody holds or asks for is put away after this long, in milliseconds. */
 const IDLE_MS = 120_000;
 const LOOK_MS = 30_000;
+/** What all open documents may hold together, in characters: a few hundred megabytes of memory. Those that people have open are never closed, only made slim. */
+const MOST = 64 * 1024 * 1024;
+/** One that was asked for just now is about to be used. */
+const FRESH_MS = 1000;
 
 interface Opened {
   readonly room: Room;
@@ -123,6 +129,7 @@ export class Rooms {
     const words = new Projector({ store, logger, record, ...ofWords, projected: () => undefined }, found ? state : null);
     const opened: Opened = { room, snapshots, projector, words };
     this.#opened.set(doc, opened);
+    this.#makeRoom();
     snapshots.consider(state, seq);
     for (const [one, isWritten] of [
       [projector, current],
@@ -173,6 +180,30 @@ export class Rooms {
     for (const [doc, opened] of this.#opened) {
       opened.room.tidy(before);
       if (opened.room.usedAt < before && opened.room.idle && !this.#holds.has(doc)) void this.#putAway(doc, opened);
+    }
+    this.#makeRoom();
+  }
+
+  /** While they hold too much together, those that nobody has open go, the one used longest ago first; then what the others can read again. */
+  #makeRoom(): void {
+    const { now, most = MOST } = this.deps;
+    let weight = 0;
+    for (const { room } of this.#opened.values()) weight += room.weight;
+    if (weight <= most) return;
+    const idle = [...this.#opened]
+      .filter(([, { room }]) => room.idle)
+      .toSorted(([, one], [, other]) => one.room.usedAt - other.room.usedAt);
+    for (const [doc, opened] of idle) {
+      if (this.#holds.has(doc) || opened.room.usedAt > now() - FRESH_MS) continue;
+      weight -= opened.room.weight;
+      void this.#putAway(doc, opened);
+      if (weight <= most) return;
+    }
+    for (const [, { room }] of idle) {
+      weight -= room.weight;
+      room.slim();
+      weight += room.weight;
+      if (weight <= most) return;
     }
   }
 

@@ -51,6 +51,9 @@ const MAX_WAITING = 5000;
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const soon = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+/** Characters of commits that even a slim room keeps: some thousand keystrokes, which those who were away for a moment missed. */
+const SLIM = 300_000;
+
 /**
  * One document's authority in this process: the durable head, and a queue in front of it. One loop takes turns: it plans a batch on the
  * head, appends it by compare-and-swap and only then moves the head, tells everybody and answers. Nothing else moves the head.
@@ -312,6 +315,17 @@ export class Room {
   /** Lets go of what nobody has asked for since then. */
   tidy(before: number): void {
     this.#longPast.tidy(before);
+  }
+
+  /** What it holds in memory, in characters, about. */
+  get weight(): number {
+    return Object.values(this.#head.texts).reduce((size, { doc }) => size + doc.content.size, this.recent.chars);
+  }
+
+  /** Lets go of all that can be read again; of an idle one only. */
+  slim(): void {
+    this.#longPast.tidy(Number.POSITIVE_INFINITY);
+    this.recent.keep(SLIM);
   }
 
   /** Nothing waits and nothing is in doubt. */
