@@ -1,4 +1,3 @@
-import { Lock, Trash2 } from "lucide-react";
 import { Link } from "wouter";
 import type { DocId, UserId } from "../../shared/ids";
 import type { Refusal } from "../../shared/refusal";
@@ -43,10 +42,7 @@ export function Gone({ doc, why, title, unsent }: Props) {
     <Page title={title || t("gone.title")}>
       <div className="app-oops" role="alert">
         <h1 dir="auto">{title || t("gone.title")}</h1>
-        <p>
-          {closed ? <Lock aria-hidden="true" /> : <Trash2 aria-hidden="true" />}{" "}
-          {binned ? t("gone.binned", { name, when, count: BIN_DAYS }) : closed ? t("gone.closed") : t("gone.removed")}
-        </p>
+        <p>{binned ? t("gone.binned", { name, when, count: BIN_DAYS }) : closed ? t("gone.closed") : t("gone.removed")}</p>
         {unsent > 0 ? <p>{t(binned ? "gone.kept" : closed ? "gone.waits" : "gone.lost", { count: unsent })}</p> : null}
         <div className="ui-row">
           <Link href="/" className="ui-btn is-primary">
