@@ -22,7 +22,7 @@ import { Found, groupsOf, useCountText } from "./Found";
 import type { Group } from "./Found";
 import { useLines } from "./useLines";
 import { usePlace, useWalk } from "./walk";
-import "./search.css";
+import "./index.css";
 
 /** Milliseconds without a key before the words are looked for. */
 const PAUSE_MS = 200;

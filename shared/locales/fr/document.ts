@@ -1,8 +1,7 @@
 import claim from "./claim.json";
 import common from "./common.json";
 import errors from "./errors.json";
-import history from "./history.json";
 import workbench from "./workbench.json";
 
 /** What the frame and the page of a document say, by namespace. */
-export const namespaces = { claim, common, errors, history, workbench };
+export const namespaces = { claim, common, errors, workbench };
