@@ -7,8 +7,8 @@ import type { LiveServer, LiveSocket, Subscription } from "./socket-types";
 const TICK_MS = 50;
 /** Messages about presence that one document may cost in a tick, on average: 200 people hear of each other less often than three do. */
 const BUDGET = 20;
-/** Of how many people one message tells at most. */
-const PEERS = 10;
+/** Of how many people one message tells at most: all of 200 who move are told to all within a second. */
+const PEERS = 100;
 
 interface Moved {
   readonly peers: Map<PeerId, LiveSocket>;
