@@ -177,6 +177,20 @@ test.each([
   expect(log.claim.fallBacks).toHaveLength(1);
 });
 
+test("V1: a passage that is lost already may be put back among the lost ones: an approval given without words stands", () => {
+  const log = new Log();
+  log.propose(ana, "true");
+  log.edit(chloe, (tr) => tr.delete(log.at(passage).from, log.at(passage).to));
+  log.decide(boris, "approved");
+  expect(log.claim.status).toBe("approved");
+  const lost = { type: "claim.anchor", claim, lang: "fr", from: 3, to: 3, exact: "Ailleurs", prefix: "", suffix: "", orphan: true };
+  expect(log.send(chloe, [lost])).toEqual([]);
+  expect(log.claim).toMatchObject({ status: "approved" });
+  expect(log.claim.fallBacks).toBeUndefined();
+  log.send(chloe, [log.passageOp("claim.anchor", "fr", "Ailleurs")]);
+  expect(log.claim.status).toBe("in-review");
+});
+
 test("V1: words that an undo brings back leave the claim in review", () => {
   const log = approved();
   changes["passage"]?.(log);

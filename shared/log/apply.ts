@@ -230,6 +230,9 @@ function addClaim(state: DocState, op: OpOf<"claim.add">, act: Act): Result<DocS
   return ok({ ...placed.value, claims: withEntry(state.claims, op.claim, newClaim(op, act)) });
 }
 
+/** From this version of the fold's rules on a lost passage may be put back into the tray without taking an approval away. */
+const LOST_RULES = 3;
+
 function anchorClaim(state: DocState, op: OpOf<"claim.anchor">, act: Act): Result<DocState> {
   const claim = state.claims.get(op.claim);
   if (!claim) return refuse("not-found");
@@ -240,7 +243,10 @@ function anchorClaim(state: DocState, op: OpOf<"claim.anchor">, act: Act): Resul
   const is = anchorIn(placed.value, op.lang, op.claim);
   if (was && is && was.from === is.from && was.to === is.to) return placed;
   if (!restsOnWords(claim, act)) return placed;
-  const next = afterPassage(claim, wordsOf(was, state.texts[op.lang]?.doc), wordsOf(is, placed.value.texts[op.lang]?.doc), act);
+  const [old, now] = [wordsOf(was, state.texts[op.lang]?.doc), wordsOf(is, placed.value.texts[op.lang]?.doc)];
+  // From one place without words to another: the verdict rested on none, and rests on none.
+  if (old === null && now === null && act.rules >= LOST_RULES) return placed;
+  const next = afterPassage(claim, old, now, act);
   return next === claim ? placed : ok({ ...placed.value, claims: withEntry(state.claims, op.claim, next) });
 }
 
