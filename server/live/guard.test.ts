@@ -79,14 +79,17 @@ describe("a stranger", () => {
   test("may not send megabytes in a frame: none of it is gathered", async () => {
     const watched = jest.spyOn(Guard.prototype, "watch");
     const page = openPage(testServer.origin, "");
-    await until(() => watched.mock.calls.length > 0, "the connection is there");
-    const [connection] = watched.mock.calls.at(-1) ?? [];
-    watched.mockRestore();
     let longest = 0;
-    connection?.on("packet", ({ data }) => (longest = Math.max(longest, typeof data === "string" ? data.length : 0)));
-    // The server has it before the page does.
-    await until(() => (page.io as unknown as { engine?: { readyState?: string } }).engine?.readyState === "open", "so for the page");
-    wireOf(page).send(`40${"[".repeat(1_000_000)}`);
+    // At once: the server, which has the connection before the page does, ends it as soon as it knows that nobody is signed in.
+    const connection = await new Promise<Parameters<Guard["watch"]>[0] | undefined>((resolve) => {
+      page.io.once("open", () => {
+        const [there] = watched.mock.calls.at(-1) ?? [];
+        there?.on("packet", ({ data }) => (longest = Math.max(longest, typeof data === "string" ? data.length : 0)));
+        wireOf(page).send(`40${"[".repeat(1_000_000)}`);
+        resolve(there);
+      });
+    });
+    watched.mockRestore();
     await until(() => connection?.readyState === "closed", "it is ended");
     expect(longest).toBeLessThan(2048);
     page.close();
