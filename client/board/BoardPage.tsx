@@ -231,7 +231,7 @@ function WordsField({ words, onWords }: { words: string; onWords: (words: string
       aria-label={t("board:words")}
       placeholder={t("board:words")}
       aria-keyshortcuts="/"
-      maxLength={300}
+      data-limit={300}
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
     />

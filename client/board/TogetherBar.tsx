@@ -82,7 +82,7 @@ function TagForm({ run }: Pick<Together, "run">) {
         set(true);
       }}
     >
-      <TextField label={t("by.tag")} value={tag} onValue={setTag} maxLength={MAX_TAG} />
+      <TextField label={t("by.tag")} value={tag} onValue={setTag} data-limit={MAX_TAG} />
       <div>
         <button type="submit" className="ui-btn is-primary">
           {t("together.tagAdd")}

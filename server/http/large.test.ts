@@ -35,7 +35,8 @@ beforeEach(() => (now += 3_600_000));
 test("every route that answers with a document, a history, a file or a list is one of them", () => {
   const all: readonly Route[] = Object.values(routes);
   const reading = all.filter(
-    ({ method, path }) => method === "GET" && /(commits|state|original|cases|library|bin|\/documents|\/claims|search|search\/lines)$/.test(path),
+    ({ method, path }) =>
+      method === "GET" && /(commits|state|original|cases|library|bin|\/documents|\/claims|search|search\/lines)$/.test(path),
   );
   expect(all.filter(({ large }) => large !== undefined).map(nameOf)).toEqual(reading.map(nameOf));
 });

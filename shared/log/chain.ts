@@ -155,6 +155,7 @@ export class Chain implements Names {
     const back = this.own.length - 1 - this.standing.length;
     if (shift === 0) this.course.link(back, slot);
     // Fitted with a block's end or beginning more than it had, it brings what it did and that.
+    if (shift !== null) this.course.linkForm(back, slot);
     if (shift !== null) this.course.linkPart(back, slot, Math.max(0, -shift), Math.max(0, shift));
     return slot;
   }

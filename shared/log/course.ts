@@ -11,6 +11,12 @@ interface Return {
   readonly part: { readonly at: number; readonly size: number; readonly lead: number } | null;
 }
 
+/** A position before the map `from`; null while it was among words that were gone. */
+interface Passed {
+  readonly from: number;
+  readonly pos: number | null;
+}
+
 /**
  * The maps that a text went through, and which of them put back what others took: a position in words that went is found again where they
  * came back. `Mapping` of prosemirror-transform knows one mirror for each map, but an undo that is itself carried over takes part in two
@@ -22,6 +28,7 @@ export class Course implements Mappable {
     private readonly maps = new MapColumns(),
     private readonly returns: Map<number, Return[]> = new Map(),
     private readonly origins: Map<number, number> = new Map(),
+    private readonly formers: Map<number, number> = new Map(),
     readonly from = 0,
     private readonly end: number | null = null,
   ) {}
@@ -53,6 +60,12 @@ export class Course implements Mappable {
     this.markUndo(undo);
     if (part === undefined) this.link(undone, undo);
     else this.linkPart(undone, undo, part);
+  }
+
+  /** The map at `now` is the step whose former form the map at `former` took out of the text: what stood on one side of that stands there again. */
+  linkForm(former: number, now: number): void {
+    this.formers.set(now, former);
+    this.maps.mark(now);
   }
 
   /** The map at the index takes something back, whatever that is: `next` may stop there. */
@@ -92,9 +105,14 @@ export class Course implements Mappable {
     return this.origins.get(index);
   }
 
-  /** The indexes from one on of the maps that others take back, in order. */
+  /** The index of the map that took the former form of this one's step; undefined when it is none that was put on again. */
+  formerOf(index: number): number | undefined {
+    return this.formers.get(index);
+  }
+
+  /** The indexes from one on of the maps that others take back or bring again, in order. */
   originsFrom(start: number): number[] {
-    return [...new Set(this.origins.values())].filter((origin) => origin >= start).sort((a, b) => a - b);
+    return [...new Set([...this.origins.values(), ...this.formers.values()])].filter((origin) => origin >= start).sort((a, b) => a - b);
   }
 
   returnsOf(index: number): readonly Return[] {
@@ -103,7 +121,7 @@ export class Course implements Mappable {
 
   /** From `from` to `to`, as indexes of the whole. */
   slice(from: number, to: number | null = null): Course {
-    return new Course(this.maps, this.returns, this.origins, from, to);
+    return new Course(this.maps, this.returns, this.origins, this.formers, from, to);
   }
 
   /**
@@ -144,12 +162,37 @@ export class Course implements Mappable {
   map(pos: number, assoc = 1): number {
     const at = { pos };
     const { to } = this;
+    const trail = this.trail(pos);
     for (let index = this.next(at, this.from, assoc); index < to; index = this.next(at, index + 1, assoc)) {
       const jump = this.jump(index, at.pos, assoc);
-      if (jump) [at.pos, index] = [jump.pos, jump.index];
-      else at.pos = this.maps.at(index)?.map(at.pos, assoc) ?? at.pos;
+      if (jump) {
+        trail?.push({ from: index + 1, pos: null });
+        [at.pos, index] = [jump.pos, jump.index];
+      } else at.pos = this.besideForm(index, at.pos, assoc, trail) ?? this.maps.at(index)?.map(at.pos, assoc) ?? at.pos;
+      trail?.push({ from: index + 1, pos: at.pos });
     }
     return at.pos;
+  }
+
+  /** Where a position was on its way, where that may have to be looked up. */
+  private trail(pos: number): Passed[] | null {
+    return this.formers.size > 0 ? [{ from: this.from, pos }] : null;
+  }
+
+  /**
+   * For a position to which everything between it and an earlier step of the same author was taken away, where the map at the index puts that
+   * step's words again: on the side on which it stood when they were made. Null where the two never stood apart.
+   */
+  private besideForm(index: number, pos: number, assoc: number, trail: readonly Passed[] | null): number | null {
+    const former = trail === null ? undefined : this.formers.get(index);
+    if (trail === null || former === undefined || former < this.from) return null;
+    const [brought, words] = [this.maps.firstAt(index), this.maps.firstAt(former)];
+    if (!brought || !words || brought.oldFrom !== brought.oldTo || brought.oldFrom !== pos) return null;
+    const last = trail.findLast(({ from }) => from <= former);
+    if (!last || last.pos === null) return null;
+    const at = { pos: last.pos };
+    this.maps.through(at, last.from, former, assoc);
+    return at.pos < words.oldFrom ? brought.newFrom : at.pos > words.oldTo ? brought.newTo : null;
   }
 
   /** As a `Mapping` says it, for `Step.map`: words count as back only where all of what a map took is. */

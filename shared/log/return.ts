@@ -97,14 +97,19 @@ export const takenAt = (course: Course, taken: number): Lost => ({
 export function sidesIn(course: Course, lost: Lost, other: SideOf = () => null): SideOf {
   const known = new Map<number, Side | null>();
   let points: ReadonlyMap<number, number> | null = null;
+  const amongTheirs = (index: number, origin: number): Side => {
+    points ??= pointsAt(course, lost, course.originsFrom(lost.start));
+    return { among: "theirs", at: placeIn(course, points.get(origin) ?? lost.point, origin) - begin(course, index, origin) };
+  };
+  /** As the words stood to an earlier step of the same author, where they made both. */
+  const own = (index: number): Side | null => {
+    const former = course.formerOf(index);
+    return former !== undefined && former >= lost.start ? amongTheirs(index, former) : null;
+  };
   const find = (index: number): Side | null => {
     const origin = course.originOf(index);
-    if (origin === undefined) return other(index);
-    if (origin >= lost.start) {
-      points ??= pointsAt(course, lost, course.originsFrom(lost.start));
-      return { among: "theirs", at: placeIn(course, points.get(origin) ?? lost.point, origin) - begin(course, index) };
-    }
-    if (lost.taken === null) return other(index);
+    if (origin !== undefined && origin >= lost.start) return amongTheirs(index, origin);
+    if (origin === undefined || lost.taken === null) return other(index) ?? own(index);
     return origin === lost.taken ? null : { among: "mine", at: placeIn(course, pointAfter(course, origin, lost.taken), lost.taken) };
   };
   return (index) => {
@@ -148,10 +153,8 @@ export function placeIn(course: Course, point: number, taken: number): number {
 }
 
 /** Where what the map brings begins in what was taken. */
-function begin(course: Course, index: number): number {
-  const origin = course.originOf(index);
-  const found = origin === undefined ? undefined : course.returnsOf(origin).find(({ by }) => by === index);
-  return found?.part?.at ?? 0;
+function begin(course: Course, index: number, origin: number): number {
+  return course.returnsOf(origin).find(({ by }) => by === index)?.part?.at ?? 0;
 }
 
 /** Where, before the map `until`, the place is at which the map `index` took something. */

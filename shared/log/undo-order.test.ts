@@ -221,3 +221,58 @@ describe.each([
     }
   });
 });
+
+// What one makes on both sides of words that somebody takes away meanwhile falls together into one place.
+describe("R7: what one has on both sides of words that somebody deletes", () => {
+  test.each([
+    ["typed behind them first", "quick", ["behind", "before"]],
+    ["typed before them first", "quick", ["before", "behind"]],
+  ] as const)("%s, keeps its order", (_, quote, order) => {
+    const { hub, ana, boris } = start();
+    for (const side of order) {
+      const { from, to } = placeOf(ana, quote);
+      type(ana, side === "behind" ? to : from, side === "behind" ? "Y" : "X");
+    }
+    remove(boris, quote);
+    deliver(boris, ana);
+    allShow(hub, [ana, boris], "the brown XY fox jumps");
+  });
+
+  test("a paragraph parted before them stays parted before what was typed behind them", () => {
+    const { hub, ana, boris } = start();
+    type(ana, placeOf(ana, "quick").to, "Y");
+    edit(ana, (tr) => tr.split(placeOf(ana, "quick").from));
+    remove(boris, "quick");
+    deliver(boris, ana);
+    const paragraphs = docOf(hub.state).children.map(({ textContent }) => textContent);
+    expect(paragraphs).toEqual(["the brown ", "Y fox jumps"]);
+    allShow(hub, [ana, boris], "the brown Y fox jumps");
+  });
+
+  test("what was made bold with them takes in what was typed behind them", () => {
+    const { hub, ana, boris } = start();
+    const { from, to } = placeOf(ana, "quick");
+    type(ana, to, "Y");
+    edit(ana, (tr) => tr.addMark(from, to + 1, schema.mark("strong")));
+    remove(boris, "quick");
+    deliver(boris, ana);
+    allShow(hub, [ana, boris], "the brown Y fox jumps");
+    const bold: string[] = [];
+    docOf(hub.state).descendants((node) => void (node.marks.length > 0 && bold.push(node.text ?? "")));
+    expect(bold).toEqual(["Y"]);
+  });
+
+  test.each([
+    ["the latter first", ["fox", "brown"]],
+    ["the former first", ["brown", "fox"]],
+  ] as const)("taken and brought back, %s", (_, order) => {
+    const { hub, ana, boris } = start("thebrownquickfoxjumps");
+    for (const word of order) remove(ana, word);
+    deliver(ana, boris);
+    undo(ana);
+    undo(ana);
+    remove(boris, "quick");
+    deliver(boris, ana);
+    allShow(hub, [ana, boris], "thebrownfoxjumps");
+  });
+});
