@@ -157,7 +157,7 @@ function Words({ field, words, onWords }: { field: RefObject<HTMLInputElement | 
         className="ui-box"
         aria-label={t("search:field")}
         placeholder={t("search:placeholder")}
-        maxLength={LONGEST}
+        data-limit={LONGEST}
         spellCheck={false}
         autoComplete="off"
         enterKeyHint="search"
