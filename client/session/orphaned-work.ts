@@ -3,7 +3,7 @@ import type { CommitId, DocId, RandomBytes } from "../../shared/ids";
 import type { SavedWork } from "../../shared/log/replica";
 import { stateFromJson } from "../../shared/log/state";
 import type { StateJson } from "../../shared/log/state";
-import type { Me } from "../../shared/people";
+import type { Me, Role } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
 import { ok } from "../../shared/refusal";
 import { OrphanSender } from "./orphan-sender";
@@ -53,7 +53,7 @@ export class OrphanedWork {
   }
 
   /** Puts the newest of it into `work`; returns the page's place to write to and the version of the copy that lies there. */
-  async takeUp(work: Work): Promise<Result<{ entry: OutboxEntry; copied: number | null }>> {
+  async takeUp(work: Work): Promise<Result<{ entry: OutboxEntry; copied: number | null; role?: Role | undefined }>> {
     const { outbox, me, doc } = this.deps;
     const adopted = await outbox.adopt(me, doc);
     if (!adopted.ok) return adopted;
@@ -61,7 +61,7 @@ export class OrphanedWork {
     this.later = others;
     if (first && (await this.putBack(first, work))) {
       void this.deps.takeOver(first);
-      return ok({ entry: first.entry, copied: first.copy?.version ?? null });
+      return ok({ entry: first.entry, copied: first.copy?.version ?? null, role: first.role });
     }
     if (first) this.later = [first, ...others];
     if (this.stopped) this.leave();

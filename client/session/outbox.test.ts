@@ -77,6 +77,26 @@ describe("work without a connection", () => {
     await until(() => isEmpty(second), "nothing left in the browser");
   });
 
+  test("is done with what one is in the case file, also before the server has been met again", async () => {
+    newsroom.server().caseRoles.set(amelie.id, "translator");
+    const first = browser.page(amelie);
+    const before = await openOn(first);
+    expect(before.view().grant?.role).toBe("translator");
+    first.goOffline();
+    before.submit([claimOn(before.view().state, "Hongrie", "claim1")]);
+    await until(async () => (await first.outbox.texts(amelie.id)).length === 1, "a copy of the text");
+    browser.kill(first);
+
+    const second = browser.page(amelie);
+    second.goOffline();
+    const after = second.open(doc);
+    await untilView(after, ({ connection, confirmed }) => connection === "offline" && confirmed === 1, "the text as it was");
+    expect(after.view().grant).toMatchObject({ house: amelie.role, role: "translator" });
+    newsroom.server().caseRoles.delete(amelie.id);
+    second.goOnline();
+    await untilView(after, ({ grant }) => grant?.role === amelie.role, "what the server says");
+  });
+
   test("is restored from the server's state when the browser has no copy of it", async () => {
     const first = browser.page(amelie);
     const before = await openOn(first);

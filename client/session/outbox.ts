@@ -7,7 +7,7 @@ import { Op } from "../../shared/log/op";
 import type { SavedWork } from "../../shared/log/replica";
 import type { StateJson } from "../../shared/log/state";
 import { upgradeOp } from "../../shared/log/upgrade";
-import { Me } from "../../shared/people";
+import { Me, Role } from "../../shared/people";
 import { Refusal, ok } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { WIRE_VERSION } from "../../shared/protocol/version";
@@ -25,6 +25,7 @@ export interface Found {
   readonly refused: readonly RefusedWork[];
   readonly drafts: readonly KeptDraft[];
   readonly copy: StateJson | null;
+  readonly role?: Role | undefined;
 }
 
 /** What this browser keeps for the people who work in it: unsent work, drafts, and copies of texts while there is no connection. */
@@ -68,6 +69,8 @@ interface WorkRecord {
   refused: unknown;
   /** Not in records of the first database version. */
   drafts?: unknown;
+  /** Of the person in the case file; not in records of before. */
+  role?: Role | undefined;
 }
 
 interface Boxes extends DBSchema {
@@ -175,6 +178,7 @@ class IndexedOutbox implements Outbox {
       refused: refused.data as RefusedWork[],
       drafts: drafts.data ?? [],
       copy: copy?.state ?? null,
+      role: z.optional(Role).safeParse(record.role).data,
     };
   }
 
@@ -217,10 +221,10 @@ class IndexedOutbox implements Outbox {
     };
   }
 
-  private record(me: Me, doc: DocId, key: string, { saved, refused, drafts }: PersistedWork): WorkRecord {
+  private record(me: Me, doc: DocId, key: string, { saved, refused, drafts, role }: PersistedWork): WorkRecord {
     const waiting = (saved?.inflight?.ops.length ?? 0) + (saved?.queue.length ?? 0);
     const count = waiting + refused.reduce((sum, one) => sum + one.ops.length, 0) + drafts.length;
-    return { key, user: me.id, doc, me, wire: WIRE_VERSION, at: this.deps.now(), count, saved, refused, drafts };
+    return { key, user: me.id, doc, me, wire: WIRE_VERSION, at: this.deps.now(), count, saved, refused, drafts, role };
   }
 
   async pending(user: UserId): Promise<number> {

@@ -1,6 +1,7 @@
 import type { SavedWork } from "../../shared/log/replica";
 import type { DocState, StateJson } from "../../shared/log/state";
 import { stateToJson } from "../../shared/log/state";
+import type { Role } from "../../shared/people";
 import type { Refusal } from "../../shared/refusal";
 import type { RefusedWork } from "./contract";
 import type { KeptDraft } from "./drafts";
@@ -14,6 +15,8 @@ export interface PersistedWork {
   /** Beside the work, so that a draft that was sent goes in the same write in which it comes as work. */
   readonly drafts: readonly KeptDraft[];
   readonly copy: StateJson | "same" | null;
+  /** What the person is in the document's case file, as the server last said; absent until it has. */
+  readonly role?: Role | undefined;
 }
 
 /** One page's own place for one document. Nobody else writes there until it is let go of. */

@@ -70,6 +70,8 @@ class Session implements DocumentSession {
   private ended: Refusal | null = null;
   private barred: Refusal | null = null;
   private grant: Grant;
+  /** In the case file, once it is known. */
+  private role: Role | null = null;
   private peerId: PeerId | null = null;
   private snapshot: SessionView | null = null;
   private closing = false;
@@ -99,7 +101,12 @@ class Session implements DocumentSession {
     });
     this.persister = new PendingWorkPersister({
       clock,
-      work: () => ({ saved: this.work.saved(), refused: this.work.refused, drafts: this.drafts.kept(this.work.view?.claims) }),
+      work: () => ({
+        saved: this.work.saved(),
+        refused: this.work.refused,
+        drafts: this.drafts.kept(this.work.view?.claims),
+        ...(this.role && { role: this.role }),
+      }),
       copy: () => (this.needsCopy() ? this.work.confirmed : null),
       changed,
     });
@@ -160,8 +167,11 @@ class Session implements DocumentSession {
   private async takePlace(): Promise<void> {
     const place = await this.orphaned.takeUp(this.work);
     if (place.ok && this.closing) place.value.entry.release();
-    else if (place.ok) this.persister.use(place.value.entry, place.value.copied);
-    else this.persister.fail(place.refusal);
+    else if (place.ok) {
+      this.persister.use(place.value.entry, place.value.copied);
+      // Without a network what one may do in the case file is what it was.
+      if (place.value.role && this.connection !== "live") this.roleChanged(place.value.role);
+    } else this.persister.fail(place.refusal);
     const version = this.work.confirmed?.version;
     if (version !== undefined) this.presence.restart(version);
   }
@@ -211,7 +221,7 @@ class Session implements DocumentSession {
 
   private opened({ peer, peers, role, barred }: Entered): void {
     this.peerId = peer;
-    if (role) this.grant = { ...this.grant, role };
+    if (role) this.roleChanged(role);
     this.barred = barred;
     this.presence.enter(peer, peers);
     this.connection = "live";
@@ -224,7 +234,9 @@ class Session implements DocumentSession {
   /** `null`: the case file is closed to this person from now on. What they have not sent stays in this browser. */
   private roleChanged(role: Role | null): void {
     if (role === null) return this.end({ code: "not-member" });
+    this.role = role;
     this.grant = { ...this.grant, role };
+    this.persister.touch();
     this.changed();
   }
 
