@@ -56,7 +56,7 @@ export function TextEditor({ session, lang, dir, label, mayWrite, chosen, events
 }
 
 /** Events that always reach the newest handlers, so that new handlers do not make a new editor. */
-function relay(events: () => EditorEvents): EditorEvents {
+function relay(events: () => EditorEvents): Required<EditorEvents> {
   return {
     onPlace: (place) => events().onPlace(place),
     onSpot: (spot) => events().onSpot(spot),
@@ -64,6 +64,7 @@ function relay(events: () => EditorEvents): EditorEvents {
     onEscape: () => events().onEscape(),
     onClaimKey: () => events().onClaimKey(),
     onRefused: (refusal) => events().onRefused(refusal),
+    onTakenBack: (done) => events().onTakenBack?.(done),
     onLeftOut: (leftOut) => events().onLeftOut?.(leftOut),
     onUnreachable: () => events().onUnreachable(),
     onChange: () => events().onChange(),

@@ -49,7 +49,9 @@ function hideFromReact(element: HTMLElement): void {
 const history =
   (move: () => Result<TakenBack>, told: EditorEvents["onTakenBack"]): Command =>
   () => {
-    told?.(move());
+    // First, and whether or not anybody is told.
+    const done = move();
+    told?.(done);
     return true;
   };
 
