@@ -1,4 +1,4 @@
-import { MongoClient } from "mongodb";
+import { MongoClient, MongoTopologyClosedError } from "mongodb";
 import type { CommandStartedEvent } from "mongodb";
 import type { CaseId, DocId } from "../../shared/ids";
 import { author, batch, fresh } from "../../fixtures/store-contract/records";
@@ -17,6 +17,22 @@ test.each(["commits", "documents", "cases", "originals", "users", "sessions", "i
     await database.close();
   },
 );
+
+test("L4: a client that is closed for good is given up, and the next question asked through another", async () => {
+  const database = new MongoDatabase("mongodb://127.0.0.1:1/none");
+  const clients = jest.spyOn(MongoClient.prototype, "db");
+  const clientNow = (): unknown => {
+    void database.users.collectionName;
+    return clients.mock.contexts.at(-1);
+  };
+  const first = clientNow();
+  // What the driver says from then on at every question, of a client whose first connection was cut off.
+  const closed = database.ask(() => Promise.reject(new MongoTopologyClosedError("Topology is closed")));
+  await expect(closed).rejects.toMatchObject({ name: "StoreAway" });
+  expect(clientNow()).not.toBe(first);
+  clients.mockRestore();
+  await database.close();
+});
 
 const given = process.env["MONGODB_URI"];
 (given === undefined ? test.skip : test)(

@@ -1,4 +1,4 @@
-import { MongoClient, MongoError, MongoNetworkError } from "mongodb";
+import { MongoClient, MongoError, MongoNetworkError, MongoNotConnectedError, MongoTopologyClosedError } from "mongodb";
 import type { Binary, Collection, CollectionOptions, MongoClientOptions } from "mongodb";
 import type { CaseId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
@@ -186,6 +186,8 @@ const options: MongoClientOptions = {
  */
 const ANSWER_MS = 20_000;
 
+const isClosedFor = (error: unknown): boolean => error instanceof MongoTopologyClosedError || error instanceof MongoNotConnectedError;
+
 /** A connection to one database, and its collections. */
 export class MongoDatabase {
   readonly #uri: string;
@@ -287,6 +289,8 @@ export class MongoDatabase {
     try {
       return await Promise.race([work(), givenUp]);
     } catch (error) {
+      // A client whose first connection was cut off may close for good, and answers every further question so at once.
+      if (isClosedFor(error)) this.#renew(asked);
       throw asStoreError(error);
     } finally {
       clearTimeout(late);
