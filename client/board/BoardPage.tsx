@@ -12,6 +12,7 @@ import { Page } from "../app/Page";
 import { useServices, useStore } from "../app/services";
 import { Skeleton } from "../app/Skeleton";
 import { TopBarPortal } from "../app/topBarPortals";
+import { UnknownCase } from "../app/UnknownCase";
 import { useTranslation } from "../app/translation";
 import "./index.css";
 import { createClaimPages } from "./claimPages";
@@ -266,19 +267,6 @@ function Nothing({ filtering, onClear }: { filtering: boolean; onClear: () => vo
           {t("common:nav.texts")}
         </Link>
       )}
-    </div>
-  );
-}
-
-function UnknownCase() {
-  const { t } = useTranslation(["library", "common"]);
-  return (
-    <div className="app-oops">
-      <h1>{t("common:oops.missingTitle")}</h1>
-      <p>{t("library:caseUnknown")}</p>
-      <Link href="/" className="ui-btn">
-        {t("common:action.back")}
-      </Link>
     </div>
   );
 }

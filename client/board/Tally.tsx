@@ -1,10 +1,8 @@
 import type { Verdict } from "../../shared/claim/claim";
 import { useTranslation } from "../app/translation";
+import { verdictOrder } from "../app/verdictOrder";
 import { VerdictIcon } from "../app/verdicts";
 import type { ClaimFigures } from "./claimPages";
-
-/** What has been found first, what is open last. */
-const order: readonly Verdict[] = ["true", "partly", "misleading", "false", "unproven", "open"];
 
 /** How many of the claims that are shown have each verdict: a bar, and its figures in words. Pressing one shows those alone. */
 export function Tally({
@@ -17,7 +15,7 @@ export function Tally({
   onChoose: (verdict: Verdict) => void;
 }) {
   const { t } = useTranslation(["board", "common"]);
-  const shown = order.map((verdict) => ({ verdict, number: figures.byVerdict[verdict] ?? 0 })).filter(({ number }) => number > 0);
+  const shown = verdictOrder.map((verdict) => ({ verdict, number: figures.byVerdict[verdict] ?? 0 })).filter(({ number }) => number > 0);
   if (shown.length === 0) return null;
   return (
     <div className="board-tally">

@@ -13,6 +13,7 @@ import { FailurePanel } from "../app/ErrorPages";
 import { Page } from "../app/Page";
 import { useStore, useMe, useServices } from "../app/services";
 import { TopBarPortal } from "../app/topBarPortals";
+import { UnknownCase } from "../app/UnknownCase";
 import { useTranslation } from "../app/translation";
 import { Skeleton } from "../app/Skeleton";
 import { caseGrant, useMayAnywhere } from "../app/caseRights";
@@ -162,19 +163,6 @@ function NoCase({ mayMake, onMake }: { mayMake: boolean; onMake: () => void }) {
           {t("newCase")}
         </button>
       ) : null}
-    </div>
-  );
-}
-
-function UnknownCase() {
-  const { t } = useTranslation(["library", "common"]);
-  return (
-    <div className="app-oops">
-      <h1>{t("common:oops.missingTitle")}</h1>
-      <p>{t("caseUnknown")}</p>
-      <Link href="/" className="ui-btn">
-        {t("common:action.back")}
-      </Link>
     </div>
   );
 }

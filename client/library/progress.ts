@@ -1,9 +1,7 @@
 import { claimStatuses } from "../../shared/claim/claim";
 import type { Verdict } from "../../shared/claim/claim";
+import { verdictOrder } from "../app/verdictOrder";
 import type { DocumentLine } from "../../shared/protocol/rest";
-
-/** The order in which verdicts stand in a bar: what has been found first, what is open last. */
-const barOrder: readonly Verdict[] = ["true", "partly", "misleading", "false", "unproven", "open"];
 
 /** Claims that need no more work: a review has approved them or set them aside. */
 export function checkedClaims(line: Pick<DocumentLine, "byStatus">): number {
@@ -14,7 +12,7 @@ export function checkedClaims(line: Pick<DocumentLine, "byStatus">): number {
 
 /** How many claims have each verdict, in the bar's order, without those that none has. */
 export function tallyOf({ byVerdict, approved = {} }: Pick<DocumentLine, "byVerdict" | "approved">): readonly Tallied[] {
-  return barOrder
+  return verdictOrder
     .map((verdict) => ({ verdict, number: byVerdict[verdict] ?? 0, approved: Math.min(approved[verdict] ?? 0, byVerdict[verdict] ?? 0) }))
     .filter(({ number }) => number > 0);
 }
