@@ -2,6 +2,7 @@ import type { ClaimId, CommitId, DocId, UserId, Version } from "../../shared/ids
 import { applyCommit } from "../../shared/log/apply";
 import type { Commit } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
+import { mendCommit } from "../../shared/log/mend";
 import { emptyState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import type { HistoryRow } from "../store/rows";
@@ -45,6 +46,22 @@ class Log {
     return this;
   }
 
+  /** Changes that had no place any more. */
+  lose(author: string, second: number): this {
+    this.add(author, second);
+    this.commits.push({ ...this.commits.pop(), dropped: [{ op: 0, code: "gone" }] } as Commit);
+    return this;
+  }
+
+  /** A broken log goes on from here. */
+  mend(author: string, second: number): this {
+    const version = this.commits.length + 1;
+    const commit = mendCommit((version - 1) as Version, version as Version, author as UserId, second * 1000);
+    this.commits.push(commit);
+    this.states.push({ ...(this.states.at(-1) ?? emptyState), version: commit.version });
+    return this;
+  }
+
   /** Letter by letter. */
   types(author: string, second: number, at: number, text: string): this {
     [...text].forEach((letter, index) => this.add(author, second + index / 10, typed(at + index, letter)));
@@ -83,6 +100,53 @@ test("what one person types within a minute is one row, whatever others type mea
 test("after a minute a new row begins", () => {
   const rows = new Log().types("ana", 10, 1, "ab").add("ana", 69, typed(3, "c")).add("ana", 71, typed(4, "d")).rows();
   expect(rows.slice(1).map(({ ops }) => ops[0]?.inserted)).toEqual(["abc", "d"]);
+});
+
+test("SPEC R8: what others had done already is no line, and does not part what somebody types", () => {
+  const log = new Log().types("ana", 1, 1, "ab").add("ana", 2).types("ana", 3, 3, "c").add("ben", 4).add("ana", 5).types("ana", 6, 4, "d");
+  for (const each of [Infinity, 3, 1])
+    expect(said(log.rows(each)).slice(1)).toEqual([
+      {
+        first: 2,
+        last: 8,
+        author: "ana",
+        ops: [{ type: "text.step", lang: "fr", inserted: each === Infinity ? "abcd" : expect.any(String), count: 4 }],
+      },
+    ]);
+});
+
+test("SPEC L8: what had no place is told in the line of what its author was typing, else in one of its own", () => {
+  const log = new Log().types("ana", 1, 1, "ab").lose("ana", 2).types("ana", 3, 3, "c").lose("ana", 4).lose("ben", 5);
+  expect(
+    log
+      .rows()
+      .slice(1)
+      .map(({ first, last, author, dropped }) => ({ first, last, author, dropped })),
+  ).toEqual([
+    { first: 2, last: 6, author: "ana", dropped: 2 },
+    { first: 7, last: 7, author: "ben", dropped: 1 },
+  ]);
+});
+
+test("the commit from which a broken log goes on keeps a line", () => {
+  const log = new Log().types("ana", 1, 1, "ab").mend("ana", 2).types("ana", 3, 3, "c");
+  expect(log.rows().map(({ first, last }) => [first, last])).toEqual([[1, 1], [2, 3], [4, 4], [5, 5]]); // prettier-ignore
+});
+
+test("who takes the rows is told from where the last ones ended, also across what did nothing", () => {
+  const { commits, states } = new Log().types("ana", 1, 1, "a").add("ana", 2).add("ana", 3).types("ana", 4, 2, "b");
+  const builder = new HistoryBuilder(doc, 1 as Version, states[1] ?? null, []);
+  const take = (commit: Commit | undefined) => {
+    if (commit) builder.add(commit);
+    const { after, version } = builder;
+    return [after, version, builder.take().map(({ first, last }) => [first, last])];
+  };
+  expect(commits.slice(1).map(take)).toEqual([
+    [1, 2, [[2, 2]]],
+    [2, 3, []],
+    [2, 4, []],
+    [2, 5, [[2, 5]]],
+  ]);
 });
 
 test("words that were taken out are said, and what was mistyped and mended at once is not", () => {

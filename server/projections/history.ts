@@ -18,11 +18,11 @@ import type { HistoryRow } from "../store/rows";
 import { collectText, entryOf, historyLine, isSame, sliceSize } from "./history-line";
 import type { Entry } from "./history-line";
 
-// The history as rows: each commit is one, but for what somebody writes, or sets over and over, within a minute: that is one row together. The words that a
-// deletion took are read from the text as it stood, so the texts are carried along.
+// The history as rows: each commit is one, but for what somebody writes, or sets over and over, within a minute: that is one row together; a commit that did
+// nothing has none. The words that a deletion took are read from the text as it stood, so the texts are carried along.
 
-/** Made again by `authority/historian.ts`. */
-export const history = { name: "history", version: 1 } as const;
+/** Made again by `authority/historian.ts`. 2: what did nothing has no row. */
+export const history = { name: "history", version: 2 } as const;
 
 /** From the first commit of a row, in milliseconds. */
 const MINUTE = 60_000;
@@ -83,9 +83,11 @@ export class HistoryBuilder {
     return this.#texts !== null;
   }
 
-  /** The rows that are new or changed since this was last asked for, in the order of their last commits. */
+  /** The rows that are new or changed since this last gave some, in the order of their last commits. */
   take(): HistoryRow[] {
     const rows = [...this.#changed.values()].sort((one, other) => one.last - other.last);
+    // Who is told of rows knows where the last ones ended: what did nothing in between is told with the next.
+    if (rows.length === 0) return rows;
     this.#changed.clear();
     this.#taken = this.#version;
     return rows;
@@ -93,6 +95,10 @@ export class HistoryBuilder {
 
   add(logged: Commit): void {
     const commit = upgradeCommit(logged);
+    if (didNothing(commit)) {
+      this.#version = commit.version;
+      return;
+    }
     // What it goes on from is not at hand: words taken from here on are only counted.
     if (mendedFrom(commit) !== null) this.#texts = null;
     const open = this.#open.get(commit.author);
@@ -229,18 +235,17 @@ function push(entries: Entry[], entry: Entry): void {
   } else entries.push(entry);
 }
 
-/** Whether a commit does what the row says again: it writes in the same text, or sets the same field. */
-function goesOn({ ops }: HistoryRow, commit: Commit): boolean {
-  const [only, more] = ops;
-  const entries = commit.ops.map(entryOf);
-  if (!only || more || entries.length === 0) return false;
-  return entries.every((entry) => isOneDoing(only, entry));
-}
+/** What others had done already when it came, such as a deletion of words that were gone (SPEC R8). What had no place is told. */
+const didNothing = (commit: Commit): boolean => commit.ops.length === 0 && !commit.dropped?.length && mendedFrom(commit) === null;
 
 /** Nothing else is done over and over in one go. */
-function isOneDoing(one: Entry, other: Entry): boolean {
-  const repeats = ["text.step", "claim.set", "statement.set", "evidence.set", "verdict.propose", "block.state"].includes(one.type);
-  return repeats && isSame(one, other) && (one.type !== "block.state" || one.value === other.value);
+const REPEATED = ["text.step", "claim.set", "statement.set", "evidence.set", "verdict.propose", "block.state"];
+
+/** Whether a commit does what the row says again: it writes in the same text, or sets the same field. One of which nothing had a place goes on with anything. */
+function goesOn({ ops }: HistoryRow, commit: Commit): boolean {
+  const [only, more] = ops;
+  if (!only || more || !REPEATED.includes(only.type) || mendedFrom(commit) !== null) return false;
+  return commit.ops.map(entryOf).every((entry) => isSame(only, entry) && (only.type !== "block.state" || only.value === entry.value));
 }
 
 /** The words taken so far with those taken now, which stood right before or behind the place, or elsewhere. */

@@ -145,6 +145,9 @@ const TABLES = [
   "sections_index",
 ] as const;
 const INDEXES = TABLES.filter((table) => table.endsWith("_index"));
+/** By what the records of a table are told apart, where it has no `rowid`. */
+const keyOf = (table: (typeof TABLES)[number]): string =>
+  table === "history" ? "doc, first" : table === "history_claims" ? "doc, claim, first" : "rowid";
 const AT_ONCE = 500;
 
 // A long log is deleted in portions, so that the others' commits are not held up: hidden first, forgotten last.
@@ -156,7 +159,8 @@ async function removeDocument(file: SqliteFile, files: Files, id: string): Promi
     for (const index of INDEXES) file.run(`update ${index} set shown = 0 where doc = ?`, key);
   });
   for (const table of TABLES) {
-    const sql = `delete from ${table} where rowid in (select rowid from ${table} where doc = ? limit ${String(AT_ONCE)})`;
+    const own = keyOf(table);
+    const sql = `delete from ${table} where (${own}) in (select ${own} from ${table} where doc = ? limit ${String(AT_ONCE)})`;
     while ((await file.write(() => file.run(sql, key))) === AT_ONCE) await nextTurn();
   }
   await files.originals.remove(key);

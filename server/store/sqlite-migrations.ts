@@ -1,5 +1,5 @@
 import { readModel } from "./sqlite-read-model";
-import { historyTables } from "./sqlite-history";
+import { firstHistoryTables, historyTables } from "./sqlite-history";
 import { sectionTables } from "./sqlite-sections";
 import { packTable } from "./sqlite-packs";
 import { firstTables } from "./sqlite-tables";
@@ -19,9 +19,10 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
   { number: 1, name: "first-tables", run: (file) => file.exec(firstTables) },
   { number: 2, name: "read-model", run: readModel },
   { number: 3, name: "packs", run: (file) => file.exec(packTable) },
-  { number: 4, name: "history", run: (file) => file.exec(historyTables) },
+  { number: 4, name: "history", run: (file) => file.exec(firstHistoryTables) },
   // Empty at first: the words are read from the logs in the background of the same start (`authority/rebuild.ts`), as those of claims are anew.
   { number: 5, name: "sections", run: (file) => file.exec(sectionTables) },
+  { number: 6, name: "slim-history", run: (file) => file.exec(historyTables) },
 ];
 
 /** Runs those that the file has not had, in order. Throws NewerStore when it has had one that is not known here. */

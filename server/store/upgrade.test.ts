@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BSON, MongoClient } from "mongodb";
 import type { Document } from "mongodb";
-import type { CaseId, DocId } from "../../shared/ids";
+import type { CaseId, ClaimId, DocId } from "../../shared/ids";
 import { Historian } from "../authority/historian";
 import { rebuildRaised } from "../authority/rebuild";
 import { caseFrom } from "./case-members";
@@ -86,7 +86,7 @@ function upgradeTests(open: () => Promise<Store>): void {
     });
     await store.close();
     store = await open();
-    expect(await rebuildRaised(store, new Historian(store, quiet), quiet, () => false)).toEqual(["sections"]);
+    expect(await rebuildRaised(store, new Historian(store, quiet), quiet, () => false)).toEqual(["sections", "history"]);
     expect(await find("elections")).toContain("doc-elections");
     const claim = await store.findClaims({
       filter: { cases: "all", words: "hongr", langs: ["fr"] },
@@ -143,6 +143,24 @@ describe("SQLite", () => {
     const again = new SqliteFile(directory, [...sqliteMigrations, next]);
     expect(again.rows("select id from later")).toHaveLength(1);
     again.close();
+  });
+
+  test("a history in the form of before is made anew from its log", async () => {
+    const before = new SqliteFile(directory, sqliteMigrations.slice(0, 5));
+    before.exec(`insert into history (doc, first, last, author, kinds, body) values ('doc-elections', 1, 1, 'anna', ' text ', '{}')`);
+    before.exec("insert into history_claims (doc, claim, first) values ('doc-elections', 'claim-1', 1)");
+    before.close();
+    const doc = "doc-elections" as DocId;
+    const store = await openSqlite(directory);
+    expect(await store.historyEnd(doc)).toBe(0);
+    await rebuildRaised(store, new Historian(store, quiet), quiet, () => false);
+    const [newest] = await store.readCommitsBackwards(doc, null, 1);
+    expect(await store.historyEnd(doc)).toBe(newest?.version);
+    const all = await store.listHistory(doc, {}, 500);
+    const about = await store.listHistory(doc, { claim: "claim-1" as ClaimId }, 500);
+    expect(about.length).toBeGreaterThan(0);
+    expect(about).toEqual(all.filter(({ claims }) => claims.includes("claim-1" as ClaimId)));
+    await store.close();
   });
 
   test("a new store has been through the same migrations", () => {
