@@ -24,6 +24,7 @@ const atHand =
   );
 
 const shared: Config = {
+  globalSetup: "<rootDir>/fixtures/memory-disk.ts",
   transform: {
     "^.+\\.(tsx?|m?js)$": [
       "@swc/jest",
