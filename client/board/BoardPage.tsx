@@ -14,6 +14,7 @@ import { Skeleton } from "../app/Skeleton";
 import { TopBarPortal } from "../app/topBarPortals";
 import { UnknownCase } from "../app/UnknownCase";
 import { useTranslation } from "../app/translation";
+import { WordsField } from "../app/WordsField";
 import "./index.css";
 import { createClaimPages } from "./claimPages";
 import type { ClaimPages, ClaimPagesState } from "./claimPages";
@@ -28,8 +29,6 @@ import { useTogether } from "./useTogether";
 
 /** Colleagues at work change rows many times a second; the board reads them at once, and then once in so long. */
 const SETTLE_MS = 1000;
-/** Milliseconds without a key before the words are looked for. */
-const PAUSE_MS = 200;
 
 /** Every claim that one may see, or those of `only` one case file. What is shown stands in the address. */
 export default function BoardPage({ only }: { only: CaseId | null }) {
@@ -72,7 +71,7 @@ export default function BoardPage({ only }: { only: CaseId | null }) {
             />
           ) : null}
           <div className="board-bar">
-            <WordsField words={wanted.filter.words ?? ""} onWords={(words) => show({ ...wanted, filter: { ...wanted.filter, words } })} />
+            <SoughtWords words={wanted.filter.words ?? ""} onWords={(words) => show({ ...wanted, filter: { ...wanted.filter, words } })} />
             <FilterBar
               filter={wanted.filter}
               cases={only === null ? (data?.cases ?? []) : []}
@@ -201,40 +200,22 @@ function Crumbs({ name, path }: { name: string | null; path: string | null }) {
   );
 }
 
-/** Words are looked for when the typing rests; what the address says meanwhile, by a step back, stands here too. */
-function WordsField({ words, onWords }: { words: string; onWords: (words: string) => void }) {
+/** The words that the list is to have, reached by "/". */
+function SoughtWords({ words, onWords }: { words: string; onWords: (words: string) => void }) {
   const { t } = useTranslation(["board", "common"]);
   const field = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState(words);
-  const [known, setKnown] = useState(words);
-  if (known !== words) {
-    setKnown(words);
-    setTyped(words);
-  }
-  const told = useRef(onWords);
-  useEffect(() => {
-    told.current = onWords;
-  });
-  useEffect(() => {
-    if (typed === words) return undefined;
-    const pause = setTimeout(() => told.current(typed), PAUSE_MS);
-    return () => clearTimeout(pause);
-  }, [typed, words]);
   useCommands([
     { id: "board.words", title: t("board:words"), section: t("common:section.here"), keys: ["/"], run: () => field.current?.focus() },
   ]);
   return (
-    <input
-      ref={field}
-      type="search"
+    <WordsField
+      field={field}
       className="ui-box board-words"
-      dir="auto"
-      aria-label={t("board:words")}
-      placeholder={t("board:words")}
-      aria-keyshortcuts="/"
-      data-limit={300}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
+      label={t("board:words")}
+      keys="/"
+      limit={300}
+      words={words}
+      onWords={onWords}
     />
   );
 }

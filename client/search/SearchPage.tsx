@@ -1,6 +1,6 @@
-import { ChevronDown, Search, X } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
-import type { ReactNode, RefObject } from "react";
+import { ChevronDown, Search } from "lucide-react";
+import { useMemo, useRef } from "react";
+import type { ReactNode } from "react";
 import { useLocation, useSearch } from "wouter";
 import type { CaseId } from "../../shared/ids";
 import { languages } from "../../shared/languages";
@@ -16,6 +16,7 @@ import { useMe, useServices, useStore } from "../app/services";
 import { Skeleton } from "../app/Skeleton";
 import { TopBarPortal } from "../app/topBarPortals";
 import { useTranslation } from "../app/translation";
+import { WordsField } from "../app/WordsField";
 import { LONGEST, hasLanguage, kinds, readAsked, searchAddress } from "./asked";
 import type { Asked } from "./asked";
 import { Found, groupsOf, useCountText } from "./Found";
@@ -23,9 +24,6 @@ import type { Group } from "./Found";
 import { useLines } from "./useLines";
 import { usePlace, useWalk } from "./walk";
 import "./index.css";
-
-/** Milliseconds without a key before the words are looked for. */
-const PAUSE_MS = 200;
 
 /** What is said anywhere, found by its words. What is looked for stands in the address. */
 export default function SearchPage() {
@@ -57,7 +55,19 @@ export default function SearchPage() {
       <div className="page-in is-slim found-page" ref={page}>
         <h1 className="u-unseen">{t("search:page")}</h1>
         <div className="found-ask">
-          <Words field={field} words={asked.words} onWords={(words) => show({ words })} />
+          <div className="found-field">
+            <Search aria-hidden="true" />
+            <WordsField
+              field={field}
+              className="ui-box"
+              label={t("search:field")}
+              placeholder={t("search:placeholder")}
+              limit={LONGEST}
+              clear={t("search:clear")}
+              words={asked.words}
+              onWords={(words) => show({ words })}
+            />
+          </div>
           <Filters asked={asked} groups={groups} onAsk={show} />
         </div>
         <Answer asked={asked} groups={groups} lines={lines} onAsk={show} />
@@ -128,56 +138,6 @@ function Advice({ title, tips, children }: { title: string; tips: readonly strin
         <p key={tip}>{tip}</p>
       ))}
       {children}
-    </div>
-  );
-}
-
-/** Words are looked for when the typing rests; what the address says meanwhile, by a step back, stands here too. */
-function Words({ field, words, onWords }: { field: RefObject<HTMLInputElement | null>; words: string; onWords: (words: string) => void }) {
-  const { t } = useTranslation(["search", "common"]);
-  const [typed, setTyped] = useState(words);
-  const [known, setKnown] = useState(words);
-  if (known !== words) {
-    setKnown(words);
-    setTyped(words);
-  }
-  const latest = useRef(onWords);
-  useEffect(() => void (latest.current = onWords));
-  useEffect(() => {
-    if (typed === words) return undefined;
-    const pause = setTimeout(() => latest.current(typed), PAUSE_MS);
-    return () => clearTimeout(pause);
-  }, [typed, words]);
-  return (
-    <div className="found-field">
-      <Search aria-hidden="true" />
-      <input
-        ref={field}
-        type="search"
-        className="ui-box"
-        aria-label={t("search:field")}
-        placeholder={t("search:placeholder")}
-        data-limit={LONGEST}
-        spellCheck={false}
-        autoComplete="off"
-        enterKeyHint="search"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-      {typed === "" ? null : (
-        <button
-          type="button"
-          className="ui-btn is-icon is-quiet"
-          aria-label={t("search:clear")}
-          title={t("search:clear")}
-          onClick={() => {
-            setTyped("");
-            field.current?.focus();
-          }}
-        >
-          <X aria-hidden="true" />
-        </button>
-      )}
     </div>
   );
 }
