@@ -21,6 +21,10 @@ export interface BinDeps {
   readonly clock: () => number;
 }
 
+/** Asked when the turn of an act has come, which may wait for others': whether whoever wants it still may. */
+type StillMay = () => Promise<Result<unknown>>;
+const asBefore: StillMay = () => Promise.resolve(ok(null));
+
 export type LibraryBin = ReturnType<typeof createBin>;
 
 export function createBin({ store, authority, notifier, clock }: BinDeps) {
@@ -64,7 +68,12 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
   }
 
   /** What is asked of the bin is done one after the other, each looking for itself. Another process is kept apart by `beginRemoval` alone. */
-  const inTurn = createMutex();
+  const oneByOne = createMutex();
+  const inTurn = (again: StillMay, act: () => Promise<Result<null>>): Promise<Result<null>> =>
+    oneByOne(async () => {
+      const still = await again();
+      return still.ok ? act() : still;
+    });
 
   async function restoreDocument(doc: DocId): Promise<Result<null>> {
     const record = await store.readBinned(doc);
@@ -128,16 +137,16 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
   }
 
   return {
-    putDocument: (doc: DocId, by: UserId): Promise<Result<null>> =>
-      inTurn(async () => {
+    putDocument: (doc: DocId, by: UserId, again = asBefore): Promise<Result<null>> =>
+      inTurn(again, async () => {
         const record = await store.readDocument(doc);
         if (record === null) return refuse("not-found");
         await put([doc], record.case, { by, at: clock(), withCase: false });
         return ok(null);
       }),
 
-    putCase: (id: CaseId, by: UserId): Promise<Result<null>> =>
-      inTurn(async () => {
+    putCase: (id: CaseId, by: UserId, again = asBefore): Promise<Result<null>> =>
+      inTurn(again, async () => {
         const file = (await store.listCases()).find((one) => one.id === id);
         if (!file) return refuse("not-found");
         const binned = { by, at: clock() };
@@ -146,11 +155,11 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
       }),
 
     /** Refuses with `no-case` while the case file of the text is in the bin itself. */
-    restoreDocument: (doc: DocId) => inTurn(() => restoreDocument(doc)),
-    restoreCase: (id: CaseId) => inTurn(() => restoreCase(id)),
-    removeDocument: (doc: DocId) => inTurn(() => removeDocument(doc)),
-    removeCase: (id: CaseId) => inTurn(() => removeCase(id)),
+    restoreDocument: (doc: DocId, again = asBefore) => inTurn(again, () => restoreDocument(doc)),
+    restoreCase: (id: CaseId, again = asBefore) => inTurn(again, () => restoreCase(id)),
+    removeDocument: (doc: DocId, again = asBefore) => inTurn(again, () => removeDocument(doc)),
+    removeCase: (id: CaseId, again = asBefore) => inTurn(again, () => removeCase(id)),
     /** Finishes what was cut short, and removes for good what has lain here long enough. Called at the start and every hour. */
-    sweep: () => inTurn(sweep),
+    sweep: () => oneByOne(sweep),
   };
 }

@@ -8,10 +8,18 @@ import type { Invites } from "./invites";
 import type { Mutex } from "../mutex";
 import type { Sessions } from "./sessions";
 
+export interface PersonChange {
+  readonly role?: Role | undefined;
+  readonly disabled?: boolean | undefined;
+}
+
 export interface People {
   list(): Promise<Person[]>;
-  /** Sets role or disabled. Whoever's rights change is signed out everywhere. `not-found`, `last-admin`. */
-  set(id: UserId, change: { role?: Role | undefined; disabled?: boolean | undefined }): Promise<Result<Person>>;
+  /**
+   * Sets role or disabled. Whoever's rights change is signed out everywhere. `not-found`, `last-admin`. `again` is asked when its turn has come: whether
+   * whoever changes it still may.
+   */
+  set(id: UserId, change: PersonChange, again?: () => Promise<Result<unknown>>): Promise<Result<Person>>;
 }
 
 export interface PeopleDeps {
@@ -42,8 +50,10 @@ export function createPeople({ store, sessions, invites, changes }: PeopleDeps):
 
   return {
     list: async () => (await store.listUsers()).map(personOf),
-    set: (id, change) =>
+    set: (id, change, again = () => Promise.resolve(ok(null))) =>
       changes(async () => {
+        const still = await again();
+        if (!still.ok) return still;
         let old: User | null = null;
         const changed = await changeUser(store, id, async (seen) => {
           old = seen;

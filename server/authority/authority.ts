@@ -21,7 +21,7 @@ import type { Sent } from "../../shared/log/sift";
 import { parsingOps } from "./admission";
 import { StoreHealth } from "./health";
 import type { StoreState } from "./health";
-import type { SubmitAnswer } from "./plan-batch";
+import type { Again, SubmitAnswer } from "./plan-batch";
 import { BrokenLog, behindOf, foldLog, nearestSnapshot } from "./log-reader";
 import type { Folded } from "./log-reader";
 import { EVERY_COMMITS } from "./snapshots";
@@ -56,8 +56,11 @@ export interface AuthorityEvents {
 export interface Authority {
   /** Makes the document with its first commit. Refuses with `exists`, `no-case` (its case file was removed, or is in the bin), `disk-full` or what is wrong with the ops. */
   create(record: DocumentRecord, original: Uint8Array | null, ops: Op[], author: UserId): Promise<Result<Version>>;
-  /** Answers when the commit is durable: its version in the log, the same for a retry. */
-  submit(sent: Sent, who: Who): Promise<SubmitAnswer>;
+  /**
+   * Answers when the commit is durable: its version in the log, the same for a retry. `byNow` is asked when its turn has come: what its author is then,
+   * or why they are nobody any more.
+   */
+  submit(sent: Sent, who: Who, byNow?: () => Promise<Result<Who>>): Promise<SubmitAnswer>;
   /** The state at a version, null: at the head. `not-found`, also for a version that is not there yet. */
   stateAt(doc: DocId, version: Version | null): Promise<Result<DocState>>;
   /** The commits after a version, at most `limit`, and the head. */
@@ -126,8 +129,9 @@ export function createAuthority(deps: AuthorityDeps): Authority {
   let stopping = false;
 
   /** Runs `work`, with the store's failures as refusals. */
-  const guarded = async <A extends { ok: boolean }>(work: () => Promise<A>): Promise<A | { ok: false; refusal: Refusal }> => {
-    if (stopping) return refuse("stopping");
+  const guarded = async <A extends { ok: boolean }>(work: () => Promise<A>): Promise<A | { ok: false; refusal: Refusal }> =>
+    stopping ? refuse("stopping") : underWay(work);
+  const underWay = async <A extends { ok: boolean }>(work: () => Promise<A>): Promise<A | { ok: false; refusal: Refusal }> => {
     try {
       return await work();
     } catch (error) {
@@ -166,7 +170,7 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         return ok(accepted.commit.version);
       }),
 
-    submit: (sent, who) =>
+    submit: (sent, who, byNow) =>
       guarded<SubmitAnswer>(async () => {
         if (mendedFrom(sent) !== null) return refuse("malformed");
         const room = await rooms.open(sent.doc);
@@ -177,7 +181,14 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         const price = await slices.run(pricing(room.head, ops, room.recent.opsAfter(base)));
         if (price === null) return refuse("too-costly");
         const seconds = allowance.pay(who.user, price);
-        return seconds === 0 ? room.submit(sifted, who.user) : refuse("busy", { seconds });
+        if (seconds > 0) return refuse("busy", { seconds });
+        const again: Again = () =>
+          underWay(async () => {
+            const now = byNow ? await byNow() : ok(who);
+            if (!now.ok || now.value.role === who.role) return now.ok ? ok(sifted) : now;
+            return ok(await inSlices(sifting(sent, now.value, room.head)));
+          });
+        return room.submit(sifted, who.user, again);
       }),
 
     stateAt: (doc, version) =>

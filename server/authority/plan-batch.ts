@@ -5,6 +5,7 @@ import type { Commit, Submission } from "../../shared/log/commit";
 import type { DocState } from "../../shared/log/state";
 import type { Sifted } from "../../shared/log/sift";
 import { ok, refuse } from "../../shared/refusal";
+import type { Result } from "../../shared/refusal";
 import { Slices } from "../lane";
 import type { Reply, Submitted } from "../../shared/protocol/socket";
 import type { Missed } from "./long-past";
@@ -12,10 +13,16 @@ import type { RecentCommits } from "./recent-commits";
 
 export type SubmitAnswer = Reply<Submitted>;
 
+/** What of a submission may be done by now; a refusal where nothing of it may. */
+export type Again = () => Promise<Result<Sifted>>;
+
 /** A submission that waits for its turn. */
 export interface Waiting {
-  readonly sifted: Sifted;
+  /** What its author may do of it, as they were last asked about. */
+  sifted: Sifted;
   readonly author: UserId;
+  /** Asks about its author again, when its turn has come; null for the house. Never rejects. */
+  readonly again: Again | null;
   readonly answer: (answer: SubmitAnswer) => void;
   /** What it missed that is no longer among the recent commits, once that was read. */
   missed: Missed | null;

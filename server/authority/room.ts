@@ -14,7 +14,7 @@ import type { StoreHealth } from "./health";
 import { LongPast } from "./long-past";
 import { BatchThrottle } from "./batch-throttle";
 import { MAX_BATCH_CHARS, MAX_BATCH_COMMITS, planTurn } from "./plan-batch";
-import type { SubmitAnswer, Plan, Waiting } from "./plan-batch";
+import type { Again, SubmitAnswer, Plan, Waiting } from "./plan-batch";
 import { batchesAfter, commitsBetween } from "./log-reader";
 import type { RecentCommits } from "./recent-commits";
 
@@ -110,13 +110,13 @@ export class Room {
   }
 
   /** Answers when the commit is durable and has its place, or will never have one in this form. Never rejects. */
-  submit(sifted: Sifted, author: UserId): Promise<SubmitAnswer> {
+  submit(sifted: Sifted, author: UserId, again: Again | null = null): Promise<SubmitAnswer> {
     this.usedAt = this.deps.now();
     const no = this.#closed ?? this.#barred;
     if (no) return Promise.resolve({ ok: false, refusal: no });
     if (this.#queue.length >= MAX_WAITING) return Promise.resolve(refuse("busy"));
     return new Promise((answer) => {
-      this.#queue.push({ sifted, author, answer, missed: null });
+      this.#queue.push({ sifted, author, again, answer, missed: null });
       this.#run();
     });
   }
@@ -177,7 +177,7 @@ export class Room {
   /** Answers every one of the batch. Never rejects. */
   async #settle(batch: readonly Waiting[]): Promise<void> {
     try {
-      await this.#tryUntilSettled(batch);
+      await this.#tryUntilSettled(await stillAsked(batch));
     } catch (error) {
       this.deps.logger.error({ doc: this.doc, error }, "a batch failed");
       this.#stale = true;
@@ -332,6 +332,19 @@ export class Room {
   get idle(): boolean {
     return this.#running === null && this.#queue.length === 0 && this.#fetching === 0;
   }
+}
+
+/** Those of a batch that may still be done, as their authors are by now; the others are told. Only before its first try: what may have been written stands. */
+async function stillAsked(batch: readonly Waiting[]): Promise<Waiting[]> {
+  const asked = await Promise.all(batch.map(async (one) => ({ one, now: await one.again?.() })));
+  return asked.flatMap(({ one, now }) => {
+    if (now?.ok === false) {
+      one.answer(now);
+      return [];
+    }
+    if (now) one.sifted = now.value;
+    return [one];
+  });
 }
 
 function answerAll(batch: readonly Waiting[], code: Refusal["code"]): void {

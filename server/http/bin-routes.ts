@@ -4,7 +4,7 @@ import type { Op } from "../../shared/log/op";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
 import { grantIn } from "../../shared/rights/grant";
-import type { Somebody } from "../../shared/rights/grant";
+import type { Grant, Somebody } from "../../shared/rights/grant";
 import { may } from "../../shared/rights/may";
 import type { BinView } from "../../shared/protocol/bin";
 import { routes } from "../../shared/protocol/routes/table";
@@ -37,7 +37,7 @@ export function binRoutes({ store, grants, bin, authority, notifier, random }: B
       notifier.notify({ kind: "cases", case: file.id });
       return ok({ json: caseView({ grant, file: named }) });
     }),
-    route(routes.removeCase, async ({ who, params }) => done(await bin.putCase(params.case, who.user.id))),
+    route(routes.removeCase, async ({ who, params, again }) => done(await bin.putCase(params.case, who.user.id, again))),
     route(routes.moveDocument, async ({ who, params: { doc }, body, granted }) => {
       if ((await store.readDocument(doc)) === null) return missing(store, doc);
       const home = await grants.inCase(who.user, body.case);
@@ -52,20 +52,24 @@ export function binRoutes({ store, grants, bin, authority, notifier, random }: B
       notifier.grantsChanged({ docs: [doc] });
       return ok({ json: {} });
     }),
-    route(routes.renameDocument, async ({ granted, params: { doc }, body }) => {
+    route(routes.renameDocument, async ({ granted, params: { doc }, body, again }) => {
       const state = await authority.stateAt(doc, null);
       if (!state.ok) return state;
       const base: Version = state.value.version;
       const ops: Op[] = [{ type: "doc.set", field: "title", value: body.title }];
       const submission = { doc, id: newId<CommitId>(random), base, ops };
-      return done(await authority.submit(submission, granted.grant));
+      const byNow = async (): Promise<Result<Grant>> => {
+        const still = await again();
+        return still.ok ? ok(still.value.granted.grant) : still;
+      };
+      return done(await authority.submit(submission, granted.grant, byNow));
     }),
-    route(routes.removeDocument, async ({ who, params }) => done(await bin.putDocument(params.doc, who.user.id))),
+    route(routes.removeDocument, async ({ who, params, again }) => done(await bin.putDocument(params.doc, who.user.id, again))),
     route(routes.readBin, async ({ who }) => ok({ json: await viewOf(store, who.user) })),
-    route(routes.restoreCase, async ({ params }) => done(await bin.restoreCase(params.case))),
-    route(routes.restoreDocument, async ({ params }) => done(await bin.restoreDocument(params.doc))),
-    route(routes.removeBinnedCase, async ({ params }) => done(await bin.removeCase(params.case))),
-    route(routes.removeBinnedDocument, async ({ params }) => done(await bin.removeDocument(params.doc))),
+    route(routes.restoreCase, async ({ params, again }) => done(await bin.restoreCase(params.case, again))),
+    route(routes.restoreDocument, async ({ params, again }) => done(await bin.restoreDocument(params.doc, again))),
+    route(routes.removeBinnedCase, async ({ params, again }) => done(await bin.removeCase(params.case, again))),
+    route(routes.removeBinnedDocument, async ({ params, again }) => done(await bin.removeDocument(params.doc, again))),
   ];
 }
 

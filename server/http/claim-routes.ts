@@ -4,9 +4,9 @@ import type { ClaimId, CommitId, DocId, RandomBytes } from "../../shared/ids";
 import type { Op } from "../../shared/log/op";
 import type { ChangedClaim, ClaimChange, ClaimChangesView } from "../../shared/protocol/claim-changes";
 import { routes } from "../../shared/protocol/routes/table";
-import { ok } from "../../shared/refusal";
-import type { RefusalCode } from "../../shared/refusal";
-import type { Somebody } from "../../shared/rights/grant";
+import { ok, refuse } from "../../shared/refusal";
+import type { RefusalCode, Result } from "../../shared/refusal";
+import type { Grant } from "../../shared/rights/grant";
 import { may } from "../../shared/rights/may";
 import type { Grants } from "../grants";
 import type { DocumentAuthority } from "./ports";
@@ -22,11 +22,17 @@ interface Deps {
 /** Claims that are changed together, in whatever texts they are: in each text by one commit, as if somebody had done it there. */
 export function claimRoutes(deps: Deps): ServedRoute[] {
   return [
-    route(routes.changeClaims, async ({ who, body: { set, claims } }) => {
+    route(routes.changeClaims, async ({ again, body: { set, claims } }) => {
       const view: Writable = { done: [], not: [] };
       for (const doc of new Set(claims.map((one) => one.doc))) {
         const wanted = claims.filter((one) => one.doc === doc);
-        await changeIn(deps, who.user, doc, wanted, set, view);
+        const byNow = async (): Promise<Result<Grant>> => {
+          const still = await again();
+          if (!still.ok) return still;
+          const granted = await deps.grants.ofDocument(still.value.who.user, doc);
+          return granted ? ok(granted.grant) : refuse("not-found");
+        };
+        await changeIn(deps, byNow, doc, wanted, set, view);
       }
       return ok({ json: view });
     }),
@@ -36,8 +42,8 @@ export function claimRoutes(deps: Deps): ServedRoute[] {
 type Writable = { [K in keyof ClaimChangesView]: ClaimChangesView[K][number][] };
 
 async function changeIn(
-  { grants, authority, random }: Deps,
-  who: Somebody,
+  { authority, random }: Deps,
+  byNow: () => Promise<Result<Grant>>,
   doc: DocId,
   wanted: readonly ChangedClaim[],
   set: ClaimChange,
@@ -46,9 +52,9 @@ async function changeIn(
   const none = (code: RefusalCode, of: readonly { readonly claim: ClaimId }[] = wanted): void => {
     for (const { claim } of of) view.not.push({ doc, claim, code });
   };
-  const granted = await grants.ofDocument(who, doc);
-  if (granted === null) return none("not-found");
-  if (!may(granted.grant, "claim.set")) return none("forbidden");
+  const grant = await byNow();
+  if (!grant.ok) return none(grant.refusal.code);
+  if (!may(grant.value, "claim.set")) return none("forbidden");
   const before = await authority.stateAt(doc, null);
   if (!before.ok) return none(before.refusal.code);
 
@@ -66,7 +72,7 @@ async function changeIn(
   }
   if (changed.length === 0) return;
   const submission = { doc, id: newId<CommitId>(random), base: before.value.version, ops: changed.map(({ op }) => op) };
-  const answer = await authority.submit(submission, granted.grant);
+  const answer = await authority.submit(submission, grant.value, byNow);
   if (!answer.ok) return none(answer.refusal.code, changed);
   // What somebody set in the same moment stands, and is told.
   const after = await authority.stateAt(doc, null);

@@ -47,7 +47,7 @@ export function importRoutes({ store, authority, reader, notifier, clock, random
   );
   const added = route(
     routes.addDocument,
-    async ({ who, granted, body, bytes: bytesFor, isKeyed }) => {
+    async ({ who, granted, body, bytes: bytesFor, isKeyed, again }) => {
       const [told, choices, bytes] = body;
       if (!told || !choices || !bytes) return refuse("malformed");
       const json = readJson(Buffer.from(told), DETAILS);
@@ -64,6 +64,9 @@ export function importRoutes({ store, authority, reader, notifier, clock, random
       const { doc, hand, sha256 } = read.value;
       if ((doc["content"] as unknown[]).length === 0) return refuse("empty-text");
       const ops = openingOps({ lang, doc }, details);
+      // Reading takes seconds, behind those of others.
+      const still = await again();
+      if (!still.ok) return still;
       const record: DocumentRecord = {
         id: newId<DocId>(bytesFor(random)),
         case: into.id,

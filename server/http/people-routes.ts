@@ -35,8 +35,8 @@ export function peopleRoutes({ people, invites }: Accounts, notifier: LibraryNot
       notifier.notify({ kind: "people" });
       return ok({ json: {} });
     }),
-    route(routes.setPerson, async ({ params, body }) => {
-      const person = await people.set(params.person, body);
+    route(routes.setPerson, async ({ params, body, again }) => {
+      const person = await people.set(params.person, body, again);
       if (!person.ok) return person;
       notifier.notify({ kind: "people" });
       return ok({ json: person.value });

@@ -32,6 +32,8 @@ export interface Ask<R extends Route> {
   readonly isKeyed: boolean;
   /** The Cookie header. */
   readonly cookies: string | undefined;
+  /** Asks at the same doors again: for what waits between them and its act. A refusal where whoever asks may not any more. */
+  readonly again: () => Promise<Result<Pick<Ask<R>, "who" | "granted">>>;
 }
 
 type ReadonlyDeep<T> = T extends (infer E)[]
@@ -77,7 +79,13 @@ export interface ServedRoute {
   readonly body: BodyRule;
   /** Asked before the body is read: whether the person has not had too much of this. */
   pays(who: SignedIn): Promise<Result<null>>;
-  answer(request: Request, who: SignedIn | null, granted: Granted | null, body: unknown): Promise<Result<AnyAnswer>>;
+  answer(request: Request, asker: Asker, body: unknown, again: () => Promise<Result<Asker>>): Promise<Result<AnyAnswer>>;
+}
+
+/** Whoever asks, and what they are in the case file that the address names. */
+export interface Asker {
+  readonly who: SignedIn | null;
+  readonly granted: Granted | null;
 }
 
 /** Values that a JSON body may hold: the widest has five. */
@@ -109,7 +117,7 @@ export function route<R extends Route>(of: R, handle: (ask: Ask<R>) => Promise<R
     name: nameOf(of),
     body: bodyRule(of, doors.fileBytes ?? 0),
     pays: doors.pays ?? (() => Promise.resolve(ok(null))),
-    async answer(request, who, granted, raw) {
+    async answer(request, { who, granted }, raw, again) {
       const params = paramsOf(of, request);
       if (!params.ok) return params;
       const query = of.query ? shaped(of.query, { ...request.query }) : ok(undefined);
@@ -128,6 +136,7 @@ export function route<R extends Route>(of: R, handle: (ask: Ask<R>) => Promise<R
         body: body.value as BodyOf<R>,
         address: request.ip ?? "",
         cookies: request.headers.cookie,
+        again: again as Ask<R>["again"],
       });
     },
   };

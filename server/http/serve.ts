@@ -16,7 +16,7 @@ import { readBody, readFile } from "./body";
 import { mayAct } from "./origin";
 import type { OriginCheck } from "./origin";
 import { CHUNK } from "../store/blobs";
-import type { AnyAnswer, BodyRule, SavedFile, ServedRoute, ShownPage } from "./routes";
+import type { AnyAnswer, Asker, BodyRule, SavedFile, ServedRoute, ShownPage } from "./routes";
 import { networkOf } from "../accounts/limits";
 import type { Share } from "../share";
 import type { Strangers } from "./strangers";
@@ -124,6 +124,12 @@ async function answerOf({ served, read }: Asked, request: Request, deps: ServeDe
   if (seconds > 0) return refuse("too-many-tries", { seconds });
   const admitted = await admit(served.route, request, who, grants);
   if (!admitted.ok) return admitted;
+  const again = async (): Promise<Result<Asker>> => {
+    const user = who && (await sessions.check(who.session));
+    const now = who && user ? { ...who, user } : null;
+    const granted = await admit(served.route, request, now, grants);
+    return granted.ok ? ok({ who: now, granted: granted.value }) : granted;
+  };
   const paid = who ? await served.pays(who) : ok(null);
   if (!paid.ok) return paid;
   const body = await bodyOf(served.body, request);
@@ -131,10 +137,15 @@ async function answerOf({ served, read }: Asked, request: Request, deps: ServeDe
     if (!who) strangers.misshapen(network);
     return body;
   }
-  const write = () => served.answer(request, who, admitted.value, body.value);
   const tags = request.headers["if-match"];
+  const asker = { who, granted: admitted.value };
+  const write = async () => {
+    // A body may come as slowly as its sender likes, and who writes over something waits for others: they may be somebody else by now.
+    const still = served.body.kind === "none" && tags === undefined ? ok(asker) : await again();
+    return still.ok ? served.answer(request, still.value, body.value, again) : still;
+  };
   if (!read || tags === undefined) return shown(await write(), served, unnamed);
-  const current = async () => shown(await read.answer(request, who, admitted.value, undefined), read, unnamed);
+  const current = async () => shown(await read.answer(request, asker, undefined, again), read, unnamed);
   const address = addressOf(read.route, request.params as Record<string, string>);
   return shown(await ifMatch(tags, address, current, write), served, unnamed);
 }

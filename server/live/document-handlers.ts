@@ -4,7 +4,7 @@ import type { DocId, PeerId, RandomBytes, UserId, Version } from "../../shared/i
 import type { DocState } from "../../shared/log/state";
 import { ok, refuse } from "../../shared/refusal";
 import type { Result } from "../../shared/refusal";
-import type { Somebody } from "../../shared/rights/grant";
+import type { Grant, Somebody } from "../../shared/rights/grant";
 import { may } from "../../shared/rights/may";
 import { clientEvents, Close, Here, Open, Read, Watch } from "../../shared/protocol/socket";
 import type { ClientEvents, CommitsSent, Gzipped, Opened, ReadAnswer } from "../../shared/protocol/socket";
@@ -41,7 +41,7 @@ const MAX_SUBSCRIPTIONS = 16;
 
 /** Serves one socket for as long as it is there. */
 export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): void {
-  const { authority, presence, limits, share, grants, answers } = deps;
+  const { authority, presence, limits, share, grants, answers, sessions } = deps;
   const { subscriptions } = socket.data;
   refuseUnlisted(socket);
 
@@ -86,9 +86,17 @@ export function handleDocuments(socket: LiveSocket, deps: DocumentHandlerDeps): 
   onRequest(socket, "submit", Submit, deps, async (submission, user) => {
     const subscription = subscriptions.get(submission.doc);
     const head = authority.headOf(submission.doc);
-    const granted = await (subscription ? grantOf(subscription) : grants.ofDocument(user, submission.doc));
-    if (!granted) return unknown(socket, submission.doc);
-    const answer = await authority.submit(submission, granted.grant);
+    const grantNow = async (who: Somebody): Promise<Result<Grant>> => {
+      const granted = await (subscription ? grantOf(subscription) : grants.ofDocument(who, submission.doc));
+      return granted ? ok(granted.grant) : unknown(socket, submission.doc);
+    };
+    const grant = await grantNow(user);
+    if (!grant.ok) return grant;
+    // Between this and its turn it may wait for others, for the store and for its own parsing.
+    const answer = await authority.submit(submission, grant.value, async () => {
+      const still = await sessions.check(socket.data.session);
+      return still ? grantNow(still) : refuse("signed-out");
+    });
     // What was appended since has been told to every subscription, before this answer: with many writers an answer more for each costs a seventh.
     const told =
       answer.ok && subscription && subscriptions.get(subscription.doc) === subscription && head && answer.value.version > head.version;
