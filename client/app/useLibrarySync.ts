@@ -1,12 +1,7 @@
 import { useEffect } from "react";
-import type { CaseId, DocId } from "../../shared/ids";
 import type { LibraryNotice } from "../../shared/protocol/socket";
+import { createGatherer } from "./gather";
 import { useServices } from "./services";
-
-/** Of one deed several things are told, one right after the other. */
-const GATHER_MS = 50;
-/** Colleagues at work change rows many times a second; the page reads them once in so long. */
-const SETTLE_MS = 1000;
 
 /** Reads, once it is shown, what the server does not tell of while somebody is at work on a text. What was never read is being read already. */
 export function useFreshLibrary(): void {
@@ -20,7 +15,6 @@ export function useFreshLibrary(): void {
 export function useLibrarySync(): void {
   const { library, people, live, account } = useServices();
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | null = null;
     const refresh = (): void => {
       void library.refresh();
       void people.refresh();
@@ -32,22 +26,14 @@ export function useLibrarySync(): void {
     const seen = (): void => {
       if (document.visibilityState === "visible") look();
     };
-    const docs = new Set<DocId>();
-    const cases = new Set<CaseId>();
-    const settle = (): void => {
-      timer = null;
-      if (docs.size + cases.size === 0) return;
-      void library.changed({ docs: [...docs], cases: [...cases] });
-      docs.clear();
-      cases.clear();
-      timer = setTimeout(settle, SETTLE_MS);
-    };
+    const gatherer = createGatherer<Exclude<LibraryNotice, { kind: "people" }>>((told) => {
+      const docs = told.flatMap((what) => (what.kind === "rows" ? [what.doc] : []));
+      const cases = told.flatMap((what) => (what.case ? [what.case] : []));
+      void library.changed({ docs: [...new Set(docs)], cases: [...new Set(cases)] });
+    });
     const told = (what: LibraryNotice): void => {
-      if (what.kind === "people") return void people.refresh();
-      if (what.kind === "rows") docs.add(what.doc);
-      if (what.case) cases.add(what.case);
-      timer ??= setTimeout(settle, GATHER_MS);
-      return undefined;
+      if (what.kind === "people") void people.refresh();
+      else gatherer.add(what);
     };
     refresh();
     const leave = live.listen({
@@ -61,7 +47,7 @@ export function useLibrarySync(): void {
     window.addEventListener("online", refresh);
     document.addEventListener("visibilitychange", seen);
     return () => {
-      if (timer) clearTimeout(timer);
+      gatherer.stop();
       leave();
       back();
       window.removeEventListener("focus", look);

@@ -1,17 +1,18 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import type { ClaimStatus, Verdict } from "../../shared/claim/claim";
 import type { ClaimId } from "../../shared/ids";
-import { interfaceLanguage, languages } from "../../shared/languages";
-import type { Lang, UiLang } from "../../shared/languages";
+import { interfaceLanguage } from "../../shared/languages";
+import type { UiLang } from "../../shared/languages";
 import type { ClaimLine } from "../../shared/protocol/rest";
 import { Avatar } from "../app/Avatar";
 import { useCommands } from "../app/commands";
+import { claimTitle } from "../app/claimTitle";
 import { ago, moment } from "../app/dates";
 import { WorkbenchPage } from "../app/pages";
 import { usePeople, useServices } from "../app/services";
 import { useTranslation } from "../app/translation";
+import { useLongList } from "../app/useLongList";
 import { VerdictBadge } from "../app/verdicts";
 import type { Listed } from "./claimPages";
 
@@ -53,49 +54,26 @@ interface Props {
 
 /** Claims below each other, of which only what can be seen stands in the page. J and K go from one to the next, Enter opens it in its text. */
 export function ClaimTable({ lines, count, more, stale, onMore, choice }: Props) {
-  const { t, i18n } = useTranslation(["board", "common"]);
-  const lang = interfaceLanguage(i18n.language).tag;
+  const { t } = useTranslation(["board", "common"]);
   const list = useRef<HTMLTableSectionElement>(null);
-  const [margin, setMargin] = useState(0);
-  const [wanted, want] = useState<number | null>(null);
-  useLayoutEffect(() => {
-    const [inner, outer] = [list.current, list.current?.closest("main")];
-    if (inner && outer) setMargin(inner.getBoundingClientRect().top - outer.getBoundingClientRect().top + outer.scrollTop);
-    // What stands above the list comes and goes with what it holds.
-  }, [lines]);
-  // React Compiler, which does not know it, is not used.
-  // eslint-disable-next-line react/incompatible-library
-  const virtualizer = useVirtualizer({
+  const { placed, after, measure, first, last, goTo } = useLongList({
+    list,
     count: lines.length,
-    getScrollElement: () => list.current?.closest("main") ?? null,
-    estimateSize: () => ESTIMATED,
-    getItemKey: (index) => lines[index]?.claim.claim ?? index,
-    overscan: AROUND,
-    scrollMargin: margin,
+    keyOf: (index) => lines[index]?.claim.claim ?? index,
+    estimate: () => ESTIMATED,
+    around: AROUND,
+    // What stands above the list comes and goes with what it holds.
+    above: lines,
   });
-  const shown = virtualizer.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
     if (more && last >= lines.length - AHEAD) onMore();
   }, [more, last, lines.length, onMore]);
-
-  // The focus goes to a line once that stands in the page.
-  useEffect(() => {
-    if (wanted === null) return;
-    const link = list.current?.querySelector<HTMLElement>(`[data-index="${String(wanted)}"] a`);
-    if (!link) return;
-    link.focus();
-    // It follows from the line being there, and happens once.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
-    want(null);
-  }, [wanted, shown]);
   const step = (by: 1 | -1, choosing = false): void => {
     const from = focusedLine();
-    const next = from === null ? (shown.find(({ start }) => start >= (virtualizer.scrollOffset ?? 0))?.index ?? 0) : from + by;
+    const next = from === null ? first() : from + by;
     if (next < 0 || next >= lines.length) return;
     if (choosing && choice) choice.choose(idsBetween(from ?? next, next), true);
-    virtualizer.scrollToIndex(next);
-    want(next);
+    goTo(next);
   };
   const idsBetween = (from: number, to: number): ClaimId[] =>
     lines.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ claim }) => claim.claim);
@@ -135,8 +113,6 @@ export function ClaimTable({ lines, count, more, stale, onMore, choice }: Props)
   ]);
   const chosenHere = choice ? lines.filter(({ claim }) => choice.chosen.has(claim.claim)).length : 0;
 
-  const before = (shown[0]?.start ?? margin) - margin;
-  const after = virtualizer.getTotalSize() - ((shown.at(-1)?.end ?? margin) - margin);
   return (
     <table
       className={stale ? "board-table is-stale" : "board-table"}
@@ -170,36 +146,45 @@ export function ClaimTable({ lines, count, more, stale, onMore, choice }: Props)
         </tr>
       </thead>
       <tbody ref={list}>
-        <Space height={before} />
-        {shown.map(({ index, key }) => {
+        {placed.map(({ index, key, gap }) => {
           const line = lines[index];
           return line ? (
-            <tr
-              key={key}
-              aria-rowindex={index + 2}
-              data-index={index}
-              ref={virtualizer.measureElement}
-              className={line.gone ? "board-line is-gone" : choice?.chosen.has(line.claim.claim) ? "board-line is-chosen" : "board-line"}
-            >
-              {choice ? (
-                <td className="board-choose">
-                  <input
-                    type="checkbox"
-                    className="ui-check"
-                    aria-label={t("board:chooseOne", { title: titleOf(line.claim, lang).text })}
-                    checked={choice.chosen.has(line.claim.claim)}
-                    onClick={(event) => toggle(index, event.shiftKey)}
-                    onChange={nothing}
-                  />
-                </td>
-              ) : null}
-              <Line {...line} />
-            </tr>
+            <Fragment key={key}>
+              <Space height={gap} />
+              <tr
+                aria-rowindex={index + 2}
+                data-index={index}
+                ref={measure}
+                className={line.gone ? "board-line is-gone" : choice?.chosen.has(line.claim.claim) ? "board-line is-chosen" : "board-line"}
+              >
+                {choice ? (
+                  <td className="board-choose">
+                    <Chooser line={line} choice={choice} onToggle={(range) => toggle(index, range)} />
+                  </td>
+                ) : null}
+                <Line {...line} />
+              </tr>
+            </Fragment>
           ) : null;
         })}
         <Space height={after} />
       </tbody>
     </table>
+  );
+}
+
+/** The box with which a claim is chosen. */
+export function Chooser({ line: { claim }, choice, onToggle }: { line: Listed; choice: Choice; onToggle: (range: boolean) => void }) {
+  const { t, i18n } = useTranslation("board");
+  return (
+    <input
+      type="checkbox"
+      className="ui-check"
+      aria-label={t("chooseOne", { title: titleOf(claim, interfaceLanguage(i18n.language).tag).text })}
+      checked={choice.chosen.has(claim.claim)}
+      onClick={(event) => onToggle(event.shiftKey)}
+      onChange={nothing}
+    />
   );
 }
 
@@ -272,12 +257,9 @@ const None = ({ said }: { said: string }) => (
   </>
 );
 
-const addressOf = ({ doc, claim }: ClaimLine): string => `/doc/${doc}?${new URLSearchParams({ claim }).toString()}`;
+export const addressOf = ({ doc, claim }: ClaimLine): string => `/doc/${doc}?${new URLSearchParams({ claim }).toString()}`;
 
-/** Its statement in the reader's language, else in the first that it has one in, else its words. */
-function titleOf({ statements, quote, lang }: ClaimLine, ui: UiLang): { text: string; lang: Lang | undefined; isQuote: boolean } {
-  const spoken = [ui, ...languages].find((one) => (statements[one] ?? "").trim() !== "");
-  return spoken === undefined
-    ? { text: quote, lang: lang ?? undefined, isQuote: true }
-    : { text: statements[spoken] ?? "", lang: spoken, isQuote: false };
+export function titleOf(claim: ClaimLine, ui: UiLang): { text: string; lang: string | undefined; isQuote: boolean } {
+  const { text, lang } = claimTitle(claim, claim.quote, ui);
+  return { text, lang: lang ?? claim.lang ?? undefined, isQuote: lang === null };
 }

@@ -2,7 +2,7 @@ import type { Verdict } from "../../shared/claim/claim";
 import { useTranslation } from "../app/translation";
 import { verdictOrder } from "../app/verdictOrder";
 import { VerdictIcon } from "../app/verdicts";
-import type { ClaimFigures } from "./claimPages";
+import type { ClaimFigures } from "./boardLists";
 
 /** How many of the claims that are shown have each verdict: a bar, and its figures in words. Pressing one shows those alone. */
 export function Tally({

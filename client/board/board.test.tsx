@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../fixtures/axe";
 import { libraryOf, newsroom, NOW, documentLine, pegasus, redaction, renderApp, verif } from "../../fixtures/render-app";
 import type { Asked, Routes } from "../../fixtures/rest";
@@ -174,6 +174,114 @@ test("several claims are given to somebody at once; those that could not be stay
   expect(screen.queryByText("1 choisie")).toBeNull();
 });
 
+/** A server whose claims can be moved; `refuse` says of which it does not take a change. */
+function movable(claims: ClaimLine[], bodies: unknown[], refuse: (claim: ClaimId) => boolean = () => false): Routes {
+  return {
+    ...board(() => claims),
+    "GET /api/v1/claims": ({ query }) => {
+      const status = query.get("status");
+      return { json: { claims: claims.filter((one) => status === null || one.status === status), next: null } };
+    },
+    "PATCH /api/v1/claims": ({ body }) => {
+      bodies.push(body);
+      const { set, claims: wanted } = body as { set: { value: string }; claims: { claim: ClaimId }[] };
+      const view = { done: [] as unknown[], not: [] as unknown[] };
+      for (const { claim } of wanted) {
+        const at = claims.findIndex((one) => one.claim === claim);
+        const was = claims[at];
+        if (!was) continue;
+        if (refuse(claim)) view.not.push({ doc: was.doc, claim, code: "conflict" });
+        else {
+          view.done.push({ doc: was.doc, claim, was: was.status });
+          claims[at] = { ...was, status: set.value, changedAt: NOW };
+        }
+      }
+      return { json: view };
+    },
+  };
+}
+const column = (name: RegExp): HTMLElement => screen.getByRole("region", { name });
+const inColumn = (name: RegExp): (string | null)[] => [...column(name).querySelectorAll("a")].map((link) => link.textContent);
+
+test("in columns each status has its claims and their number; the filters are those of the table", async () => {
+  const { user } = await renderApp(<App token={null} />, { path: "/claims", routes: movable([nso, list], []) });
+  await user.click(await screen.findByRole("button", { name: "Colonnes" }));
+  await waitFor(() => expect(inColumn(/^En vérification 1$/)).toEqual(["NSO Group est américaine"]));
+  expect(window.location.search).toBe("?view=columns");
+  expect(inColumn(/^À vérifier 1$/)).toEqual(["la liste noire"]);
+  expect(column(/^Approuvé 0$/).textContent).toContain("Aucune affirmation");
+  expect(screen.getAllByRole("region", { name: /\d$/ })).toHaveLength(6);
+  expect(await violationsOf()).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Tableau" }));
+  expect(await screen.findByRole("table")).toBeTruthy();
+  expect(window.location.search).toBe("");
+});
+
+test("a claim goes to the next column by Shift and an arrow, with the focus, and an undo takes it back", async () => {
+  const bodies: unknown[] = [];
+  const { user } = await renderApp(<App token={null} />, { path: "/claims?view=columns", routes: movable([nso, list], bodies) });
+  await screen.findByRole("link", { name: "la liste noire" });
+  await user.keyboard("j");
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("la liste noire"));
+  await user.keyboard("{Shift>}{ArrowRight}{/Shift}");
+  await waitFor(() => expect(inColumn(/^En vérification 2$/)).toEqual(["la liste noire", "NSO Group est américaine"]));
+  expect(inColumn(/^À vérifier 0$/)).toEqual([]);
+  expect(bodies).toEqual([
+    { set: { field: "status", value: "checking" }, claims: [{ doc: list.doc, claim: list.claim, was: "to-check" }] },
+  ]);
+  await waitFor(() => expect(column(/^En vérification/).contains(document.activeElement)).toBe(true));
+  expect(document.activeElement?.textContent).toBe("la liste noire");
+  await user.keyboard("{ArrowDown}");
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("NSO Group est américaine"));
+  await user.click(screen.getByRole("button", { name: "Annuler" }));
+  await waitFor(() => expect(inColumn(/^À vérifier 1$/)).toEqual(["la liste noire"]));
+  expect(inColumn(/^En vérification 1$/)).toEqual(["NSO Group est américaine"]);
+});
+
+test("a status that a review gives is not open to a move, and the board says so and changes nothing", async () => {
+  const bodies: unknown[] = [];
+  const routes = movable([{ ...nso, status: "in-review" }], bodies);
+  const { user } = await renderApp(<App token={null} />, { path: "/claims?view=columns", routes });
+  await screen.findByRole("link", { name: "NSO Group est américaine" });
+  await user.keyboard("j{Shift>}{ArrowRight}{/Shift}");
+  expect(await screen.findByText(/« Approuvé » se décide à la relecture/)).toBeTruthy();
+  // One's own way back is not that of a review.
+  await user.click(screen.getByRole("button", { name: /^Changer de colonne/ }));
+  expect((await screen.findAllByRole("menuitem")).map((item) => item.textContent)).toEqual(["À vérifier1", "En vérification2"]);
+  expect(bodies).toEqual([]);
+});
+
+test("taking an approved claim up again says that only a review brings that back, and offers no undo that could not", async () => {
+  const { user } = await renderApp(<App token={null} />, {
+    path: "/claims?view=columns",
+    routes: movable([{ ...nso, status: "approved" }], []),
+  });
+  await user.click(await screen.findByRole("button", { name: /^Changer de colonne/ }));
+  await user.click(await screen.findByRole("menuitem", { name: /^En vérification/ }));
+  expect(await screen.findByText(/^1 affirmation changée.*une relecture avait décidé/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Annuler" })).toBeNull();
+  await waitFor(() => expect(inColumn(/^En vérification 1$/)).toEqual(["NSO Group est américaine"]));
+});
+
+test("the chosen claims go together when one of them is drawn into another column; one that was changed meanwhile stays and says why", async () => {
+  const bodies: unknown[] = [];
+  const routes = movable([nso, list], bodies, (claim) => claim === nso.claim);
+  const { user } = await renderApp(<App token={null} />, { path: "/claims?view=columns", routes });
+  await screen.findByRole("link", { name: "la liste noire" });
+  for (const box of screen.getAllByRole("checkbox")) await user.click(box);
+  const card = screen.getByRole("link", { name: "la liste noire" }).closest("[draggable=true]") as HTMLElement;
+  const dataTransfer = { setData: () => undefined };
+  fireEvent.dragStart(card, { dataTransfer });
+  expect(column(/^Approuvé/).textContent).toMatch(/se décide à la relecture/);
+  expect(fireEvent.dragOver(column(/^Approuvé/), { dataTransfer })).toBe(true);
+  expect(fireEvent.dragOver(column(/^En relecture/), { dataTransfer })).toBe(false);
+  fireEvent.drop(column(/^En relecture/), { dataTransfer });
+  await screen.findByText(/^1 affirmation changée.*1 autre n’a pas pu l’être/);
+  await waitFor(() => expect(inColumn(/^En relecture 1$/)).toEqual(["la liste noire"]));
+  expect(inColumn(/^En vérification 1$/)).toEqual(["NSO Group est américaine"]);
+  expect(bodies).toHaveLength(1);
+});
+
 test("a reader chooses nothing", async () => {
   const routes = { ...board(() => [nso]), ...newsroom({ ...redaction, role: "reader" }, libraryOf([{ ...pegasus, role: "reader" }], [])) };
   await renderApp(<App token={null} />, { path: "/claims", routes });
@@ -245,7 +353,9 @@ test("an address and what is looked for are two forms of one thing", () => {
   expect(wanted).toEqual({
     filter: { status: ["in-review", "sent-back"], assignee: ["nobody"], words: "l'Union", sources: false },
     sort: "created",
+    view: "table",
   });
+  expect(writeWanted(readWanted("?view=columns&sort=created&verdict=false"))).toBe("?verdict=false&sort=created&view=columns");
   expect(readWanted(writeWanted(wanted))).toEqual({ ...wanted, unknown: [] });
   expect(readWanted("?status=perhaps&colour=red").unknown).toEqual(["status", "colour"]);
 });

@@ -13,18 +13,9 @@ export interface Listed {
   readonly gone: boolean;
 }
 
-export interface ClaimFigures {
-  readonly byVerdict: Readonly<Record<string, number>>;
-  /** Of the filter. */
-  readonly count: number;
-  /** Without it. */
-  readonly total: number;
-}
-
 export interface ClaimPagesState {
   /** Null until the first page has come. */
   readonly lines: readonly Listed[] | null;
-  readonly figures: ClaimFigures | null;
   /** Whether the server has further lines. */
   readonly more: boolean;
   readonly failure: Failure | null;
@@ -37,50 +28,39 @@ export interface ClaimPages extends Pick<Store<ClaimPagesState>, "get" | "subscr
   refresh(): Promise<void>;
   /** Reads the next lines; one reading at a time. */
   readMore(): Promise<void>;
-  /** Others changed claims of these texts (null: of any): reads those lines again, in their places, and the figures. */
-  changed(docs: readonly DocId[] | null): Promise<void>;
+  /**
+   * Claims of these texts (null: of any) changed: reads those lines again, in their places. `own`: those that whoever looks at the list changed,
+   * which come and go at once.
+   */
+  changed(docs: readonly DocId[] | null, own?: ReadonlySet<ClaimId>): Promise<void>;
 }
 
 /** Pages of the changed texts' claims that are read at once: a text with thousands of them is not read whole because somebody types in it. */
 const MOST_PAGES = 3;
 
-type Reading = Pick<Api, "listClaims" | "countClaims">;
+const nobody: ReadonlySet<ClaimId> = new Set();
 
-/** The claims of one filter as the board shows them. `everything`: the filter without what the person chose, for "27 of 120". */
-export function createClaimPages(
-  api: Reading,
-  { filter, everything, sort }: { filter: ClaimFilter; everything: ClaimFilter; sort: ClaimSort },
-): ClaimPages {
-  const store = createStore<ClaimPagesState>({ lines: null, figures: null, more: false, failure: null, fresh: 0 });
+/** The claims of one filter as the board shows them. */
+export function createClaimPages(api: Pick<Api, "listClaims">, { filter, sort }: { filter: ClaimFilter; sort: ClaimSort }): ClaimPages {
+  const store = createStore<ClaimPagesState>({ lines: null, more: false, failure: null, fresh: 0 });
   const set = (changes: Partial<ClaimPagesState>): void => store.set({ ...store.get(), ...changes });
   let cursor: string | null = null;
   let reading = false;
   /** What came after this, by the list's own order, is new. */
   let newest = 0;
-  let fresh = new Set<ClaimId>();
+  /** What came since, with its text. */
+  const fresh = new Map<ClaimId, DocId>();
   const orderOf = (line: ClaimLine): number => (sort === "changed" ? line.changedAt : line.createdAt);
 
-  async function readFigures(): Promise<void> {
-    const [verdicts, all] = await Promise.all([
-      api.countClaims({ query: { ...filter, by: "verdict" } }),
-      api.countClaims({ query: { ...everything, by: "status" } }),
-    ]);
-    if (!verdicts.ok || !all.ok) return;
-    const byVerdict = Object.fromEntries(verdicts.value.counts.map(({ value, count }) => [value ?? "", count]));
-    set({ figures: { byVerdict, count: sumOf(verdicts.value.counts), total: sumOf(all.value.counts) } });
-  }
-
   async function refresh(): Promise<void> {
-    const figures = readFigures();
     const outcome = await api.listClaims({ query: { ...filter, sort } });
     if (outcome.ok) {
       const { claims, next } = outcome.value;
       cursor = next;
       newest = Math.max(0, ...claims.map(orderOf));
-      fresh = new Set();
+      fresh.clear();
       set({ lines: claims.map((claim) => ({ claim, gone: false })), more: next !== null, failure: null, fresh: 0 });
     } else set({ failure: outcome.failure });
-    await figures;
   }
 
   async function readMore(): Promise<void> {
@@ -100,17 +80,15 @@ export function createClaimPages(
     }
   }
 
-  async function changed(docs: readonly DocId[] | null): Promise<void> {
+  async function changed(docs: readonly DocId[] | null, own = nobody): Promise<void> {
     const { lines } = store.get();
     if (lines === null) return refresh();
     const shown = [...new Set(lines.map(({ claim }) => claim.doc))];
     const wanted = (docs ?? shown).filter((doc) => filter.docs === undefined || filter.docs.includes(doc));
-    const figures = readFigures();
-    for (let from = 0; from < wanted.length; from += MOST_LINES) await reread(wanted.slice(from, from + MOST_LINES));
-    await figures;
+    for (let from = 0; from < wanted.length; from += MOST_LINES) await reread(wanted.slice(from, from + MOST_LINES), own);
   }
 
-  async function reread(docs: readonly DocId[]): Promise<void> {
+  async function reread(docs: readonly DocId[], own: ReadonlySet<ClaimId>): Promise<void> {
     const now = new Map<ClaimId, ClaimLine>();
     let after: string | null | undefined;
     for (let pages = 0; after !== null && pages < MOST_PAGES; pages++) {
@@ -121,18 +99,30 @@ export function createClaimPages(
       after = outcome.value.next;
     }
     const touched = new Set(docs);
-    const lines = (store.get().lines ?? []).map((line): Listed => {
-      if (!touched.has(line.claim.doc)) return line;
+    const lines = (store.get().lines ?? []).flatMap((line): Listed[] => {
+      if (!touched.has(line.claim.doc)) return [line];
       const claim = now.get(line.claim.claim);
+      if (claim) return [{ claim, gone: false }];
       // Of texts with more claims than were read one cannot tell.
-      return claim ? { claim, gone: false } : after === null ? { ...line, gone: true } : line;
+      return after !== null ? [line] : own.has(line.claim.claim) ? [] : [{ ...line, gone: true }];
     });
     const there = new Set(lines.map(({ claim }) => claim.claim));
-    for (const line of now.values()) if (!there.has(line.claim) && orderOf(line) > newest) fresh.add(line.claim);
-    set({ lines, fresh: [...fresh].filter((claim) => !there.has(claim)).length });
+    if (after === null) for (const [claim, doc] of fresh) if (touched.has(doc) && !now.has(claim)) fresh.delete(claim);
+    for (const line of now.values()) {
+      if (there.has(line.claim)) continue;
+      if (own.has(line.claim)) put(lines, line);
+      else if (orderOf(line) > newest) fresh.set(line.claim, line.doc);
+    }
+    for (const { claim } of lines) there.add(claim.claim);
+    set({ lines, fresh: [...fresh.keys()].filter((claim) => !there.has(claim)).length });
+  }
+
+  /** In its place by the list's order; below what was read of it, it comes when that is. */
+  function put(lines: Listed[], line: ClaimLine): void {
+    const at = lines.findIndex(({ claim }) => orderOf(claim) <= orderOf(line));
+    if (at === -1 && cursor !== null) return;
+    lines.splice(at === -1 ? lines.length : at, 0, { claim: line, gone: false });
   }
 
   return { get: store.get, subscribe: store.subscribe, refresh, readMore, changed };
 }
-
-const sumOf = (counts: readonly { readonly count: number }[]): number => counts.reduce((sum, { count }) => sum + count, 0);

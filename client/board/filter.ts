@@ -1,11 +1,17 @@
-import { ClaimFilter, ClaimSort, filterQuery } from "../../shared/search/filter";
+import { ClaimFilter, claimSorts, filterQuery } from "../../shared/search/filter";
+import type { ClaimSort } from "../../shared/search/filter";
 import type { CaseId } from "../../shared/ids";
 
 // What the board shows, in the page's address: it can be reloaded, gone back to and sent to somebody.
 
+/** Lines below each other, or a column for each status. */
+export const boardViews = ["table", "columns"] as const;
+export type BoardView = (typeof boardViews)[number];
+
 export interface Wanted {
   readonly filter: ClaimFilter;
   readonly sort: ClaimSort;
+  readonly view: BoardView;
 }
 
 export interface ReadWanted extends Wanted {
@@ -22,18 +28,26 @@ export function readWanted(search: string): ReadWanted {
   const filter: Record<string, unknown> = {};
   const unknown: string[] = [];
   let sort: ClaimSort = "changed";
+  let view: BoardView = "table";
   for (const [name, text] of new URLSearchParams(search)) {
-    const asked = name === "sort" ? ClaimSort.safeParse(text) : isField(name) ? fields[name].safeParse(text) : null;
-    if (!asked?.success) unknown.push(name);
-    else if (name === "sort") sort = asked.data as ClaimSort;
-    else filter[name] = asked.data;
+    const asked = isField(name) ? fields[name].safeParse(text) : null;
+    const sorted = claimSorts.find((one) => name === "sort" && one === text);
+    const viewed = boardViews.find((one) => name === "view" && one === text);
+    if (asked?.success) filter[name] = asked.data;
+    else if (sorted) sort = sorted;
+    else if (viewed) view = viewed;
+    else unknown.push(name);
   }
-  return { filter: withoutEmpty(filter), sort, unknown };
+  return { filter: withoutEmpty(filter), sort, view, unknown };
 }
 
 /** The search part of the address, "" for everything in the usual order. */
-export function writeWanted({ filter, sort }: Wanted): string {
-  const query = new URLSearchParams({ ...filterQuery(withoutEmpty(filter)), ...(sort === "changed" ? {} : { sort }) });
+export function writeWanted({ filter, sort, view }: Wanted): string {
+  const query = new URLSearchParams({
+    ...filterQuery(withoutEmpty(filter)),
+    ...(sort === "changed" ? {} : { sort }),
+    ...(view === "table" ? {} : { view }),
+  });
   const text = query.toString().replaceAll("%2C", ",");
   return text === "" ? "" : `?${text}`;
 }

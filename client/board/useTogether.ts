@@ -7,18 +7,20 @@ import { useFailureText } from "../app/failure";
 import type { Failure } from "../app/failure";
 import { useServices } from "../app/services";
 import { useTranslation } from "../app/translation";
-import type { ClaimPages } from "./claimPages";
+import type { BoardLists } from "./boardLists";
 import type { Choice } from "./ClaimTable";
 
 export interface Together extends Choice {
   /** Sets one thing on the claims that are chosen, says how many were changed and why others were not, and offers the way back. */
   readonly run: (set: ClaimChange, said: string) => Promise<void>;
+  /** The same on these, chosen or not. */
+  readonly set: (claims: readonly ClaimLine[], set: ClaimChange, said: string) => Promise<void>;
   readonly clear: () => void;
   readonly busy: boolean;
 }
 
 /** Several claims chosen and changed at once. */
-export function useTogether(pages: ClaimPages): Together {
+export function useTogether(board: BoardLists): Together {
   const { api, toasts } = useServices();
   const { t } = useTranslation("board");
   const say = useFailureText();
@@ -35,7 +37,9 @@ export function useTogether(pages: ClaimPages): Together {
     }
     return all;
   };
-  const reread = (view: ClaimChangesView): Promise<void> => pages.changed([...new Set(view.done.map(({ doc }) => doc))]);
+  /** In columns what one moved oneself goes over at once; in one list it stays where it is, and says if it no longer belongs there. */
+  const reread = ({ done }: ClaimChangesView): Promise<void> =>
+    board.changed([...new Set(done.map(({ doc }) => doc))], new Set(board.lists.length > 1 ? done.map(({ claim }) => claim) : []));
 
   const undo = async (set: ClaimChange, view: ClaimChangesView): Promise<void> => {
     const back: ClaimChangesView = { done: [], not: [] };
@@ -58,9 +62,33 @@ export function useTogether(pages: ClaimPages): Together {
     toasts.say(parts, { bad: not.length > 0, ...(action ? { action } : {}) });
   };
 
+  const change = async (lines: readonly ClaimLine[], set: ClaimChange, said: string): Promise<ClaimChangesView | null> => {
+    if (lines.length === 0 || busy) return null;
+    setBusy(true);
+    const outcome = await ask(
+      set,
+      lines.map((line) => ({ doc: line.doc, claim: line.claim, ...wasOf(line, set) })),
+    );
+    setBusy(false);
+    if ("code" in outcome) {
+      toasts.say(say(outcome), { bad: true });
+      return null;
+    }
+    const done =
+      outcome.done.length === 0 && outcome.not.length === 0 ? t("together.same") : t("together.done", { count: outcome.done.length, said });
+    // What a review gave only a review gives back.
+    const decided = outcome.done.filter(({ was }) => reversed(set, was) === null).length;
+    const words = decided === 0 ? done : `${done} ${t("together.decided", { count: decided })}`;
+    const action = { label: t("together.undo"), run: () => void undo(set, outcome) };
+    tell(words, outcome, outcome.done.length > decided ? action : undefined);
+    await reread(outcome);
+    return outcome;
+  };
+
   return {
     chosen,
     busy,
+    set: async (lines, set, said) => void (await change(lines, set, said)),
     choose: (claims, on) =>
       setChosen((before) => {
         const next = new Set(before);
@@ -71,26 +99,12 @@ export function useTogether(pages: ClaimPages): Together {
       }),
     clear: () => setChosen(new Set()),
     async run(set, said) {
-      const lines = (pages.get().lines ?? []).flatMap(({ claim }) => (chosen.has(claim.claim) ? [claim] : []));
-      if (lines.length === 0 || busy) return;
-      setBusy(true);
-      const outcome = await ask(
-        set,
-        lines.map((line) => ({ doc: line.doc, claim: line.claim, ...wasOf(line, set) })),
-      );
-      setBusy(false);
-      if ("code" in outcome) return toasts.say(say(outcome), { bad: true });
-      const action = { label: t("together.undo"), run: () => void undo(set, outcome) };
-      tell(
-        outcome.done.length === 0 && outcome.not.length === 0
-          ? t("together.same")
-          : t("together.done", { count: outcome.done.length, said }),
-        outcome,
-        outcome.done.length > 0 ? action : undefined,
-      );
+      const lines = board.lists
+        .flatMap(({ pages }) => pages.get().lines ?? [])
+        .flatMap(({ claim }) => (chosen.has(claim.claim) ? [claim] : []));
+      const outcome = await change(lines, set, said);
       // Those that could not be changed stay chosen: something else may be done with them.
-      setChosen(new Set(outcome.not.map(({ claim }) => claim)));
-      await reread(outcome);
+      if (outcome) setChosen(new Set(outcome.not.map(({ claim }) => claim)));
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { ClaimStatus } from "../../shared/claim/claim";
 import { describeInChromium } from "../../fixtures/chromium";
 import { violations } from "./accessibility";
 import { browserTests } from "./in-browser";
@@ -9,6 +10,8 @@ import { chooseVerdict, openCard, openDocument, saved } from "./workbench";
 jest.setTimeout(120_000);
 
 const lines = (person: Person) => person.page.locator(".board-line a");
+
+const column = (person: Person, status: ClaimStatus) => person.page.locator(`[data-status="${status}"]`);
 
 describeInChromium(`the board of claims, on ${storeName}`, () => {
   let app: TestApp;
@@ -81,4 +84,41 @@ describeInChromium(`the board of claims, on ${storeName}`, () => {
     await page.getByText(words("board:together.undone", { count: 2 })).waitFor();
     await page.locator(".board-line .board-assignee").getByText("Ana").first().waitFor({ state: "detached" });
   });
+
+  browserTest(
+    "a claim is moved between columns with the keyboard and with the mouse, before the other's eyes, and taken back",
+    async () => {
+      const { page, words } = ana;
+      await page.goto(`${ana.origin}/claims?view=columns`);
+      await boris.page.goto(`${boris.origin}/claims?view=columns`);
+      const first = column(ana, "to-check").locator(".board-card a").first();
+      await first.waitFor();
+      const href = (await first.getAttribute("href")) ?? "";
+      const card = (person: Person, status: ClaimStatus) => column(person, status).locator(`a[href="${href}"]`);
+      const focused = (status: ClaimStatus) => column(ana, status).locator(`a[href="${href}"]:focus`).waitFor();
+      await card(boris, "to-check").waitFor();
+      expect(await violations(page)).toEqual([]);
+
+      await first.focus();
+      await page.keyboard.press("Shift+ArrowRight");
+      await card(ana, "checking").waitFor();
+      await focused("checking");
+      // Of the other's list it says that it left, and in its new one it waits until it is asked for.
+      await column(boris, "to-check").getByText(boris.words("board:gone")).waitFor();
+      await column(boris, "checking")
+        .getByRole("button", { name: boris.words("board:fresh", { count: 1 }) })
+        .click();
+      await card(boris, "checking").waitFor();
+
+      await card(ana, "checking").dragTo(column(ana, "in-review"));
+      await focused("in-review");
+      await page.keyboard.press("Shift+ArrowRight");
+      await page.getByText(words("board:columns.notOpen", { status: words("common:status.approved") })).waitFor();
+      await page
+        .getByRole("button", { name: words("board:together.undo") })
+        .last()
+        .click();
+      await card(ana, "checking").waitFor();
+    },
+  );
 });

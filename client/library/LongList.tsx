@@ -1,7 +1,7 @@
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import type { Range } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { FocusEvent, RefObject } from "react";
+import { useLongList } from "../app/useLongList";
+import type { Placed } from "../app/useLongList";
 import type { CaseSectionProps } from "./CaseSection";
 import { CaseFoot, CaseHead, CaseLineAt, lineCount } from "./CaseSection";
 import type { CaseFile } from "./order";
@@ -38,45 +38,28 @@ export interface LongListProps extends Omit<CaseSectionProps, "shown" | "changes
 /** Only what can be seen stands in the page, a little around it, and what had the focus last: it does not vanish from under whoever scrolls away from it. */
 export function LongList({ items, changesOf, ...props }: LongListProps) {
   const list = useRef<HTMLDivElement>(null);
-  const [margin, setMargin] = useState(0);
   const [held, hold] = useState<string | null>(null);
   const heldIndex = useMemo(() => (held === null ? -1 : items.findIndex(({ key }) => key === held)), [items, held]);
-  const scroller = (): HTMLElement | null => list.current?.closest("main") ?? null;
-  useLayoutEffect(() => {
-    const [inner, outer] = [list.current, list.current?.closest("main")];
-    if (inner && outer) setMargin(inner.getBoundingClientRect().top - outer.getBoundingClientRect().top + outer.scrollTop);
-  }, []);
-  // React Compiler, which does not know it, is not used.
-  // eslint-disable-next-line react/incompatible-library
-  const virtualizer = useVirtualizer({
+  const { placed, after, size, measure } = useLongList({
+    list,
     count: items.length,
-    getScrollElement: scroller,
-    estimateSize: (index) => ESTIMATED[items[index]?.kind ?? "line"],
-    getItemKey: (index) => items[index]?.key ?? index,
-    rangeExtractor: (range) => withHeld(range, heldIndex),
-    overscan: AROUND,
-    scrollMargin: margin,
+    keyOf: (index) => items[index]?.key ?? index,
+    estimate: (index) => ESTIMATED[items[index]?.kind ?? "line"],
+    around: AROUND,
+    held: heldIndex,
   });
-  const shown = virtualizer.getVirtualItems();
-  const size = virtualizer.getTotalSize();
   useEnds(list, size);
-  const end = margin + size;
-  const parts = partsOf(shown, items, margin);
+  const parts = partsOf(placed, items);
   const holdFocused = ({ target }: FocusEvent): void => {
     const index = target.closest<HTMLElement>("[data-index]")?.dataset["index"];
     if (index !== undefined) hold(items[Number(index)]?.key ?? null);
   };
   return (
-    <div
-      ref={list}
-      className="long-list"
-      style={{ paddingBlockEnd: Math.max(0, end - (shown.at(-1)?.end ?? margin)) }}
-      onFocus={holdFocused}
-    >
+    <div ref={list} className="long-list" style={{ paddingBlockEnd: after }} onFocus={holdFocused}>
       {parts.map(({ file, head, lines, foot }) => (
         <section key={file.file.id} className="case-section" aria-label={file.file.name}>
           {head === null ? null : (
-            <div data-index={head.index} ref={virtualizer.measureElement} className="long-list-part" style={{ marginBlockStart: head.gap }}>
+            <div data-index={head.index} ref={measure} className="long-list-part" style={{ marginBlockStart: head.gap }}>
               <CaseHead {...props} shown={file} changes={changesOf(file.file)} />
             </div>
           )}
@@ -90,7 +73,7 @@ export function LongList({ items, changesOf, ...props }: LongListProps) {
                   changes={changesOf(file.file)}
                   index={items[index]?.index ?? 0}
                   listed={{
-                    ref: virtualizer.measureElement,
+                    ref: measure,
                     "data-index": index,
                     "aria-posinset": (items[index]?.index ?? 0) + 1,
                     "aria-setsize": lineCount(file),
@@ -101,12 +84,7 @@ export function LongList({ items, changesOf, ...props }: LongListProps) {
             </ul>
           ) : null}
           {foot === null ? null : (
-            <div
-              data-index={foot.index}
-              ref={virtualizer.measureElement}
-              className="long-list-part is-foot"
-              style={{ marginBlockStart: foot.gap }}
-            >
+            <div data-index={foot.index} ref={measure} className="long-list-part is-foot" style={{ marginBlockStart: foot.gap }}>
               <CaseFoot {...props} shown={file} changes={changesOf(file.file)} />
             </div>
           )}
@@ -162,18 +140,6 @@ function useEnds(list: RefObject<HTMLElement | null>, size: number): void {
   }, [list, size]);
 }
 
-function withHeld(range: Range, held: number): number[] {
-  const seen = defaultRangeExtractor(range);
-  if (held < 0 || held >= range.count || seen.includes(held)) return seen;
-  return held < (seen[0] ?? 0) ? [held, ...seen] : [...seen, held];
-}
-
-/** `gap`: the room, in pixels, of what is left out before it. */
-interface Placed {
-  readonly index: number;
-  readonly gap: number;
-}
-
 /** What is shown of one case file. */
 interface Part {
   readonly file: CaseFile;
@@ -182,18 +148,15 @@ interface Part {
   foot: Placed | null;
 }
 
-function partsOf(shown: readonly { index: number; start: number; end: number }[], items: readonly Item[], margin: number): Part[] {
+function partsOf(placed: readonly Placed[], items: readonly Item[]): Part[] {
   const parts: Part[] = [];
-  let end = margin;
-  for (const { index, start, end: next } of shown) {
-    const item = items[index];
+  for (const one of placed) {
+    const item = items[one.index];
     if (!item) continue;
     let part = parts.at(-1);
     if (part?.file !== item.file) parts.push((part = { file: item.file, head: null, lines: [], foot: null }));
-    const placed = { index, gap: Math.max(0, start - end) };
-    end = next;
-    if (item.kind === "line") part.lines.push(placed);
-    else part[item.kind] = placed;
+    if (item.kind === "line") part.lines.push(one);
+    else part[item.kind] = one;
   }
   return parts;
 }

@@ -6,7 +6,7 @@ import { useStore, useMe, useServices } from "../app/services";
 import { useStanding } from "../app/standing";
 import type { Refusal } from "../../shared/refusal";
 import { useClaim, useSlice } from "./WorkbenchContext";
-import { claimTitle } from "./claimList";
+import { claimTitle } from "../app/claimTitle";
 import { useAnchoringMode } from "./anchoringMode";
 import type { AnchoringMode } from "./anchoringMode";
 

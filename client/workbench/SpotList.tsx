@@ -5,7 +5,7 @@ import type { Spot } from "../editor/contract";
 import { VerdictIcon } from "../app/verdicts";
 import { useMe } from "../app/services";
 import { useClaim, useWorkbench } from "./WorkbenchContext";
-import { claimTitle } from "./claimList";
+import { claimTitle } from "../app/claimTitle";
 import { Quoted, useQuote } from "./Quoted";
 
 /** Where several claims overlap: what they are, below the spot that the pointer rests on or the cursor stands in. */

@@ -2,8 +2,7 @@ import type { Claim, ClaimKind, ClaimStatus, Verdict } from "../../shared/claim/
 import { isOrphan } from "../../shared/doc/anchor";
 import type { Anchor } from "../../shared/doc/anchor";
 import type { ClaimId, UserId } from "../../shared/ids";
-import { languages } from "../../shared/languages";
-import type { Lang, UiLang } from "../../shared/languages";
+import type { Lang } from "../../shared/languages";
 import type { DocState } from "../../shared/log/state";
 import { containsWords, fold } from "../../shared/search/fold";
 import { byPlace } from "../editor/lanes";
@@ -125,13 +124,4 @@ export function neighbour(placed: readonly Anchor[], open: ClaimId | null, step:
   const at = placed.findIndex(({ claim }) => claim === open);
   const next = at < 0 ? (step > 0 ? 0 : placed.length - 1) : at + step;
   return placed[next]?.claim ?? null;
-}
-
-/** What a claim is called in a list: its statement in the reader's language, else in the first that it has one in, else its words. */
-export function claimTitle({ statements }: Claim, quote: string, ui: UiLang): { text: string; lang: Lang | null } {
-  for (const lang of [ui, ...languages]) {
-    const text = statements[lang] ?? "";
-    if (text.trim() !== "") return { text, lang };
-  }
-  return { text: quote, lang: null };
 }

@@ -61,6 +61,8 @@ export interface Authority {
    * or why they are nobody any more.
    */
   submit(sent: Sent, who: Who, byNow?: () => Promise<Result<Who>>): Promise<SubmitAnswer>;
+  /** Resolves once lists show what was done in these documents: somebody who changed several of them reads those next. */
+  listed(docs: readonly DocId[]): Promise<void>;
   /** The state at a version, null: at the head. `not-found`, also for a version that is not there yet. */
   stateAt(doc: DocId, version: Version | null): Promise<Result<DocState>>;
   /** The commits after a version, at most `limit`, and the head. */
@@ -190,6 +192,10 @@ export function createAuthority(deps: AuthorityDeps): Authority {
           });
         return room.submit(sifted, who.user, again);
       }),
+
+    async listed(docs) {
+      await Promise.all(docs.map((doc) => rooms.projectNow(doc)));
+    },
 
     stateAt: (doc, version) =>
       guarded(async () => {

@@ -3,6 +3,7 @@ import type { CaseId, ClaimId, CommitId, DocId, UserId, Version } from "../../sh
 import type { Op } from "../../shared/log/op";
 import { ClaimChangesView } from "../../shared/protocol/claim-changes";
 import type { ClaimChange } from "../../shared/protocol/claim-changes";
+import { ClaimsView } from "../../shared/protocol/rest";
 import { openTestbed } from "../../fixtures/http-server";
 import type { Browser, Testbed } from "../../fixtures/http-server";
 import { textOf } from "../../fixtures/live-server";
@@ -68,6 +69,9 @@ test("claims of several texts are given to somebody at once, by one commit in ea
   const done = await change(checker, { field: "assignee", value: maker }, claims);
   expect(done).toEqual({ done: claims, not: [] });
   expect((await claimOf(one.doc, one.claims[1]))?.assignee).toBe(maker);
+  // Lists show it by the time of the answer.
+  const listed = ClaimsView.parse((await checker.ask("GET", `/api/v1/claims?docs=${one.doc},${other.doc}`)).body);
+  expect(listed.claims.map(({ assignee }) => assignee)).toEqual([maker, maker, maker, maker]);
   const state = await bed.authority.stateAt(one.doc, null);
   expect(state.ok && state.value.version).toBe(3);
   // Once more changes nothing, and leaves no trace.

@@ -34,6 +34,7 @@ export function claimRoutes(deps: Deps): ServedRoute[] {
         };
         await changeIn(deps, byNow, doc, wanted, set, view);
       }
+      await deps.authority.listed([...new Set(view.done.map(({ doc }) => doc))]);
       return ok({ json: view });
     }),
   ];

@@ -6,7 +6,7 @@ import { useMe, usePeople } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { VerdictBadge } from "../../app/verdicts";
 import { useClaim, useWorkbench, useSlice } from "../WorkbenchContext";
-import { claimTitle } from "../claimList";
+import { claimTitle } from "../../app/claimTitle";
 import { Quoted, useQuote } from "../Quoted";
 import { useMyConflicts } from "../useConflicts";
 import { NotSaved } from "./NotSaved";

@@ -8,7 +8,7 @@ import { useTranslation } from "../../app/translation";
 import { Skeleton } from "../../app/Skeleton";
 import { useNameOf } from "../card/people";
 import { useWorkbench, useSlice } from "../WorkbenchContext";
-import { claimTitle } from "../claimList";
+import { claimTitle } from "../../app/claimTitle";
 import { withFallBacks } from "./fall-backs";
 import { sentenceOf } from "./sentences";
 import type { HistoryEntry } from "./sentences";

@@ -12,13 +12,13 @@ import { anchorIn } from "../../../shared/log/apply";
 import type { DocState } from "../../../shared/log/state";
 import { looseDate } from "../../app/dates";
 import { languageName } from "../../app/names";
+import { claimTitle } from "../../app/claimTitle";
 import { useMe } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 import { VerdictBadge } from "../../app/verdicts";
 import { untranslatedPaint } from "../../editor/untranslated";
 import { siteOf } from "../card/edits";
 import { useWorkbench } from "../WorkbenchContext";
-import { claimTitle } from "../claimList";
 import { Quoted, runsIn } from "../Quoted";
 import { usePrinting } from "./usePrinting";
 

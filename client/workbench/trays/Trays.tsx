@@ -10,7 +10,7 @@ import { NotSaved } from "../card/NotSaved";
 import { useClaim, useWorkbench, useMay, useSlice } from "../WorkbenchContext";
 import { Losses } from "../lazyParts";
 import type { ClaimList } from "../claimList";
-import { claimTitle } from "../claimList";
+import { claimTitle } from "../../app/claimTitle";
 import { Quoted, useQuote } from "../Quoted";
 import { useMyLosses } from "../useConflicts";
 
