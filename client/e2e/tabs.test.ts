@@ -6,11 +6,27 @@ import type { Person } from "./person";
 import { browserTests } from "./in-browser";
 import { signIn } from "./sign-in-page";
 import { addText, bytesOf, leMonde } from "./texts";
-import { openDocument, openTray, reads, saved, saveWords, setLocked, textOf, writeBehind } from "./workbench";
+import {
+  closedCard,
+  closeCardIfOpen,
+  marked,
+  openCard,
+  pressCard,
+  openDocument,
+  openTray,
+  reads,
+  saved,
+  saveWords,
+  selectByMouse,
+  selectionToolbar,
+  setLocked,
+  textOf,
+  writeBehind,
+} from "./workbench";
 
 jest.setTimeout(120_000);
 
-describeInChromium(`one person twice, and a role that changes, on ${storeName}`, () => {
+describeInChromium(`what two do at once, and what changes under one’s hands, on ${storeName}`, () => {
   let app: TestApp;
   const browserTest = browserTests(() => app);
   let ana: Person;
@@ -53,6 +69,7 @@ describeInChromium(`one person twice, and a role that changes, on ${storeName}`,
   });
 
   browserTest("two who undo at once take back their own words each", async () => {
+    const was = await textOf(ana).innerText();
     await writeBehind(ana, "dans un premier temps");
     await ana.page.keyboard.type(" AAA");
     await writeBehind(chloe, "Plusieurs clients européens");
@@ -64,11 +81,54 @@ describeInChromium(`one person twice, and a role that changes, on ${storeName}`,
       await textOf(person)
         .filter({ hasNotText: /AAA|CCC/ })
         .waitFor();
-      await reads(person, "dans un premier temps (hors ligne) nié");
       await saved(person);
+      expect(await textOf(person).innerText()).toBe(was);
     }
-    expect(await textOf(ana).innerText()).toBe(await textOf(chloe).innerText());
   });
+
+  browserTest(
+    "what was written to a claim that somebody withdrew meanwhile is kept for its author, and put back with the claim",
+    async () => {
+      const passage = "une coalition de 80 organisations";
+      await selectByMouse(ana, passage);
+      await selectionToolbar(ana).click();
+      await closeCardIfOpen(ana);
+      await marked(chloe, passage);
+      await pressCard(closedCard(chloe, passage));
+      await openCard(chloe).waitFor();
+      const offline = await networkOf(chloe);
+      chloe.expectFaults(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+      await offline(true);
+      await openMessages(chloe, 0);
+      await openCard(chloe)
+        .getByRole("textbox", { name: chloe.words("claim:addComment") })
+        .fill("Écrit dans un tunnel.");
+      await openCard(chloe)
+        .getByRole("button", { name: chloe.words("claim:sendComment") })
+        .click();
+      await saveWords(chloe)
+        .getByText(chloe.words("workbench:save.offline", { count: 1 }))
+        .waitFor();
+      await pressCard(closedCard(ana, passage));
+      await openCard(ana).waitFor();
+      await openCard(ana)
+        .getByRole("button", { name: ana.words("common:action.more") })
+        .click();
+      await ana.page.getByRole("menuitem", { name: ana.words("claim:withdraw") }).click();
+      await saved(ana);
+      await offline(false);
+      await openTray(chloe, "losses", 1);
+      await chloe.page.getByText("Écrit dans un tunnel.").first().waitFor();
+      await chloe.page.getByRole("button", { name: chloe.words("workbench:tray.putBackAgain") }).click();
+      await saved(chloe);
+      await marked(ana, passage);
+      await pressCard(closedCard(ana, passage));
+      await openCard(ana).waitFor();
+      await openMessages(ana, 1);
+      await openCard(ana).getByText("Écrit dans un tunnel.").waitFor();
+      await chloe.page.getByRole("button", { name: chloe.words("workbench:trays.losses", { count: 1 }) }).waitFor({ state: "detached" });
+    },
+  );
 
   browserTest("whose role changes while they write is told, and what they wrote is not lost", async () => {
     const her = done(await apiOf(ana).listPeople()).people.find(({ name }) => name === "Chloé");
@@ -92,6 +152,12 @@ describeInChromium(`one person twice, and a role that changes, on ${storeName}`,
     await chloe.page.getByText(/^Votre rôle a changé\. Ce que vous aviez écrit est gardé/).waitFor();
   });
 });
+
+/** Opens the messages of the open card, of which there are so many. */
+const openMessages = (person: Person, count: number): Promise<void> =>
+  openCard(person)
+    .getByRole("button", { name: person.words("claim:messages", { count }) })
+    .click();
 
 /** Cuts the network of one page, not of its browser's others, and gives it back. */
 async function networkOf({ context, page }: Person): Promise<(isCut: boolean) => Promise<void>> {
