@@ -185,10 +185,27 @@ test("a session that ends brings back the sign-in page with the reason", async (
   expect(screen.getByLabelText("Nom")).toBeTruthy();
 });
 
-test("the account menu signs out", async () => {
-  const { user } = await renderApp(<App token={null} />);
+test("the account menu signs out, and nothing that was said stays for the next person", async () => {
+  const { user, services } = await renderApp(<App token={null} />);
+  await screen.findByRole("button", { name: /Compte.*Rédaction A$/ });
+  act(() => services.toasts.say("« Texte » n’a pas pu être déplacé.", { bad: true }));
   await user.click(await screen.findByRole("button", { name: /Compte.*Rédaction A$/ }));
   expect(await violationsOf(await screen.findByRole("menu"))).toEqual([]);
   await user.click(screen.getByRole("menuitem", { name: "Se déconnecter" }));
   expect(await screen.findByLabelText("Mot de passe")).toBeTruthy();
+  expect(services.toasts.get()).toEqual([]);
+});
+
+test("what a toast offers is found in the palette too, over which it is still heard", async () => {
+  const { user, services } = await renderApp(<App token={null} />, { routes: newsroom(redaction) });
+  await screen.findByRole("heading", { level: 2, name: "Pegasus" });
+  const restored = jest.fn();
+  act(() => services.toasts.say("« Texte » est dans la corbeille.", { action: { label: "Restaurer", run: restored } }));
+  await user.keyboard("{Control>}k{/Control}");
+  await screen.findByRole("dialog");
+  await user.keyboard("restaurer");
+  expect(screen.getByText("« Texte » est dans la corbeille.").closest("[aria-hidden=true], [inert]")).toBeNull();
+  await user.click(await screen.findByRole("menuitem", { name: /^Restaurer \(/ }));
+  await waitFor(() => expect(restored).toHaveBeenCalledTimes(1));
+  await waitFor(() => expect(services.toasts.get()).toEqual([]));
 });

@@ -112,6 +112,9 @@ function Inside() {
   }, []);
   const arrived = useCallback((to: (typed: string) => void): void => typed.current?.release(to), []);
   useLibrarySync();
+  const { toasts } = useServices();
+  // What was said and offered to one person is not for the next.
+  useEffect(() => () => toasts.get().forEach(({ id }) => toasts.dismiss(id)), [toasts]);
   // The way back from a text.
   const { i18n } = useTranslation();
   useFirstInteraction(

@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
+import { useCommands } from "./commands";
 import { useTranslation } from "./translation";
 import { useStore, useServices } from "./services";
 import type { Toast } from "./toasts";
@@ -10,8 +11,16 @@ const READ_MS = 6_000;
 export function ToastList() {
   const { toasts } = useServices();
   const list = useStore(toasts);
+  const { t } = useTranslation();
+  // What a toast offers is in the palette as well: with the keyboard it is far from where one is.
+  useCommands(
+    list.flatMap(({ id, text, action }) =>
+      action ? [{ id: `toast.${id}`, title: `${action.label} (${text})`, section: t("section.here"), run: action.run }] : [],
+    ),
+  );
   return (
-    <output className="app-toasts" aria-atomic="false">
+    // React Aria leaves what has this attribute in reach of a screen reader, and of the pointer, while a dialog is open.
+    <output className="app-toasts" aria-atomic="false" data-react-aria-top-layer>
       {list.map((toast) => (
         <ToastLine key={toast.id} toast={toast} />
       ))}
@@ -41,14 +50,7 @@ function ToastLine({ toast }: { toast: Toast }) {
     >
       <span className="u-grow">{toast.text}</span>
       {toast.action ? (
-        <button
-          type="button"
-          className="app-toast-act"
-          onClick={() => {
-            dismiss();
-            toast.action?.run();
-          }}
-        >
+        <button type="button" className="app-toast-act" onClick={toast.action.run}>
           {toast.action.label}
         </button>
       ) : null}

@@ -101,6 +101,25 @@ test("the same words said twice stand once; the oldest gives way", () => {
   expect(toasts.get().map((toast) => toast.text)).toEqual(["a", "c", "d"]);
 });
 
+test("of two deeds in the same words each has its own way back", () => {
+  const toasts = createToasts();
+  const back: string[] = [];
+  for (const deed of ["first", "second"]) toasts.say("Restaurer ?", { action: { label: "Restaurer", run: () => back.push(deed) } });
+  for (const { action } of toasts.get()) action?.run();
+  expect([back, toasts.get()]).toEqual([["first", "second"], []]);
+  for (let times = 0; times < 2; times += 1) toasts.say("Non envoyé", { bad: true, action: { label: "Quand même", run: () => undefined } });
+  expect(toasts.get()).toHaveLength(1);
+});
+
+test("of too many what is bad goes after all that is not", () => {
+  const toasts = createToasts();
+  toasts.say("perdu", { bad: true });
+  for (const words of ["a", "b", "c"]) toasts.say(words);
+  expect(toasts.get().map((toast) => toast.text)).toEqual(["perdu", "b", "c"]);
+  for (const words of ["d", "e", "f"]) toasts.say(words, { bad: true });
+  expect(toasts.get().map((toast) => toast.text)).toEqual(["d", "e", "f"]);
+});
+
 test("what stands on the page already is not said by a toast as well", () => {
   const toasts = createToasts();
   toasts.say("Votre session a pris fin.", { bad: true });

@@ -4,7 +4,19 @@ import type { TestApp } from "./test-app";
 import type { Person } from "./person";
 import { browserTests } from "./in-browser";
 import { addText, bytesOf, hungary, leMonde } from "./texts";
-import { selectionToolbar, marked, openCard, openDocument, placeOf, saved, statement, textOf } from "./workbench";
+import {
+  closedCard,
+  marked,
+  openCard,
+  openDocument,
+  placeOf,
+  pressCard,
+  saved,
+  selectByMouse,
+  selectionToolbar,
+  statement,
+  textOf,
+} from "./workbench";
 
 jest.setTimeout(120_000);
 
@@ -75,5 +87,21 @@ describeInChromium(`with a finger, on ${storeName}`, () => {
         .map(({ name, box }) => `${String(name)}: ${String(Math.round(box.height))}`),
     );
     expect(small).toEqual([]);
+  });
+
+  browserTest("what is said lies over nothing of the open card", async () => {
+    const { page, words } = boris;
+    const passage = "une coalition de 80 organisations";
+    await selectByMouse(ana, passage);
+    await selectionToolbar(ana).click();
+    await marked(boris, passage);
+    await pressCard(closedCard(boris, passage));
+    await openCard(boris)
+      .getByRole("button", { name: words("common:action.more") })
+      .click();
+    await page.getByRole("menuitem", { name: words("claim:copyLink") }).click();
+    await page.getByText(words("claim:linkCopied")).waitFor();
+    const [toast, sheet] = await Promise.all([".app-toast", ".bottom-sheet"].map((part) => page.locator(part).boundingBox()));
+    expect((toast?.y ?? Infinity) + (toast?.height ?? 0)).toBeLessThanOrEqual(sheet?.y ?? 0);
   });
 });
