@@ -22,6 +22,8 @@ import { ClaimTable } from "./ClaimTable";
 import { boardViews, partsOf, readWanted, within, writeWanted } from "./filter";
 import type { Wanted } from "./filter";
 import { FilterBar } from "./FilterBar";
+import { useKeptPlace, usePlace } from "./place";
+import type { Place } from "./place";
 import { Tally } from "./Tally";
 import { TogetherBar } from "./TogetherBar";
 import { useBoard, useFigures, useShown } from "./useBoard";
@@ -37,7 +39,9 @@ export default function BoardPage({ only }: { only: CaseId | null }) {
   const search = useSearch();
   const wanted = useMemo(() => readWanted(search), [search]);
   const show = useCallback((next: Wanted): void => go(path + writeWanted(next), { replace: true }), [go, path]);
-  const board = useBoard(wanted, only);
+  const [place, arrive] = usePlace();
+  const board = useBoard(wanted, only, place);
+  useKeptPlace(board);
   const figures = useFigures(board);
   const together = useTogether(board);
   const inColumns = wanted.view === "columns";
@@ -107,10 +111,23 @@ export default function BoardPage({ only }: { only: CaseId | null }) {
             </output>
           ) : null}
           {inColumns ? (
-            <Columns board={board} counts={figures?.byStatus ?? null} together={mayChange ? together : null} />
+            <Columns
+              board={board}
+              counts={figures?.byStatus ?? null}
+              together={mayChange ? together : null}
+              place={place}
+              onArrive={arrive}
+            />
           ) : (
             board.lists.map(({ pages }) => (
-              <Table key="table" pages={pages} count={figures?.count ?? null} together={mayChange ? together : null} />
+              <Table
+                key="table"
+                pages={pages}
+                count={figures?.count ?? null}
+                together={mayChange ? together : null}
+                place={place}
+                onArrive={arrive}
+              />
             ))
           )}
           {together.chosen.size > 0 ? <TogetherBar {...together} /> : null}
@@ -121,8 +138,16 @@ export default function BoardPage({ only }: { only: CaseId | null }) {
   );
 }
 
+interface TableProps {
+  readonly pages: ClaimPages;
+  readonly count: number | null;
+  readonly together: Together | null;
+  readonly place: Place | null;
+  readonly onArrive: () => void;
+}
+
 /** The claims below each other. */
-function Table({ pages, count, together }: { pages: ClaimPages; count: number | null; together: Together | null }) {
+function Table({ pages, count, together, place, onArrive }: TableProps) {
   const { t } = useTranslation(["board", "common"]);
   const state = useShown(pages);
   const failure = useFailureText();
@@ -155,6 +180,8 @@ function Table({ pages, count, together }: { pages: ClaimPages; count: number | 
           stale={state.stale}
           onMore={() => void pages.readMore()}
           choice={together}
+          place={place}
+          onArrive={onArrive}
         />
       ) : null}
     </>

@@ -15,6 +15,8 @@ import { useTranslation } from "../app/translation";
 import { useLongList } from "../app/useLongList";
 import { VerdictBadge } from "../app/verdicts";
 import type { Listed } from "./claimPages";
+import { indexOf } from "./place";
+import type { Place } from "./place";
 
 /** Pixels, until a line is measured. */
 const ESTIMATED = 60;
@@ -50,10 +52,13 @@ interface Props {
   readonly onMore: () => void;
   /** Null for those who may change none. */
   readonly choice: Choice | null;
+  /** The line that somebody has come back to. */
+  readonly place: Place | null;
+  readonly onArrive: () => void;
 }
 
 /** Claims below each other, of which only what can be seen stands in the page. J and K go from one to the next, Enter opens it in its text. */
-export function ClaimTable({ lines, count, more, stale, onMore, choice }: Props) {
+export function ClaimTable({ lines, count, more, stale, onMore, choice, place, onArrive }: Props) {
   const { t } = useTranslation(["board", "common"]);
   const list = useRef<HTMLTableSectionElement>(null);
   const { placed, after, measure, first, last, goTo } = useLongList({
@@ -65,6 +70,17 @@ export function ClaimTable({ lines, count, more, stale, onMore, choice }: Props)
     // What stands above the list comes and goes with what it holds.
     above: lines,
   });
+  const arrive = useRef((): void => {
+    if (place === null) return;
+    goTo(
+      indexOf(
+        place,
+        lines.map(({ claim }) => claim),
+      ),
+    );
+    onArrive();
+  });
+  useEffect(() => arrive.current(), []);
   useEffect(() => {
     if (more && last >= lines.length - AHEAD) onMore();
   }, [more, last, lines.length, onMore]);

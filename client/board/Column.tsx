@@ -33,7 +33,7 @@ interface Props {
   readonly count: number | null;
   readonly choice: Choice | null;
   /** The claim that takes the focus as soon as it stands here. */
-  readonly awaited: ClaimId | null;
+  readonly awaited: string | null;
   readonly onThere: () => void;
   /** The claims that are being drawn about; of any column. */
   readonly drawn: readonly ClaimLine[];
@@ -70,11 +70,13 @@ export function Column({ status, pages, count, choice, awaited, onThere, drawn, 
   const place = awaited === null ? -1 : lines.findIndex(({ claim }) => claim.claim === awaited);
   const arrived = useRef({ goTo, onThere });
   useEffect(() => void (arrived.current = { goTo, onThere }));
+  const isRead = shown.lines !== null && !shown.stale;
   useEffect(() => {
-    if (place < 0) return;
-    arrived.current.goTo(place);
+    if (awaited === null || !isRead) return;
+    // One that is not here by now is not waited for: the focus must not be taken away from whoever has gone on.
+    if (place >= 0) arrived.current.goTo(place);
     arrived.current.onThere();
-  }, [place]);
+  }, [awaited, isRead, place]);
 
   const { over, target } = useDropTarget(drawn.some((line) => line.status !== status) && notOpen === null, onDrop);
   const anchor = useRef<number | null>(null);

@@ -1,6 +1,5 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { ClaimStatus } from "../../shared/claim/claim";
-import type { ClaimId } from "../../shared/ids";
 import { settableStatuses } from "../../shared/protocol/claim-changes";
 import type { ClaimLine } from "../../shared/protocol/rest";
 import { useCommands } from "../app/commands";
@@ -8,6 +7,7 @@ import { useServices } from "../app/services";
 import { useTranslation } from "../app/translation";
 import type { BoardList, BoardLists } from "./boardLists";
 import { Column } from "./Column";
+import type { Place } from "./place";
 import type { Together } from "./useTogether";
 
 /** What a claim can be moved to from here; the others are decided in a review. */
@@ -19,6 +19,9 @@ interface Props {
   readonly counts: Readonly<Record<string, number>> | null;
   /** Null for those who may change none. */
   readonly together: Together | null;
+  /** The card that somebody has come back to. */
+  readonly place: Place | null;
+  readonly onArrive: () => void;
 }
 
 /** Where the focus is: a card, by its column and its place in it. */
@@ -29,8 +32,8 @@ interface Spot {
 
 /** A claim that takes the focus as soon as it stands in its column. */
 export interface Awaited {
-  readonly status: ClaimStatus;
-  readonly claim: ClaimId;
+  readonly status: string | null;
+  readonly claim: string;
 }
 
 const linesOf = (list: BoardList | undefined): readonly ClaimLine[] => (list?.pages.get().lines ?? []).map(({ claim }) => claim);
@@ -43,11 +46,12 @@ function openMenu(): void {
 }
 
 /** The claims in a column for each status. A card is drawn into another column, or moved there by Shift and an arrow or by its menu. */
-export function Columns({ board, counts, together }: Props) {
+export function Columns({ board, counts, together, place, onArrive }: Props) {
   const { t } = useTranslation(["board", "common"]);
   const { toasts } = useServices();
   const { lists } = board;
-  const [awaited, wait] = useState<Awaited | null>(null);
+  const [awaited, wait] = useState<Awaited | null>(place && { status: place.status, claim: place.claim });
+  useEffect(onArrive, [onArrive]);
   const [drawn, draw] = useState<readonly ClaimLine[]>([]);
 
   const goTo = (list: BoardList | undefined, index: number): boolean => {

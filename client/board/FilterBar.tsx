@@ -3,10 +3,12 @@ import type { ReactNode } from "react";
 import type { Verdict } from "../../shared/claim/claim";
 import { claimKinds, claimStatuses, verdicts } from "../../shared/claim/claim";
 import type { CaseId, UserId } from "../../shared/ids";
+import { interfaceLanguage, languages } from "../../shared/languages";
+import type { Lang } from "../../shared/languages";
 import { NOBODY } from "../../shared/search/filter";
 import type { ClaimFilter } from "../../shared/search/filter";
 import type { CaseView } from "../../shared/protocol/rest";
-import { shortened } from "../app/names";
+import { languageTitle, shortened } from "../app/names";
 import { PanelButton } from "../app/PopupButton";
 import { useMe, usePeople } from "../app/services";
 import { useTranslation } from "../app/translation";
@@ -25,7 +27,8 @@ const verdictIcon = (verdict: Verdict): ReactNode => <VerdictIcon verdict={verdi
 
 /** What the board is narrowed to, a chip each: pressed, it opens what there is to choose from; its cross takes it away. */
 export function FilterBar({ filter, cases, titleOf, onFilter }: Props) {
-  const { t } = useTranslation(["board", "common"]);
+  const { t, i18n } = useTranslation(["board", "common"]);
+  const ui = interfaceLanguage(i18n.language).tag;
   const people = usePeople();
   const me = useMe();
   const set = (changes: Partial<Record<keyof ClaimFilter, unknown>>): void => onFilter({ ...filter, ...changes } as ClaimFilter);
@@ -72,6 +75,13 @@ export function FilterBar({ filter, cases, titleOf, onFilter }: Props) {
         chosen={filter.author ?? []}
         label={nameOf}
         onChoose={(author) => set({ author })}
+      />
+      <Choice<Lang>
+        name={t("board:by.language")}
+        all={languages.toSorted((one, other) => languageTitle(ui, one).localeCompare(languageTitle(ui, other), ui))}
+        chosen={filter.langs ?? []}
+        label={(lang) => languageTitle(ui, lang)}
+        onChoose={(langs) => set({ langs })}
       />
       {cases.length > 1 ? (
         <Choice<CaseId>

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { violationsOf } from "../../fixtures/axe";
 import { libraryOf, newsroom, NOW, documentLine, pegasus, redaction, renderApp, verif } from "../../fixtures/render-app";
 import type { Asked, Routes } from "../../fixtures/rest";
@@ -19,7 +19,16 @@ beforeEach(() => {
   jest.spyOn(Element.prototype, "clientHeight", "get").mockReturnValue(800);
   jest.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(60);
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+  Reflect.deleteProperty(Element.prototype, "scrollTo");
+});
+
+/** Of an element, in place of what jsdom does not do. */
+function scrollTo(this: Element, to: ScrollToOptions): void {
+  this.scrollTop = to.top ?? 0;
+  queueMicrotask(() => this.dispatchEvent(new Event("scroll")));
+}
 
 const line = (changes: Partial<ClaimLine> & { claim: ClaimId }): ClaimLine => ({
   doc: "doc-80on" as DocId,
@@ -101,6 +110,20 @@ test("what narrows it stands in the address and goes to the server; its cross ta
   await waitFor(() => expect(window.location.search).toBe("?verdict=false"));
   await user.keyboard("/nso{Enter}");
   await waitFor(() => expect(window.location.search).toBe("?verdict=false&words=nso"));
+});
+
+test("claims are narrowed to languages, which are offered by their names", async () => {
+  const asked: Asked[] = [];
+  const { user } = await renderApp(<App token={null} />, { path: "/claims", routes: board(() => [nso], asked) });
+  await user.click(await screen.findByRole("button", { name: "Langue" }));
+  const panel = await screen.findByRole("dialog", { name: "Langue" });
+  const names = within(panel)
+    .getAllByRole("button")
+    .map(({ textContent }) => textContent);
+  expect(names.slice(0, 3)).toEqual(["Allemand", "Anglais", "Arabe"]);
+  await user.click(within(panel).getByRole("button", { name: "Hongrois" }));
+  await waitFor(() => expect(asked.at(-1)?.query.get("langs")).toBe("hu"));
+  expect(window.location.search).toBe("?langs=hu");
 });
 
 test("of a case file only its own claims are asked for", async () => {
@@ -280,6 +303,53 @@ test("the chosen claims go together when one of them is drawn into another colum
   await waitFor(() => expect(inColumn(/^En relecture 1$/)).toEqual(["la liste noire"]));
   expect(inColumn(/^En vérification 1$/)).toEqual(["NSO Group est américaine"]);
   expect(bodies).toHaveLength(1);
+});
+
+test("whoever comes back from a text stands at the line they left, however far down, with all lines above it read", async () => {
+  const many = Array.from({ length: 320 }, (_, at) =>
+    line({ claim: `claim-${String(at)}` as ClaimId, statements: { fr: `Énoncé ${String(at)}` } }),
+  );
+  const asked: Asked[] = [];
+  const routes: Routes = {
+    ...board(() => many),
+    "GET /api/v1/claims": (request) => {
+      asked.push(request);
+      const from = Number(request.query.get("cursor") ?? 0);
+      const to = from + Number(request.query.get("limit") ?? 50);
+      return { json: { claims: many.slice(from, to), next: to < many.length ? String(to) : null } };
+    },
+  };
+  // jsdom scrolls nothing either, and knows no heights.
+  jest.spyOn(Element.prototype, "scrollHeight", "get").mockReturnValue(100_000);
+  Object.assign(Element.prototype, { scrollTo });
+  const entry = { board: { claim: "claim-250", index: 250, lines: 300, status: null } };
+  const { user } = await renderApp(<App token={null} />, { path: "/claims", entry, routes });
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Énoncé 250"));
+  expect(asked.map(({ query }) => [query.get("limit"), query.get("cursor")])).toEqual([
+    ["200", null],
+    ["200", "200"],
+  ]);
+  await user.keyboard("j");
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Énoncé 251"));
+  // Where one goes on from is kept before the way is followed.
+  const kept = jest.spyOn(window.history, "replaceState");
+  await user.keyboard("{Enter}");
+  expect(kept.mock.calls[0]?.[0]).toMatchObject({ board: { claim: "claim-251", index: 251, lines: 320, status: null } });
+});
+
+test("whoever comes back to a card in a column stands at it; one that has left its column is not waited for", async () => {
+  const entry = { board: { claim: "claim-ns", index: 0, lines: 1, status: "checking" } };
+  const routes = movable([nso, list], []);
+  await renderApp(<App token={null} />, { path: "/claims?view=columns", entry, routes });
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("NSO Group est américaine"));
+  cleanup();
+  const gone = { board: { ...entry.board, status: "to-check" } };
+  const { user } = await renderApp(<App token={null} />, { path: "/claims?view=columns", entry: gone, routes });
+  await screen.findByRole("link", { name: "NSO Group est américaine" });
+  await user.keyboard("j");
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("la liste noire"));
+  await user.keyboard("{ArrowRight}");
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("NSO Group est américaine"));
 });
 
 test("a reader chooses nothing", async () => {

@@ -8,6 +8,7 @@ import type { Store } from "../app/store";
 import { createClaimPages } from "./claimPages";
 import type { ClaimPages } from "./claimPages";
 import type { BoardView } from "./filter";
+import type { Place } from "./place";
 
 export interface ClaimFigures {
   readonly byVerdict: Readonly<Record<string, number>>;
@@ -30,7 +31,8 @@ export interface BoardList {
 export interface BoardLists {
   readonly lists: readonly BoardList[];
   readonly figures: Pick<Store<ClaimFigures | null>, "get" | "subscribe">;
-  refresh(): Promise<void>;
+  /** `place`: with the line that somebody comes back to. */
+  refresh(place?: Place | null): Promise<void>;
   /** See `ClaimPages`. */
   changed(docs: readonly DocId[] | null, own?: ReadonlySet<ClaimId>): Promise<void>;
 }
@@ -68,8 +70,9 @@ export function createBoardLists(api: Pick<Api, "listClaims" | "countClaims">, {
   return {
     lists,
     figures,
-    async refresh() {
-      await Promise.all([readFigures(), ...lists.map(({ pages }) => pages.refresh())]);
+    async refresh(place) {
+      const linesOf = (status: ClaimStatus | null): number => (place?.status === status ? place.lines : 0);
+      await Promise.all([readFigures(), ...lists.map(({ status, pages }) => pages.refresh(linesOf(status)))]);
     },
     async changed(docs, own) {
       await Promise.all([readFigures(), ...lists.map(({ pages }) => pages.changed(docs, own))]);

@@ -24,8 +24,8 @@ export interface ClaimPagesState {
 }
 
 export interface ClaimPages extends Pick<Store<ClaimPagesState>, "get" | "subscribe"> {
-  /** Reads the list anew, from its first line. */
-  refresh(): Promise<void>;
+  /** Reads the list anew, from its first line; `lines`: so many at least, if there are. */
+  refresh(lines?: number): Promise<void>;
   /** Reads the next lines; one reading at a time. */
   readMore(): Promise<void>;
   /**
@@ -37,6 +37,9 @@ export interface ClaimPages extends Pick<Store<ClaimPagesState>, "get" | "subscr
 
 /** Pages of the changed texts' claims that are read at once: a text with thousands of them is not read whole because somebody types in it. */
 const MOST_PAGES = 3;
+
+/** Who comes back to a line further down than this stands at the last of these. */
+const MOST_LINES_AGAIN = 2000;
 
 const nobody: ReadonlySet<ClaimId> = new Set();
 
@@ -52,15 +55,20 @@ export function createClaimPages(api: Pick<Api, "listClaims">, { filter, sort }:
   const fresh = new Map<ClaimId, DocId>();
   const orderOf = (line: ClaimLine): number => (sort === "changed" ? line.changedAt : line.createdAt);
 
-  async function refresh(): Promise<void> {
-    const outcome = await api.listClaims({ query: { ...filter, sort } });
-    if (outcome.ok) {
-      const { claims, next } = outcome.value;
-      cursor = next;
-      newest = Math.max(0, ...claims.map(orderOf));
-      fresh.clear();
-      set({ lines: claims.map((claim) => ({ claim, gone: false })), more: next !== null, failure: null, fresh: 0 });
-    } else set({ failure: outcome.failure });
+  async function refresh(lines = 0): Promise<void> {
+    const wanted = Math.min(lines, MOST_LINES_AGAIN);
+    const limit = wanted > 0 ? { limit: MOST_LINES } : {};
+    let outcome = await api.listClaims({ query: { ...filter, sort, ...limit } });
+    const claims: ClaimLine[] = outcome.ok ? [...outcome.value.claims] : [];
+    while (outcome.ok && outcome.value.next !== null && claims.length < wanted) {
+      outcome = await api.listClaims({ query: { ...filter, sort, ...limit, cursor: outcome.value.next } });
+      if (outcome.ok) claims.push(...outcome.value.claims);
+    }
+    if (!outcome.ok) return set({ failure: outcome.failure });
+    cursor = outcome.value.next;
+    newest = Math.max(0, ...claims.map(orderOf));
+    fresh.clear();
+    set({ lines: claims.map((claim) => ({ claim, gone: false })), more: cursor !== null, failure: null, fresh: 0 });
   }
 
   async function readMore(): Promise<void> {

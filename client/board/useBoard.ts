@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { CaseId } from "../../shared/ids";
 import type { LibraryNotice } from "../../shared/protocol/socket";
 import { createGatherer } from "../app/gather";
@@ -8,17 +8,20 @@ import type { BoardLists, ClaimFigures } from "./boardLists";
 import type { ClaimPages, ClaimPagesState } from "./claimPages";
 import { readWanted, within, writeWanted } from "./filter";
 import type { Wanted } from "./filter";
+import type { Place } from "./place";
 
-/** What is shown of one filter, kept up with what others do. */
-export function useBoard(wanted: Wanted, only: CaseId | null): BoardLists {
+/** What is shown of one filter, kept up with what others do. `place`: the line that somebody has come back to. */
+export function useBoard(wanted: Wanted, only: CaseId | null, place: Place | null): BoardLists {
   const { api, live } = useServices();
   const key = writeWanted(wanted);
   const board = useMemo(() => {
     const { filter, sort, view } = readWanted(key);
     return createBoardLists(api, { filter: within(filter, only), everything: within({}, only), sort, view });
   }, [api, key, only]);
+  const back = useRef(place);
   useEffect(() => {
-    void board.refresh();
+    void board.refresh(back.current);
+    back.current = null;
     // Null: anything may have changed.
     const gatherer = createGatherer<LibraryNotice | null>((told) => {
       const docs = told.flatMap((what) => (what?.kind === "rows" ? [what.doc] : []));
@@ -31,13 +34,13 @@ export function useBoard(wanted: Wanted, only: CaseId | null): BoardLists {
       // Said and followed by the frame.
       ended: () => undefined,
     });
-    const back = live.reachable.subscribe(() => {
+    const leaveReachable = live.reachable.subscribe(() => {
       if (live.reachable.get()) gatherer.add(null);
     });
     return () => {
       gatherer.stop();
       leave();
-      back();
+      leaveReachable();
     };
   }, [board, live]);
   return board;

@@ -41,14 +41,17 @@ describeInChromium(`the board of claims, on ${storeName}`, () => {
     await page.waitForURL(/verdict=false/);
     await page.waitForFunction(() => document.querySelectorAll(".board-line").length === 2);
     await page.keyboard.press("j");
-    const name = await page.evaluate(() => document.activeElement?.textContent ?? "");
-    expect(await lines(ana).first().textContent()).toBe(name);
+    await lines(ana).first().and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("j");
+    await lines(ana).nth(1).and(page.locator(":focus")).waitFor();
+    const name = await lines(ana).nth(1).textContent();
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/doc\/.*claim=/);
     await openCard(ana).waitFor();
     await page.goBack();
     await page.waitForURL(/\/claims\?verdict=false/);
-    await lines(ana).first().waitFor();
+    await page.locator(".board-line a:focus").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(name);
   });
 
   browserTest("what one changes in a text stands on the other's board at once, in its line", async () => {
