@@ -46,7 +46,7 @@ export interface Kept {
 }
 
 /** Of old snapshots one is kept in each span of so many versions, or of twice, four times as many, until they take no more than their share. */
-const SPAN = 1000;
+const SPAN = 1250;
 const WIDEST = 16_000;
 const SHARE_BYTES = 64 * 1024 * 1024;
 
