@@ -1,6 +1,6 @@
 import { CircleAlert } from "lucide-react";
 import { useState } from "react";
-import type { Failure, Outcome } from "./failure";
+import type { Outcome } from "./failure";
 import { useFailureText } from "./failure";
 import { ModalDialog } from "./ModalDialog";
 import { useTranslation } from "./translation";
@@ -10,7 +10,8 @@ export interface Question {
   readonly text: string;
   /** The verb on the button. */
   readonly confirm: string;
-  readonly run: () => Promise<Outcome<unknown>>;
+  /** `words`: why not, where that is more than its code says. */
+  readonly run: () => Promise<Outcome<unknown> | { readonly ok: false; readonly words: string }>;
   /** After success, when the dialog has gone. */
   readonly done?: () => void;
 }
@@ -20,7 +21,7 @@ export function ConfirmDialog({ question, onClose }: { question: Question; onClo
   const { t } = useTranslation();
   const say = useFailureText();
   const [running, setRunning] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [refused, setRefused] = useState("");
 
   async function confirm(): Promise<void> {
     if (running) return;
@@ -28,7 +29,7 @@ export function ConfirmDialog({ question, onClose }: { question: Question; onClo
     const outcome = await question.run();
     setRunning(false);
     if (!outcome.ok) {
-      setFailure(outcome.failure);
+      setRefused("words" in outcome ? outcome.words : say(outcome.failure));
       return;
     }
     onClose();
@@ -53,10 +54,10 @@ export function ConfirmDialog({ question, onClose }: { question: Question; onClo
     >
       <div className="ui-dialog-body">
         <p>{question.text}</p>
-        {failure ? (
+        {refused ? (
           <p className="ui-wrong" role="alert">
             <CircleAlert aria-hidden="true" />
-            {say(failure)}
+            {refused}
           </p>
         ) : null}
       </div>

@@ -156,6 +156,38 @@ test("a name that somebody else has given meanwhile is shown: nothing is written
   expect([name, held]).toEqual(["Affaire Pegasus", ['"2"']]);
 });
 
+test("where somebody else has moved a text meanwhile it stays, and that is shown; who confirms once more has seen it", async () => {
+  let [place, version] = [pegasus.id, 1];
+  const held: (string | undefined)[] = [];
+  const third = { ...elections, id: "case-tie" as typeof elections.id, name: "Tiers" };
+  const routes: Routes = {
+    ...newsroom(redaction),
+    ...libraryRoutes(() => libraryOf([pegasus, elections, third], [documentLine({ demo: false })])),
+    "GET /api/v1/documents/:id/place": () => ({ json: { case: place }, tag: `"${String(version)}"` }),
+    "POST /api/v1/documents/:id/move": ({ body, ifMatch }) => {
+      held.push(ifMatch);
+      if (ifMatch !== `"${String(version)}"`) return { refusal: { code: "changed-since" }, status: 412 };
+      [place, version] = [(body as { case: typeof place }).case, version + 1];
+      return { json: {} };
+    },
+  };
+  const { user } = await renderApp(<App token={null} />, { routes });
+  await user.click(await screen.findByRole("button", { name: /^Actions du texte/ }));
+  await user.click(await screen.findByRole("menuitem", { name: "Changer de dossier…" }));
+  const dialog = await screen.findByRole("dialog", { name: /de dossier$/ });
+  const choice = within(dialog).getByLabelText<HTMLSelectElement>("Dossier");
+  await user.selectOptions(choice, elections.name);
+  [place, version] = [third.id, 2];
+  const move = within(dialog).getByRole("button", { name: "Déplacer" });
+  await user.click(move);
+  expect((await within(dialog).findByText(/^Entre-temps, quelqu’un d’autre a mis/)).textContent).toContain("Tiers");
+  expect([choice.value, place, held]).toEqual([elections.id, third.id, []]);
+  expect(await violationsOf(dialog)).toEqual([]);
+  await user.click(move);
+  expect(await screen.findByText(/est dans le dossier/)).toBeTruthy();
+  expect([place, held]).toEqual([elections.id, ['"2"']]);
+});
+
 test("a text is renamed, moved and put into the bin from its line, by keys; the focus stays in the page", async () => {
   const asked: Asked[] = [];
   let here = [documentLine({ case: elections.id, demo: false })];
@@ -168,6 +200,7 @@ test("a text is renamed, moved and put into the bin from its line, by keys; the 
       ...newsroom(redaction),
       ...libraryRoutes(() => libraryOf([pegasus, elections], here)),
       "POST /api/v1/documents/:id/rename": take,
+      "GET /api/v1/documents/:id/place": () => ({ json: { case: elections.id } }),
       "POST /api/v1/documents/:id/move": take,
       "DELETE /api/v1/documents/:id": (answer) => {
         here = [];

@@ -130,7 +130,15 @@ export function useChanges(): (grant: Grant) => Changes {
       choices: cases.filter((file) => may(caseGrant(me, file), "document.move")).map((file) => ({ value: file.id, name: file.name })),
       confirm: t("textMove"),
       missing: "",
-      run: (home) => api.moveDocument({ params: { doc: line.doc }, body: { case: CaseId.parse(home) } }),
+      run: (home, seen) =>
+        nowOf(
+          ({ case: now }: { case: string }) => now,
+          overwrite({
+            read: () => api.readPlace({ params: { doc: line.doc } }),
+            isSeen: (now) => now.case === seen,
+            write: (ifMatch) => api.moveDocument({ params: { doc: line.doc }, body: { case: CaseId.parse(home) }, ifMatch }),
+          }),
+        ),
       done: (home) =>
         done(t("textMoved", { title: shortened(line.title), name: cases.find((file) => file.id === home)?.name ?? "" }), {
           docs: [line.doc],

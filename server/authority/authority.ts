@@ -2,7 +2,7 @@ import type { CommitId, DocId, RandomBytes, UserId, Version } from "../../shared
 import { newId } from "../../shared/ids";
 import { accepting } from "../../shared/log/accept";
 import type { Commit, Submission } from "../../shared/log/commit";
-import type { Op } from "../../shared/log/op";
+import type { DocDetails, Op } from "../../shared/log/op";
 import { emptyState, writingState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { mendedFrom } from "../../shared/log/mend";
@@ -19,6 +19,7 @@ import { Slices, inSlices } from "../lane";
 import { sifting } from "../../shared/log/sift";
 import type { Sent } from "../../shared/log/sift";
 import { parsingOps } from "./admission";
+import { detailsFrom, readDetails } from "./details";
 import { StoreHealth } from "./health";
 import type { StoreState } from "./health";
 import type { Again, SubmitAnswer } from "./plan-batch";
@@ -65,6 +66,8 @@ export interface Authority {
   listed(docs: readonly DocId[]): Promise<void>;
   /** The state at a version, null: at the head. `not-found`, also for a version that is not there yet. */
   stateAt(doc: DocId, version: Version | null): Promise<Result<DocState>>;
+  /** What is told of the text as its log stands now. Opens nothing. */
+  detailsOf(doc: DocId): Promise<Result<DocDetails>>;
   /** The commits after a version, at most `limit`, and the head. */
   commitsAfter(doc: DocId, after: Version, limit: number): Promise<Result<{ commits: Commit[]; head: Version }>>;
   /** Documents' histories: told of as they grow, made again. */
@@ -206,6 +209,12 @@ export function createAuthority(deps: AuthorityDeps): Authority {
         const unreadable = (error: unknown) => logger.warn({ doc, error }, "a snapshot could not be read");
         const from = await nearestSnapshot(store, doc, version, unreadable);
         return ok((await foldLog(store, doc, from, version, undefined, leaveSnapshots(store, logger, doc, from.state.version))).state);
+      }),
+
+    detailsOf: (doc) =>
+      guarded(async () => {
+        const room = rooms.opened(doc);
+        return room ? ok(detailsFrom(room.head.details)) : readDetails(store, logger, doc);
       }),
 
     commitsAfter: (doc, after, limit) =>

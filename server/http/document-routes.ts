@@ -24,8 +24,12 @@ export function documentRoutes(store: Store, authority: DocumentAuthority): Serv
       return ok({ json: { line: row, case: caseView(granted), original: record.original } });
     }),
     route(routes.readDetails, async ({ params: { doc } }) => {
-      const state = await authority.stateAt(doc, null);
-      return state.ok ? ok({ json: state.value.details }) : state;
+      const details = await authority.detailsOf(doc);
+      return details.ok ? ok({ json: details.value }) : details;
+    }),
+    route(routes.readPlace, async ({ params: { doc } }) => {
+      const record = await store.readDocument(doc);
+      return record ? ok({ json: { case: record.case } }) : missing(store, doc);
     }),
     route(routes.readOriginal, async ({ params: { doc } }) => {
       const record = await store.readDocument(doc);

@@ -73,6 +73,21 @@ describe("what somebody changed since is not written over", () => {
     expect((await rename("Deux", tag)).refusal?.code).toBe("changed-since");
   });
 
+  test("where a text lies, whatever is written in it meanwhile", async () => {
+    const doc = docOf((await admin.ask("POST", `/api/v1/cases/${home}/documents`, addition("Cinq."), OCTETS)).body);
+    const [other, third] = await Promise.all(
+      ["Ici", "Là"].map(async (name) => idOf((await admin.ask("POST", "/api/v1/cases", { name })).body)),
+    );
+    const tag = await tagOf(`/api/v1/documents/${doc}/place`);
+    const move = (to: string | undefined, held: string) =>
+      admin.ask("POST", `/api/v1/documents/${doc}/move`, { case: to }, { "if-match": held });
+    expect((await admin.ask("POST", `/api/v1/documents/${doc}/rename`, { title: "Autre" })).status).toBe(200);
+    expect((await move(other, tag)).status).toBe(200);
+    expect((await move(third, tag)).refusal?.code).toBe("changed-since");
+    expect((await admin.ask("GET", `/api/v1/documents/${doc}/place`)).body).toEqual({ case: other });
+    expect((await admin.ask("GET", "/api/v1/documents/none-such/place")).refusal?.code).toBe("not-found");
+  });
+
   test("of twenty who hold the same tag one is heard", async () => {
     const path = `/api/v1/cases/${home}`;
     const tag = await tagOf(path);

@@ -145,7 +145,11 @@ async function answerOf({ served, read }: Asked, request: Request, deps: ServeDe
     return still.ok ? served.answer(request, still.value, body.value, again) : still;
   };
   if (!read || tags === undefined) return shown(await write(), served, unnamed);
-  const current = async () => shown(await read.answer(request, asker, undefined, again), read, unnamed);
+  const current = async () => {
+    // In its turn: what was read of the case file before may be what the writer before has written over.
+    const now = await again();
+    return now.ok ? shown(await read.answer(request, now.value, undefined, again), read, unnamed) : now;
+  };
   const address = addressOf(read.route, request.params as Record<string, string>);
   return shown(await ifMatch(tags, address, current, write), served, unnamed);
 }

@@ -18,6 +18,7 @@ export const summaries: Readonly<Record<keyof Routes, string>> = {
   removeCase: "Puts a case file and its texts into the bin.",
   readDocument: "One text: its line in the library, its case file, its original.",
   readDetails: "What is told of a text beside it: title, publisher, author, date, address, whether it is locked.",
+  readPlace: "The case file in which a text lies.",
   previewImport: "Reads a file and says what was recognised in it. Nothing is kept.",
   addDocument: "Adds a text: what is told of it, what was made of each block of its preview, and the file again.",
   moveDocument: "Moves a text to another case file.",

@@ -24,5 +24,6 @@ export const BinnedText = z.strictObject({
 export const BinView = z.strictObject({ cases: z.array(BinnedCase), texts: z.array(BinnedText) });
 export type BinView = z.infer<typeof BinView>;
 
+/** Where a text lies, or is to lie. */
 export const MoveDocument = z.strictObject({ case: CaseId });
 export const RenameDocument = z.strictObject({ title: DocDetails.shape.title });

@@ -6,6 +6,7 @@ import { Avatar } from "../../app/Avatar";
 import type { Question } from "../../app/ConfirmDialog";
 import { useFailureText } from "../../app/failure";
 import { overwrite } from "../../app/overwrite";
+import type { Overwritten } from "../../app/overwrite";
 import { useMe, useServices } from "../../app/services";
 import { useTranslation } from "../../app/translation";
 
@@ -83,14 +84,46 @@ function RoleChoice({ person }: { person: Person }) {
 }
 
 function Switch({ person, onQuestion }: Omit<PersonLineProps, "manages">) {
-  const { t } = useTranslation("people");
+  const { t } = useTranslation(["people", "common"]);
   const { api, people, toasts } = useServices();
   const say = useFailureText();
 
+  /** Closes or opens the account of somebody who has this role. That somebody else did the same meanwhile is all right. */
+  function setDisabled(disabled: boolean, role: Role): Promise<Overwritten<Person, Person>> {
+    const params = { person: person.id };
+    return overwrite({
+      read: () => api.readPerson({ params }),
+      isSeen: (now) => now.role === role,
+      write: (ifMatch) => api.setPerson({ params, body: { disabled }, ifMatch }),
+    });
+  }
+  const meanwhile = (now: Person): string => t("roleMeanwhile", { name: person.name, role: t(`common:role.${now.role}`) });
+
   async function enable(): Promise<void> {
-    const outcome = await api.setPerson({ params: { person: person.id }, body: { disabled: false } });
-    toasts.say(outcome.ok ? t("enabledNow", { name: person.name }) : say(outcome.failure), { bad: !outcome.ok });
+    const outcome = await setDisabled(false, person.role);
+    if (outcome.ok) toasts.say(t("enabledNow", { name: person.name }));
+    else toasts.say("now" in outcome ? meanwhile(outcome.now) : say(outcome.failure), { bad: true });
     await people.refresh();
+  }
+
+  function disabling(): Question {
+    let { role } = person;
+    return {
+      title: t("disableTitle", { name: person.name }),
+      text: t("disableText"),
+      confirm: t("disable"),
+      run: async () => {
+        const outcome = await setDisabled(true, role);
+        if (!("now" in outcome)) return outcome;
+        // Who confirms once more has seen it.
+        ({ role } = outcome.now);
+        return { ok: false, words: meanwhile(outcome.now) };
+      },
+      done: () => {
+        toasts.say(t("disabledNow", { name: person.name }));
+        void people.refresh().then(() => document.getElementById(`person-${person.id}`)?.focus());
+      },
+    };
   }
 
   if (person.disabled) {
@@ -102,23 +135,7 @@ function Switch({ person, onQuestion }: Omit<PersonLineProps, "manages">) {
     );
   }
   return (
-    <button
-      type="button"
-      className="ui-btn is-quiet"
-      aria-haspopup="dialog"
-      onClick={() =>
-        onQuestion({
-          title: t("disableTitle", { name: person.name }),
-          text: t("disableText"),
-          confirm: t("disable"),
-          run: () => api.setPerson({ params: { person: person.id }, body: { disabled: true } }),
-          done: () => {
-            toasts.say(t("disabledNow", { name: person.name }));
-            void people.refresh().then(() => document.getElementById(`person-${person.id}`)?.focus());
-          },
-        })
-      }
-    >
+    <button type="button" className="ui-btn is-quiet" aria-haspopup="dialog" onClick={() => onQuestion(disabling())}>
       {t("disable")}
       <span className="u-unseen"> {person.name}</span>
     </button>

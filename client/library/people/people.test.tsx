@@ -74,6 +74,40 @@ test("disabling asks first, and the focus stays on the person", async () => {
   await waitFor(() => expect(screen.queryByText("Compte désactivé")).toBeNull());
 });
 
+test("an account whose role somebody else has changed meanwhile is closed only by who has seen that", async () => {
+  let [now, version] = [{ ...verif }, 1];
+  const held: (string | undefined)[] = [];
+  const routes = withPeople({
+    "GET /api/v1/people": () => ({ json: { people: [me, now], invites: [] } }),
+    "GET /api/v1/people/:id": () => ({ json: now, tag: `"${String(version)}"` }),
+    "PATCH /api/v1/people/:id": ({ body, ifMatch }) => {
+      held.push(ifMatch);
+      if (ifMatch !== `"${String(version)}"`) return { refusal: { code: "changed-since" }, status: 412 };
+      [now, version] = [{ ...now, ...(body as { disabled: boolean }) }, version + 1];
+      return { json: now };
+    },
+  });
+  const { user } = await renderApp(<App token={null} />, { routes, path: "/people" });
+  await user.click(await screen.findByRole("button", { name: /^Désactiver\s*Vérif B$/ }));
+  const dialog = await screen.findByRole("alertdialog");
+  [now, version] = [{ ...now, role: "admin" }, 2];
+  await user.click(within(dialog).getByRole("button", { name: "Désactiver" }));
+  expect((await within(dialog).findByRole("alert")).textContent).toMatch(/autre rôle entre-temps.*Administration/);
+  expect([now.disabled, held]).toEqual([false, []]);
+  await user.click(within(dialog).getByRole("button", { name: "Désactiver" }));
+  expect(await screen.findByText("Compte désactivé")).toBeTruthy();
+  expect(held).toEqual(['"2"']);
+
+  // What is opened again is what was seen, too; a role given meanwhile is told.
+  [now, version] = [{ ...now, role: "editor" }, 4];
+  await user.click(screen.getByRole("button", { name: /^Réactiver/ }));
+  expect(await screen.findByText(/autre rôle entre-temps.*Rédaction/)).toBeTruthy();
+  expect([now.disabled, held]).toEqual([true, ['"2"']]);
+  await user.click(await screen.findByRole("button", { name: /^Réactiver/ }));
+  await waitFor(() => expect(screen.queryByText("Compte désactivé")).toBeNull());
+  expect(held).toEqual(['"2"', '"4"']);
+});
+
 test("a pending invitation can be called back", async () => {
   let invites = [pending];
   const routes = withPeople({

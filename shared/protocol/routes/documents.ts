@@ -26,6 +26,15 @@ const readDetails = defineRoute({
   tagged: true,
 });
 
+const readPlace = defineRoute({
+  method: "GET",
+  path: "/documents/:doc/place",
+  action: "document.read",
+  params,
+  answer: MoveDocument,
+  tagged: true,
+});
+
 export const documentRoutes = {
   previewImport: defineRoute({
     method: "POST",
@@ -50,9 +59,11 @@ export const documentRoutes = {
   }),
   readDocument,
   readDetails,
+  readPlace,
   moveDocument: defineRoute({
     method: "POST",
     path: "/documents/:doc/move",
+    over: readPlace,
     action: "document.move",
     params,
     body: MoveDocument,
