@@ -484,6 +484,22 @@ describe("the readable records", () => {
     expect(await inner.listClaimRows(doc)).toMatchObject([{ quote: "Hongrie" }]);
     expect(await start().repair()).toBe(0);
   });
+
+  test("looking through all documents lets everybody have a turn between two of them", async () => {
+    const authority = start();
+    for (let n = 0; n < 12; n++) await makeDocument(authority, anna.user, "Bonjour");
+    await authority.drain();
+    const after = start(inner);
+    let [turns, over] = [0, false];
+    const turn = (): void => {
+      turns += 1;
+      if (!over) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await after.repair();
+    over = true;
+    expect(turns).toBeGreaterThanOrEqual(12);
+  });
 });
 
 describe("making and removing a document", () => {
