@@ -5,10 +5,11 @@ import type { Cursor } from "../../shared/search/cursor";
 import type { TextFilter } from "../../shared/search/filter";
 import { soughtWords } from "../../shared/search/terms";
 import type { SoughtWord } from "../../shared/search/terms";
-import type { MongoDatabase, StoredSection } from "./mongodb-database";
+import type { MongoDatabase, StoredDocument, StoredSection } from "./mongodb-database";
 import { visible } from "./mongodb-documents";
 import { keyOf, rowOf } from "./mongodb-projections";
 import { wordCondition } from "./mongodb-words";
+import type { Condition } from "./mongodb-words";
 import { isKey } from "./record-validation";
 import { HEAD, MOST_SECTIONS } from "./rows";
 import type { FoundText, SectionRow, Seen } from "./rows";
@@ -24,44 +25,73 @@ interface Text {
   readonly at: number;
 }
 
-/** Documents up to which the next word is looked for in these alone. */
-const FEW = 1000;
+/** `few`: sections with the rarest word up to which their documents alone are looked through; `portion`: documents that are looked through at a time. */
+const SIZES = { few: 1000, portion: 200 };
+type Sizes = typeof SIZES;
 
 const longest = (word: SoughtWord): number => Math.max(...word.flat().map((prefix) => prefix.length));
 
-/** The texts that have each of the words somewhere, in the order of the list: the words one by one, each in the texts that have the ones before. */
-async function textsWith(database: MongoDatabase, { words, langs, cases }: Seen<TextFilter>): Promise<Text[]> {
-  let found: Map<string, Omit<Text, "at">> | null = null;
+/**
+ * The texts that have each of the words somewhere, in the order of the list, from a place on: portion by portion, for as long as somebody takes them. Of frequent
+ * words the first portion fills a page; where there is a rare one, only documents that have it are looked through.
+ */
+async function* textsWith(
+  database: MongoDatabase,
+  { few, portion }: Sizes,
+  { words, langs, cases }: Seen<TextFilter>,
+  after: Cursor | null,
+): AsyncGenerator<Text> {
   // A long word is rarer than a short one.
-  for (const word of soughtWords(words).sort((a, b) => longest(b) - longest(a))) {
-    const query: Record<string, unknown> = { shown: true, ...wordCondition(word) };
-    if (cases !== "all") query["case"] = { $in: cases };
-    if (langs) query["lang"] = { $in: langs };
-    if (found && found.size <= FEW) query["doc"] = { $in: [...new Set(Array.from(found.values(), ({ doc }) => doc))] };
-    const sections = await database.ask(() =>
-      database.sections.find(query as Filter<StoredSection>, { projection: { _id: 0, doc: 1, lang: 1 } }).toArray(),
+  const sought = soughtWords(words).sort((a, b) => longest(b) - longest(a));
+  const [rarest] = sought;
+  if (!rarest) return;
+  const within = { shown: true, ...(cases === "all" ? {} : { case: { $in: cases } }), ...(langs ? { lang: { $in: langs } } : {}) };
+  const having = (word: SoughtWord, more: Condition, limit = 0) =>
+    database.ask(() =>
+      database.sections
+        .find({ ...within, ...more, ...wordCondition(word) } as Filter<StoredSection>, { projection: { _id: 0, doc: 1, lang: 1 }, limit })
+        .toArray(),
     );
-    const having = new Map<string, Omit<Text, "at">>();
-    for (const { doc, lang } of sections) {
-      const key = `${doc}\n${lang ?? ""}`;
-      if (lang !== null && (!found || found.has(key))) having.set(key, { doc, lang });
+  const rare = await having(rarest, {}, few + 1);
+  const among = rare.length > few ? {} : { _id: { $in: [...new Set(rare.map(({ doc }) => doc as string))] } };
+  const home = cases === "all" ? {} : { case: { $in: cases } };
+  let past: Condition = after ? { $or: [{ changedAt: { $lt: after.at } }, { changedAt: after.at, _id: { $lte: after.doc } }] } : {};
+  for (;;) {
+    const query = { $and: [among, home, past, visible, { version: { $exists: true } }] } as Filter<StoredDocument>;
+    const documents = await database.ask(() =>
+      database.documents
+        .find(query, { projection: { changedAt: 1 } })
+        .sort({ changedAt: -1, _id: -1 })
+        .limit(portion)
+        .toArray(),
+    );
+    const changed = new Map(documents.map(({ _id, changedAt }) => [_id, changedAt ?? 0]));
+    let found: Map<string, Text> | null = null;
+    for (const word of sought) {
+      const before: Map<string, Text> | null = found;
+      const docs: string[] = before ? Array.from(before.values(), ({ doc }) => doc) : [...changed.keys()];
+      found = new Map();
+      for (const { doc, lang } of docs.length === 0 ? [] : await having(word, { doc: { $in: [...new Set(docs)] } })) {
+        const key = `${doc}\n${lang ?? ""}`;
+        if (lang !== null && (!before || before.has(key))) found.set(key, { doc, lang, at: changed.get(doc) ?? 0 });
+      }
     }
-    found = having;
-    if (found.size === 0) return [];
+    for (const text of [...(found ?? new Map<string, Text>()).values()].sort(later)) if (!after || isPast(text, after)) yield text;
+    const [id, at] = [...changed].at(-1) ?? [null, 0];
+    if (id === null || documents.length < portion) return;
+    past = { $or: [{ changedAt: { $lt: at } }, { changedAt: at, _id: { $lt: id } }] };
   }
-  return found ? inOrder(database, [...found.values()]) : [];
 }
 
-async function inOrder(database: MongoDatabase, texts: readonly Omit<Text, "at">[]): Promise<Text[]> {
-  const query = { _id: { $in: [...new Set(texts.map(({ doc }) => doc as string))] }, version: { $exists: true }, ...visible };
-  const documents = await database.ask(() => database.documents.find(query, { projection: { changedAt: 1 } }).toArray());
-  const changed = new Map(documents.map(({ _id, changedAt }) => [_id, changedAt ?? 0]));
-  return texts
-    .flatMap(({ doc, lang }): Text[] => {
-      const at = changed.get(doc);
-      return at === undefined ? [] : [{ doc, lang, at }];
-    })
-    .sort(later);
+/** The first of them, at most so many. */
+async function firstOf(texts: AsyncGenerator<Text>, most: number): Promise<Text[]> {
+  const first: Text[] = [];
+  if (most > 0)
+    for await (const text of texts) {
+      first.push(text);
+      if (first.length === most) break;
+    }
+  return first;
 }
 
 const later = (one: Text, other: Text): number =>
@@ -70,14 +100,16 @@ const later = (one: Text, other: Text): number =>
 const isPast = (text: Text, { at, doc, key }: Cursor): boolean => later({ at: Number(at), doc, lang: key as Lang }, text) < 0;
 
 /** Finding texts by their words. */
-export function mongoSections(database: MongoDatabase): Pick<Store, "findTexts" | "readSectionsVersion" | "listSectionRows"> & {
+export function mongoSections(
+  database: MongoDatabase,
+  sizes: Sizes = SIZES,
+): Pick<Store, "findTexts" | "readSectionsVersion" | "listSectionRows"> & {
   countTexts(filter: Seen<TextFilter>, most: number): Promise<number>;
 } {
   return {
     async findTexts({ filter, after, limit }) {
       if (limit < 1) return { rows: [], next: null };
-      const all = await textsWith(database, filter);
-      const left = after ? all.filter((text) => isPast(text, after)) : all;
+      const left = await firstOf(textsWith(database, sizes, filter, after), limit + 1);
       const page = left.slice(0, limit);
       const query = { _id: { $in: page.map(({ doc }) => doc as string) }, version: { $exists: true }, ...visible };
       const documents = new Map(
@@ -94,7 +126,7 @@ export function mongoSections(database: MongoDatabase): Pick<Store, "findTexts" 
     },
 
     async countTexts(filter, most) {
-      return Math.min(most, (await textsWith(database, filter)).length);
+      return (await firstOf(textsWith(database, sizes, filter, null), most)).length;
     },
 
     async readSectionsVersion(doc) {
