@@ -90,7 +90,7 @@ test("T3: long work on one text lets others write in theirs meanwhile", async ()
   const long = await makeDocument(authority, anna.user, ...blocks(1000));
   const other = await makeDocument(authority, bela.user, "Bonjour");
   const answered: string[] = [];
-  const costly = authority.submit(submission(long, 1, ...marks(long, 40)), anna).then((answer) => answered.push(`long ${answer.ok}`));
+  const costly = authority.submit(submission(long, 1, ...marks(long, 120)), anna).then((answer) => answered.push(`long ${answer.ok}`));
   let version = 1;
   const turns = turnsDuring(costly);
   while (answered.length === 0 && version < 20) {
@@ -98,7 +98,8 @@ test("T3: long work on one text lets others write in theirs meanwhile", async ()
     expect(answer).toMatchObject({ ok: true });
     version += 1;
   }
-  expect(version).toBeGreaterThan(5);
+  // Two at least have theirs in before the long work is; without turns it would be none.
+  expect(version).toBeGreaterThan(3);
   expect(await turns).toBeGreaterThan(10);
   expect(answered).toEqual(["long true"]);
 });
