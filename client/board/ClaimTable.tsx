@@ -1,19 +1,16 @@
 import { Fragment, useEffect, useRef } from "react";
-import { Link } from "wouter";
 import type { ClaimStatus, Verdict } from "../../shared/claim/claim";
 import type { ClaimId } from "../../shared/ids";
 import { interfaceLanguage } from "../../shared/languages";
-import type { UiLang } from "../../shared/languages";
-import type { ClaimLine } from "../../shared/protocol/rest";
 import { Avatar } from "../app/Avatar";
 import { useCommands } from "../app/commands";
-import { claimTitle } from "../app/claimTitle";
 import { ago, moment } from "../app/dates";
-import { WorkbenchPage } from "../app/pages";
 import { usePeople, useServices } from "../app/services";
 import { useTranslation } from "../app/translation";
 import { useLongList } from "../app/useLongList";
 import { VerdictBadge } from "../app/verdicts";
+import { Chooser, ClaimLink, ClaimPlace } from "./ClaimParts";
+import type { Choice } from "./ClaimParts";
 import type { Listed } from "./claimPages";
 import { indexOf } from "./place";
 import type { Place } from "./place";
@@ -26,15 +23,6 @@ const AROUND = 12;
 const AHEAD = 20;
 
 const columns = ["claim", "verdict", "status", "sources", "assignee", "changed"] as const;
-
-/** Which claims are chosen, to be changed together. */
-export interface Choice {
-  readonly chosen: ReadonlySet<ClaimId>;
-  readonly choose: (claims: readonly ClaimId[], on: boolean) => void;
-}
-
-/** A click does it, which knows whether Shift is held. */
-const nothing = (): void => undefined;
 
 /** The index of the line that has the focus. */
 function focusedLine(): number | null {
@@ -178,7 +166,7 @@ export function ClaimTable({ lines, count, more, stale, onMore, choice, place, o
                     <Chooser line={line} choice={choice} onToggle={(range) => toggle(index, range)} />
                   </td>
                 ) : null}
-                <Line {...line} />
+                <Line line={line} />
               </tr>
             </Fragment>
           ) : null;
@@ -189,57 +177,23 @@ export function ClaimTable({ lines, count, more, stale, onMore, choice, place, o
   );
 }
 
-/** The box with which a claim is chosen. */
-export function Chooser({ line: { claim }, choice, onToggle }: { line: Listed; choice: Choice; onToggle: (range: boolean) => void }) {
-  const { t, i18n } = useTranslation("board");
-  return (
-    <input
-      type="checkbox"
-      className="ui-check"
-      aria-label={t("chooseOne", { title: titleOf(claim, interfaceLanguage(i18n.language).tag).text })}
-      checked={choice.chosen.has(claim.claim)}
-      onClick={(event) => onToggle(event.shiftKey)}
-      onChange={nothing}
-    />
-  );
-}
-
 /** In the place of lines that do not stand in the page. */
 const Space = ({ height }: { height: number }) =>
   height > 0 ? <tr aria-hidden="true" className="board-space" style={{ blockSize: height }} /> : null;
 
-function Line({ claim, gone }: Listed) {
+function Line({ line }: { line: Listed }) {
   const { t, i18n } = useTranslation(["board", "common"]);
   const { now } = useServices();
   const people = usePeople();
   const lang = interfaceLanguage(i18n.language).tag;
-  const title = titleOf(claim, lang);
+  const { claim } = line;
   const assignee = claim.assignee === null ? undefined : people.get(claim.assignee);
   return (
     <>
       <td className="board-claim">
-        <Link
-          href={addressOf(claim)}
-          className="board-open"
-          dir="auto"
-          lang={title.lang}
-          onPointerEnter={WorkbenchPage.fetch}
-          onFocus={WorkbenchPage.fetch}
-        >
-          {title.text}
-        </Link>
+        <ClaimLink claim={line.claim} />
         <span className="board-about">
-          {title.isQuote || claim.quote === "" ? null : (
-            <q className="board-quote" dir="auto" lang={claim.lang ?? undefined}>
-              {claim.quote}
-            </q>
-          )}
-          <span className="board-where">
-            <span dir="auto">{claim.title}</span>
-            {claim.orphan ? <b>{t("board:noPassage")}</b> : null}
-            {claim.withdrawn ? <b>{t("board:isWithdrawn")}</b> : null}
-            {gone ? <b>{t("board:gone")}</b> : null}
-          </span>
+          <ClaimPlace line={line} />
         </span>
       </td>
       <td className="board-verdict">
@@ -272,10 +226,3 @@ const None = ({ said }: { said: string }) => (
     <span className="u-unseen">{said}</span>
   </>
 );
-
-export const addressOf = ({ doc, claim }: ClaimLine): string => `/doc/${doc}?${new URLSearchParams({ claim }).toString()}`;
-
-export function titleOf(claim: ClaimLine, ui: UiLang): { text: string; lang: string | undefined; isQuote: boolean } {
-  const { text, lang } = claimTitle(claim, claim.quote, ui);
-  return { text, lang: lang ?? claim.lang ?? undefined, isQuote: lang === null };
-}

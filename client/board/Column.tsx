@@ -1,23 +1,20 @@
 import { ArrowLeftRight } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import type { DragEvent } from "react";
-import { Link } from "wouter";
 import type { ClaimStatus, Verdict } from "../../shared/claim/claim";
 import type { ClaimId } from "../../shared/ids";
-import { interfaceLanguage } from "../../shared/languages";
 import { settableStatuses } from "../../shared/protocol/claim-changes";
 import type { ClaimLine } from "../../shared/protocol/rest";
 import { Avatar } from "../app/Avatar";
 import { useFailureText } from "../app/failure";
-import { WorkbenchPage } from "../app/pages";
 import { MenuButton } from "../app/PopupButton";
 import { usePeople } from "../app/services";
 import { useTranslation } from "../app/translation";
 import { useLongList } from "../app/useLongList";
 import { VerdictBadge } from "../app/verdicts";
+import { Chooser, ClaimLink, ClaimPlace, useTitle } from "./ClaimParts";
+import type { Choice } from "./ClaimParts";
 import type { ClaimPages, Listed } from "./claimPages";
-import { addressOf, Chooser, titleOf } from "./ClaimTable";
-import type { Choice } from "./ClaimTable";
 import { useShown } from "./useBoard";
 
 /** Pixels, until a card is measured. */
@@ -193,35 +190,15 @@ interface CardProps {
 }
 
 function Card({ line, choice, onToggle, onMove }: CardProps) {
-  const { t, i18n } = useTranslation(["board", "common"]);
+  const { t } = useTranslation(["board", "common"]);
   const people = usePeople();
-  const { claim, gone } = line;
-  const title = titleOf(claim, interfaceLanguage(i18n.language).tag);
+  const { claim } = line;
+  const title = useTitle(claim);
   const assignee = claim.assignee === null ? undefined : people.get(claim.assignee);
   return (
     <>
-      <Link
-        href={addressOf(claim)}
-        className="board-open"
-        draggable={false}
-        dir="auto"
-        lang={title.lang}
-        onPointerEnter={WorkbenchPage.fetch}
-        onFocus={WorkbenchPage.fetch}
-      >
-        {title.text}
-      </Link>
-      {title.isQuote || claim.quote === "" ? null : (
-        <q className="board-quote" dir="auto" lang={claim.lang ?? undefined}>
-          {claim.quote}
-        </q>
-      )}
-      <span className="board-where">
-        <span dir="auto">{claim.title}</span>
-        {claim.orphan ? <b>{t("board:noPassage")}</b> : null}
-        {claim.withdrawn ? <b>{t("board:isWithdrawn")}</b> : null}
-        {gone ? <b>{t("board:gone")}</b> : null}
-      </span>
+      <ClaimLink claim={claim} isDrawn />
+      <ClaimPlace line={line} />
       <div className="board-card-foot">
         <VerdictBadge verdict={claim.verdict as Verdict} />
         {assignee ? <Avatar person={assignee} small as="assignee" said={t("board:with", { name: assignee.name })} /> : null}

@@ -8,7 +8,7 @@ import type { Failure } from "../app/failure";
 import { useServices } from "../app/services";
 import { useTranslation } from "../app/translation";
 import type { BoardLists } from "./boardLists";
-import type { Choice } from "./ClaimTable";
+import type { Choice } from "./ClaimParts";
 
 export interface Together extends Choice {
   /** Sets one thing on the claims that are chosen, says how many were changed and why others were not, and offers the way back. */
