@@ -40,5 +40,16 @@ export function markdownParser(): InstanceType<typeof MarkdownIt> {
     state.push("paragraph_close", "p", -1);
     return true;
   });
+  // "2*3*4" is a product and not a 3 in italics: a star with a figure at its side and none but letters and figures around stays a star.
+  parser.inline.ruler.before("emphasis", "star-of-figures", (state, silent) => {
+    const stars = /^\*+/.exec(state.src.slice(state.pos, state.pos + 10))?.[0] ?? "";
+    if (stars === "") return false;
+    const around =
+      state.src.slice(Math.max(0, state.pos - 1), state.pos) + state.src.slice(state.pos + stars.length, state.pos + stars.length + 1);
+    if (!/^(?:\d[\p{L}\d]|\p{L}\d)$/u.test(around)) return false;
+    if (!silent) state.pending += stars;
+    state.pos += stars.length;
+    return true;
+  });
   return parser;
 }

@@ -236,6 +236,19 @@ describe("Markdown", () => {
     ]);
   });
 
+  test("stars between figures are signs of a product", async () => {
+    const value = await read("2*3*4 = 24, 10**6**2, 5*x*2, **12**, *12* %, con*sti*tution, 5 * 6 * 7, *12*3\n", "x.md");
+    expect(value.blocks[0]?.runs).toEqual([
+      { text: "2*3*4 = 24, 10**6**2, 5*x*2, " },
+      { text: "12", strong: true },
+      { text: ", " },
+      { text: "12", em: true },
+      { text: " %, con" },
+      { text: "sti", em: true },
+      { text: "tution, 5 * 6 * 7, *12*3" },
+    ]);
+  });
+
   test("the header of a generator gives the details and is offered unticked", async () => {
     const value = await read(`---\ntitle: "Un titre"\ndate: 2021-12-03\nauthor: Anne Martin\nlang: fr\n---\n${long}\n`, "x.markdown");
     expect(value).toMatchObject({ title: "Un titre", published: "2021-12-03", author: "Anne Martin", lang: "fr" });

@@ -9,7 +9,7 @@ import type { PageElement, PageNode } from "./nodes";
 import { linkAddress } from "./runs";
 import type { RawRun } from "./runs";
 import type { StyleSheet } from "./sheet";
-import { lookOf, ownStyle, standsApart, unseen } from "./style";
+import { lookOf, ownStyle, standsApart, isTransparent, unseen } from "./style";
 import type { Declarations, Look } from "./style";
 import { quotesOf } from "./quotes";
 import { withSigns } from "./symbols";
@@ -184,7 +184,7 @@ export class InlineText {
   #leavesOut(element: PageElement, own: Declarations, look: Look): boolean {
     const { leftOut } = this.reading;
     const words = (): string => element.textContent ?? "";
-    const reason = unseen(element, own);
+    const reason = unseen(element, own) ?? (isTransparent(own) ? "hidden" : null);
     if (reason === "screen-reader" && /^\s*[/⁄+×−]\s*$/.test(words())) {
       // What others see by how the figures of a fraction stand.
       this.#push(words().trim(), look);

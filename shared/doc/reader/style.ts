@@ -16,7 +16,8 @@ const MAX_ATTRIBUTE = 8_000;
 const wanted: ReadonlySet<string> = new Set(
   (
     "display visibility font font-weight font-style font-size vertical-align text-decoration text-decoration-line white-space position clip " +
-    "clip-path left top width height overflow float text-indent margin margin-left margin-right margin-inline-start margin-inline-end padding " +
+    "clip-path left top bottom width height max-width max-height overflow float text-indent opacity filter color background-clip -webkit-background-clip " +
+    "text-shadow font-variant-position baseline-shift margin margin-left margin-right margin-inline-start margin-inline-end padding " +
     "padding-left padding-right padding-inline-start padding-inline-end unicode-bidi direction mso-list mso-hide mso-element flex-direction font-family list-style list-style-type"
   ).split(" "),
 );
@@ -34,7 +35,7 @@ export function declarations(text: string): Declarations {
         name,
         part
           .slice(colon + 1)
-          .replace("!important", "")
+          .replace(/!\s*important/i, "")
           .trim()
           .toLowerCase(),
       );
@@ -110,15 +111,35 @@ const raisedClass = /(?:^|\s)(super|sub)script(?:\s|$)/;
 
 function raiseOf(element: PageElement, own: Declarations, outer: Look["raise"]): Look["raise"] {
   const align = own.get("vertical-align");
-  if (align === "super" || align === "sub") return align === "super" ? "sup" : "sub";
+  const named = own.get("font-variant-position") ?? own.get("baseline-shift") ?? align;
+  if (named === "super" || named === "sub") return named === "super" ? "sup" : "sub";
   if (align === "baseline") return null;
   // Only text set smaller is raised by a length; a length alone moves icons and whole lines.
   const up = align === undefined ? null : /^(-?)\d*\.?\d+(?:px|em|pt|ex|rem|%)$/.exec(align);
   if (up && own.has("font-size")) return up[1] === "-" ? "sub" : "sup";
   const tag = element.localName;
   if (tag === "sup" || tag === "sub") return tag;
-  const named = raisedClass.exec((element.getAttribute("class") ?? "").slice(0, 500))?.[1];
-  return named === undefined ? outer : named === "sub" ? "sub" : "sup";
+  const moved = inSentence.has(tag) ? movedSmall(own, align) : null;
+  if (moved) return moved;
+  const ofClass = raisedClass.exec((element.getAttribute("class") ?? "").slice(0, 500))?.[1];
+  return ofClass === undefined ? outer : ofClass === "sub" ? "sub" : "sup";
+}
+
+/** Cells and boxes stand at the top of theirs as well, and say nothing by it. */
+const inSentence: ReadonlySet<string> = new Set(["span", "small", "font", "a", "b", "strong", "i", "em", "u"]);
+
+/** Smaller than the words around it; a size in points may be theirs. */
+const smaller = /^(?:smaller|(?:x{1,2}-)?small|0?\.[1-8]\d*r?em|[1-8]\d(?:\.\d+)?%)$/;
+
+/** Small words that stand at the top or the bottom of their line, or are moved from where they would. */
+function movedSmall(own: Declarations, align: string | undefined): Look["raise"] {
+  const size = own.get("font-size");
+  if (size === undefined) return null;
+  if (smaller.test(size) && /^(?:text-)?(?:top|bottom)$/.test(align ?? "")) return align?.endsWith("top") === true ? "sup" : "sub";
+  if (own.get("position") !== "relative") return null;
+  const way = /^(-?)\d{0,4}\.?\d{0,4}[a-z%]/.exec(own.get("top") ?? own.get("bottom") ?? "");
+  if (!way || /^-?0(?:\D|$)/.test(own.get("top") ?? own.get("bottom") ?? "")) return null;
+  return (way[1] === "-") === own.has("top") ? "sup" : "sub";
 }
 
 function signsOf(element: PageElement, own: Declarations, outer: Look["signs"]): Look["signs"] {
@@ -180,17 +201,39 @@ export function unseen(element: PageElement, own: Declarations): "hidden" | "scr
     if (own.get("display") === "none" || own.get("mso-hide") === "all") return "hidden";
     if (/^(?:hidden|collapse)$/.test(own.get("visibility") ?? "")) return "hidden";
     if (isClipped(own)) return "screen-reader";
-    if (/^0(?:px|pt|em|rem|%)?$/.test(own.get("font-size") ?? "") && nextElement(element.firstChild) === null) return "hidden";
+    if (isBoxOfNothing(element, own)) return "hidden";
+    if (/^(?:[01]?(?:\.\d+)?(?:px|pt)|0(?:em|rem|%)?)$/.test(own.get("font-size") ?? "") && nextElement(element.firstChild) === null)
+      return "hidden";
   }
   return element.hasAttribute("hidden") ? "hidden" : null;
 }
 
+/** A box without width or height, from which nothing hangs out. What stands in the line has none. */
+function isBoxOfNothing(element: PageElement, own: Declarations): boolean {
+  if (!/^(?:hidden|clip)/.test(own.get("overflow") ?? "")) return false;
+  if (!["width", "height", "max-width", "max-height"].some((name) => /^0(?:px|pt|em|rem|%)?$/.test(own.get(name) ?? ""))) return false;
+  const display = own.get("display");
+  return display === undefined ? !inSentence.has(element.localName) || own.has("float") : display !== "inline";
+}
+
+/**
+ * Words in a line that take their room and cannot be seen. Whole blocks are another thing: pages show theirs by a script when one comes to
+ * them. Letters without a colour of their own may be cut out of a picture, or have only a shadow.
+ */
+export function isTransparent(own: Declarations): boolean {
+  if (own.size === 0) return false;
+  if (/^0(?:\.0+)?%?$/.test(own.get("opacity") ?? "") || /\bopacity\(0%?\)/.test(own.get("filter") ?? "")) return true;
+  if (own.has("background-clip") || own.has("-webkit-background-clip") || own.has("text-shadow")) return false;
+  return /^(?:transparent$|rgba\(.*[, /]0(?:\.0+)?%?\)$|#[\da-f]{3}0$|#[\da-f]{6}00$)/.test((own.get("color") ?? "").slice(0, 60));
+}
+
 /** The ways in which pages put words where only a screen reader finds them. */
 function isClipped(own: Declarations): boolean {
+  if (/^(?:inset\((?:50|100)%|circle\(0)/.test(own.get("clip-path") ?? "")) return true;
   if (/^-\d{3,}/.test(own.get("text-indent") ?? "")) return true;
   if (!/^(?:absolute|fixed)$/.test(own.get("position") ?? "")) return false;
   const tiny = (name: string): boolean => /^[01](?:px|em|rem|%)?$/.test(own.get(name) ?? "");
   if (tiny("width") && tiny("height")) return true;
   if (/^-\d{3,}/.test(own.get("left") ?? "") || /^-\d{3,}/.test(own.get("top") ?? "")) return true;
-  return /^rect\((?:0|1)(?:px)?[ ,]/.test(own.get("clip") ?? "") || /^(?:inset\(50%|circle\(0)/.test(own.get("clip-path") ?? "");
+  return /^rect\((?:0|1)(?:px)?[ ,]/.test(own.get("clip") ?? "");
 }
