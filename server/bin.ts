@@ -116,11 +116,12 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
     return ok(null);
   }
 
-  async function sweep(): Promise<void> {
+  async function sweep(isStopping: () => boolean): Promise<void> {
     const before = clock() - BIN_DAYS * DAY_MS;
     const { cases, documents } = await store.listBin();
     for (const file of cases) {
       const { binned } = file;
+      if (isStopping()) return;
       if (!binned) continue;
       if (binned.at <= before) await removeCase(file.id);
       else await putCase({ ...file, binned });
@@ -128,6 +129,7 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
     const standing = new Set((await store.listCases()).map((file) => file.id));
     for (const { record } of documents) {
       const { binned } = record;
+      if (isStopping()) return;
       if (!binned) continue;
       // Its case file came back, and it was left behind.
       if (binned.withCase && standing.has(record.case)) await restoreDocument(record.id);
@@ -160,6 +162,6 @@ export function createBin({ store, authority, notifier, clock }: BinDeps) {
     removeDocument: (doc: DocId, again = asBefore) => inTurn(again, () => removeDocument(doc)),
     removeCase: (id: CaseId, again = asBefore) => inTurn(again, () => removeCase(id)),
     /** Finishes what was cut short, and removes for good what has lain here long enough. Called at the start and every hour. */
-    sweep: () => oneByOne(sweep),
+    sweep: (isStopping: () => boolean = () => false): Promise<void> => oneByOne(() => sweep(isStopping)),
   };
 }

@@ -18,6 +18,7 @@ import { openParser } from "./import/parser";
 import { protectSockets } from "./http/headers";
 import { originCheck } from "./http/origin";
 import { openLogger } from "./logger";
+import { Errands } from "./errands";
 import { createGrants } from "./grants";
 import { createLive } from "./live/live";
 import { reasonOf, RedisAway } from "./startup-errors";
@@ -104,19 +105,19 @@ async function assemble(config: Config, root: string, store: Store, log: Logger)
   const address = config.publicUrl ?? `http://${shownHost(config.host)}:${port}`;
   const setupLink = (await accounts.invites.needsSetup()) ? address + (await accounts.invites.fromConsole()).path : null;
   if (setupLink) passwords.warm();
-  const sweeping = every(SWEEP_MS, () => accounts.sweep(), "expired sessions could not be removed", log);
-  const emptying = every(BIN_MS, () => bin.sweep(), "the bin could not be swept", log);
-  bin.sweep().catch((error: unknown) => log.warn({ error }, "the bin could not be swept"));
-  rebuildRaised(store, authority.histories, log, isStopping).catch((error: unknown) =>
-    log.warn({ error }, "records could not be made again"),
-  );
-  authority.repair().then(
-    (behind) => behind > 0 && log.info({ behind }, "records were brought up to their logs"),
-    (error: unknown) => log.warn({ error }, "records could not be checked"),
-  );
+  const errands = new Errands(log);
+  const sweepBin = () => errands.run("the bin could not be swept", () => bin.sweep(isStopping));
+  const sweeping = setInterval(() => errands.run("expired sessions could not be removed", () => accounts.sweep()), SWEEP_MS);
+  const emptying = setInterval(sweepBin, BIN_MS);
+  sweepBin();
+  errands.run("records could not be made again", () => rebuildRaised(store, authority.histories, log, isStopping));
+  errands.run("records could not be checked", async () => {
+    const behind = await authority.repair();
+    if (behind > 0) log.info({ behind }, "records were brought up to their logs");
+  });
 
   const release = async () => {
-    await Promise.all([reader.close(), passwords.close()]);
+    await Promise.all([reader.close(), passwords.close(), errands.end()]);
     await store.close();
   };
   return {
@@ -151,12 +152,6 @@ async function seed(store: Store, authority: Authority, root: string, log: Logge
   } catch (error) {
     log.warn({ error }, "the demonstration could not be added");
   }
-}
-
-function every(ms: number, task: () => Promise<void>, complaint: string, log: Logger): NodeJS.Timeout {
-  return setInterval(() => {
-    task().catch((error: unknown) => log.warn({ error }, complaint));
-  }, ms);
 }
 
 function listen(http: Server, { port, host }: Config): Promise<number> {

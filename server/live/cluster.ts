@@ -1,6 +1,8 @@
 import type { DocId } from "../../shared/ids";
 import type { Authority } from "../authority/authority";
 import type { Logger } from "../authority/logger";
+import type { Errands } from "../errands";
+import { STAYED_OPEN } from "./grant-watch";
 import type { GrantWatch } from "./grant-watch";
 import type { GrantsChange, LiveServer } from "./socket-types";
 import type { Presence } from "./presence";
@@ -23,6 +25,7 @@ export interface ClusterDeps {
   readonly presence: Presence;
   readonly grantWatch: GrantWatch;
   readonly logger: Logger;
+  readonly errands: Errands;
 }
 
 /** How often documents are read again in case a notice was lost, in milliseconds. */
@@ -35,7 +38,7 @@ const MOST_QUEUED = 10_000;
 export async function joinProcesses(
   io: LiveServer,
   url: string,
-  { authority, presence, grantWatch, logger }: ClusterDeps,
+  { authority, presence, grantWatch, logger, errands }: ClusterDeps,
 ): Promise<Cluster> {
   // Loaded only where it is used: one process alone needs neither.
   const [{ createClient }, { createAdapter }] = await Promise.all([import("redis"), import("@socket.io/redis-streams-adapter")]);
@@ -46,13 +49,9 @@ export async function joinProcesses(
   io.adapter(createAdapter(client, { streamName: "sourcier", channelPrefix: "sourcier", maxLen: 10_000, blockTimeInMs: BLOCK_MS }));
 
   io.on("appended", (doc, head) => authority.notice(doc, head as never));
-  io.on("gone", (docs) => void authority.forget(docs).catch((error: unknown) => logger.error({ error }, "a removed document stayed open")));
-  io.on(
-    "binned",
-    (docs) => void authority.close(docs).catch((error: unknown) => logger.error({ error }, "a document in the bin stayed open")),
-  );
-  const unasked = (error: unknown): void => logger.error({ error }, "a closed document may have stayed open");
-  io.on("grants", (where) => void grantWatch.changed(where).catch(unasked));
+  io.on("gone", (docs) => errands.run("a removed document stayed open", () => authority.forget(docs)));
+  io.on("binned", (docs) => errands.run("a document in the bin stayed open", () => authority.close(docs)));
+  io.on("grants", (where) => errands.run(STAYED_OPEN, () => grantWatch.changed(where)));
   io.on("who", (doc) => presence.announce(doc));
 
   const look = setInterval(() => {

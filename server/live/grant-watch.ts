@@ -3,6 +3,7 @@ import { grantedIn } from "../grants";
 import type { Granted, Grants } from "../grants";
 import type { Case } from "../store/Store";
 import type { Logger } from "../authority/logger";
+import type { Errands } from "../errands";
 import { leaveDocument } from "./document-handlers";
 import type { LeaveDeps } from "./document-handlers";
 import type { GrantsChange, LiveServer, LiveSocket, Subscription } from "./socket-types";
@@ -10,10 +11,14 @@ import type { GrantsChange, LiveServer, LiveSocket, Subscription } from "./socke
 export interface GrantWatchDeps extends LeaveDeps {
   readonly grants: Grants;
   readonly logger: Logger;
+  readonly errands: Errands;
 }
 
 /** A store that did not answer is asked again after this, in milliseconds: until then nobody is let in or out. */
 const AGAIN_MS = 1000;
+
+/** What is logged when it could not be asked again. */
+export const STAYED_OPEN = "a closed document may have stayed open";
 
 /** Asks again, for this process's pages, what people are in a case file; takes out those for whom it does not exist any more. */
 export class GrantWatch {
@@ -88,7 +93,7 @@ export class GrantWatch {
   #again(doc: DocId): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      void this.changed({ docs: [doc] });
+      this.deps.errands.run(STAYED_OPEN, () => this.changed({ docs: [doc] }));
     }, AGAIN_MS);
     timer.unref();
     this.#timers.add(timer);

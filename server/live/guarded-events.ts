@@ -5,6 +5,7 @@ import type { User } from "../store/Store";
 import { StoreAway } from "../store/errors";
 import type { Sessions } from "../accounts/sessions";
 import type { Logger } from "../authority/logger";
+import type { Errands } from "../errands";
 import type { LiveSocket } from "./socket-types";
 import type { Connection } from "./guard";
 import type { Limited, Limits } from "./limits";
@@ -15,6 +16,7 @@ export interface GuardDeps {
   readonly sessions: Pick<Sessions, "check">;
   readonly limits: Limits;
   readonly logger: Logger;
+  readonly errands: Errands;
   readonly outflow: Outflow;
   readonly share: Share;
 }
@@ -62,15 +64,16 @@ export function onRequest<P, T>(
     const given = !("large" in clientEvents[event])
       ? give()
       : deps.outflow.send(socket.data.user, socket.conn as unknown as Connection, () => deps.share.make(socket.data.user, give));
-    given.then(
-      (answered) => {
-        if (answered === null) reply(refuse("busy"));
+    const answered = given.then(
+      (made) => {
+        if (made === null) reply(refuse("busy"));
       },
       (error: unknown) => {
         deps.logger.error({ event, error }, "an event failed");
         reply(refuse(error instanceof StoreAway ? "store-away" : "busy"));
       },
     );
+    deps.errands.add(answered);
   });
 }
 

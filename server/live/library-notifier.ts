@@ -1,6 +1,6 @@
 import type { DocId } from "../../shared/ids";
 import type { LibraryNotice } from "../../shared/protocol/socket";
-import type { Logger } from "../authority/logger";
+import type { Errands } from "../errands";
 import type { Audience, Grants } from "../grants";
 import { AT_WORK, userRoom } from "./socket-types";
 import type { LiveServer } from "./socket-types";
@@ -24,7 +24,7 @@ export class LibraryNotifier {
   constructor(
     private readonly io: LiveServer,
     private readonly grants: Pick<Grants, "audienceOf">,
-    private readonly logger: Logger,
+    private readonly errands: Errands,
   ) {}
 
   /** Rows change with every keystroke: those who are at work on a text are not told of them. */
@@ -50,7 +50,7 @@ export class LibraryNotifier {
     this.#waiting.clear();
     for (const change of changes) {
       // Who it is for cannot be known: better that a page reads late than that somebody hears of what does not exist for them.
-      this.#tell(change).catch((error: unknown) => this.logger.warn({ error }, "a change in the library was told to nobody"));
+      this.errands.run("a change in the library was told to nobody", () => this.#tell(change));
     }
   }
 

@@ -10,7 +10,8 @@ import type { Authority } from "../authority/authority";
 import type { Logger } from "../authority/logger";
 import type { Grants } from "../grants";
 import type { LibraryNotices } from "../http/ports";
-import { GrantWatch } from "./grant-watch";
+import { Errands } from "../errands";
+import { GrantWatch, STAYED_OPEN } from "./grant-watch";
 import { HistoryWatch } from "./history-watch";
 import { LibraryNotifier } from "./library-notifier";
 import { joinProcesses } from "./cluster";
@@ -100,9 +101,10 @@ export function createLive(deps: LiveDeps): Live {
     },
   });
   const presence = new Presence(io);
-  const notifier = new LibraryNotifier(io, grants, logger);
+  const errands = new Errands(logger);
+  const notifier = new LibraryNotifier(io, grants, errands);
   const historyWatch = new HistoryWatch(io, authority.histories);
-  const grantWatch = new GrantWatch(io, { grants, presence, historyWatch, logger });
+  const grantWatch = new GrantWatch(io, { grants, presence, historyWatch, logger, errands });
   /** The connections themselves: one whose other end is gone without a word outlives everything above it. */
   const wires = new Set<Duplex>();
   let cluster: Cluster | null = null;
@@ -118,6 +120,7 @@ export function createLive(deps: LiveDeps): Live {
     historyWatch,
     random,
     logger,
+    errands,
     grants,
     limits: createLimits(),
     outflow: new Outflow(),
@@ -150,8 +153,7 @@ export function createLive(deps: LiveDeps): Live {
   });
   const look = setInterval(() => letGoOfTheDeaf(io, deaf), LOOK_MS);
   look.unref();
-  const stayedOpen = (error: unknown): void => logger.error({ error }, "a closed document may have stayed open");
-  const lookAtGrants = setInterval(() => void grantWatch.look().catch(stayedOpen), rhythm.grantsEvery);
+  const lookAtGrants = setInterval(() => errands.run(STAYED_OPEN, () => grantWatch.look()), rhythm.grantsEvery);
   lookAtGrants.unref();
 
   return {
@@ -167,11 +169,11 @@ export function createLive(deps: LiveDeps): Live {
       },
       grantsChanged(where) {
         cluster?.grants(where);
-        grantWatch.changed(where).catch(stayedOpen);
+        errands.run(STAYED_OPEN, () => grantWatch.changed(where));
       },
     },
     async attach(http) {
-      if (redisUrl !== null) cluster = await joinProcesses(io, redisUrl, { authority, presence, grantWatch, logger });
+      if (redisUrl !== null) cluster = await joinProcesses(io, redisUrl, { authority, presence, grantWatch, logger, errands });
       io.attach(http);
       speedBroadcasts(io);
       oneFrameATurn(io);
@@ -195,6 +197,7 @@ export function createLive(deps: LiveDeps): Live {
       io.engine?.close();
       await gone(wires);
       await cluster?.leave();
+      await errands.end();
     },
   };
 }
