@@ -75,7 +75,7 @@ async function foldOf(doc: DocId): Promise<DocState> {
 const wordsOf = (state: DocState): string => state.texts.fr?.doc.textContent ?? "";
 
 async function headOf(authority: Authority, doc: DocId): Promise<DocState> {
-  const head = await authority.stateAt(doc, null);
+  const head = await authority.open(doc);
   if (!head.ok) throw new Error(head.refusal.code);
   return head.value;
 }

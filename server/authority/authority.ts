@@ -3,7 +3,7 @@ import { newId } from "../../shared/ids";
 import { accepting } from "../../shared/log/accept";
 import type { Commit, Submission } from "../../shared/log/commit";
 import type { DocDetails, Op } from "../../shared/log/op";
-import { emptyState, writingState } from "../../shared/log/state";
+import { emptyState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { mendedFrom } from "../../shared/log/mend";
 import { pricing } from "../../shared/log/price";
@@ -23,11 +23,10 @@ import { detailsFrom, readDetails } from "./details";
 import { StoreHealth } from "./health";
 import type { StoreState } from "./health";
 import type { Again, SubmitAnswer } from "./plan-batch";
-import { BrokenLog, behindOf, foldLog, nearestSnapshot } from "./log-reader";
-import type { Folded } from "./log-reader";
-import { EVERY_COMMITS } from "./snapshots";
+import { BrokenLog, behindOf } from "./log-reader";
 import { Historian } from "./historian";
 import { Packer } from "./packer";
+import { readState } from "./read-state";
 import { WorkAllowance } from "./work-allowance";
 import { Rooms } from "./room-registry";
 import type { BatchOrigin } from "./room";
@@ -64,7 +63,9 @@ export interface Authority {
   submit(sent: Sent, who: Who, byNow?: () => Promise<Result<Who>>): Promise<SubmitAnswer>;
   /** Resolves once lists show what was done in these documents: somebody who changed several of them reads those next. */
   listed(docs: readonly DocId[]): Promise<void>;
-  /** The state at a version, null: at the head. `not-found`, also for a version that is not there yet. */
+  /** Opens the document, for whoever goes on to work on it or to follow it, and answers its head. */
+  open(doc: DocId): Promise<Result<DocState>>;
+  /** The state at a version, null: at the head. `not-found`, also for a version that is not there yet. Opens nothing. */
   stateAt(doc: DocId, version: Version | null): Promise<Result<DocState>>;
   /** What is told of the text as its log stands now. Opens nothing. */
   detailsOf(doc: DocId): Promise<Result<DocDetails>>;
@@ -200,16 +201,13 @@ export function createAuthority(deps: AuthorityDeps): Authority {
       await Promise.all(docs.map((doc) => rooms.projectNow(doc)));
     },
 
-    stateAt: (doc, version) =>
+    open: (doc) =>
       guarded(async () => {
         const room = await rooms.open(doc);
-        if (!room) return missing(store, doc);
-        if (version === null || version === room.head.version) return ok(room.head);
-        if (version > room.head.version) return refuse("not-found");
-        const unreadable = (error: unknown) => logger.warn({ doc, error }, "a snapshot could not be read");
-        const from = await nearestSnapshot(store, doc, version, unreadable);
-        return ok((await foldLog(store, doc, from, version, undefined, leaveSnapshots(store, logger, doc, from.state.version))).state);
+        return room ? ok(room.head) : missing(store, doc);
       }),
+
+    stateAt: (doc, version) => guarded(() => readState(store, logger, doc, version, rooms.opened(doc)?.head ?? null)),
 
     detailsOf: (doc) =>
       guarded(async () => {
@@ -290,18 +288,6 @@ export function createAuthority(deps: AuthorityDeps): Authority {
       await rooms.drain();
       health.stop();
     },
-  };
-}
-
-/** On the way to a version far from any snapshot, leaves some behind for the next who asks: stores of earlier versions kept few. */
-function leaveSnapshots(store: Store, logger: Logger, doc: DocId, from: Version): (folded: Folded) => Promise<void> {
-  let last: number = from;
-  return async ({ state, seq }) => {
-    if (state.version - last < EVERY_COMMITS) return;
-    last = state.version;
-    await store
-      .writeSnapshot({ doc, version: state.version, seq, state: await inSlices(writingState(state)) })
-      .catch((error: unknown) => logger.warn({ doc, error }, "no snapshot"));
   };
 }
 

@@ -57,7 +57,7 @@ test("the history is there as soon as it is asked for, goes on where it ended, a
   ]);
   await authority.drain();
   const again = start();
-  await again.stateAt(doc, null);
+  await again.open(doc);
   clock += 120_000;
   await again.submit(submission(doc, 10, deleted(4, 9)), ben);
   expect(await lines(again, doc, { author: ben.user })).toEqual([

@@ -54,7 +54,7 @@ const wordsOf = (log: readonly Commit[]): string => log.reduce(applyCommit, empt
   test("a commit whose answer was lost after the write is applied once (SPEC L3, L4)", async () => {
     const doc = await makeDocument(authority, anna.user, "");
     const sent = submission(doc, 1, typed(1, "x"));
-    await authority.stateAt(doc, null);
+    await authority.open(doc);
     proxy.swallowAnswers(true);
     const answer = authority.submit(sent, anna);
     await until(async () => (await logOf(doc)).length === 2, "it is written");

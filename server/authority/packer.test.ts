@@ -159,7 +159,7 @@ describe("a document whose log is packed", () => {
     await tamper("delete from packs where doc = ? and seq > 1");
     await withAuthority(async (authority, opened) => {
       expect(await opened.findGap(doc)).toBeGreaterThanOrEqual(1_000);
-      const head = await authority.stateAt(doc, null);
+      const head = await authority.open(doc);
       expect(head.ok && head.value.version).toBeGreaterThanOrEqual(2_300);
       expect(authority.barredFrom(doc)).toMatchObject({ code: "log-behind" });
       expect(await authority.submit(submission(doc, 1, typed(4, "y")), ada)).toMatchObject({ ok: false, refusal: { code: "log-behind" } });

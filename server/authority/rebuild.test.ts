@@ -6,6 +6,7 @@ import { systemRandom } from "../../shared/ids";
 import type { DocId, UserId } from "../../shared/ids";
 import { projectionVersions } from "../projections/projection";
 import { openSqlite } from "../store/sqlite";
+import { UnreadablePack } from "../store/errors";
 import type { Store } from "../store/Store";
 import { createAuthority } from "./authority";
 import { Historian } from "./historian";
@@ -89,4 +90,38 @@ test("by name only its rows are made again, also of what is in the bin", async (
   await rebuildProjections(store, new Historian(store, logger), "claims", () => undefined);
   await store.placeDocument(doc, { binned: null });
   expect((await store.listClaimRows(doc))[0]?.quote).toBe("Hongrie");
+});
+
+test("histories alone are made of the commits: each log is read once, and no text is folded", async () => {
+  const begun: DocId[] = [];
+  const watched: Store = {
+    ...store,
+    readBatches: async (doc, after, limit) => {
+      if (after === 0) begun.push(doc);
+      return store.readBatches(doc, after, limit);
+    },
+  };
+  const told: unknown[] = [];
+  await rebuildProjections(watched, new Historian(watched, logger), "history", (...one) => told.push(one));
+  expect(begun).toEqual(docs);
+  expect(told).toEqual(docs.map((doc, at) => [at + 1, 3, { doc, version: 2, claims: null }]));
+  for (const doc of docs)
+    expect((await store.listHistory(doc, {}, 9)).map(({ first, last }) => [first, last])).toEqual([
+      [2, 2],
+      [1, 1],
+    ]);
+});
+
+test("a pack that cannot be read stops nobody else’s history", async () => {
+  const [ill] = docs;
+  const torn: Store = {
+    ...store,
+    readBatches: async (doc, after, limit) => {
+      if (doc === ill) throw new UnreadablePack(doc, 1);
+      return store.readBatches(doc, after, limit);
+    },
+  };
+  const told: (number | null)[] = [];
+  await rebuildProjections(torn, new Historian(torn, logger), "history", (_done, _all, { version }) => told.push(version));
+  expect(told).toEqual([null, 2, 2]);
 });

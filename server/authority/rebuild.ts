@@ -3,6 +3,7 @@ import { emptyState } from "../../shared/log/state";
 import type { DocState } from "../../shared/log/state";
 import { projectionNames, projectionOf, projectionVersions } from "../projections/projection";
 import type { ProjectionName } from "../projections/projection";
+import { UnreadablePack } from "../store/errors";
 import type { Store } from "../store/Store";
 import type { ProjectionRecord } from "../store/rows";
 import { inSlices } from "../lane";
@@ -18,11 +19,11 @@ export interface Histories {
 /** Of which version the rows are that nobody noted one for. Histories follow their logs by themselves from where they end, so that there are none of before. */
 const firstMade = (name: ProjectionName): number => (name === "history" ? 1 : 0);
 
-/** What happened to one document. `version` 0: its log is empty, so there is nothing to read; null: it cannot be read. */
+/** What happened to one document. `version` 0: its log is empty, so there is nothing to read; null: it cannot be read. `claims` null: nothing was read of them. */
 export interface Rebuilt {
   readonly doc: DocId;
   readonly version: number | null;
-  readonly claims: number;
+  readonly claims: number | null;
 }
 
 /**
@@ -50,12 +51,16 @@ async function allDocuments(store: Store): Promise<DocId[]> {
 /** Null of a log that cannot be read. */
 const readable = <T>(work: Promise<T>): Promise<T | null> =>
   work.catch((error: unknown) => {
-    if (error instanceof BrokenLog) return null;
+    if (error instanceof BrokenLog || error instanceof UnreadablePack) return null;
     throw error;
   });
 
 async function rebuildDocument(store: Store, histories: Histories, doc: DocId, names: readonly ProjectionName[]): Promise<Rebuilt> {
-  if (names.includes("history")) await readable(histories.rebuild(doc));
+  if (names.includes("history")) {
+    const made = await readable(histories.rebuild(doc).then(() => true));
+    // It is made of the commits alone: the text need not be folded a second time.
+    if (names.length === 1) return { doc, version: made ? await newestOf(store, doc) : null, claims: null };
+  }
   const folded = await readable(fold(store, doc));
   if (folded === null) return { doc, version: null, claims: 0 };
   const record = (await store.readDocument(doc)) ?? (await store.readBinned(doc));
@@ -69,6 +74,8 @@ async function rebuildDocument(store: Store, histories: Histories, doc: DocId, n
   }
   return { doc, version: state.version, claims: state.claims.size };
 }
+
+const newestOf = async (store: Store, doc: DocId): Promise<number> => (await store.readCommitsBackwards(doc, null, 1))[0]?.version ?? 0;
 
 async function fold(store: Store, doc: DocId): Promise<{ state: DocState; at: number; by: UserId | null }> {
   let at = 0;

@@ -40,7 +40,7 @@ function open(givesTitles: boolean): Authority {
 }
 
 async function headOf(authority: Authority, doc: DocId): Promise<DocState> {
-  const state = await authority.stateAt(doc, null);
+  const state = await authority.open(doc);
   if (!state.ok) throw new Error(state.refusal.code);
   return state.value;
 }

@@ -121,7 +121,7 @@ export async function measureOldWork(store: Store, doc: DocId): Promise<Waited[]
     rows.push(await beside(authority, other, "nothing", () => new Promise((resolve) => setTimeout(() => resolve("–"), 1000))));
     rows.push(
       await beside(authority, other, "opening it", async () => {
-        const opened = await authority.stateAt(doc, null);
+        const opened = await authority.open(doc);
         return opened.ok ? "ok" : opened.refusal.code;
       }),
     );

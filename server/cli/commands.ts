@@ -58,9 +58,8 @@ const commands: Readonly<Record<string, Command>> = {
         return 1;
       }
       await rebuildProjections(store, new Historian(store, loggerOf(print)), name ?? null, (done, all, { doc, version, claims }) => {
-        print(
-          `${done}/${all} ${doc}: ${version === null ? "cannot be read, see `sourcier doctor`" : `version ${version}, ${claims} claims`}`,
-        );
+        const made = `version ${version}${claims === null ? "" : `, ${claims} claims`}`;
+        print(`${done}/${all} ${doc}: ${version === null ? "cannot be read, see `sourcier doctor`" : made}`);
       });
       return 0;
     },

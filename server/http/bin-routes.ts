@@ -53,7 +53,7 @@ export function binRoutes({ store, grants, bin, authority, notifier, random }: B
       return ok({ json: {} });
     }),
     route(routes.renameDocument, async ({ granted, params: { doc }, body, again }) => {
-      const state = await authority.stateAt(doc, null);
+      const state = await authority.open(doc);
       if (!state.ok) return state;
       const base: Version = state.value.version;
       const ops: Op[] = [{ type: "doc.set", field: "title", value: body.title }];

@@ -56,7 +56,7 @@ async function changeIn(
   const grant = await byNow();
   if (!grant.ok) return none(grant.refusal.code);
   if (!may(grant.value, "claim.set")) return none("forbidden");
-  const before = await authority.stateAt(doc, null);
+  const before = await authority.open(doc);
   if (!before.ok) return none(before.refusal.code);
 
   const changed: { readonly claim: ClaimId; readonly was: string | null; readonly op: Op }[] = [];

@@ -7,7 +7,10 @@ import type { Parser } from "../import/parser";
 // What the HTTP side needs of its neighbours, in its own words; main hands them in.
 
 /** The authority over documents' logs, as far as requests need it. */
-export type DocumentAuthority = Pick<Authority, "create" | "stateAt" | "detailsOf" | "submit" | "listed" | "history" | "logsBehind">;
+export type DocumentAuthority = Pick<
+  Authority,
+  "create" | "open" | "stateAt" | "detailsOf" | "submit" | "listed" | "history" | "logsBehind"
+>;
 
 /** Reads files of any format in a child process, where a hostile one can do no harm. */
 export type TextReader = Pick<Parser, "preview" | "document">;

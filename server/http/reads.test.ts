@@ -39,7 +39,7 @@ async function addText(): Promise<{ doc: DocId; get: (what: string) => Promise<u
 test("reading what is known of a text opens no room", async () => {
   const { doc, get } = await addText();
   await bed.authority.close([doc]);
-  for (const what of ["", "/details", "/place", "/original", "/commits"]) {
+  for (const what of ["", "/details", "/place", "/original", "/commits", "/state", "/state?version=1"]) {
     await get(what);
     expect([what, bed.authority.headOf(doc)]).toEqual([what, null]);
   }
@@ -65,7 +65,20 @@ test("the details are those of the log, also where the library’s line is behin
   expect(bed.authority.headOf(doc)).toBeNull();
   // Opened, it says the same, to the letter: the tag is made of it.
   const closed = JSON.stringify(await get("/details"));
-  await get("/state");
+  expect(await bed.authority.open(doc)).toMatchObject({ ok: true });
   expect(bed.authority.headOf(doc)).not.toBeNull();
   expect(JSON.stringify(await get("/details"))).toBe(closed);
+});
+
+test("a text that is not open is read as its log stands, and as it stood", async () => {
+  const { doc, get } = await addText();
+  const first = await get("/state");
+  expect(await bed.authority.submit(submission(doc, 1, rename("Autre")), who)).toMatchObject({ ok: true });
+  const opened = await get("/state");
+  await bed.authority.close([doc]);
+  expect(await get("/state")).toEqual(opened);
+  expect(await get("/state?version=1")).toEqual(first);
+  const late = await admin.ask("GET", `/api/v1/documents/${doc}/state?version=3`);
+  expect([late.status, late.refusal?.code]).toEqual([404, "not-found"]);
+  expect(bed.authority.headOf(doc)).toBeNull();
 });

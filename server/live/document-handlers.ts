@@ -208,7 +208,7 @@ async function read(
   reader: UserId,
   pay: (points: number) => Promise<number>,
 ): Promise<Result<Read>> {
-  const head = await authority.stateAt(doc, null);
+  const head = await authority.open(doc);
   if (!head.ok) return head;
   const now = () => authority.headOf(doc) ?? head.value;
   const asState = async (): Promise<Result<Read>> => {

@@ -51,8 +51,8 @@ export function* storing(value: unknown, limit = MAX_RECORD): Sliced<string> {
 }
 
 /** The JSON of a record whose properties become fields of a database, some of which take certain names as their own. Throws as above. */
-export function fieldsJson(record: object): string {
-  const json = storableJson(record);
+export function fieldsJson(record: object, limit = MAX_RECORD): string {
+  const json = storableJson(record, limit);
   checkNames(record);
   return json;
 }

@@ -1,6 +1,6 @@
 import type { ClaimId, DocId, Version } from "../../shared/ids";
 import type { HistoryKind } from "../../shared/protocol/rest";
-import { checkKeys, fieldsJson, sought } from "./record-validation";
+import { MAX_RECORD, checkKeys, fieldsJson, sought } from "./record-validation";
 import type { SqliteFile } from "./sqlite-file";
 import type { Store } from "./Store";
 import type { HistoryRow } from "./rows";
@@ -80,9 +80,10 @@ const COLUMNS = "doc, first, last, author, since, at, kinds, claims, dropped, op
 type Line = Omit<HistoryRow, "kinds" | "claims" | "ops"> & { readonly kinds: string; readonly claims: string; readonly ops: string };
 
 /** Throws Unstorable unless the row comes back as it is. */
-function lineOf(row: HistoryRow): Line {
-  fieldsJson(row);
-  return { ...row, kinds: ` ${row.kinds.join(" ")} `, claims: JSON.stringify(row.claims), ops: JSON.stringify(row.ops) };
+function lineOf({ claims, ops, ...row }: HistoryRow): Line {
+  const lists = { claims: fieldsJson(claims), ops: fieldsJson(ops) };
+  fieldsJson(row, MAX_RECORD - Buffer.byteLength(lists.claims) - Buffer.byteLength(lists.ops));
+  return { ...row, kinds: ` ${row.kinds.join(" ")} `, ...lists };
 }
 
 const rowOf = ({ kinds, claims, ops, ...row }: Line): HistoryRow => ({
