@@ -26,6 +26,9 @@ export interface BinRoutesDeps {
   readonly random: RandomBytes;
 }
 
+/** How often a text is moved from where others have moved it meanwhile. */
+const MOVES = 8;
+
 const done = (result: Result<unknown>): Result<{ json: Record<never, never> }> => (result.ok ? ok({ json: {} }) : result);
 
 /** Where texts lie and what they and their case files are called; the bin. */
@@ -38,12 +41,31 @@ export function binRoutes({ store, grants, bin, authority, notifier, random }: B
       return ok({ json: caseView({ grant, file: named }) });
     }),
     route(routes.removeCase, async ({ who, params, again }) => done(await bin.putCase(params.case, who.user.id, again))),
-    route(routes.moveDocument, async ({ who, params: { doc }, body, granted }) => {
+    route(routes.moveDocument, async (ask) => {
+      const {
+        params: { doc },
+        body,
+        again,
+      } = ask;
+      let { who, granted } = ask;
       if ((await store.readDocument(doc)) === null) return missing(store, doc);
-      const home = await grants.inCase(who.user, body.case);
-      if (home === null || home.file.binned) return refuse("no-case");
-      if (!may(home.grant, "document.move")) return refuse("forbidden", { op: "document.move" });
-      const placed = await store.placeDocument(doc, { case: body.case });
+      const move = async (): Promise<Result<"placed" | "gone" | "no-case" | "elsewhere">> => {
+        const home = await grants.inCase(who.user, body.case);
+        if (home === null || home.file.binned) return refuse("no-case");
+        if (!may(home.grant, "document.move")) return refuse("forbidden", { op: "document.move" });
+        return ok(await store.placeDocument(doc, { case: body.case, from: granted.file.id }));
+      };
+      let moved = await move();
+      // Somebody else moved it meanwhile, into a case file of which it is asked anew what this person may there.
+      for (let tries = 1; moved.ok && moved.value === "elsewhere" && tries < MOVES; tries++) {
+        const still = await again();
+        if (!still.ok) return still;
+        ({ who, granted } = still.value);
+        moved = await move();
+      }
+      if (!moved.ok) return moved;
+      const placed = moved.value;
+      if (placed === "elsewhere") return refuse("busy");
       if (placed !== "placed") return refuse(placed === "gone" ? "not-found" : "no-case");
       // Those who have it open hear of it too: their page says where it lies, or it does not exist for them any more.
       notifier.notify({ kind: "cases", case: granted.file.id });

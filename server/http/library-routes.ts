@@ -64,7 +64,11 @@ export function libraryRoutes({ store, grants, notifier, clock, random }: Librar
       if (before) return madeBefore(before, who.user, body.name);
       const circle = body.access === "closed" ? closedCircle(who.user, createdAt) : {};
       const made = caseFrom({ id, name: body.name, createdBy: who.user.id, createdAt, demo: false, ...circle });
-      await store.putCase(made);
+      if ((await store.putCase(made)) !== "written") {
+        // Sent twice at once with one key, or again when what it made had been removed.
+        const first = await store.readCase(id);
+        return first ? madeBefore(first, who.user, body.name) : refuse("not-found");
+      }
       notifier.notify({ kind: "cases", case: made.id });
       const grant = grantIn(who.user, made) ?? houseGrant(who.user);
       return ok({ json: caseView({ grant, file: made }) });

@@ -1,6 +1,7 @@
 import { additionBody, OCTETS } from "../../fixtures/addition";
 import { openTestbed } from "../../fixtures/http-server";
 import type { Browser, Testbed } from "../../fixtures/http-server";
+import type { CaseId } from "../../shared/ids";
 
 // Entity tags and idempotency keys: what is asked for twice is sent once, what somebody else changed is not written over, what is made twice is there once.
 
@@ -113,6 +114,23 @@ describe("a request with a key makes its thing once", () => {
     expect((await bed.store.listCases()).filter(({ name }) => name === "Clé")).toHaveLength(1);
     const other = await admin.ask("POST", "/api/v1/cases", { name: "Autre" }, key);
     expect([other.status, other.refusal?.code]).toEqual([422, "key-reused"]);
+  });
+
+  test("a case file that was removed since is not said to be made, nor is one made over that of the same moment", async () => {
+    const own = { "idempotency-key": "0b2f6e0e-3a44-4c1b-9d0c-6a8c7ad0c3d2" };
+    const make = (name: string) => admin.ask("POST", "/api/v1/cases", { name }, own);
+    const read = bed.store.readCase.bind(bed.store);
+    // Both have looked before either writes, as two processes may.
+    const looks = jest.spyOn(bed.store, "readCase").mockResolvedValueOnce(null).mockResolvedValueOnce(null).mockImplementation(read);
+    const two = [await make("Une"), await make("Deux")];
+    looks.mockRestore();
+    expect(two.map(({ status }) => status)).toEqual([200, 422]);
+    const id = idOf(two[0]?.body);
+    expect((await bed.store.readCase(id as CaseId))?.name).toBe("Une");
+    await admin.ask("DELETE", `/api/v1/cases/${id}`);
+    expect((await make("Une")).status).toBe(404);
+    expect((await admin.ask("DELETE", `/api/v1/bin/cases/${id}`)).status).toBe(200);
+    expect((await make("Une")).status).toBe(404);
   });
 
   const add = (text: string) => admin.ask("POST", `/api/v1/cases/${home}/documents`, addition(text), { ...OCTETS, ...key });

@@ -126,3 +126,28 @@ test("a role that is given by who loses their own before it", async () => {
   expect([(await before).status, (await answer).status]).toEqual([200, 401]);
   expect((await bed.store.readUser(chloe))?.role).toBe("reader");
 });
+
+test("a text that somebody moves meanwhile into a case file that is closed to whoever moves it elsewhere", async () => {
+  const [home, other] = [await makeCase("Élections"), await makeCase("Autre")];
+  const doc = await addText(home);
+  const closed = CaseView.parse((await admin.ask("POST", "/api/v1/cases", { name: "Source", access: "closed" })).body).id;
+  const came = hold(bed.store, "placeDocument");
+  const answer = editor.ask("POST", `/api/v1/documents/${doc}/move`, { case: other });
+  await came;
+  expect((await admin.ask("POST", `/api/v1/documents/${doc}/move`, { case: closed })).status).toBe(200);
+  letGo();
+  expect((await answer).refusal?.code).toBe("not-found");
+  expect((await bed.store.findDocument(doc))?.case).toBe(closed);
+});
+
+test("a text that somebody moves meanwhile into an open case file is moved on from there", async () => {
+  const [home, other, third] = [await makeCase("Élections"), await makeCase("Autre"), await makeCase("Tiers")];
+  const doc = await addText(home);
+  const came = hold(bed.store, "placeDocument");
+  const answer = editor.ask("POST", `/api/v1/documents/${doc}/move`, { case: other });
+  await came;
+  expect((await admin.ask("POST", `/api/v1/documents/${doc}/move`, { case: third })).status).toBe(200);
+  letGo();
+  expect((await answer).status).toBe(200);
+  expect((await bed.store.findDocument(doc))?.case).toBe(other);
+});

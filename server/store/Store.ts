@@ -127,6 +127,13 @@ export interface Snapshot {
   readonly state: StateJson;
 }
 
+/** `from`: the case that it must lie in for that. */
+export interface Place {
+  readonly case?: CaseId;
+  readonly binned?: DocumentRecord["binned"] | null;
+  readonly from?: CaseId;
+}
+
 export interface Store {
   readonly kind: "sqlite" | "mongodb";
   /** Resolves when the store answers; rejects with StoreAway. */
@@ -134,8 +141,8 @@ export interface Store {
   close(): Promise<void>;
 
   // cases and documents
-  /** `gone`: a case with this id was removed, and stays so. */
-  putCase(record: NewCase): Promise<"written" | "gone">;
+  /** Makes a case. `exists`: there is one of this id, as somebody made it. `gone`: there was one, in the bin by now or removed. */
+  putCase(record: NewCase): Promise<"written" | "exists" | "gone">;
   /**
    * Deletes the case, its documents, their logs, originals and projections; answers which documents those were. From its first moment on
    * nothing can be put into the case any more. Resumable: called again after a failure it finishes.
@@ -156,9 +163,10 @@ export interface Store {
   findDocument(id: DocId): Promise<DocumentRecord | null>;
   /**
    * Puts a document into a case, into the bin (where it is found by no read but `readBinned` and `listBin`), or out of it (`binned` null).
-   * `gone`: there is no such document. `no-case`: the case that it would be seen in is in the bin or removed; nothing was changed.
+   * `gone`: there is no such document. `no-case`: the case that it would be seen in is in the bin or removed. `elsewhere`: it does not lie in
+   * `from` any more. In these nothing was changed.
    */
-  placeDocument(id: DocId, place: { case?: CaseId; binned?: DocumentRecord["binned"] | null }): Promise<"placed" | "gone" | "no-case">;
+  placeDocument(id: DocId, place: Place): Promise<"placed" | "gone" | "no-case" | "elsewhere">;
   /** The record of a document that is in the bin. */
   readBinned(id: DocId): Promise<DocumentRecord | null>;
   listBin(): Promise<Bin>;

@@ -3,7 +3,7 @@ import type { MongoDatabase, StoredDocument } from "./mongodb-database";
 import { settlePlace } from "./mongodb-places";
 import { caseOf, open, recordOf, standing } from "./mongodb-documents";
 import { checkKeys, isKey, storableFields } from "./record-validation";
-import type { Store } from "./Store";
+import type { Place, Store } from "./Store";
 
 /**
  * What may change of case files and of where documents lie, in MongoDB. Only single records change atomically: who puts a document into a
@@ -34,11 +34,15 @@ export function mongoBin(database: MongoDatabase): Pick<Store, "setCase" | "plac
       const there = { _id: id, removing: { $exists: false as const } };
       const before = await database.ask(() => database.documents.findOne(there));
       if (!before) return "gone";
+      if (place.from !== undefined && place.from !== before.case) return "elsewhere";
       const seenIn = place.case ?? before.case;
       const seen = place.binned === undefined ? before.binned === undefined : place.binned === null;
       if (seen && !(await isOpen(database, seenIn))) return "no-case";
-      const put = storableFields(place);
-      if ((await write(database, there, put)) === 0) return "gone";
+      const { from, ...wanted } = place;
+      const put = storableFields(wanted);
+      // Moved or removed meanwhile: who wants it from one case looks again.
+      if ((await write(database, { ...there, ...(from === undefined ? {} : { case: from }) }, put)) === 0)
+        return from === undefined ? "gone" : "elsewhere";
       const stays = !seen || (await isOpen(database, seenIn));
       if (!stays) await write(database, { ...there, case: seenIn }, { case: before.case, binned: before.binned ?? null });
       await settlePlace(database, id);
@@ -90,7 +94,7 @@ async function isOpen(database: MongoDatabase, id: CaseId): Promise<boolean> {
 async function write(
   database: MongoDatabase,
   query: { _id: string; case?: CaseId; removing: { $exists: false } },
-  { case: home, binned }: Parameters<Store["placeDocument"]>[1],
+  { case: home, binned }: Omit<Place, "from">,
 ): Promise<number> {
   if (home === undefined && binned === undefined) return 1;
   const set: Partial<StoredDocument> = { placing: true, ...(home === undefined ? {} : { case: home }), ...(binned ? { binned } : {}) };

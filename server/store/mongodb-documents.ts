@@ -41,11 +41,10 @@ export function mongoDocuments(
       checkKeys(record.id);
       const { id, ...fields } = storableFields(record);
       try {
-        await database.ask(() => database.cases.replaceOne({ _id: id, ...open }, fields, { upsert: true }));
+        await database.ask(() => database.cases.insertOne({ _id: id, ...fields }));
         return "written";
       } catch (error) {
-        // It is there and not open; or two made it at once, and this one's record is as good as the other's.
-        if (isDuplicate(error)) return (await isClosed(database, id)) ? "gone" : "written";
+        if (isDuplicate(error)) return (await isClosed(database, id)) ? "gone" : "exists";
         throw error;
       }
     },

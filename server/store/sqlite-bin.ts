@@ -33,7 +33,9 @@ export function sqliteBin(file: SqliteFile): Pick<Store, "setCase" | "placeDocum
       return file.write(() => {
         const line = file.row<Row>("select body from documents where id = ? and removing = 0", key);
         if (!line) return "gone";
-        const record = placed(JSON.parse(line.body) as DocumentRecord, place);
+        const before = JSON.parse(line.body) as DocumentRecord;
+        if (place.from !== undefined && place.from !== before.case) return "elsewhere";
+        const record = placed(before, place);
         if (!record.binned && !isOpen(file, record.case)) return "no-case";
         file.run("update documents set body = ?, case_id = ? where id = ?", fieldsJson(record), record.case, key);
         indexPlace(file, record);

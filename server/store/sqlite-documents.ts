@@ -67,8 +67,9 @@ export function sqliteDocuments(
       const body = fieldsJson(record);
       return file.write(() => {
         if (isClosed(file, record.id)) return "gone";
-        file.run("insert or replace into cases (id, body) values (?, ?)", record.id, body);
-        return "written";
+        return file.run("insert into cases (id, body) values (?, ?) on conflict (id) do nothing", record.id, body) > 0
+          ? "written"
+          : "exists";
       });
     },
 
