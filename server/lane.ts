@@ -88,3 +88,9 @@ export class Slices {
 }
 
 export const inSlices = <T>(work: Sliced<T>): Promise<T> => new Slices().run(work);
+
+/** Before work that is short by itself, of which any amount may begin at once: waits for its turn when what began in this one has had its time. */
+export async function inTurn(): Promise<void> {
+  const slices = new Slices();
+  if (sinceTurnBegan(performance.now()) > FULL_MS) await slices.letOthersIn();
+}

@@ -71,3 +71,27 @@ test("also one that was told of others' work, and one for which too much waits",
     await jest.advanceTimersByTimeAsync(5000);
   }
 });
+
+test("answers that are at hand and taken at once let others have their turns in between", async () => {
+  jest.useRealTimers();
+  const outflow = new Outflow();
+  const { wire } = connection();
+  let turns = 0;
+  let isOver = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  const answers = Array.from({ length: 60 }, () =>
+    outflow.send(ana, wire, async () => {
+      const until = performance.now() + 3;
+      while (performance.now() < until);
+      return true;
+    }),
+  );
+  expect((await Promise.all(answers)).every(Boolean)).toBe(true);
+  isOver = true;
+  // A slower machine gives more of them; all of these answers would fit into one.
+  expect(turns).toBeGreaterThan(10);
+});

@@ -1,9 +1,11 @@
 import type { UserId } from "../../shared/ids";
 import { createFairQueue } from "../fair-queue";
+import { inTurn } from "../lane";
 import type { Connection } from "./guard";
 
 // What waits to be taken by the other side lies in the server's memory. So of one person few large answers are on their way at a time, the next one is
-// only made when one before has been taken, and a connection that takes nothing is ended.
+// only made when one before has been taken, and a connection that takes nothing is ended. Those that are at hand and small are taken at once: others have their
+// turns in between all the same.
 
 /** Answers of one person that may be made or on their way at once, and how many may wait behind them. */
 const AT_ONCE = 3;
@@ -29,6 +31,7 @@ export class Outflow {
   /** Makes an answer and sends it when its person's turn comes, and keeps their place until it is taken. Null: too many wait, and nothing was done. */
   send<T>(who: UserId, connection: Connection, answer: () => Promise<T>): Promise<T | null> {
     return this.#turns.run(who, async () => {
+      await inTurn();
       const given = await answer();
       await taken(connection);
       return given;
