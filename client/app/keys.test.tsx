@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { isBare, keyParts, matches, parseKeys } from "./keys";
 
 const press = (key: string, code: string, held: { ctrl?: boolean; meta?: boolean; alt?: boolean; shift?: boolean } = {}) => ({
@@ -52,4 +54,27 @@ test("keys are shown as they are printed", () => {
   expect(keyParts("Mod+Shift+Z", false)).toEqual(["ctrl", "shift", "Z"]);
   expect(keyParts("Mod+K", true)).toEqual(["⌘", "K"]);
   expect(keyParts("Alt+ArrowDown", false)).toEqual(["alt", "down"]);
+});
+
+test("whatever hears keys asks whether an input method is composing", () => {
+  // Where no words are written, or where it does not matter which key it was.
+  const others: readonly string[] = [
+    "app/App.tsx", // hands every press to the commands, which ask
+    "app/MenuPopup.tsx",
+    "app/useFirstInteraction.ts",
+    "editor/hideFarBlocks.ts",
+    "editor/queuedKeys.ts", // ProseMirror asks before it
+    "library/LongList.tsx", // leaves fields alone
+    "workbench/afterPaint.ts",
+    "workbench/reveal.ts",
+  ];
+  const folder = join(__dirname, "..");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|^e2e\//.test(path));
+  const heard = files.filter((path) =>
+    /["'](?:keydown|keyup|keypress)["']|onKey(?:Down|Up)|handleKeyDown/.test(readFileSync(join(folder, path), "utf8")),
+  );
+  expect(heard.length).toBeGreaterThan(others.length + 8);
+  expect(heard.filter((path) => !/isComposing|\.composing/.test(readFileSync(join(folder, path), "utf8")))).toEqual([...others].sort());
 });

@@ -61,6 +61,17 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])("white initials are readable on --p%s", (hue
   expect(contrast([255, 255, 255], colour(`p${hue}`, "light"))).toBeGreaterThanOrEqual(4.5);
 });
 
+test("no line under or through words is given by a shorthand of several values, of which WebKit would paint nothing", () => {
+  const folder = join(__dirname, "..");
+  const sheets = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".css"));
+  const found = sheets.flatMap((path) =>
+    [...readFileSync(join(folder, path), "utf8").matchAll(/[\s;{]text-decoration:[ \t]*[^;}\s]+[ \t]+[^;}]+/g)].map(
+      ([line]) => `${path}: ${line.trim()}`,
+    ),
+  );
+  expect(found).toEqual([]);
+});
+
 test("every stylesheet speaks of start and end, never of left and right", () => {
   const physical =
     /(?:^|[\s;{])(?:margin|padding|border|inset)-(?:left|right|top|bottom)\b|(?:^|[\s;{])(?:left|right|top|bottom|width|height|min-width|max-width|min-height|max-height)\s*:|text-align:\s*(?:left|right)/;

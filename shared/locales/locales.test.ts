@@ -108,6 +108,13 @@ test("French has the apostrophe and the ellipsis of print", () => {
   expect(Object.entries(flat.fr).filter(([, sentence]) => /\w'\w|\.\.\./.test(sentence))).toEqual([]);
 });
 
+test.each(whole)("no verdict, status, stance or state of a block is called what another one is (%s)", (lang) => {
+  const names = Object.entries(sentencesIn(lang)).filter(([key]) => /^(?:common:(?:verdict|status|stance)|history:block)\./.test(key));
+  expect(names.length).toBeGreaterThanOrEqual(19);
+  const words = names.map(([, words]) => words.toLocaleLowerCase(lang));
+  expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
+});
+
 test("every refusal has a sentence of three parts in both languages: what happened, what was kept, what to do", () => {
   for (const lang of whole) {
     for (const code of [...RefusalCode.options, "unreachable", "unexpected"]) {

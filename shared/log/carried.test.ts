@@ -70,6 +70,13 @@ const cases: readonly [string, Node, before: Edit, after: Edit, string][] = [
   ],
   ["a quote around what became a heading", two, heads, wraps(blockquote, 1, 9), 'blockquote(heading("abcdef"), paragraph("ghijkl"))'],
   ["a quote around blocks of which one is gone", two, (tr) => tr.delete(0, 8), wraps(blockquote, 1, 9), 'blockquote(paragraph("ghijkl"))'],
+  [
+    "a quote around a block before and behind which others were put",
+    two,
+    (tr) => tr.insert(8, p("b2", "uv")).insert(0, p("b3", "xy")),
+    wraps(blockquote, 1, 1),
+    'paragraph("xy"), blockquote(paragraph("abcdef")), paragraph("uv"), paragraph("ghijkl")',
+  ],
   ["a heading of what was quoted", two, wraps(blockquote, 1, 1), heads, 'blockquote(heading("abcdef")), paragraph("ghijkl")'],
   [
     "a mark on words that were split",
