@@ -19,7 +19,7 @@ test("a person signs in with the keyboard alone and comes to the texts", async (
         : { refusal: { code: "wrong-credentials" }, status: 401 },
   });
 
-  await user.tab();
+  expect(document.activeElement).toBe(screen.getByLabelText("Nom"));
   await user.keyboard("Rédaction A{Tab}non{Enter}");
   expect(await screen.findByRole("alert")).toHaveProperty("textContent", expect.stringContaining("ne vont pas ensemble"));
   const password = screen.getByLabelText("Mot de passe");
@@ -176,13 +176,14 @@ test("settings save by themselves, say so, and are taken back when refused", asy
   expect(await screen.findByRole("heading", { level: 1, name: "Settings" })).toBeTruthy();
 });
 
-test("a session that ends brings back the sign-in page with the reason", async () => {
+test("a session that ends brings back the sign-in page with the reason and the name; the focus waits for the password", async () => {
   const { rest, services } = await renderApp(<App token={null} />);
   await screen.findByRole("heading", { level: 2, name: "Pegasus" });
   rest.serve({ "GET /api/v1/cases": () => ({ refusal: { code: "signed-out" }, status: 401 }) });
   await act(() => services.library.refresh());
   expect((await screen.findByRole("alert")).textContent).toContain("Votre session a pris fin");
-  expect(screen.getByLabelText("Nom")).toBeTruthy();
+  expect(screen.getByLabelText("Nom")).toHaveProperty("value", redaction.name);
+  expect(document.activeElement).toBe(screen.getByLabelText("Mot de passe"));
 });
 
 test("the account menu signs out, and nothing that was said stays for the next person", async () => {
@@ -193,6 +194,8 @@ test("the account menu signs out, and nothing that was said stays for the next p
   expect(await violationsOf(await screen.findByRole("menu"))).toEqual([]);
   await user.click(screen.getByRole("menuitem", { name: "Se déconnecter" }));
   expect(await screen.findByLabelText("Mot de passe")).toBeTruthy();
+  // Whoever signs out leaves no name either.
+  expect(screen.getByLabelText("Nom")).toHaveProperty("value", "");
   expect(services.toasts.get()).toEqual([]);
 });
 

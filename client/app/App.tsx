@@ -95,7 +95,7 @@ function Gate({ token }: { token: string | null }) {
     );
   if (state.kind === "failed") return <FailurePanel failure={state.failure} retry={() => void account.load()} />;
   if (atDoor) return <InvitePage token={token} />;
-  if (state.kind === "out") return <SignInPage needsSetup={state.needsSetup} why={state.why} />;
+  if (state.kind === "out") return <SignInPage {...state} />;
   // A changed role ends the connection and changes what may be done: everything starts afresh.
   return <Inside key={`${state.me.id} ${state.me.role}`} />;
 }

@@ -7,11 +7,11 @@ import { createStore } from "./store";
 import type { Store } from "./store";
 import type { Failure, Outcome } from "./failure";
 
-/** Who is at this browser. `why`: what ended the session before, to be told on the sign-in page. */
+/** Who is at this browser. `why`: what ended the session before, to be told on the sign-in page; `name`: whose it was. */
 export type AccountState =
   | { readonly kind: "unknown" }
   | { readonly kind: "failed"; readonly failure: Failure }
-  | { readonly kind: "out"; readonly needsSetup: boolean; readonly why: Failure | null }
+  | { readonly kind: "out"; readonly needsSetup: boolean; readonly why: Failure | null; readonly name?: string }
   | { readonly kind: "in"; readonly me: Me };
 
 export interface Account extends Pick<Store<AccountState>, "get" | "subscribe"> {
@@ -91,7 +91,8 @@ export function createAccount(api: () => Api, kept: KeptWork = nothingKept): Acc
       return outcome.ok ? { ok: true, value: null } : outcome;
     },
     ended(why) {
-      if (store.get().kind === "in") store.set({ kind: "out", needsSetup: false, why });
+      const state = store.get();
+      if (state.kind === "in") store.set({ kind: "out", needsSetup: false, why, name: state.me.name });
     },
   };
 }

@@ -113,6 +113,8 @@ test("Escape, the way back and the end of a session keep it", async () => {
   expect(await openCase(user)).toHaveProperty("value", "Élections");
   act(() => services.account.ended({ code: "signed-out" }));
   await screen.findByRole("button", { name: "Se connecter" });
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Mot de passe")));
+  expect(document.querySelector("[inert], body > [aria-hidden=true]")).toBeNull();
   await act(async () => void (await services.account.load()));
   await waitFor(async () => expect(await openCase(user)).toHaveProperty("value", "Élections"));
 });

@@ -5,6 +5,7 @@ import { Link, useLocation } from "wouter";
 import type { InviteView } from "../../../shared/protocol/rest";
 import type { Failure } from "../failure";
 import { useFailureText } from "../failure";
+import { useFirstFocus } from "../firstFocus";
 import { missingCharacters, NewPasswordField } from "../PasswordField";
 import { useServices } from "../services";
 import { TextField, Wrong } from "../TextField";
@@ -64,6 +65,7 @@ function JoinForm({ token, invite }: { token: string; invite: InviteView }) {
   useLeaveGuard(!running && (password !== "" || name !== invite.name));
   const nameField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
+  useFirstFocus(nameField);
   const missing = missingCharacters(password);
   const nameWrong = name.trim().length < 2 || name.trim().length > 60;
 

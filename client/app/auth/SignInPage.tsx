@@ -3,18 +3,19 @@ import type { FormEvent } from "react";
 import type { Failure } from "../failure";
 import { useFailureText } from "../failure";
 import { PasswordField } from "../PasswordField";
+import { useFirstFocus } from "../firstFocus";
 import { useServices } from "../services";
 import { useStanding } from "../standing";
 import { TextField, Wrong } from "../TextField";
 import { useTranslation } from "../translation";
 import { Door } from "./AuthPage";
 
-/** Name and password. What is wrong is told in place; the fields keep what was typed. */
-export default function SignInPage({ needsSetup, why }: { needsSetup: boolean; why: Failure | null }) {
+/** Name and password; whose session has just ended finds the name there. What is wrong is told in place; the fields keep what was typed. */
+export default function SignInPage({ needsSetup, why, name: last = "" }: { needsSetup: boolean; why: Failure | null; name?: string }) {
   const { t } = useTranslation("account");
   const say = useFailureText();
   const { account } = useServices();
-  const [name, setName] = useState("");
+  const [name, setName] = useState(last);
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
   const [running, setRunning] = useState(false);
@@ -22,6 +23,7 @@ export default function SignInPage({ needsSetup, why }: { needsSetup: boolean; w
   useStanding(failure ? say(failure) : null);
   const nameField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
+  useFirstFocus(last ? passwordField : nameField);
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
