@@ -9,12 +9,15 @@ import { Avatar } from "../app/Avatar";
 import { useFailureText } from "../app/failure";
 import { MenuButton } from "../app/PopupButton";
 import { usePeople } from "../app/services";
+import { Skeleton } from "../app/Skeleton";
 import { useTranslation } from "../app/translation";
 import { useLongList } from "../app/useLongList";
 import { VerdictBadge } from "../app/verdicts";
 import { Chooser, ClaimLink, ClaimPlace, useTitle } from "./ClaimParts";
 import type { Choice } from "./ClaimParts";
 import type { ClaimPages, Listed } from "./claimPages";
+import { indexOf } from "./place";
+import type { Awaited } from "./place";
 import { useShown } from "./useBoard";
 
 /** Pixels, until a card is measured. */
@@ -30,7 +33,7 @@ interface Props {
   readonly count: number | null;
   readonly choice: Choice | null;
   /** The claim that takes the focus as soon as it stands here. */
-  readonly awaited: string | null;
+  readonly awaited: Awaited | null;
   readonly onThere: () => void;
   /** The claims that are being drawn about; of any column. */
   readonly drawn: readonly ClaimLine[];
@@ -64,9 +67,11 @@ export function Column({ status, pages, count, choice, awaited, onThere, drawn, 
   useEffect(() => {
     if (more && last >= lines.length - AHEAD) void pages.readMore();
   }, [more, last, lines.length, pages]);
-  const place = awaited === null ? -1 : lines.findIndex(({ claim }) => claim.claim === awaited);
+  const claims = lines.map(({ claim }) => claim);
+  const place = awaited === null ? -1 : indexOf(awaited, claims);
   const arrived = useRef({ goTo, onThere });
   useEffect(() => void (arrived.current = { goTo, onThere }));
+  const isComing = shown.lines === null && shown.failure === null;
   const isRead = shown.lines !== null && !shown.stale;
   useEffect(() => {
     if (awaited === null || !isRead) return;
@@ -91,7 +96,7 @@ export function Column({ status, pages, count, choice, awaited, onThere, drawn, 
     <section
       className={`board-column${over ? " is-over" : ""}${isClosed ? " is-closed" : ""}${shown.stale ? " is-stale" : ""}`}
       aria-labelledby={id}
-      aria-busy={shown.stale}
+      aria-busy={shown.stale || isComing}
       data-status={status}
       {...target}
     >
@@ -146,6 +151,12 @@ export function Column({ status, pages, count, choice, awaited, onThere, drawn, 
             ) : null;
           })}
         </ul>
+        {isComing ? (
+          // The count above says aloud when they are there; six columns need not.
+          <div aria-hidden="true">
+            <Skeleton lines={4} />
+          </div>
+        ) : null}
         {shown.lines?.length === 0 ? <p className="board-empty">{t("board:columns.empty")}</p> : null}
       </div>
     </section>

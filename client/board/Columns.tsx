@@ -7,7 +7,7 @@ import { useServices } from "../app/services";
 import { useTranslation } from "../app/translation";
 import type { BoardList, BoardLists } from "./boardLists";
 import { Column } from "./Column";
-import type { Place } from "./place";
+import type { Awaited, Place } from "./place";
 import type { Together } from "./useTogether";
 
 /** What a claim can be moved to from here; the others are decided in a review. */
@@ -30,12 +30,6 @@ interface Spot {
   readonly index: number;
 }
 
-/** A claim that takes the focus as soon as it stands in its column. */
-export interface Awaited {
-  readonly status: string | null;
-  readonly claim: string;
-}
-
 const linesOf = (list: BoardList | undefined): readonly ClaimLine[] => (list?.pages.get().lines ?? []).map(({ claim }) => claim);
 
 /** The menu of the card that has the focus. */
@@ -50,7 +44,7 @@ export function Columns({ board, counts, together, place, onArrive }: Props) {
   const { t } = useTranslation(["board", "common"]);
   const { toasts } = useServices();
   const { lists } = board;
-  const [awaited, wait] = useState<Awaited | null>(place && { status: place.status, claim: place.claim });
+  const [awaited, wait] = useState<Awaited | null>(place);
   useEffect(onArrive, [onArrive]);
   const [drawn, draw] = useState<readonly ClaimLine[]>([]);
 
@@ -58,7 +52,7 @@ export function Columns({ board, counts, together, place, onArrive }: Props) {
     const lines = linesOf(list);
     const line = lines[Math.max(0, Math.min(index, lines.length - 1))];
     if (!list?.status || !line) return false;
-    wait({ status: list.status, claim: line.claim });
+    wait({ status: list.status, claim: line.claim, index: -1 });
     return true;
   };
   const spot = (): Spot | null => {
@@ -149,7 +143,7 @@ export function Columns({ board, counts, together, place, onArrive }: Props) {
             pages={pages}
             count={counts === null ? null : (counts[status] ?? 0)}
             choice={together}
-            awaited={awaited?.status === status ? awaited.claim : null}
+            awaited={awaited?.status === status ? awaited : null}
             onThere={() => wait(null)}
             drawn={drawn}
             onDraw={(line) => draw(line === null ? [] : withChosen(line))}

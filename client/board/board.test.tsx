@@ -337,19 +337,47 @@ test("whoever comes back from a text stands at the line they left, however far d
   expect(kept.mock.calls[0]?.[0]).toMatchObject({ board: { claim: "claim-251", index: 251, lines: 320, status: null } });
 });
 
-test("whoever comes back to a card in a column stands at it; one that has left its column is not waited for", async () => {
+test("whoever comes back to a card in a column stands at it, or at what stands in its place; where nothing does, the keys go on", async () => {
   const entry = { board: { claim: "claim-ns", index: 0, lines: 1, status: "checking" } };
   const routes = movable([nso, list], []);
-  await renderApp(<App token={null} />, { path: "/claims?view=columns", entry, routes });
+  const at = { path: "/claims?view=columns", routes };
+  await renderApp(<App token={null} />, { ...at, entry });
   await waitFor(() => expect(document.activeElement?.textContent).toBe("NSO Group est américaine"));
   cleanup();
-  const gone = { board: { ...entry.board, status: "to-check" } };
-  const { user } = await renderApp(<App token={null} />, { path: "/claims?view=columns", entry: gone, routes });
+  const left = { board: { ...entry.board, index: 3, status: "to-check" } };
+  await renderApp(<App token={null} />, { ...at, entry: left });
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("la liste noire"));
+  cleanup();
+  const empty = { board: { ...entry.board, status: "in-review" } };
+  const { user } = await renderApp(<App token={null} />, { ...at, entry: empty });
   await screen.findByRole("link", { name: "NSO Group est américaine" });
   await user.keyboard("j");
   await waitFor(() => expect(document.activeElement?.textContent).toBe("la liste noire"));
   await user.keyboard("{ArrowRight}");
   await waitFor(() => expect(document.activeElement?.textContent).toBe("NSO Group est américaine"));
+});
+
+test("a column that is still being read shows that cards are to come, and says that it is busy", async () => {
+  const answer: (() => void)[] = [];
+  const waits = new Promise<void>((done) => void answer.push(done));
+  const routes = movable([nso, list], []);
+  const slow: Routes = {
+    ...routes,
+    "GET /api/v1/claims": async (request) => {
+      await waits;
+      return routes["GET /api/v1/claims"]?.(request) ?? { json: { claims: [], next: null } };
+    },
+  };
+  await renderApp(<App token={null} />, { path: "/claims?view=columns", routes: slow });
+  const column = await screen.findByRole("region", { name: /^À vérifier/ });
+  expect(column.querySelectorAll(".ui-skeleton i").length).toBeGreaterThan(0);
+  expect(column.getAttribute("aria-busy")).toBe("true");
+  // Six columns need not say six times that they are coming.
+  expect(within(column).queryByRole("status")).toBeNull();
+  answer[0]?.();
+  await within(column).findByRole("link", { name: "la liste noire" });
+  expect(column.querySelector(".ui-skeleton")).toBeNull();
+  expect(column.getAttribute("aria-busy")).toBe("false");
 });
 
 test("a reader chooses nothing", async () => {

@@ -41,8 +41,11 @@ export function usePlace(): [place: Place | null, arrive: () => void] {
   return [place, useCallback(() => set(null), [])];
 }
 
+/** A line that takes the focus as soon as its list is read. `index`: what stands there takes its place if it is gone; -1 for nothing. */
+export type Awaited = Omit<Place, "lines">;
+
 /** Where it stands in the list by now; -1 in an empty one. */
-export function indexOf(place: Place, claims: readonly { readonly claim: string }[]): number {
+export function indexOf(place: Awaited, claims: readonly { readonly claim: string }[]): number {
   const index = claims.findIndex(({ claim }) => claim === place.claim);
   return index >= 0 ? index : Math.min(place.index, claims.length - 1);
 }
