@@ -73,6 +73,31 @@ function apart(queued: (one: Page) => void): { hub: Hub; one: Page } {
   return { hub, one };
 }
 
+test("R2: a claim stays on words written over a block that is deeper, in which somebody writes at the same time", () => {
+  const { hub, one, other } = start();
+  edit(other, (tr) => {
+    const range = tr.doc.resolve(at(other, "des espions").from).blockRange();
+    const wrapping = range && findWrapping(range, schema.nodes.blockquote);
+    if (range && wrapping) tr.wrap(range, wrapping);
+  });
+  sends(other);
+  one.take(Infinity, 0);
+  // Hers takes the whole quotation out; what he writes stays, and moves into the block in which her words are.
+  edit(one, (tr) => tr.replaceWith(at(one, "payé").from, at(one, "pendant").from, schema.text("versé")));
+  const { from, to } = at(one, "a versé");
+  const op: Op = { type: "claim.add", v: 1, claim, lang: "fr", from, to, ...quoteOf(docOf(one.replica.view), from, to), fields: {} };
+  expect(one.replica.change([op], (now += 5000))).toEqual({ ok: true });
+  edit(other, (tr) => tr.insert(at(other, "espions").from, schema.text("fins ")));
+  sends(other);
+  sends(one);
+  const state = hub.state;
+  expect(docOf(state).textContent).toBe("Un ministre a verséfins pendant trois ans");
+  const anchor = anchorIn(state, "fr", claim);
+  expect(anchor).toMatchObject({ exact: "a versé", head: [], tail: [] });
+  expect(anchor && docOf(state).textBetween(anchor.from, anchor.to)).toBe("a versé");
+  expect(stateToJson(one.replica.view)).toEqual(stateToJson(state));
+});
+
 test("R2: a claim made on words that were under way stays on them, however these were fitted", () => {
   const { hub, one } = apart((page) => {
     const { from, to } = at(page, "a versé");

@@ -1,6 +1,6 @@
 import { Fragment, Slice } from "prosemirror-model";
 import type { Node } from "prosemirror-model";
-import { ReplaceStep, Transform } from "prosemirror-transform";
+import { ReplaceAroundStep, ReplaceStep, Transform } from "prosemirror-transform";
 import type { Step } from "prosemirror-transform";
 import { kindOf } from "../doc/step-kinds";
 import { sliceOf, textAfter } from "../doc/steps";
@@ -123,8 +123,7 @@ function insert(tr: Transform, from: number, to: number, slice: Slice): PlacedSt
     const steps = tr.steps.slice(before);
     const brought = steps.map((step) => contentOf(sliceOf(step) ?? Slice.empty)).join("");
     if (brought.includes(wanted)) {
-      const only = steps.length === 1 ? steps[0] : undefined;
-      const shift = only instanceof ReplaceStep && only.from === from ? shiftIn(slice, only.slice) : null;
+      const shift = steps.length === 1 && steps[0] ? shiftOf(steps[0], from, slice) : null;
       return { steps: tr.steps, carrier: shift === null ? null : before, lost: false, ...(shift === null || shift === 0 ? {} : { shift }) };
     }
     undoFrom(tr, before);
@@ -132,12 +131,20 @@ function insert(tr: Transform, from: number, to: number, slice: Slice): PlacedSt
   return { steps: tr.steps.slice(0, before), carrier: null, lost: slice.size > 0 };
 }
 
+/** How many tokens further on than `from` a step brings what is in the slice that was fitted there; null when it does not bring it as it is. */
+function shiftOf(step: Step, from: number, slice: Slice): number | null {
+  if (step instanceof ReplaceStep) return step.from === from ? shiftIn(slice, step.slice) : null;
+  // Where the slice and what follows it become one block, that is moved into it: all that is brought stands before.
+  if (step instanceof ReplaceAroundStep) return step.from === from ? shiftIn(slice, step.slice, step.insert) : null;
+  return null;
+}
+
 /**
- * How many tokens further on a slice stands in the one that it was fitted to: that may be open less deep, or its blocks may have become
- * others. Null when the words of the two are not apart in the same way.
+ * How many tokens further on a slice stands among the first tokens of the one that it was fitted to: that may be open less deep, or its
+ * blocks may have become others. Null when the words of the two are not apart in the same way.
  */
-function shiftIn(slice: Slice, fitted: Slice): number | null {
-  const [wanted, given] = [tokensOf(slice), tokensOf(fitted)];
+function shiftIn(slice: Slice, fitted: Slice, tokens = Infinity): number | null {
+  const [wanted, given] = [tokensOf(slice), tokensOf(fitted).slice(0, tokens)];
   const [first, last] = [wanted.search(/[^()]/), wanted.search(/[^()][()]*$/)];
   if (first < 0) return slice.content.eq(fitted.content) ? slice.openStart - fitted.openStart : null;
   const begin = given.search(/[^()]/);
