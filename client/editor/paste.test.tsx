@@ -44,6 +44,19 @@ test("exponents, strikes, cells and items pasted are what they were", () => {
   );
 });
 
+test.each(["<p></p>", "<!--StartFragment--><!--EndFragment-->", '<img src="graphique.png">'])(
+  "the words beside markup that says nothing are pasted: %s",
+  (html) => {
+    const doc = schema.nodes.doc.create(null, schema.nodes.paragraph.create());
+    const state = EditorState.create({ doc, plugins: [pasting(() => {})], selection: TextSelection.create(doc, 1) });
+    const view = new EditorView(document.body.appendChild(document.createElement("div")), { state });
+    const clipboardData = { getData: (type: string) => (type === "text/plain" ? "12 %" : html) };
+    view.pasteHTML(html, Object.assign(new Event("paste"), { clipboardData }) as unknown as ClipboardEvent);
+    expect(view.state.doc.textContent).toBe("12 %");
+    view.destroy();
+  },
+);
+
 test("columns pasted stay below each other", () => {
   const columns = "       2019   2020\nDette   500    700";
   expect(pasted(`<pre>${columns}</pre>`).firstChild?.toString()).toBe('paragraph("       2019   2020", hard_break, "Dette   500    700")');

@@ -211,7 +211,10 @@ export function pasting(onLeftOut: (leftOut: readonly LeftOut[]) => void): Plugi
         if (count > 0) onLeftOut([{ reason: "direction", text: "", count }]);
         return bare;
       },
-      handlePaste(view: EditorView, _event, slice) {
+      handlePaste(view: EditorView, event, slice) {
+        // Some programs put markup without a word beside the words.
+        const bare = slice.size === 0 ? (event.clipboardData?.getData("text/plain") ?? "") : "";
+        if (!isBlank(bare)) return view.pasteText(bare, event);
         const tr = fillEmptyBlocks(view.state.tr, slice);
         if (!tr) return false;
         view.dispatch(tr.setMeta("paste", true).setMeta("uiEvent", "paste"));

@@ -11,6 +11,7 @@ import { withinArticle } from "./article";
 import { MARK, pageBlocks } from "./html-blocks";
 import type { PageBlock } from "./html-blocks";
 import { declaredLanguage } from "./language";
+import { asHtml } from "./xhtml";
 
 /** A page with more elements than this is a book or a log, not an article: it is read without the reader view, whose time grows with their square. */
 const MAX_ELEMENTS = 8_000;
@@ -131,7 +132,7 @@ function judged(page: readonly PageBlock[], article: Article | null, declared: D
  * is fetched. Only for a child process: a page may take all the memory and time it is given.
  */
 export function readHtml(html: string): Draft {
-  const { document } = new JSDOM(pageSource(html), { virtualConsole: new VirtualConsole() }).window;
+  const { document } = new JSDOM(pageSource(asHtml(html)), { virtualConsole: new VirtualConsole() }).window;
   const declared = declaredBy(document);
   const base = addressIn(document.head.getElementsByTagName("base")[0]?.getAttribute("href") ?? "") || declared.address;
   const { blocks: page, leftOut } = pageBlocks(document, base);

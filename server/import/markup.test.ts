@@ -119,6 +119,19 @@ describe("HTML", () => {
     ]);
   });
 
+  test("a page that is XML: empty elements end where they begin, CDATA is text", async () => {
+    const { blocks } = await read(
+      '<?xml version="1.0" encoding="UTF-8"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/><script src="a.js"/><style>/*<![CDATA[*/ p > .c{text-decoration:line-through} /*]]>*/</style></head>' +
+        '<body><p>Taux de <i class="c">5</i> 7 %.<br/>Suite <a id="p12"/>du <b/>texte <![CDATA[1 < 2 & 3]]>.</p><iframe src="y"/><p>Fin</p><textarea/><p>Après</p></body></html>',
+      "x.xhtml",
+    );
+    expect(blocks.map(({ runs, text }) => (runs ? runs.map((run) => (run.struck ? `~${run.text}~` : run.text)).join("") : text))).toEqual([
+      "Taux de ~5~ 7 %.\nSuite du texte 1 < 2 & 3.",
+      "Fin",
+      "Après",
+    ]);
+  });
+
   test("a page without an article is offered whole, menus and footers unticked", async () => {
     const value = await read(
       "<nav>Menu du site</nav><div>Bonjour <p>tout le monde</p> et à tous<br><br>demain</div><footer>Fin</footer>",

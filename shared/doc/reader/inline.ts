@@ -93,7 +93,8 @@ export function isCommentText(element: PageElement): boolean {
 }
 
 /** Lists what an element says to those who see the page, or point at it, and that is none of its words. */
-export function listUnread({ sheet, leftOut }: Reading, element: PageElement): void {
+export function listUnread({ sheet, leftOut }: Reading, element: PageElement, own: Declarations): void {
+  if (own.get("unicode-bidi")?.includes("override") === true) leftOut.add("direction", element.textContent ?? "");
   const { before, after } = sheet.writes(element);
   if (before !== "" || after !== "") {
     const words = shortText(element);
@@ -138,7 +139,7 @@ export class InlineText {
     const own = ownStyle(element, this.reading.sheet);
     if (this.#leavesOut(element, own, look)) return this.#formulasIn(element, look);
     if (this.#replaced(element, tag, look, href)) return;
-    listUnread(this.reading, element);
+    listUnread(this.reading, element, own);
     const inner = lookOf(
       element,
       isNoteMark(element) && !own.has("vertical-align") ? new Map([...own, ["vertical-align", "super"]]) : own,

@@ -159,7 +159,7 @@ class Walk {
       this.reading.leftOut.add("comment", element.textContent ?? "");
       return null;
     }
-    listUnread(this.reading, element);
+    listUnread(this.reading, element, own);
     const aside = outer.aside ?? (reason === "hidden" ? "hidden" : isFurniture(element) ? "furniture" : null);
     return { look: lookOf(element, own, outer.look), aside };
   }
