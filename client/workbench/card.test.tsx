@@ -323,6 +323,25 @@ describe("review", () => {
     expect(claim(theirs)?.status).toBe("sent-back");
   });
 
+  test("a key of what the claim does not wait for says so and does nothing", async () => {
+    const { user, theirs, services } = await workbench();
+    const card = await openHungary(user);
+    const told = (): string[] => services.toasts.get().map(({ text }) => text);
+    const press = (event: KeyboardEvent): void => void services.commands.press(event);
+    window.addEventListener("keydown", press);
+    card.focus();
+    await user.keyboard("ba");
+    expect(told()).toEqual(["Cette affirmation n’attend pas de décision."]);
+    expect(claim(theirs)?.status).toBe("to-check");
+    await user.click(within(card).getByRole("radio", { name: "Exact" }));
+    await askAnyway(user, card);
+    card.focus();
+    await user.keyboard("r");
+    expect(told()).toContain("En attente de relecture");
+    expect(claim(theirs)?.status).toBe("in-review");
+    window.removeEventListener("keydown", press);
+  });
+
   test("once sending back waits for its note alone, Ctrl Enter in it sends, and says so", async () => {
     const { user, theirs } = await workbench();
     await askForReview(theirs);
@@ -358,7 +377,11 @@ describe("review", () => {
     await user.click(within(card).getByRole("button", { name: "Historique" }));
     expect(await within(card).findByText(/a fait repasser l’affirmation en relecture.*l’explication a été modifiée/)).toBeTruthy();
     await user.keyboard("{Escape}{Escape}");
-    expect(await screen.findByText("l’explication a été modifiée")).toBeTruthy();
+    const line = await screen.findByText("l’explication a été modifiée");
+    // It has a line of its own; how the claim stands, and how much there is, share one whatever else is to be said.
+    const stands = screen.getByText("En relecture").closest(".ui-row");
+    expect(line.closest(".ui-row")).not.toBe(stands);
+    expect(stands?.querySelector(".card-row-end")).toBeTruthy();
   });
 
   test("a verdict says that its passage was edited since, and on what words it was given; it can be confirmed", async () => {

@@ -33,6 +33,12 @@ export function PersonLine({ person, manages, onQuestion }: PersonLineProps) {
       </span>
       {manages && !person.disabled ? <RoleChoice person={person} /> : <span className="ui-row">{t(`common:role.${person.role}`)}</span>}
       {manages && !own ? <Switch person={person} onQuestion={onQuestion} /> : null}
+      {manages && own ? (
+        // Nobody closes their own account; the room of that button keeps the roles below each other.
+        <span aria-hidden="true" className="ui-btn is-quiet u-wide page-panel-room">
+          {t("disable")}
+        </span>
+      ) : null}
     </li>
   );
 }

@@ -14,7 +14,7 @@ import { PeersOnCard } from "./people";
 import { FallBackBadge } from "./Standing";
 import { useGlow } from "./useGlow";
 
-/** A claim in two lines: what it says, and how it stands. Pressing it anywhere opens it. */
+/** A claim in two lines: what it says, and how it stands; what wants somebody's attention has a third. Pressing it anywhere opens it. */
 export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
   const { t } = useTranslation(["claim", "common"]);
   const claim = useClaim(id);
@@ -50,6 +50,14 @@ export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
       <div className="ui-row">
         <VerdictBadge verdict={claim.verdict} />
         <span className="card-state">{t(`common:status.${claim.status}`)}</span>
+        <span className="card-row-end">
+          <PeersOnCard claim={id} />
+          <Count icon={<Link2 aria-hidden="true" />} count={sources} said={t("sourceCount", { count: sources })} />
+          <Count icon={<MessageSquare aria-hidden="true" />} count={comments} said={t("commentCount", { count: comments })} />
+          {assignee ? <Avatar person={assignee} small as="assignee" said={t("assignedTo", { name: assignee.name })} /> : null}
+        </span>
+      </div>
+      <div className="ui-row card-notes">
         <FallBackBadge claim={claim} />
         {conflicts > 0 ? (
           <span className="card-to-settle">
@@ -58,12 +66,6 @@ export const ClosedCard = memo(function ClosedCard({ id }: { id: ClaimId }) {
           </span>
         ) : null}
         <NotSaved claim={claim} />
-        <span className="card-row-end">
-          <PeersOnCard claim={id} />
-          <Count icon={<Link2 aria-hidden="true" />} count={sources} said={t("sourceCount", { count: sources })} />
-          <Count icon={<MessageSquare aria-hidden="true" />} count={comments} said={t("commentCount", { count: comments })} />
-          {assignee ? <Avatar person={assignee} small as="assignee" said={t("assignedTo", { name: assignee.name })} /> : null}
-        </span>
       </div>
     </article>
   );

@@ -8,12 +8,14 @@ import { ago, moment } from "../../app/dates";
 import { KeyButton } from "../../app/KeyButton";
 import { KeyCaps } from "../../app/KeyCaps";
 import { isComposing } from "../../app/keys";
-import { useMe } from "../../app/services";
+import { useCommands } from "../../app/commands";
+import { useMe, useServices } from "../../app/services";
 import { Wrong } from "../../app/TextField";
 import { useTranslation } from "../../app/translation";
 import { reviewNoteAt } from "../../session/drafts";
 import { useWorkbench, useMay } from "../WorkbenchContext";
 import { cardKey } from "./cardKeys";
+import type { CardKey } from "./cardKeys";
 import type { ClaimEdits } from "./edits";
 import { mayAskReview } from "./edits";
 import { useNameOf } from "./people";
@@ -22,6 +24,7 @@ import { useDrafts, useWriting } from "./useDraft";
 
 /** What can be done next with the claim's verdict, by whom, and what was decided last. */
 export function Review({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
+  const { t } = useTranslation("claim");
   const mayDecide = useMay("review.decide");
   const mayAsk = useMay("verdict.propose");
   return (
@@ -29,9 +32,23 @@ export function Review({ claim, edits }: { claim: Claim; edits: ClaimEdits }) {
       <FallBackNote claim={claim} />
       <Decision claim={claim} />
       {claim.status === "in-review" && mayDecide ? <Decide claim={claim} edits={edits} /> : <LateNote claim={claim} />}
+      {claim.status !== "in-review" && mayDecide ? <KeysNotNow keys={["approve", "sendBack"]} why={t("notAwaited")} /> : null}
       {mayAsk ? <Ask claim={claim} edits={edits} mayDecide={mayDecide} /> : null}
     </div>
   );
+}
+
+/** Keys of what this claim does not wait for now: they say so. Whoever took a decision for made would write its note into the verdict, a key a figure. */
+function KeysNotNow({ keys, why }: { keys: readonly CardKey[]; why: string }) {
+  const { t } = useTranslation("claim");
+  const { toasts } = useServices();
+  useCommands(
+    keys.map((key) => {
+      const { command, keys: pressed } = cardKey(t, key);
+      return { ...command, keys: [pressed], keyOnly: true, outsideText: true, run: () => toasts.say(why) };
+    }),
+  );
+  return null;
 }
 
 /** Who decided what and why; before that, who proposed the verdict. */
@@ -69,8 +86,11 @@ function Ask({ claim, edits, mayDecide }: { claim: Claim; edits: ClaimEdits; may
   };
   switch (claim.status) {
     case "in-review":
-      return mayDecide ? null : (
+      return mayDecide ? (
+        <KeysNotNow keys={["review"]} why={t("awaitsReview")} />
+      ) : (
         <div className="ui-row">
+          <KeysNotNow keys={["review"]} why={t("awaitsReview")} />
           <span>{t("awaitsReview")}</span>
           <span className="u-grow" />
           <button type="button" className="ui-btn" onClick={() => void edits.set("status", "checking")}>
@@ -81,9 +101,12 @@ function Ask({ claim, edits, mayDecide }: { claim: Claim; edits: ClaimEdits; may
     case "approved":
     case "set-aside":
       return (
-        <button type="button" className="ui-btn" onClick={() => void edits.set("status", "checking")}>
-          {t("takeUpAgain")}
-        </button>
+        <>
+          <KeysNotNow keys={["review"]} why={t(`common:status.${claim.status}`)} />
+          <button type="button" className="ui-btn" onClick={() => void edits.set("status", "checking")}>
+            {t("takeUpAgain")}
+          </button>
+        </>
       );
     default:
       return (

@@ -16,7 +16,7 @@ const table = {
   sendBack: { keys: "B", title: "sendBack" },
   link: { keys: "L", title: "copyLink" },
 } as const;
-type CardKey = keyof typeof table;
+export type CardKey = keyof typeof table;
 
 interface Keyed {
   readonly keys: string;

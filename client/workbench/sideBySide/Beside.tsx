@@ -95,6 +95,7 @@ function BlockMarks({ version, ids, rows }: { version: Lang; ids: readonly (stri
             key={id}
             version={version}
             id={id as BlockId}
+            number={index + 1}
             row={rows[index] ?? index + 1}
             state={blocks?.[id] ?? "todo"}
             may={may}
@@ -108,16 +109,18 @@ function BlockMarks({ version, ids, rows }: { version: Lang; ids: readonly (stri
 interface MarkProps {
   readonly version: Lang;
   readonly id: BlockId;
+  /** From 1, as it stands in the version. */
+  readonly number: number;
   readonly row: number;
   readonly state: BlockState;
   readonly may: boolean;
 }
 
-const BlockMark = memo(function BlockMark({ version, id, row, state, may }: MarkProps) {
+const BlockMark = memo(function BlockMark({ version, id, number, row, state, may }: MarkProps) {
   const { t } = useTranslation(["workbench", "history"]);
   const { submit } = useWorkbench();
   const Icon = icons[state];
-  const label = t("workbench:blockState", { state: t(`history:block.${state}`) });
+  const label = t("workbench:blockState", { number, state: t(`history:block.${state}`) });
   const why = may ? "" : ` · ${t("workbench:mayNotMark")}`;
   return (
     <button
