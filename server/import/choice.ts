@@ -55,9 +55,9 @@ function namesAll(count: number, choices: readonly BlockChoice[]): boolean {
 function writtenRuns(runs: readonly InlineRun[], kind: PreviewBlock["kind"], read: readonly PreviewBlock[]): InlineRun[] | null {
   if (runs.some(({ text }) => flood.test(text) || !text.isWellFormed())) return null;
   const clean = runs.map((run) => ({ ...run, text: normalised(run.text.replace(control, ""), "NFC") })).filter(({ text }) => text !== "");
-  // Tabs and line ends are a table's cells and rows, to the last empty one.
   // Lines in columns stay in columns when a word in them is corrected.
   const keep = read.some(({ text }) => text.includes("  "));
+  // Tabs and line ends are a table's cells and rows, to the last empty one.
   return kind !== "table"
     ? tidyRuns(clean.map((run) => ({ ...run, keep })))
     : (textOf(clean).match(/[\t\n]/g)?.length ?? 0) < MAX_CELLS
