@@ -2,6 +2,7 @@ import { EditorState, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { unheard } from "../../fixtures/editor-events";
 import { FakeDocument, claimOf, textJson } from "../../fixtures/fake-session";
+import { schema } from "../../shared/doc/schema";
 import type { ClaimId, DocId, UserId } from "../../shared/ids";
 import type { Me } from "../../shared/people";
 import { ClaimChoice } from "./choice";
@@ -28,7 +29,9 @@ function text(mayWrite: boolean) {
   };
   const choice = new ClaimChoice({ session, lang: "fr", events: { ...unheard, onChoose } }, { mayWrite: () => mayWrite, open: () => open });
   const element = document.body.appendChild(document.createElement("div"));
-  const view = new EditorView(element, { state: EditorState.create({ doc: texts.fr?.doc, plugins: [claimsPaint()] }) });
+  const view = new EditorView(element, {
+    state: EditorState.create({ doc: texts.fr?.doc ?? schema.nodes.doc.create(), plugins: [claimsPaint()] }),
+  });
   const paint = paintClaims(view.state, { anchors: texts.fr?.anchors ?? [], claims, chosen: null });
   if (paint) view.dispatch(paint);
   const marks = (): Element[] => [...view.dom.querySelectorAll("mark.claim-mark")];

@@ -6,6 +6,7 @@ import { CaseId } from "../../../shared/ids";
 import { may } from "../../../shared/rights/may";
 import { useCommands } from "../../app/commands";
 import { KeyCaps } from "../../app/KeyCaps";
+import { isComposing } from "../../app/keys";
 import { NothingHere } from "../../app/ErrorPages";
 import { Page } from "../../app/Page";
 import { useStore, useMe, useServices } from "../../app/services";
@@ -227,7 +228,7 @@ function useUndoKeys({ undo, redo }: Adding["history"]): void {
     const press = (event: KeyboardEvent): void => {
       const mod = mac ? event.metaKey : event.ctrlKey;
       const field = event.target instanceof Element ? event.target.closest("input, select, textarea:not(.adding-words)") : null;
-      if (!mod || event.altKey || field || event.isComposing || event.defaultPrevented) return;
+      if (!mod || event.altKey || field || isComposing(event) || event.defaultPrevented) return;
       const key = event.key.toLowerCase();
       if (key === "z" && !event.shiftKey) undo();
       else if ((key === "z" && event.shiftKey) || key === "y") redo();

@@ -22,6 +22,7 @@ import type { KeyboardEvent, ReactNode, Ref } from "react";
 import { writtenRows } from "../../../shared/doc/reader/table-text";
 import type { ReadRow } from "../../../shared/doc/reader/block";
 import type { InlineRun, TableRows } from "../../../shared/protocol/import";
+import { isComposing } from "../../app/keys";
 import { MenuButton } from "../../app/PopupButton";
 import type { MenuAction } from "../../app/PopupButton";
 import { useTranslation } from "../../app/translation";
@@ -218,7 +219,7 @@ function Editing({ block, lang, acts, fieldRef }: EditingProps) {
   }, [fieldRef]);
   const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     // An input method's own Enter, Escape and Backspace are its own.
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     const { selectionStart, selectionEnd } = event.currentTarget;
     if (event.key === "Escape") acts.edit(null);
     else if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey) acts.split(block.key, selectionStart);

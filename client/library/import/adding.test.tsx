@@ -150,6 +150,9 @@ test("the whole preview is worked by keys: arrows, digits, Enter to write, cut a
   const field = screen.getByLabelText<HTMLTextAreaElement>("Texte du bloc");
   await waitFor(() => expect(document.activeElement).toBe(field));
   field.setSelectionRange(4, 4);
+  // The key by which an input method ended its words, as Safari tells of it.
+  fireEvent.keyDown(field, { key: "Enter", keyCode: 229 });
+  expect(document.activeElement).toBe(field);
   await user.keyboard("{Enter}");
   await waitFor(() =>
     expect(document.activeElement).toHaveProperty("value", "le recours qui sera déposé demain, une cinquantaine de membres expliquent."),
