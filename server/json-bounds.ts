@@ -16,45 +16,67 @@ const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 
 /** Whether the text, or the bytes of it in UTF-8, stay within the bounds, if they are JSON at all. Linear; strings are passed over, not read. */
-export function withinBounds(json: string | Buffer, { depth, values }: JsonBounds): boolean {
-  const unit = typeof json === "string" ? (at: number) => json.charCodeAt(at) : (at: number) => json[at];
-  let level = 0;
-  let count = 1;
-  for (let at = 0; at < json.length; at += 1) {
-    switch (unit(at)) {
-      case QUOTE:
-        at = endOfString(json, at, unit);
-        if (at < 0) return true;
-        break;
-      case 0x5b:
-      case 0x7b:
-        level += 1;
-        count += 1;
-        if (level > depth || count > values) return false;
-        break;
-      case 0x5d:
-      case 0x7d:
-        level -= 1;
-        break;
-      case COMMA:
-        count += 1;
-        if (count > values) return false;
-        break;
-    }
-  }
-  return true;
+export function withinBounds(json: string | Buffer, bounds: JsonBounds): boolean {
+  // What counts is ASCII, which is the same in Latin-1.
+  return new JsonCount(bounds).take(typeof json === "string" ? json : json.toString("latin1"));
 }
 
-/** Where the string that begins at `start` ends; -1 when it does not, which no parser takes. */
-function endOfString(json: string | Buffer, start: number, unit: (at: number) => number | undefined): number {
-  let from = start + 1;
-  for (;;) {
-    const end = json.indexOf('"', from);
-    if (end < 0) return -1;
-    let slashes = 0;
-    while (unit(end - 1 - slashes) === BACKSLASH) slashes += 1;
-    if (slashes % 2 === 0) return end;
-    from = end + 1;
+/** Counts what comes piece by piece. */
+export class JsonCount {
+  #level = 0;
+  #values = 1;
+  #inString = false;
+  /** Of a piece that ended within a string: whether the next character is escaped. */
+  #escaped = false;
+
+  constructor(private readonly bounds: JsonBounds) {}
+
+  /** Whether all so far is within the bounds. */
+  take(piece: string): boolean {
+    const { depth, values } = this.bounds;
+    let at = this.#inString ? this.#endOfString(piece, 0) : 0;
+    while (at < piece.length) {
+      switch (piece.charCodeAt(at)) {
+        case QUOTE:
+          at = this.#endOfString(piece, at + 1);
+          continue;
+        case 0x5b:
+        case 0x7b:
+          this.#level += 1;
+          this.#values += 1;
+          if (this.#level > depth || this.#values > values) return false;
+          break;
+        case 0x5d:
+        case 0x7d:
+          this.#level -= 1;
+          break;
+        case COMMA:
+          this.#values += 1;
+          if (this.#values > values) return false;
+          break;
+      }
+      at += 1;
+    }
+    return true;
+  }
+
+  /** After the string whose characters go on at `start`. */
+  #endOfString(piece: string, start: number): number {
+    for (let from = start; ;) {
+      const quote = piece.indexOf('"', from);
+      const end = quote < 0 ? piece.length : quote;
+      let slashes = 0;
+      while (end - slashes > start && piece.charCodeAt(end - 1 - slashes) === BACKSLASH) slashes += 1;
+      const carried = this.#escaped && end - slashes === start ? 1 : 0;
+      const isEscaped = (slashes + carried) % 2 === 1;
+      if (quote >= 0 && isEscaped) {
+        from = quote + 1;
+        continue;
+      }
+      this.#inString = quote < 0;
+      this.#escaped = quote < 0 && isEscaped;
+      return quote < 0 ? end : quote + 1;
+    }
   }
 }
 

@@ -1,21 +1,20 @@
 import type { IncomingMessage } from "node:http";
 import type { UserId } from "../../shared/ids";
 import { withinBounds } from "../json-bounds";
+import { LONGEST, PIECE, RECEIVER, takeInPieces } from "./long-frames";
+import type { Wire } from "./long-frames";
+import { LongPayloads } from "./long-payloads";
 import type { Newcomer } from "./newcomers";
 
 // What a connection may send before anything is made of it. Engine.IO tells of every packet before Socket.IO parses it: here it is weighed, and a
 // connection that goes beyond its share is ended. Asking too often is answered by the limits behind (`limits.ts`); this is for whoever does not stop.
-
-// What `ws` keeps to itself: who takes frames apart, and how long one may be.
-const RECEIVER = "_receiver";
-const LONGEST = "_maxPayload";
 
 /** `maxHttpBufferSize`: of a request, where it polls. */
 interface Transport {
   readonly name: string;
   onData?: (data: unknown) => void;
   maxHttpBufferSize?: number;
-  readonly socket?: { readonly bufferedAmount?: number; readonly [RECEIVER]?: { [LONGEST]?: number } };
+  readonly socket?: Wire & { readonly bufferedAmount?: number };
 }
 
 /** A connection as Engine.IO keeps it. */
@@ -34,16 +33,18 @@ export interface Connection {
 const STRANGERS_FRAME = 2048;
 /** What is taken in at all of a frame or a request, in bytes. A submission's 1.2 million characters are up to three bytes each. */
 export const MOST_BYTES = { stranger: 16 * 1024, admitted: 4 * 1024 * 1024 };
+/** UTF-16 units that a packet may have: a submission's, and what is around them. */
+const MOST_CHARACTERS = 1_300_000;
 const STRANGERS_PACKETS = 10;
 /** Of a submission that adds a long text; all others hold far less. */
 const BOUNDS = { depth: 120, values: 200_000 };
-/** What a packet beyond these bounds counts for. */
-const UNBOUNDED_PACKETS = 100;
+/** What a packet beyond these bounds counts for: no page of ours sends one. */
+const UNBOUNDED_PACKETS = 1000;
 /** Packets that may lie in one request of the transport that polls. */
 const PACKETS_A_POLL = 100;
-/** Of one person, on all of their pages: so much at once, and so much a second. Typing on a hundred pages stays far below. */
+/** Of one person, on all of their pages: so much at once, and so much a second. Typing on a hundred pages stays far below; a long frame waits for it. */
 const PACKETS = { most: 2000, perSecond: 200 };
-const CHARACTERS = { most: 16 * 1024 * 1024, perSecond: 1024 * 1024 };
+const CHARACTERS = { most: 4 * 1024 * 1024, perSecond: 1024 * 1024 };
 
 /** A bucket of tokens that fills by itself. */
 class Allowance {
@@ -80,6 +81,8 @@ interface Share {
 }
 
 export class Guard {
+  /** What came in place of packets that were too long to be read at once. */
+  readonly long = new LongPayloads();
   readonly #admitted = new WeakMap<object, Share>();
   readonly #newcomers = new WeakMap<object, Newcomer>();
   readonly #shares = new Map<UserId, Share>();
@@ -105,19 +108,22 @@ export class Guard {
       if (!fits) {
         packet.data = "";
         connection.close(true);
-      } else if (share && typeof packet.data === "string" && !withinBounds(packet.data, BOUNDS)) {
-        packet.data = withoutPayload(packet.data);
-        if (!share.packets.take(UNBOUNDED_PACKETS)) connection.close(true);
+      } else if (share && typeof packet.data === "string") {
+        packet.data = this.#heard(connection, share, packet.data, !withinBounds(packet.data, BOUNDS));
       }
     });
+  }
+
+  /** What Socket.IO is given in place of a packet. */
+  #heard(connection: Connection, share: Share, packet: string, isBroad: boolean): string {
+    if (!isBroad) return packet.length > PIECE ? (this.long.keep(connection, packet) ?? withoutPayload(packet)) : packet;
+    if (!share.packets.take(UNBOUNDED_PACKETS)) connection.close(true);
+    return withoutPayload(packet);
   }
 
   /** It is known whose connection this is. */
   admit(connection: Connection, user: UserId): void {
     this.#newcomers.get(connection)?.admitted();
-    boundBytes(connection, MOST_BYTES.admitted);
-    // From polling to a WebSocket, which is another transport.
-    connection.on("upgrade", () => boundBytes(connection, MOST_BYTES.admitted));
     let share = this.#shares.get(user);
     if (!share) {
       for (const [one, { packets, characters }] of this.#shares) if (packets.isFull && characters.isFull) this.#shares.delete(one);
@@ -125,6 +131,25 @@ export class Guard {
       this.#shares.set(user, share);
     }
     this.#admitted.set(connection, share);
+    this.#open(connection, user, share);
+    // From polling to a WebSocket, which is another transport.
+    connection.on("upgrade", () => this.#open(connection, user, share));
+  }
+
+  /** Lets long packets come. */
+  #open(connection: Connection, who: UserId, share: Share): void {
+    boundBytes(connection, MOST_BYTES.admitted);
+    const { socket } = connection.transport;
+    if (!socket?.[RECEIVER]) return;
+    takeInPieces(socket, {
+      who,
+      bounds: BOUNDS,
+      longest: MOST_CHARACTERS,
+      pays: (bytes) => share.characters.take(bytes),
+      // The first character is Engine.IO's kind of packet: what is not Socket.IO's is short.
+      heard: (message, isBroad) =>
+        message.startsWith("4") ? `4${this.#heard(connection, share, message.slice(1), isBroad)}` : message.slice(0, 1),
+    });
   }
 
   /** A request of a few bytes a packet would be taken apart into millions of them at once. */
@@ -148,9 +173,9 @@ function boundBytes({ transport }: Connection, most: number): void {
 
 function isWithin(data: unknown, { packets, characters }: Share): boolean {
   if (!packets.take(1)) return false;
-  return (
-    data === undefined || characters.take(typeof data === "string" || data instanceof Uint8Array ? data.length : Number.POSITIVE_INFINITY)
-  );
+  if (data === undefined) return true;
+  // No page sends bytes.
+  return typeof data === "string" && data.length <= MOST_CHARACTERS && characters.take(data.length);
 }
 
 /** The event with nothing in it: its door answers that it is malformed. */

@@ -7,9 +7,10 @@ import type { Sessions } from "../accounts/sessions";
 import type { Logger } from "../authority/logger";
 import type { Errands } from "../errands";
 import type { LiveSocket } from "./socket-types";
-import type { Connection } from "./guard";
+import type { Connection, Guard } from "./guard";
 import type { Limited, Limits } from "./limits";
 import type { Outflow } from "./outflow";
+import { inSlices } from "../lane";
 import type { Share } from "../share";
 
 export interface GuardDeps {
@@ -19,6 +20,7 @@ export interface GuardDeps {
   readonly errands: Errands;
   readonly outflow: Outflow;
   readonly share: Share;
+  readonly guard: Pick<Guard, "long">;
 }
 
 /** What a schema of zod is here. */
@@ -56,8 +58,11 @@ export function onRequest<P, T>(
 ): void {
   anyListener(socket).on(event, (payload, reply, ...more) => {
     if (typeof reply !== "function" || more.length > 0) return;
+    // Now, whatever is answered: it is kept no longer than needed.
+    const long = deps.guard.long.take(socket.conn, payload);
+    const read = long === null ? () => payload : () => inSlices(long);
     const give = async (): Promise<true> => {
-      const given = await ask(socket, event, schema, deps, payload, work);
+      const given = await ask(socket, event, schema, deps, read, work);
       if (given !== "told") reply(given);
       return true;
     };
@@ -82,12 +87,12 @@ async function ask<P, T>(
   event: Limited,
   schema: Parser<P>,
   { sessions, limits }: GuardDeps,
-  payload: unknown,
+  read: () => unknown,
   work: (payload: P, user: User) => Promise<Given<T>>,
 ): Promise<Given<T>> {
   const seconds = await limits.wait(event, data.user);
   if (seconds > 0) return refuse("too-many-tries", { seconds });
-  const parsed = schema.safeParse(payload);
+  const parsed = schema.safeParse(await read());
   if (!parsed.success) return refuse("malformed");
   const user = await sessions.check(data.session);
   return user ? work(parsed.data, user) : refuse("signed-out");

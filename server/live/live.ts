@@ -123,6 +123,7 @@ export function createLive(deps: LiveDeps): Live {
     errands,
     grants,
     limits: createLimits(),
+    guard,
     outflow: new Outflow(),
     share: deps.share ?? new Share(),
     askWho: (doc: DocId) => cluster?.askWho(doc),
