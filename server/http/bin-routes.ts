@@ -13,6 +13,7 @@ import type { Grants } from "../grants";
 import { missing } from "../missing";
 import type { Case, Store } from "../store/Store";
 import { caseView } from "./library-routes";
+import { lineOf } from "./line";
 import type { DocumentAuthority, LibraryNotices } from "./ports";
 import { route } from "./routes";
 import type { ServedRoute } from "./routes";
@@ -35,7 +36,9 @@ const done = (result: Result<unknown>): Result<{ json: Record<never, never> }> =
 export function binRoutes({ store, grants, bin, authority, notifier, random }: BinRoutesDeps): ServedRoute[] {
   return [
     route(routes.renameCase, async ({ params, body, granted: { grant, file } }) => {
-      const named = file.binned ? null : await store.setCase(params.case, { name: body.name });
+      const name = lineOf(body.name, "name");
+      if (!name.ok) return name;
+      const named = file.binned ? null : await store.setCase(params.case, { name: name.value });
       if (named === null) return refuse("not-found");
       notifier.notify({ kind: "cases", case: file.id });
       return ok({ json: caseView({ grant, file: named }) });
@@ -75,10 +78,12 @@ export function binRoutes({ store, grants, bin, authority, notifier, random }: B
       return ok({ json: {} });
     }),
     route(routes.renameDocument, async ({ granted, params: { doc }, body, again }) => {
+      const title = lineOf(body.title, "title");
+      if (!title.ok) return title;
       const state = await authority.open(doc);
       if (!state.ok) return state;
       const base: Version = state.value.version;
-      const ops: Op[] = [{ type: "doc.set", field: "title", value: body.title }];
+      const ops: Op[] = [{ type: "doc.set", field: "title", value: title.value }];
       const submission = { doc, id: newId<CommitId>(random), base, ops };
       const byNow = async (): Promise<Result<Grant>> => {
         const still = await again();

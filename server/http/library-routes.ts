@@ -11,6 +11,7 @@ import { closedCircle } from "../members";
 import type { Case, Store, User } from "../store/Store";
 import { caseFrom } from "../store/case-members";
 import type { LibraryNotices } from "./ports";
+import { lineOf } from "./line";
 import { route } from "./routes";
 import type { ServedRoute } from "./routes";
 
@@ -58,16 +59,18 @@ export function libraryRoutes({ store, grants, notifier, clock, random }: Librar
     }),
     route(routes.readCase, async ({ granted }) => (granted.file.binned ? refuse("not-found") : ok({ json: caseView(granted) }))),
     route(routes.makeCase, async ({ who, body, bytes, isKeyed }) => {
+      const name = lineOf(body.name, "name");
+      if (!name.ok) return name;
       const createdAt = clock();
       const id = newId<CaseId>(bytes(random));
       const before = isKeyed ? await store.readCase(id) : null;
-      if (before) return madeBefore(before, who.user, body.name);
+      if (before) return madeBefore(before, who.user, name.value);
       const circle = body.access === "closed" ? closedCircle(who.user, createdAt) : {};
-      const made = caseFrom({ id, name: body.name, createdBy: who.user.id, createdAt, demo: false, ...circle });
+      const made = caseFrom({ id, name: name.value, createdBy: who.user.id, createdAt, demo: false, ...circle });
       if ((await store.putCase(made)) !== "written") {
         // Sent twice at once with one key, or again when what it made had been removed.
         const first = await store.readCase(id);
-        return first ? madeBefore(first, who.user, body.name) : refuse("not-found");
+        return first ? madeBefore(first, who.user, name.value) : refuse("not-found");
       }
       notifier.notify({ kind: "cases", case: made.id });
       const grant = grantIn(who.user, made) ?? houseGrant(who.user);

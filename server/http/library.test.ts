@@ -54,6 +54,20 @@ test("a text is added as it was previewed, and can be read by everybody", async 
   expect(PeopleView.parse((await reader.ask("GET", "/api/v1/people")).body).invites).toEqual([]);
 });
 
+test("a name of a case file or of a text is seen, stands on one line, and turns no words round", async () => {
+  const { home, doc } = await addText();
+  const nameCase = (name: string) => admin.ask("PATCH", `/api/v1/cases/${home}`, { name });
+  const nameText = (title: string) => admin.ask("POST", `/api/v1/documents/${doc}/rename`, { title });
+  for (const name of ["\u200b", "\u0000\u0007", "\u202e\u2069", "\u00ad \ufeff"])
+    for (const answer of [await nameCase(name), await nameText(name), await checker.ask("POST", "/api/v1/cases", { name })])
+      expect(answer.refusal?.code).toBe("malformed");
+  expect((await nameCase(" Élections\n\u202e2024\u0000 ")).body).toMatchObject({ name: "Élections 2024" });
+  expect((await checker.ask("POST", "/api/v1/cases", { name: "a\u200db\tc" })).body).toMatchObject({ name: "a\u200db c" });
+  expect((await nameText("Le\nbudget \u2067voté")).status).toBe(200);
+  const state = stateFromJson((await admin.ask("GET", `/api/v1/documents/${doc}/state`)).body as StateJson);
+  expect(state.details.title).toBe("Le budget voté");
+});
+
 test("the original comes back byte for byte, to be saved and never shown", async () => {
   const { doc } = await addText('déjà vu \u202e"; x.txt');
   const response = await fetch(`${bed.origin}/api/v1/documents/${doc}/original`, { headers: { cookie: checker.cookie } });
