@@ -42,6 +42,17 @@ test("UTF-8 bytes of a lone surrogate are not UTF-8", () => {
   expect(refusal(decode(bytes(0x41, 0xed, 0xa0, 0xbd)))).toMatchObject({ code: "not-utf8" });
 });
 
+test("UTF-8 with a broken byte is read as such by who says so, the hole to be seen; bytes of another encoding are not", () => {
+  const whole = utf8("Le maire a été réélu à l’unanimité, selon le compte rendu de la séance du conseil.");
+  const at = whole.indexOf(0xc3);
+  const holed = whole.filter((_, index) => index !== at + 1);
+  expect(refusal(decode(holed))).toMatchObject({ code: "not-utf8" });
+  expect(value(decode(holed, "utf-8"))).toBe("Le maire a \ufffdté réélu à l’unanimité, selon le compte rendu de la séance du conseil.");
+  expect(value(decode(whole.subarray(0, whole.indexOf(0x99)), "utf-8"))).toBe("Le maire a été réélu à l\ufffd");
+  const latin = Uint8Array.from("Les élèves français ont été reçus à Noël", (char) => char.charCodeAt(0));
+  expect(refusal(decode(latin, "utf-8"))).toEqual({ code: "malformed" });
+});
+
 test.each([
   ["a NUL", bytes(0x41, 0, 0x42)],
   ["a PDF", utf8("%PDF-1.7 plain")],

@@ -48,6 +48,16 @@ function notUtf8(bytes: Uint8Array): { ok: false; refusal: Refusal } {
   });
 }
 
+/**
+ * UTF-8 of which a few bytes are broken, as in a file cut through a character: each hole is seen as "\ufffd". Only for whoever says that it is UTF-8:
+ * read as anything else every accent of it would be two other signs.
+ */
+function damaged(bytes: Uint8Array): string | null {
+  const text = new TextDecoder().decode(bytes);
+  const holes = text.match(/\ufffd/g)?.length ?? 0;
+  return holes > 1 && holes * 50 > text.length ? null : text;
+}
+
 const lineEnd = /\r\n?|[\v\f\x85\u2028\u2029]/g;
 /** Invisible, and refused by the formats we export to. */
 const control = /(?![\n\t])\p{Cc}/gu;
@@ -62,7 +72,7 @@ export function decode(bytes: Uint8Array, chosen?: Encoding, mime = ""): Result<
   const utf16 = utf16Label(bytes) ?? (bytes.includes(0) ? unmarkedUtf16(bytes) : null);
   if (utf16 === null && ((bytes.includes(0) && !chosen?.startsWith("utf-16")) || looksBinary(bytes))) return refuse("malformed");
   const label = utf16 ?? chosen;
-  const text = label === undefined ? read(bytes, mime) : decodedAs(label, bytes);
+  const text = label === undefined ? read(bytes, mime) : (decodedAs(label, bytes) ?? (label === "utf-8" ? damaged(bytes) : null));
   if (text === null) return label === undefined ? notUtf8(bytes) : refuse("malformed");
   const lines = text.replace(lineEnd, "\n");
   // More than one control character in fifty is no text that somebody wrote.
