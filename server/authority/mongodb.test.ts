@@ -34,7 +34,7 @@ const wordsOf = (log: readonly Commit[]): string => log.reduce(applyCommit, empt
     proxy = await startProxy({ target: { host: uri.hostname, port: Number(uri.port === "" ? "27017" : uri.port) } });
     uri.host = `127.0.0.1:${proxy.port}`;
     uri.searchParams.set("directConnection", "true");
-    store = await openMongo(uri.href, 4000);
+    store = await openMongo(uri.href, { answer: 4000 });
     const silent = { error: () => undefined, warn: () => undefined };
     authority = createAuthority({ store, logger: silent, now: Date.now, random: systemRandom });
   });

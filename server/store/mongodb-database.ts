@@ -5,6 +5,7 @@ import type { Lang } from "../../shared/languages";
 import { StoreAway, StoreFull } from "./errors";
 import type { Case, DocumentRecord, Invite, Session, User } from "./Store";
 import type { ClaimRow, DocumentRow, ProjectionRecord, RowKind, SectionRow, SourceRow, HistoryRow } from "./rows";
+import { watchConnecting } from "./mongodb-connecting";
 import { rowKinds } from "./row-index";
 
 // The shapes as they lie in MongoDB. A record's id is its `_id`; where an id is the choice of a client and unique within its document
@@ -186,25 +187,37 @@ const options: MongoClientOptions = {
  */
 const ANSWER_MS = 20_000;
 
+/** How long an attempt to connect may take, in milliseconds: more than the driver's own limits of connecting and of its first question, and of a heartbeat. */
+const CONNECTING_MS = 8000;
+
+/** How long is waited for what, in milliseconds. */
+export interface Patience {
+  /** After this a question is given up. */
+  readonly answer?: number;
+  /** After this an attempt to connect is, and its client with it. */
+  readonly connecting?: number;
+}
+
 const isClosedFor = (error: unknown): boolean => error instanceof MongoTopologyClosedError || error instanceof MongoNotConnectedError;
 
 /** A connection to one database, and its collections. */
 export class MongoDatabase {
   readonly #uri: string;
   readonly #name: string;
-  readonly #patience: number;
+  readonly #patience: Required<Patience>;
   #client: MongoClient;
+  /** Those who wait for an answer of this client: how each of them is told that none will come. */
+  #waiting = new Set<(error: StoreAway) => void>();
   #closed = false;
 
   /**
    * Connects at the first question. Throws MongoParseError when the address is not one; the database is `sourcier` when it names none.
-   * `patience`: milliseconds after which a question is given up.
    */
-  constructor(uri: string, patience = ANSWER_MS) {
+  constructor(uri: string, { answer = ANSWER_MS, connecting = CONNECTING_MS }: Patience = {}) {
     this.#uri = uri;
     this.#name = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1] ?? "sourcier";
-    this.#patience = patience;
-    this.#client = new MongoClient(uri, options);
+    this.#patience = { answer, connecting };
+    this.#client = this.#open();
   }
 
   get commits(): Collection<StoredBatch> {
@@ -275,17 +288,15 @@ export class MongoDatabase {
     return this.#client.db(this.#name).collection<T>(name, options);
   }
 
-  /** Does what talks to the server, a few questions at most; rejects as the port says, and within `patience` when no answer comes. */
+  /** Does what talks to the server, a few questions at most; rejects as the port says, and in time when no answer comes. */
   async ask<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed) throw new StoreAway("the store is closed");
     const asked = this.#client;
-    let late: NodeJS.Timeout | undefined;
-    const givenUp = new Promise<never>((_, reject) => {
-      late = setTimeout(() => {
-        this.#renew(asked);
-        reject(new StoreAway("the database did not answer, nor did the driver"));
-      }, this.#patience);
-    });
+    const waiting = this.#waiting;
+    let giveUp: (error: StoreAway) => void = () => undefined;
+    const givenUp = new Promise<never>((_, reject) => (giveUp = reject));
+    waiting.add(giveUp);
+    const late = setTimeout(() => this.#renew(asked), this.#patience.answer);
     try {
       return await Promise.race([work(), givenUp]);
     } catch (error) {
@@ -294,13 +305,26 @@ export class MongoDatabase {
       throw asStoreError(error);
     } finally {
       clearTimeout(late);
+      waiting.delete(giveUp);
     }
   }
 
-  /** A question without an end holds a place in its client's pool for good: the next ones are asked through another client. */
+  #open(): MongoClient {
+    const client = new MongoClient(this.#uri, options);
+    watchConnecting(client, this.#patience.connecting, () => this.#renew(client));
+    return client;
+  }
+
+  /**
+   * A question without an end holds a place in its client's pool for good, and so does a connection that is never made: the next ones are asked through another
+   * client. What waits for an answer of this one is given up, as closing a client does not end what hangs in it.
+   */
   #renew(stuck: MongoClient): void {
     if (this.#closed || this.#client !== stuck) return;
-    this.#client = new MongoClient(this.#uri, options);
+    const waiting = this.#waiting;
+    this.#client = this.#open();
+    this.#waiting = new Set();
+    for (const giveUp of waiting) giveUp(new StoreAway("the database did not answer, nor did the driver"));
     stuck.close().catch(() => undefined);
   }
 

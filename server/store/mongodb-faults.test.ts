@@ -24,7 +24,7 @@ import {
 } from "../../fixtures/store-contract/records";
 import { CHUNK } from "./blobs";
 import { openMongo } from "./mongodb";
-import { asStoreError } from "./mongodb-database";
+import { MongoDatabase, asStoreError } from "./mongodb-database";
 import { StoreAway } from "./errors";
 import type { Store } from "./Store";
 
@@ -147,7 +147,7 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: faults" : 
     const sockets = new Set<Socket>();
     const opened = (message: unknown): void => void sockets.add((message as { socket: Socket }).socket);
     subscribe("net.client.socket", opened);
-    const impatient = await patiently(() => openMongo(throughProxy, 200));
+    const impatient = await patiently(() => openMongo(throughProxy, { answer: 200 }));
     // More often than the driver's pool has places.
     for (let seq = 1; seq <= 25; seq++) {
       await patiently(() => impatient.ping());
@@ -159,6 +159,40 @@ suite(given === undefined ? "skipped, as MONGODB_URI names no server: faults" : 
     unsubscribe("net.client.socket", opened);
     await impatient.close();
     expect((await store.readBatches(doc, version(0), 100)).map(({ seq }) => seq)).toEqual(Array.from({ length: 25 }, (_, at) => at + 1));
+  });
+
+  test.each([
+    ["of a new client, made to ask something", 1, 1],
+    ["of a client at work, all that it makes at once", 0, 3],
+  ])("a connection that closes in the moment in which it is made holds nobody up for ever: %s", async (_, spared, lost) => {
+    const own = await startProxy({ target: { host: "127.0.0.1", port: proxy.port } });
+    const uri = new URL(throughProxy);
+    uri.host = `127.0.0.1:${String(own.port)}`;
+    const sockets: Socket[] = [];
+    let from = spared;
+    const opened = (message: unknown): void => {
+      const { socket } = message as { socket: Socket };
+      socket.prependOnceListener("connect", () => {
+        if (socket.remotePort !== own.port) return;
+        const made = sockets.push(socket) - 1;
+        // As when the other side's farewell is read in the turn in which the first words are written.
+        if (made >= from && made < from + lost) socket.destroy();
+      });
+    };
+    subscribe("net.client.socket", opened);
+    // No question is given up by itself. A heartbeat takes two seconds where nothing happens.
+    const patient = new MongoDatabase(uri.href, { answer: 600_000, connecting: 2500 });
+    if (spared === 0) {
+      from = Infinity;
+      await patiently(() => patient.ping());
+      from = sockets.length;
+      for (const socket of sockets) socket.destroy();
+    }
+    await patiently(() => patient.ping());
+    unsubscribe("net.client.socket", opened);
+    expect(sockets.length).toBeGreaterThan(from);
+    await patient.close();
+    await own.close();
   });
 
   test("written, but the answer was lost: StoreAway; reading again finds it, once", async () => {

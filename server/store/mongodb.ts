@@ -1,6 +1,7 @@
 import { mongoBin } from "./mongodb-bin";
 import { mongoBlobs } from "./mongodb-blobs";
 import { MongoDatabase } from "./mongodb-database";
+import type { Patience } from "./mongodb-database";
 import { finishRemovals, mongoDocuments } from "./mongodb-documents";
 import { mongoHistory } from "./mongodb-history";
 import { mongoLog } from "./mongodb-log";
@@ -17,9 +18,8 @@ import type { Store } from "./Store";
  * A store in MongoDB, or a server that speaks like it: any from 4.4, standalone or a replica set. Makes the indexes where they are
  * missing, and brings the records up to this version. Rejects with StoreAway when it does not answer within three seconds, with NewerStore
  * when a newer version has written to it, with the driver's error when the address or the credentials are wrong.
- * `patience`: how long one question may go without an answer, in milliseconds.
  */
-export async function openMongo(uri: string, patience?: number): Promise<Store> {
+export async function openMongo(uri: string, patience?: Patience): Promise<Store> {
   const database = new MongoDatabase(uri, patience);
   try {
     await migrate(database);
