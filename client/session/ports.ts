@@ -1,9 +1,11 @@
-import type { DocId } from "../../shared/ids";
+import type { DocId, RandomBytes } from "../../shared/ids";
 import type { StateJson } from "../../shared/log/state";
+import type { Me } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
 import type { ClientEvents, Reply, ServerEvents } from "../../shared/protocol/socket";
+import type { Outbox } from "./outbox";
 
-// What a session needs of the world around it. The page's own forms are put together in `browser.ts`, the tests' in `fixtures/sessions`.
+// What a session needs of the world around it. The page's own forms are put together in `browser-sessions.ts`, the tests' in `fixtures/sessions`.
 
 /** Time as a session sees it. Each function that starts something gives back what stops it. */
 export interface Clock {
@@ -51,3 +53,15 @@ export type StateAt = (doc: DocId, version: number) => Promise<Result<StateJson>
 
 /** When the page is about to be hidden, frozen or left: the last moment to write anything down. */
 export type OnHide = (listener: () => void) => () => void;
+
+/** What a session is made with. */
+export interface SessionDeps {
+  readonly link: Link;
+  readonly doc: DocId;
+  readonly me: Me;
+  readonly outbox: Outbox;
+  readonly stateAt: StateAt;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly onHide: OnHide;
+}

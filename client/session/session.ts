@@ -1,20 +1,20 @@
 import type { Step } from "prosemirror-transform";
 import { stepJson } from "../../shared/doc/steps";
 import { newId } from "../../shared/ids";
-import type { CommitId, DocId, PeerId, RandomBytes } from "../../shared/ids";
+import type { CommitId, DocId, PeerId } from "../../shared/ids";
 import type { Lang } from "../../shared/languages";
 import type { Commit } from "../../shared/log/commit";
 import type { Op } from "../../shared/log/op";
-import { fitOp, mended } from "../../shared/log/sift";
+import { mended } from "../../shared/log/sift";
 import { emptyState, stateFromJson } from "../../shared/log/state";
 import type { StateJson } from "../../shared/log/state";
 import type { Forbids } from "../../shared/log/take-back";
-import type { Me, Role } from "../../shared/people";
+import type { Role } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
 import { ok, refuse } from "../../shared/refusal";
 import type { Grant } from "../../shared/rights/grant";
 import { houseGrant } from "../../shared/rights/grant";
-import { maySend, stateForbids } from "../../shared/rights/op-rights";
+import { forbiddenTo, refusedBeforehand } from "./beforehand";
 import { ChangeNotifier } from "./change-notifier";
 import { Channel } from "./channel";
 import type { Entered } from "./channel";
@@ -23,25 +23,13 @@ import { PageDrafts } from "./drafts";
 import { EditorBindings } from "./editor-bindings";
 import { PendingWorkPersister } from "./pending-work-persister";
 import { OrphanedWork } from "./orphaned-work";
-import type { Outbox } from "./outbox";
-import type { Clock, Link, OnHide, StateAt } from "./ports";
+import type { SessionDeps } from "./ports";
 import { Presence } from "./presence";
 import { saveState } from "./save-state";
 import { Sender } from "./sender";
 import { touchedFields } from "./changed-fields";
 import { PresencePublisher } from "./presence-publisher";
 import { Work } from "./work";
-
-export interface SessionDeps {
-  readonly link: Link;
-  readonly doc: DocId;
-  readonly me: Me;
-  readonly outbox: Outbox;
-  readonly stateAt: StateAt;
-  readonly clock: Clock;
-  readonly random: RandomBytes;
-  readonly onHide: OnHide;
-}
 
 /** How long a closed session goes on sending what is still on its way. */
 const PARTING_MS = 10_000;
@@ -342,13 +330,8 @@ class Session implements DocumentSession {
     return this.work.change(ops, group);
   }
 
-  /** What the server would refuse whatever happens, so that nobody works on it for an hour before they hear. */
   private beyond(op: Op): Refusal | null {
-    if (this.barred) return this.barred;
-    if (!maySend(this.grant, op, this.work.view ?? emptyState)) return { code: "forbidden", detail: { op: op.type } };
-    // Steps come from the editor, whose schema is the server's.
-    const fit = op.type === "text.step" || op.type === "text.add" ? null : fitOp(op);
-    return fit?.ok === false ? fit.refusal : null;
+    return this.barred ?? refusedBeforehand(this.grant, op, this.work.view ?? emptyState);
   }
 
   refusalOf(op: Op): Refusal | null {
@@ -366,15 +349,12 @@ class Session implements DocumentSession {
   private takenBack(move: (forbids: Forbids) => Result<TakenBack>): Result<TakenBack> {
     const barred = this.ended ?? this.barred;
     if (barred) return { ok: false, refusal: barred };
-    const done = move((state, op) => (maySend(this.grant, op, state) ? stateForbids(state, op) : "forbidden"));
+    const done = move(forbiddenTo(this.grant));
     if (done.ok && done.value !== "nothing") this.notifier.notifyNow();
     return done;
   }
 
-  attach(
-    lang: Lang,
-    follow: (update: TextUpdate) => void,
-  ): { doc: NonNullable<SessionView["state"]["texts"][Lang]>["doc"]; detach: () => void } {
+  attach(lang: Lang, follow: (update: TextUpdate) => void): ReturnType<DocumentSession["attach"]> {
     const text = this.work.view?.texts[lang];
     if (!text) throw new Error(`no text in ${lang} to attach to`);
     return { doc: text.doc, detach: this.bindings.attach(lang, text.doc, follow) };
