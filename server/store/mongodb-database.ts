@@ -200,6 +200,15 @@ export interface Patience {
 
 const isClosedFor = (error: unknown): boolean => error instanceof MongoTopologyClosedError || error instanceof MongoNotConnectedError;
 
+/** What never resolves, and how to reject it. */
+function abandonable(): { promise: Promise<never>; reject(error: StoreAway): void } {
+  let give: ((error: StoreAway) => void) | undefined;
+  const promise = new Promise<never>((_, reject) => {
+    give = reject;
+  });
+  return { promise, reject: (error) => give?.(error) };
+}
+
 /** A connection to one database, and its collections. */
 export class MongoDatabase {
   readonly #uri: string;
@@ -293,8 +302,7 @@ export class MongoDatabase {
     if (this.#closed) throw new StoreAway("the store is closed");
     const asked = this.#client;
     const waiting = this.#waiting;
-    let giveUp: (error: StoreAway) => void = () => undefined;
-    const givenUp = new Promise<never>((_, reject) => (giveUp = reject));
+    const { promise: givenUp, reject: giveUp } = abandonable();
     waiting.add(giveUp);
     const late = setTimeout(() => this.#renew(asked), this.#patience.answer);
     try {
