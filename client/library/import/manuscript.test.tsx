@@ -100,6 +100,16 @@ test("other words keep the marks of what is the same; the same words again are w
   expect(choicesFor(rewritten(first, 3, "", read))[3]).toMatchObject({ keep: false, runs: [] });
 });
 
+test.each([
+  ["🈀", "🨀"],
+  ["😀", "😁"],
+])("another emoji for %s takes no half of it along", (one, other) => {
+  const marked = [block(`Oui ${one} !`, { runs: [{ text: "Oui " }, { text: one, strong: true }, { text: " !", em: true }] })];
+  const { blocks } = rewritten(manuscriptOf(marked), 0, `Oui ${other} !`, marked);
+  expect(textOf(blocks[0] ?? { runs: [] })).toBe(`Oui ${other} !`);
+  for (const { text } of blocks[0]?.runs ?? []) expect(text.isWellFormed()).toBe(true);
+});
+
 test("a block joins the kept one before it, over what is left out, and takes its kind", () => {
   expect(joinable(first, 3)).toBe(1);
   expect(joinable(first, 2)).toBeNull();

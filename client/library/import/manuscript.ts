@@ -200,10 +200,7 @@ export function rewritten(text: Manuscript, at: number, words: string, read: rea
   if (!block) return text;
   const former = textOf(block);
   if (words === former) return text;
-  let start = 0;
-  while (start < Math.min(former.length, words.length) && former[start] === words[start]) start++;
-  let end = 0;
-  while (end < Math.min(former.length, words.length) - start && former.at(-1 - end) === words.at(-1 - end)) end++;
+  const { start, end } = same(former, words);
   const [kept] = cut(block.runs, start);
   const [, rest] = cut(block.runs, former.length - end);
   const { href: _href, ...marks } = kept.at(-1) ?? rest[0] ?? { text: "" };
@@ -213,6 +210,18 @@ export function rewritten(text: Manuscript, at: number, words: string, read: rea
   const asRead = readRuns(read, block.of, block.kind);
   const written = others || block.of.length === 0 || textOf({ runs: asRead }) !== words;
   return replaced(text, at, { ...block, runs: written ? runs : asRead, written });
+}
+
+/** How much is the same at the beginning and at the end of two texts; of two emoji that begin or end alike no half. */
+function same(one: string, other: string): { start: number; end: number } {
+  const most = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < most && one[start] === other[start]) start++;
+  if (/[\ud800-\udbff]/.test(one[start - 1] ?? "")) start--;
+  let end = 0;
+  while (end < most - start && one.at(-1 - end) === other.at(-1 - end)) end++;
+  if (/[\udc00-\udfff]/.test(one[one.length - end] ?? "")) end--;
+  return { start, end };
 }
 
 /** What the server is told: only what differs from what it reads itself. */
