@@ -129,6 +129,12 @@ test("a word that has a hyphen of its own keeps it at a line's end", () => {
   expect(of("long-", "term plan")).toContain("long-term");
   expect(of("so-", "called plan")).toContain("so-called");
   expect(of("https://exemple.fr/statis-", "tiques/2019 est")).toContain("https://exemple.fr/statis-tiques/2019");
+  expect(of("Île-", "de-France est")).toContain("Île-de-France");
+  expect(of("un va-", "et-vient est")).toContain("va-et-vient");
+  expect(of("entre TF1-", "LCI et")).toContain("TF1-LCI");
+  expect(of("die Ein-", "und Ausgaben")).toContain("Ein- und Ausgaben");
+  expect(of("les années 2019-", "et suivantes")).toContain("2019- et suivantes");
+  expect(of("le week-", "end dernier")).toContain("week-end");
   expect(of("la Constitu-", "tion est")).toContain("la Constitution");
 });
 

@@ -82,9 +82,13 @@ function unwrapped(lines: readonly string[], all: readonly string[]): string[] {
 const enclitic =
   /^(?:je|tu|il|elle|on|nous|vous|ils|elles|ce|moi|toi|lui|leur|y|en|le|la|les|là|ci|t|même|mêmes|être|dire|à|dessus|dessous|delà|dedans|dehors|devant)(?![\p{L}])/u;
 const prefix =
-  /(?:^|[^\p{L}])(?:vice|ex|sous|demi|mi|semi|non|avant|après|arrière|contre|porte|grand|grande|sans|outre|quasi|celui|celle|ceux|celles|est|sud|nord|ouest|franco|anglo|self|well|long|short|mid|post|pré|pro|anti|plus|moins|hors|libre|garde|tout|dix|quatre|vingt|trente|quarante|cinquante|soixante|peut|c['’]est|rendez|chef|cessez|gratte|laissez|tête|vis|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-$/iu;
+  /(?:^|[^\p{L}])(?:vice|ex|sous|demi|mi|semi|non|avant|après|arrière|contre|porte|grand|grande|sans|outre|quasi|celui|celle|ceux|celles|est|sud|nord|ouest|franco|anglo|self|well|long|short|mid|post|pré|pro|anti|plus|moins|hors|libre|garde|tout|dix|quatre|vingt|trente|quarante|cinquante|soixante|peut|c['’]est|rendez|chef|cessez|gratte|laissez|tête|vis|week|tiers|néo|pseudo|trois|mot|date|taux|centre|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-$/iu;
 /** A word with hyphens before this one, cut behind one of its small words or within a number. */
 const inner = /\p{L}-(?:à|et|en|de|du|des|sur|sous|la|le|au|aux|dix|vingt|in|of|the|to|by|on)-$/iu;
+/** Or before one of them: "Île-/de-France", "va-/et-vient". */
+const innerNext = /^(?:à|et|en|de|du|des|sur|sous|la|le|les|au|aux|lès|dira|in|of|the|to|by|on)[-\u2010]\p{L}/iu;
+/** Behind a hyphen that stands for the rest of a word named later: "Ein- und Ausgaben". */
+const hanging = /^(?:und|oder|bis|sowie|et|ou|and|or)\s/u;
 /** English compounds by both of their halves: either half alone also ends or begins words that were cut. */
 const pairs: readonly (readonly [RegExp, RegExp])[] = [
   [/\bso-$/i, /^called\b/i],
@@ -98,7 +102,14 @@ const addressEnd = /(?:https?:\/\/|www\.|@)\S*$/i;
 
 function keepsHyphen(text: string, line: string): boolean {
   const end = text.slice(-40);
-  if (!/^\p{Ll}/u.test(line) || enclitic.test(line) || prefix.test(end) || inner.test(end) || addressEnd.test(text.slice(-300)))
+  if (
+    !/^\p{Ll}/u.test(line) ||
+    enclitic.test(line) ||
+    prefix.test(end) ||
+    inner.test(end) ||
+    innerNext.test(line) ||
+    addressEnd.test(text.slice(-300))
+  )
     return true;
   return pairs.some(([before, after]) => before.test(end) && after.test(line));
 }
@@ -108,6 +119,9 @@ function joined(text: string, line: string, known: ReadonlySet<string>): string 
   if (text.endsWith("\u00ad")) return text.slice(0, -1) + line;
   // From one figure to another.
   if (/\d[-–\u2010]$/.test(text) && /^\d/.test(line)) return text + line;
+  if (/[\p{L}\d][-\u2010]$/u.test(text) && hanging.test(line)) return `${text} ${line}`;
+  // A name with a figure in it: "TF1-/LCI".
+  if (/\d[-\u2010]$/.test(text) && /^\p{L}/u.test(line)) return text + line;
   if (!hyphened.test(text)) return text + jointOf(text, line) + line;
   if (keepsHyphen(text, line)) return text + line;
   const before = /[\p{L}-]{1,60}$/u.exec(text.slice(-60))?.[0] ?? "";
