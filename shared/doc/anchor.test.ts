@@ -190,3 +190,34 @@ describe("A5: lost words typed again", () => {
     expect(anchorIn(replica.view, "fr", claim)?.exact).toBe(quote);
   });
 });
+
+const replaced = (from: number, to: number, text = ""): Op =>
+  ({
+    type: "text.step",
+    lang: "fr",
+    step: { stepType: "replace", from, to, ...(text && { slice: { content: [{ type: "text", text }] } }) },
+  }) as Op;
+
+// The claim goes over the end of one block into the next; the words at the joint go first, then those behind it, then the first come back.
+test.each<[string, KindPlace, Op[], Op, string, string]>([
+  ["what followed", { from: 4, to: 22 }, [replaced(9, 14), replaced(11, 17)], replaced(9, 9, "trois"), "deux trois", "deux "],
+  ["what stood before", { from: 9, to: 27 }, [replaced(16, 23), replaced(9, 14)], replaced(11, 11, "quatre "), "quatre cinq", "cinq"],
+  [
+    "what followed, with what was written between,",
+    { from: 4, to: 22 },
+    [replaced(9, 14), replaced(9, 9, "3"), replaced(12, 18)],
+    replaced(10, 10, "trois"),
+    "deux 3trois",
+    "deux 3",
+  ],
+])(
+  "A4: words that went at a joint inside a passage come back to it when %s has been cut off since",
+  (_what, place, gone, back, now, before) => {
+    const start = documentOf(["un deux trois", "quatre cinq"]);
+    const state = gone.reduce(apply, apply(start, claimOp(start, place)));
+    const undo = { ...back, revert: gone.length } as Op;
+    expect(anchorIn(apply(state, undo), "fr", claim)).toMatchObject({ exact: now, holes: [] });
+    const old = applyOp(state, undo, { ...nextAct(state, me, 0), rules: 3 });
+    expect(old.ok && anchorIn(old.value, "fr", claim)?.exact).toBe(before);
+  },
+);

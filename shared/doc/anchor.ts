@@ -133,8 +133,8 @@ function withHoles(anchor: Anchor, by: number): Anchor {
 }
 
 /** Whether the step takes back one that took words of this passage: they may come back beyond what was typed at their place. */
-const brings = ({ undone }: ChangeTexts, { head, tail }: Anchor): boolean =>
-  undone !== null && (head.some(({ by }) => by === undone) || tail.some(({ by }) => by === undone));
+const brings = ({ undone, bringsAtEdges }: ChangeTexts, { head, tail, holes }: Anchor): boolean =>
+  undone !== null && [head, tail, bringsAtEdges ? holes : []].some((lost) => lost.some(({ by }) => by === undone));
 
 /** How far the whole anchor moves when no range touches it; null when one does. */
 function shiftOf(anchor: Anchor, ranges: readonly Range[]): number | null {
@@ -198,7 +198,7 @@ function cut(anchor: Anchor, ranges: readonly Range[], change: ChangeTexts): Anc
   const cuts = cutOff(anchor, ranges);
   const head = [...anchor.head, ...pieces(change, anchor, anchor.from, cuts.from, ranges)];
   const tail = [...pieces(change, anchor, cuts.to, anchor.to, ranges), ...anchor.tail];
-  const inside = [...anchor.holes, ...newHoles(anchor, ranges, change)].filter((hole) => cuts.from < hole.to && hole.from < cuts.to);
+  const inside = [...anchor.holes, ...newHoles(anchor, ranges, change)].filter((hole) => remains(hole, anchor, cuts, change));
   return {
     ...anchor,
     ...kept,
@@ -219,6 +219,13 @@ function cutOff(anchor: Anchor, ranges: readonly Range[]): { from: number; to: n
     if (oldFrom < to && to <= oldTo) to = oldFrom;
   }
   return { from, to };
+}
+
+/** Whether a hole is in what remains of the passage; one at an edge goes with what the step cut off there. */
+function remains({ from, to }: Hole, anchor: Anchor, cuts: { from: number; to: number }, { bringsAtEdges }: ChangeTexts): boolean {
+  const atStart = bringsAtEdges && cuts.from === anchor.from && to === cuts.from;
+  const atEnd = bringsAtEdges && cuts.to === anchor.to && from === cuts.to;
+  return (cuts.from < to || atStart) && (from < cuts.to || atEnd);
 }
 
 /** The words that the step took from inside the passage, in old positions. */

@@ -14,6 +14,34 @@ interface Hit {
 
 /** Gives back to the passage those of its words that the undone step had taken (SPEC A4). */
 export function bringBack(anchor: Anchor, change: ChangeTexts): Anchor {
+  return overEdges(change.bringsAtEdges ? overHoles(anchor, change) : anchor, change);
+}
+
+/**
+ * The passage over words that come back to a hole outside of it: what followed them in it was cut off since, so that the hole lies at its
+ * edge. What came to stand between came between its words. Those inside come back by themselves.
+ */
+function overHoles(anchor: Anchor, change: ChangeTexts): Anchor {
+  let { from, to } = anchor;
+  const holes: Hole[] = [];
+  for (const hole of anchor.holes) {
+    const hit = hole.from < anchor.from || hole.to > anchor.to ? hitOf(hole, change) : null;
+    if (hit === null || hit.from < hole.from || hit.to > hole.to || (anchor.from <= hit.from && hit.to <= anchor.to)) {
+      holes.push(hole);
+      continue;
+    }
+    [from, to] = [Math.min(from, hit.from), Math.max(to, hit.to)];
+    holes.push(...hit.before.map(holeAt(hit.from)), ...hit.after.map(holeAt(hit.to)));
+  }
+  return from === anchor.from && to === anchor.to ? anchor : settle({ ...anchor, from, to, holes }, change.after);
+}
+
+const holeAt =
+  (at: number) =>
+  (lost: Lost): Hole => ({ ...lost, from: at, to: at });
+
+/** The passage over words of its head and tail that come back. */
+function overEdges(anchor: Anchor, change: ChangeTexts): Anchor {
   const whole = anchor.from < anchor.to;
   const entries: Entry[] = [
     ...anchor.head.map((lost) => ({ lost })),

@@ -25,6 +25,8 @@ export interface TextChange {
   readonly undone: StepId | null;
   /** Where its content begins in what was taken: token and character. */
   readonly part: readonly [number, number];
+  /** Words that went from inside a passage come back also when they stand at its edge by now; absent under the rules of older logs. */
+  readonly bringsAtEdges?: boolean;
 }
 
 /** The stretches of text that a change's anchors ask for, each read once: a deletion of everything asks for the same one for every claim. */
@@ -52,6 +54,10 @@ export class ChangeTexts {
 
   get part(): readonly [number, number] {
     return this.change.part;
+  }
+
+  get bringsAtEdges(): boolean {
+    return this.change.bringsAtEdges === true;
   }
 
   /** Whether words lost by now are known by the step that took them. */

@@ -159,6 +159,7 @@ function applyTextStep(state: DocState, op: OpOf<"text.step">, act: Act, apply =
     name: named,
     undone: named && undoneBy(op, named),
     part: op.part ?? [0, 0],
+    bringsAtEdges: act.rules >= EDGE_RULES,
   };
   const latest = { version: act.version, steps: count + 1 };
   const next = withText(state, { ...text, doc: doc.value, anchors: mapAnchors(text.anchors, change), latest });
@@ -167,6 +168,8 @@ function applyTextStep(state: DocState, op: OpOf<"text.step">, act: Act, apply =
 
 /** From this version of the rules on an undo says what it takes back, and words come back to a claim by that, not by their letters. */
 const NAMING_RULES = 1;
+/** From this one on words that went from inside a passage come back also when they stand at its edge by now. */
+const EDGE_RULES = 4;
 
 /** The step that an undo takes back; null for other steps. */
 function undoneBy(op: OpOf<"text.step">, name: StepId): StepId | null {

@@ -9,9 +9,10 @@ export const MAX_OPS = 200;
  * The rules of the fold that hold for new commits. A log is folded by the rules each commit was accepted under, so that what it says of
  * the past stays as it was (SPEC L9). 1: an approval falls back when what it rests on changes (`claim/standing.ts`). 2: it covers
  * no change of the evidence or the passage that its author had not seen, also when they changed these themselves since. 3: the same of
- * every field: a value of one's own hides nobody else's (`claim/marks.ts`). Raise it together with `WIRE_VERSION`.
+ * every field: a value of one's own hides nobody else's (`claim/marks.ts`). 4: words taken from inside a passage come back to it also when
+ * what followed them in it has gone since (`doc/bring-back.ts`). Raise it together with `WIRE_VERSION`.
  */
-export const RULES = 3;
+export const RULES = 4;
 
 /** What a client sends: `ops` apply one after another to the state at version `base`. The same `id` sent again is the same commit (SPEC L3). */
 export const Submission = z.strictObject({

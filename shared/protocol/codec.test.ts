@@ -213,7 +213,7 @@ const pinned: Readonly<Record<number, string>> = {
   1: "f0ced388bdfe7721",
   2: "f0ced388bdfe7721",
   3: "39b7c642e54bc17b",
-  4: "9209f38dadc37358",
+  4: "b70d5c1878287f89",
 };
 
 describe("the wire", () => {
