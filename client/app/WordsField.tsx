@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { RefObject } from "react";
+import type { KeyboardEvent, RefObject } from "react";
+import { isComposing } from "./keys";
 
 /** Milliseconds without a key before the words are looked for. */
 const PAUSE_MS = 200;
@@ -19,10 +20,12 @@ export interface WordsFieldProps {
   /** What the address says. */
   readonly words: string;
   readonly onWords: (words: string) => void;
+  /** Enter or the arrow down: on to what was found. `settled`: by these very words. */
+  readonly onGoOn?: (settled: boolean) => void;
 }
 
 /** Words that a page looks for when the typing rests; what the address says meanwhile, by a step back, stands here too. */
-export function WordsField({ field, className, label, placeholder = label, limit, keys, clear, words, onWords }: WordsFieldProps) {
+export function WordsField({ field, className, label, placeholder = label, limit, keys, clear, words, onWords, onGoOn }: WordsFieldProps) {
   const [typed, setTyped] = useState(words);
   const [known, setKnown] = useState(words);
   if (known !== words) {
@@ -38,6 +41,13 @@ export function WordsField({ field, className, label, placeholder = label, limit
     const pause = setTimeout(() => told.current(typed), PAUSE_MS);
     return () => clearTimeout(pause);
   }, [typed, words]);
+  const press = (event: KeyboardEvent): void => {
+    if (!onGoOn || isComposing(event.nativeEvent) || (event.key !== "Enter" && event.key !== "ArrowDown")) return;
+    event.preventDefault();
+    const settled = typed === words;
+    if (!settled) onWords(typed);
+    onGoOn(settled);
+  };
   return (
     <>
       <input
@@ -54,6 +64,7 @@ export function WordsField({ field, className, label, placeholder = label, limit
         enterKeyHint="search"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={press}
       />
       {clear === undefined || typed === "" ? null : (
         <button

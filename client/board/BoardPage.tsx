@@ -203,9 +203,10 @@ function Crumbs({ name, path }: { name: string | null; path: string | null }) {
   );
 }
 
-/** The words that the list is to have, reached by "/". */
+/** The words that the list is to have, reached by "/"; from there Enter or the arrow down leads to the first claim. */
 function SoughtWords({ words, onWords }: { words: string; onWords: (words: string) => void }) {
   const { t } = useTranslation(["board", "common"]);
+  const { commands } = useServices();
   const field = useRef<HTMLInputElement>(null);
   useCommands([
     { id: "board.words", title: t("board:words"), section: t("common:section.here"), keys: ["/"], run: () => field.current?.focus() },
@@ -219,6 +220,16 @@ function SoughtWords({ words, onWords }: { words: string; onWords: (words: strin
       limit={300}
       words={words}
       onWords={onWords}
+      onGoOn={(settled) => {
+        const content = document.getElementById("content");
+        content?.focus({ preventScroll: true });
+        // While the list is still that of other words, its first claim is not the one that is looked for: the next press of the arrow goes there.
+        if (settled && !content?.querySelector("[aria-busy=true]"))
+          commands
+            .get()
+            .find(({ id }) => id === "board.next")
+            ?.run();
+      }}
     />
   );
 }

@@ -24,6 +24,8 @@ import { useShown } from "./useBoard";
 const ESTIMATED = 132;
 /** Cards above and below what can be seen. */
 const AROUND = 6;
+/** Grey cards in place of what is being read, at most. */
+const MOST_AWAITED = 4;
 /** The next cards are asked for when the last so many come near. */
 const AHEAD = 10;
 
@@ -154,7 +156,7 @@ export function Column({ status, pages, count, choice, awaited, onThere, drawn, 
         {isComing ? (
           // The count above says aloud when they are there; six columns need not.
           <div aria-hidden="true">
-            <Skeleton lines={4} />
+            <Skeleton lines={Math.min(MOST_AWAITED, count ?? MOST_AWAITED)} />
           </div>
         ) : null}
         {shown.lines?.length === 0 ? <p className="board-empty">{t("board:columns.empty")}</p> : null}

@@ -112,6 +112,30 @@ test("what narrows it stands in the address and goes to the server; its cross ta
   await waitFor(() => expect(window.location.search).toBe("?verdict=false&words=nso"));
 });
 
+test.each(["/claims", "/claims?view=columns"])(
+  "from the words that were looked for the arrow down leads to what was found, on %s",
+  async (path) => {
+    const { user } = await renderApp(<App token={null} />, { path, routes: movable([nso, list], []) });
+    await screen.findByRole("link", { name: "la liste noire" });
+    await user.keyboard("/");
+    const field = screen.getByRole("searchbox");
+    expect(document.activeElement).toBe(field);
+    await user.keyboard("nso");
+    await waitFor(() => expect(window.location.search).toContain("words=nso"));
+    await waitFor(() => expect(document.querySelector("main [aria-busy=true]")).toBeNull());
+    await user.keyboard("{ArrowDown}");
+    await waitFor(() => expect(document.activeElement?.closest("[data-index]")?.getAttribute("data-index")).toBe("0"));
+    // Words that were not looked for yet are now, and the focus waits where the arrow goes on from.
+    await user.keyboard("/");
+    await user.keyboard(" group{Enter}");
+    expect(document.activeElement?.id).toBe("content");
+    expect(window.location.search).toContain("words=nso+group");
+    await waitFor(() => expect(document.querySelector("main [aria-busy=true]")).toBeNull());
+    await user.keyboard("{ArrowDown}");
+    await waitFor(() => expect(document.activeElement?.closest("[data-index]")?.getAttribute("data-index")).toBe("0"));
+  },
+);
+
 test("claims are narrowed to languages, which are offered by their names", async () => {
   const asked: Asked[] = [];
   const { user } = await renderApp(<App token={null} />, { path: "/claims", routes: board(() => [nso], asked) });
@@ -288,7 +312,7 @@ test("taking an approved claim up again says that only a review brings that back
 
 test("the chosen claims go together when one of them is drawn into another column; one that was changed meanwhile stays and says why", async () => {
   const bodies: unknown[] = [];
-  const routes = movable([nso, list], bodies, (claim) => claim === nso.claim);
+  const routes = movable([nso, { ...list, verdict: "true" }], bodies, (claim) => claim === nso.claim);
   const { user } = await renderApp(<App token={null} />, { path: "/claims?view=columns", routes });
   await screen.findByRole("link", { name: "la liste noire" });
   for (const box of screen.getAllByRole("checkbox")) await user.click(box);
@@ -303,6 +327,28 @@ test("the chosen claims go together when one of them is drawn into another colum
   await waitFor(() => expect(inColumn(/^En relecture 1$/)).toEqual(["la liste noire"]));
   expect(inColumn(/^En vérification 1$/)).toEqual(["NSO Group est américaine"]);
   expect(bodies).toHaveLength(1);
+});
+
+test("no review is asked for on the board of what has no verdict; the others go, and it stays chosen", async () => {
+  const bodies: unknown[] = [];
+  const routes = movable([nso, list], bodies);
+  const { user } = await renderApp(<App token={null} />, { path: "/claims?view=columns", routes });
+  const move = async (title: string): Promise<void> => {
+    await user.click(await screen.findByRole("button", { name: `Changer de colonne\u202f: ${title}` }));
+    await user.click(await screen.findByRole("menuitem", { name: /^En relecture/ }));
+  };
+  await move("la liste noire");
+  await screen.findByText(/^1 affirmation n’a pas encore de verdict/);
+  expect(bodies).toEqual([]);
+  expect(inColumn(/^À vérifier 1$/)).toEqual(["la liste noire"]);
+
+  for (const box of screen.getAllByRole("checkbox")) await user.click(box);
+  const bar = screen.getByText("2 choisies").parentElement as HTMLElement;
+  await user.click(within(bar).getByRole("button", { name: "Statut" }));
+  await user.click(await screen.findByRole("menuitem", { name: /^En relecture/ }));
+  await screen.findByText(/^1 affirmation changée.*1 affirmation n’a pas encore de verdict/);
+  expect(inColumn(/^En relecture 1$/)).toEqual(["NSO Group est américaine"]);
+  expect(screen.getByRole<HTMLInputElement>("checkbox", { name: /la liste noire/ }).checked).toBe(true);
 });
 
 test("whoever comes back from a text stands at the line they left, however far down, with all lines above it read", async () => {

@@ -64,10 +64,17 @@ export function useTogether(board: BoardLists): Together {
 
   const change = async (lines: readonly ClaimLine[], set: ClaimChange, said: string): Promise<ClaimChangesView | null> => {
     if (lines.length === 0 || busy) return null;
+    const ready = lines.filter((line) => isReady(line, set));
+    const unready = lines.length - ready.length;
+    const missing = unready === 0 ? "" : t("together.verdictFirst", { count: unready });
+    if (ready.length === 0) {
+      toasts.say(missing, { bad: true });
+      return null;
+    }
     setBusy(true);
     const outcome = await ask(
       set,
-      lines.map((line) => ({ doc: line.doc, claim: line.claim, ...wasOf(line, set) })),
+      ready.map((line) => ({ doc: line.doc, claim: line.claim, ...wasOf(line, set) })),
     );
     setBusy(false);
     if ("code" in outcome) {
@@ -78,7 +85,7 @@ export function useTogether(board: BoardLists): Together {
       outcome.done.length === 0 && outcome.not.length === 0 ? t("together.same") : t("together.done", { count: outcome.done.length, said });
     // What a review gave only a review gives back.
     const decided = outcome.done.filter(({ was }) => reversed(set, was) === null).length;
-    const words = decided === 0 ? done : `${done} ${t("together.decided", { count: decided })}`;
+    const words = [done, decided === 0 ? "" : t("together.decided", { count: decided }), missing].filter(Boolean).join(" ");
     const action = { label: t("together.undo"), run: () => void undo(set, outcome) };
     tell(words, outcome, outcome.done.length > decided ? action : undefined);
     await reread(outcome);
@@ -104,10 +111,16 @@ export function useTogether(board: BoardLists): Together {
         .flatMap(({ claim }) => (chosen.has(claim.claim) ? [claim] : []));
       const outcome = await change(lines, set, said);
       // Those that could not be changed stay chosen: something else may be done with them.
-      if (outcome) setChosen(new Set(outcome.not.map(({ claim }) => claim)));
+      if (!outcome) return;
+      const unready = lines.filter((line) => !isReady(line, set));
+      setChosen(new Set([...outcome.not, ...unready].map(({ claim }) => claim)));
     },
   };
 }
+
+/** A review is asked for where there is a verdict to read, on the board as on the card. */
+const isReady = ({ verdict }: ClaimLine, set: ClaimChange): boolean =>
+  !(set.field === "status" && set.value === "in-review" && verdict === "open");
 
 /** What the line shows of what is set; a tag is added or taken away whatever else is there. */
 const wasOf = (line: ClaimLine, { field }: ClaimChange): Pick<ChangedClaim, "was"> => (field === "tag" ? {} : { was: line[field] });

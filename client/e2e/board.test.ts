@@ -96,7 +96,7 @@ describeInChromium(`the board of claims, on ${storeName}`, () => {
       await boris.page.goto(`${boris.origin}/claims?view=columns`);
       const first = column(ana, "to-check").locator(".board-card a").first();
       await first.waitFor();
-      const href = (await first.getAttribute("href")) ?? "";
+      let href = (await first.getAttribute("href")) ?? "";
       const card = (person: Person, status: ClaimStatus) => column(person, status).locator(`a[href="${href}"]`);
       const focused = (status: ClaimStatus) => column(ana, status).locator(`a[href="${href}"]:focus`).waitFor();
       await card(boris, "to-check").waitFor();
@@ -113,6 +113,13 @@ describeInChromium(`the board of claims, on ${storeName}`, () => {
         .click();
       await card(boris, "checking").waitFor();
 
+      // There is nothing to review of what has no verdict.
+      await page.keyboard.press("Shift+ArrowRight");
+      await page.getByText(words("board:together.verdictFirst", { count: 1 })).waitFor();
+      await focused("checking");
+
+      const judged = column(ana, "checking").locator(".board-card", { hasText: words("common:verdict.unproven") });
+      href = (await judged.locator("a").first().getAttribute("href")) ?? "";
       await card(ana, "checking").dragTo(column(ana, "in-review"));
       await focused("in-review");
       await page.keyboard.press("Shift+ArrowRight");

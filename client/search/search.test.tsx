@@ -94,6 +94,14 @@ test("one kind comes page by page, and the arrows go on where the next page begi
 const place = (): HTMLElement =>
   within(screen.getByRole("link", { name: "Texte 35" }).closest("li") as HTMLElement).getByRole("link", { name: /logiciel/ });
 
+test("whoever has come here with words stands on the page, from which the arrow leads to the first of what was found", async () => {
+  const { user } = await renderApp(<App token={null} />, { path: "/search?q=logiciel&kind=texts", routes: found() });
+  await screen.findByRole("link", { name: "Texte 0" });
+  document.getElementById("content")?.focus();
+  await user.keyboard("{ArrowDown}");
+  expect(document.activeElement?.textContent).toBe("Texte 0");
+});
+
 test("whoever comes back from what they followed stands there again, with the lines that they had", async () => {
   const { user } = await renderApp(<App token={null} />, { path: "/search?q=espion&kind=texts", routes: found() });
   await user.click(await screen.findByRole("button", { name: "Afficher la suite" }));

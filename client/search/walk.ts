@@ -8,19 +8,23 @@ type Ref<T> = RefObject<T | null>;
 
 const ways = (page: HTMLElement): HTMLElement[] => [...page.querySelectorAll<HTMLElement>("[data-found]")];
 
-/** The arrows go from what was found to what was found, and from the field to the first of it; Escape goes back to the field. */
+/**
+ * The arrows go from what was found to what was found, and to the first of it from the field, or from the page itself, where one stands who has
+ * come here with words; Escape goes back to the field.
+ */
 export function useWalk(page: Ref<HTMLElement>, field: Ref<HTMLInputElement>): void {
   useEffect(() => {
-    const element = page.current;
-    if (!element) return undefined;
+    const inner = page.current;
+    if (!inner) return undefined;
+    const element = inner.closest("main") ?? inner;
     const press = (event: KeyboardEvent): void => {
       const { target, key } = event;
       if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof HTMLElement)) return;
       const all = ways(element);
       const at = all.indexOf(target);
-      const inField = target === field.current;
+      const before = target === field.current || target === element;
       if (key === "Escape" && at !== -1) field.current?.focus();
-      else if (key === "ArrowDown" && (inField || at !== -1)) all[at + 1]?.focus();
+      else if (key === "ArrowDown" && (before || at !== -1)) all[at + 1]?.focus();
       else if (key === "ArrowUp" && at !== -1) (all[at - 1] ?? field.current)?.focus();
       else return;
       event.preventDefault();
