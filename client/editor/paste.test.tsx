@@ -191,9 +191,14 @@ const paragraphs = (...texts: string[]): Slice =>
 
 describe("a translation pasted into empty blocks", () => {
   test("fills them one by one, each keeping its kind and its id", () => {
-    const doc = fillEmptyBlocks(empty().tr, paragraphs("Titre", "", "Texte", "Point"))?.doc;
+    const filled = fillEmptyBlocks(empty().tr, paragraphs("Titre", "", "Texte", "Point"));
+    const doc = filled?.doc;
     expect(doc?.toString()).toBe('doc(heading("Titre"), paragraph("Texte"), bullet_list(list_item(paragraph("Point"))))');
     expect(doc?.firstChild?.attrs["id"]).toBe("h");
+    // In the order of the text, in which the history tells it.
+    const starts = filled?.steps.map((step) => (step.toJSON() as { from: number }).from) ?? [];
+    expect(starts).toHaveLength(3);
+    expect(starts).toEqual(starts.toSorted((a, b) => a - b));
   });
 
   test("is an ordinary paste where there are fewer blocks than paragraphs, or one paragraph, or words where the cursor is", () => {

@@ -185,10 +185,11 @@ export function fillEmptyBlocks(tr: Transaction, slice: Slice): Transaction | nu
   const pasted = blocksOf(slice);
   const empty = emptyBlocksFrom(doc, $from.start());
   if (pasted.length < 2 || pasted.length > empty.length) return null;
-  for (let index = pasted.length - 1; index >= 0; index--) {
-    const pos = empty[index] as number;
-    const node = doc.nodeAt(pos) as Node;
-    tr.replaceWith(pos + 1, pos + 1 + node.content.size, (pasted[index] as Node).content);
+  // From the first to the last: so the history tells it.
+  for (const [index, { content }] of pasted.entries()) {
+    const before = empty[index] as number;
+    const pos = tr.mapping.map(before);
+    tr.replaceWith(pos + 1, pos + 1 + (doc.nodeAt(before) as Node).content.size, content);
   }
   return tr.scrollIntoView();
 }

@@ -19,6 +19,7 @@ import { VerdictBadge } from "../../app/verdicts";
 import { untranslatedPaint } from "../../editor/untranslated";
 import { siteOf } from "../card/edits";
 import { useWorkbench } from "../WorkbenchContext";
+import { FallBackBadge } from "../card/Standing";
 import { Quoted, runsIn } from "../Quoted";
 import { usePrinting } from "./usePrinting";
 
@@ -169,7 +170,7 @@ function PrintedNote({ note: { number, claim, quote, lang } }: { note: Note }) {
   return (
     <li value={number}>
       <p className="print-verdict">
-        <VerdictBadge verdict={claim.verdict} /> · {t(`common:status.${claim.status}`)}
+        <VerdictBadge verdict={claim.verdict} /> · {t(`common:status.${claim.status}`)} <FallBackBadge claim={claim} />
       </p>
       {quote.length > 0 ? (
         <q lang={lang} dir="auto">

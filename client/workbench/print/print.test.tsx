@@ -44,6 +44,23 @@ test("claims whose words are gone are printed too, numbered after the others, an
   expect(sheet.querySelectorAll(".print-reference")).toHaveLength(2);
 });
 
+test("a verdict whose passage was edited since says so on paper too", async () => {
+  const staged = hungaryDocument({ locked: false });
+  const judge = staged.join({ ...vb, role: "fact-checker" });
+  const claim = [...judge.view().state.claims.values()].find(({ statements }) => statements.fr?.includes("80 organisations"));
+  expect(
+    judge.submit([{ type: "verdict.propose", claim: claim?.id as never, verdict: "true", seen: judge.view().confirmed as never }]),
+  ).toMatchObject({ ok: true });
+  edit(staged, words.coalition, (tr, from) => tr.insert(from + 3, schema.text("presque ")));
+  await workbench({ document: staged });
+  const notes = notesUnder(await print(), /^3 affirmations$/);
+  expect(notes.map((note) => note.querySelector(".print-verdict")?.textContent?.includes("passage modifié depuis le verdict"))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
 test("of a version alone, those that have no passage in it are printed with their words in the source", async () => {
   const { user } = await workbench({ document: hungaryDocument({ versions: ["en"] }) });
   await user.click(screen.getByRole("button", { name: "English" }));
