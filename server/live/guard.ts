@@ -45,6 +45,8 @@ const PACKETS_A_POLL = 100;
 /** Of one person, on all of their pages: so much at once, and so much a second. Typing on a hundred pages stays far below; a long frame waits for it. */
 const PACKETS = { most: 2000, perSecond: 200 };
 const CHARACTERS = { most: 4 * 1024 * 1024, perSecond: 1024 * 1024 };
+/** What long frames leave of it, and wait for: short ones of the same person, which do not wait, are not to end their connection. */
+const SPARED = 256 * 1024;
 
 /** A bucket of tokens that fills by itself. */
 class Allowance {
@@ -59,12 +61,12 @@ class Allowance {
     this.#at = now();
   }
 
-  /** Whether there was so much left; it is taken then. */
-  take(cost: number): boolean {
+  /** Whether there was so much left, and `spare` besides; it is taken then. */
+  take(cost: number, spare = 0): boolean {
     const now = this.now();
     this.#left = Math.min(this.rate.most, this.#left + ((now - this.#at) / 1000) * this.rate.perSecond);
     this.#at = now;
-    if (this.#left < cost) return false;
+    if (this.#left < cost + spare) return false;
     this.#left -= cost;
     return true;
   }
@@ -145,7 +147,7 @@ export class Guard {
       who,
       bounds: BOUNDS,
       longest: MOST_CHARACTERS,
-      pays: (bytes) => share.characters.take(bytes),
+      pays: (bytes) => share.characters.take(bytes, SPARED),
       // The first character is Engine.IO's kind of packet: what is not Socket.IO's is short.
       heard: (message, isBroad) =>
         message.startsWith("4") ? `4${this.#heard(connection, share, message.slice(1), isBroad)}` : message.slice(0, 1),

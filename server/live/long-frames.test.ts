@@ -128,17 +128,25 @@ describe("a paste of a megabyte", () => {
     page.close();
   });
 
-  test("waits for its turn once its sender has used up their share, and none is lost", async () => {
-    const { page, doc } = await editor();
+  test("waits for its turn once its sender has used up their share, and none is lost; their other page goes on", async () => {
+    const { page, doc, user } = await editor();
+    const cookie = await signIn(testServer.accounts, user);
+    const other = await connected(openPage(testServer.origin, cookie));
+    const note = await makeDocument(testServer.authority, user, "Bonjour");
+    const left = jest.fn();
+    for (const one of [page, other]) one.on("disconnect", left);
     await ask.open(page, doc);
     const sent = Array.from({ length: 5 }, () => "x".repeat(1_100_000));
-    const left = jest.fn();
-    page.on("disconnect", left);
-    const answers = await Promise.all(sent.map((words) => ask.submit(page, submission(doc, 1, typed(1, words)))));
-    expect(answers.map(({ ok }) => ok)).toEqual(sent.map(() => true));
+    const over = { is: false };
+    const answers = Promise.all(sent.map((words) => ask.submit(page, submission(doc, 1, typed(1, words))))).finally(() => (over.is = true));
+    while (!over.is) {
+      expect(await ask.submit(other, submission(note, 1, typed(1, "x".repeat(1000))))).toMatchObject({ ok: true });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect((await answers).map(({ ok }) => ok)).toEqual(sent.map(() => true));
     expect((await wordsOf(doc))[0]).toHaveLength(5 * 1_100_000 + "Bonjour".length);
     expect(left).not.toHaveBeenCalled();
-    page.close();
+    for (const one of [page, other]) one.close();
   });
 });
 

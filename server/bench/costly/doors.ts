@@ -85,6 +85,8 @@ async function longCommits(authority: Authority, author: UserId): Promise<DocId[
 }
 
 const lists = `[${"[],".repeat(300_000)}[]]`;
+/** Within all bounds: no two of them have the same shape, which is what costs a parser most. */
+const odd = Array.from({ length: 60_000 }, (_, at) => `{"k${at}":1}`).join(",");
 
 export const doors: readonly CostlyInput[] = [
   imported("640 KB of breadcrumb-like lines to import", `Accueil ${"> a ".repeat(70)}!\n`.repeat(2_200)),
@@ -95,6 +97,7 @@ export const doors: readonly CostlyInput[] = [
     send: (ground) => requests(ground, addressOf(routes.signIn), "application/json", JSON.stringify({ name: "Ana", password: "x" }), false),
   },
   { name: "1.3 million empty lists a frame", send: (ground) => frames(ground, 1, `42["submit",[${"[],".repeat(1_300_000)}[]]]`) },
+  { name: "60,000 objects of other shapes a frame", send: (ground) => frames(ground, 1, `421["submit",{"ops":[${odd}]}]`) },
   { name: "31,000 events a second", send: (ground) => frames(ground, 80, '42["here",{}]') },
   {
     name: "long answers that nobody takes",
