@@ -7,6 +7,8 @@ const minutes = 60_000;
 
 test("initials are those of the first two words, whole characters", () => {
   expect(["Rédaction A", "Marie", "élise du Pont", "𝒜da", "", "Jean-Paul Roy"].map(initials)).toEqual(["RA", "Ma", "ÉD", "𝒜d", "?", "JP"]);
+  // A letter with its marks is one character, however many code points it has.
+  expect(["e\u0301lise", "राम", "रमा किरण", "👩‍🚀 Zoé"].map(initials)).toEqual(["E\u0301l", "राम", "रकि", "👩‍🚀Z"]);
 });
 
 test("what is looked for is found whatever its marks, case and apostrophes", () => {
