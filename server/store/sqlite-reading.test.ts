@@ -4,7 +4,9 @@ import { join } from "node:path";
 import type { CaseId, DocId } from "../../shared/ids";
 import type { Cursor } from "../../shared/search/cursor";
 import { author, claim, created, fresh, version } from "../../fixtures/store-contract/records";
+import { claimFacets } from "../../shared/search/filter";
 import { openStore } from "./open";
+import { SqliteFile } from "./sqlite-file";
 import type { Store } from "./Store";
 
 const COUNT = 7000;
@@ -56,4 +58,29 @@ test("they are counted without being read", async () => {
     { value: "sent-back", count: 2 },
     { value: "to-check", count: 3498 },
   ]);
+});
+
+/** The newest of the page, and how many each way of counting has. */
+const board = (newest: number, count: number): number[] => [newest, ...claimFacets.map(() => count)];
+
+test("a list and its counts by the same words look these up once, until a claim is another one", async () => {
+  const asked = jest.spyOn(SqliteFile.prototype, "row");
+  const lookUps = (): number => asked.mock.calls.filter(([sql]) => sql.includes("claims_words match")).length;
+  const ask = async (): Promise<(number | undefined)[]> => {
+    const found = await page("pair", undefined);
+    const by = await Promise.all(claimFacets.map((facet) => store.countClaims({ cases: [home], words: "pair" }, facet)));
+    return [placesOf(found)[0], ...by.map((counts) => counts.reduce((sum, { count }) => sum + count, 0))];
+  };
+  await page("de", undefined);
+  const before = lookUps();
+  expect(await ask()).toEqual(board(6998, 3500));
+  expect(await ask()).toEqual(board(6998, 3500));
+  expect(lookUps() - before).toBeLessThanOrEqual(1);
+
+  const renamed = claim(doc, "claim-6998", 2, { changedAt: 6998, status: "to-check", tags: [], terms: ["de"] });
+  await store.project({ doc, version: version(2), row: null, changes: { claims: { put: [renamed], gone: [] } }, whole: false });
+  const then = lookUps();
+  expect(await ask()).toEqual(board(6996, 3499));
+  expect(lookUps() - then).toBe(1);
+  asked.mockRestore();
 });

@@ -16,6 +16,7 @@ import type { SqliteFile } from "./sqlite-file";
 import { ClaimCounts } from "./sqlite-claim-counts";
 import { Conditions, matchOf } from "./sqlite-conditions";
 import type { Value } from "./sqlite-conditions";
+import { Matches } from "./sqlite-matches";
 import { documentRow } from "./sqlite-projections";
 import { sqliteSections } from "./sqlite-sections";
 import { sought } from "./record-validation";
@@ -50,13 +51,6 @@ function from(kind: RowKind | "documents", filter: Words): { sql: string; values
 interface Words {
   readonly words?: string | undefined;
   readonly tags?: readonly string[] | undefined;
-}
-
-/** Where the rows are that words find. As one text: a row for each of a hundred thousand would take as long again. */
-function placesWith(file: SqliteFile, kind: RowKind | "documents", match: string): readonly number[] {
-  const sql = `select group_concat(rowid) as places from ${kind}_words where ${kind}_words match ?`;
-  const places = file.row<{ places: string | null }>(sql, match)?.places;
-  return places ? (JSON.parse(`[${places}]`) as number[]) : [];
 }
 
 function documentConditions({ cases, docs, source, langs, claims }: Seen<DocumentFilter>, plain = false): Conditions {
@@ -108,6 +102,7 @@ interface Listing<Filter, Sort> {
 /** One page of an index, and whether more follows. */
 function list<Filter, Sort>(
   file: SqliteFile,
+  matches: Matches,
   { kind, conditions, wanted, column, order }: Listing<Filter, Sort>,
 ): { rows: Found[]; next: Cursor | null } {
   const { after, limit } = wanted;
@@ -118,7 +113,7 @@ function list<Filter, Sort>(
     conditions.add(`(i.${column}, i.doc, i.key) ${past} (?, ?, ?)`, after.at, after.doc, after.key);
   }
   const sorted = `order by i.${column} ${order}, i.doc ${order}, i.key ${order}`;
-  const places = match === "" ? null : placesWith(file, kind, match);
+  const places = match === "" ? null : matches.places(kind, match);
   const select = (source: string): string =>
     `select i.place as place, i.doc as doc, i.key as key, i.${column} as at from ${source} where ${conditions.sql} ${sorted}`;
   const rows =
@@ -199,6 +194,7 @@ export function sqliteReading(
 
   const { countTexts, ...texts } = sqliteSections(file);
   const counts = new ClaimCounts(file);
+  const matches = new Matches(file);
 
   return {
     ...texts,
@@ -230,7 +226,7 @@ export function sqliteReading(
     async findDocuments(wanted: Wanted<DocumentFilter, DocumentSort>) {
       const sorted =
         wanted.sort === "title" ? ({ column: "title", order: "asc" } as const) : ({ column: "changed", order: "desc" } as const);
-      const { rows, next } = list(file, { kind: "documents", conditions: documentConditions(wanted.filter), wanted, ...sorted });
+      const { rows, next } = list(file, matches, { kind: "documents", conditions: documentConditions(wanted.filter), wanted, ...sorted });
       const read = ({ doc }: Found) =>
         file.rows<{ body: string; projection: string }>("select body, projection from documents where id = ?", doc);
       return { rows: rows.flatMap(read).map(documentRow), next };
@@ -250,14 +246,14 @@ export function sqliteReading(
 
     async findClaims(wanted: Wanted<ClaimFilter, ClaimSort>) {
       const conditions = claimConditions(wanted.filter);
-      const page = list(file, { kind: "claims", conditions, wanted, column: wanted.sort, order: "desc" });
+      const page = list(file, matches, { kind: "claims", conditions, wanted, column: wanted.sort, order: "desc" });
       return withCases<ClaimRow>("claims", "claim", page);
     },
 
     async countClaims(filter, by) {
       const match = matchFor(filter.words);
       if (match === null) return [];
-      if (ClaimCounts.has(filter)) return counts.count(filter, by, () => (match === "" ? null : placesWith(file, "claims", match)));
+      if (ClaimCounts.has(filter)) return counts.count(filter, by, () => (match === "" ? null : matches.places("claims", match)));
       const source = from("claims", filter);
       if (!source) return [];
       const conditions = claimConditions(filter, true);
@@ -273,7 +269,7 @@ export function sqliteReading(
       return withCases<SourceRow>(
         "sources",
         "source",
-        list(file, { kind: "sources", conditions, wanted, column: "changed", order: "desc" }),
+        list(file, matches, { kind: "sources", conditions, wanted, column: "changed", order: "desc" }),
       );
     },
   };
