@@ -1,3 +1,4 @@
+import { Slice } from "prosemirror-model";
 import type { Node } from "prosemirror-model";
 import { ReplaceStep } from "prosemirror-transform";
 import type { Step } from "prosemirror-transform";
@@ -29,9 +30,8 @@ export function* rebasingReturn(
   sideOf: SideOf,
   part: readonly [number, number] | null = null,
 ): Sliced<{ steps: Returned[]; lost: boolean }> {
-  if (!(step instanceof ReplaceStep) || step.from < step.to || step.slice.size === 0) {
-    return returned(yield* rebasingStep(step, course, doc), part);
-  }
+  if (!(step instanceof ReplaceStep) || step.slice.size === 0) return returned(yield* rebasingStep(step, course, doc), part);
+  if (step.from < step.to) return (yield* inTwo(step, course, doc, sideOf, part)) ?? returned(yield* rebasingStep(step, course, doc), part);
   const places = joined(placesOf(course, step.from, step.slice.size, behind(sideOf, part?.[0] ?? 0)));
   const [only] = places;
   if (places.length > 1) {
@@ -43,6 +43,42 @@ export function* rebasingReturn(
   const pos = Math.min(only.pos, doc.content.size);
   const moved = isPlain(step) ? new ReplaceStep(pos, pos, step.slice) : step;
   return returned(yield* rebasingStep(moved, isPlain(step) ? new Course() : course, doc), part);
+}
+
+/**
+ * The undo of a replacement, where other words that stood beside those it brings are back or among them: what had been written there goes,
+ * and its words come back as those of any undo do. Null where there are none, or where it does not fit so.
+ */
+function* inTwo(
+  step: ReplaceStep,
+  course: Course,
+  doc: Node,
+  sideOf: SideOf,
+  part: readonly [number, number] | null,
+): Sliced<{ steps: Returned[]; lost: boolean } | null> {
+  if (!isPlain(step)) return null;
+  let met = false;
+  const noting: SideOf = (index) => {
+    const side = sideOf(index);
+    met ||= side !== null;
+    return side;
+  };
+  // Behind what had been written there: words that came back at its place came to stand behind it as well.
+  const places = joined(placesOf(course, step.to, step.slice.size, behind(noting, part?.[0] ?? 0)));
+  if (!met) return null;
+  const gone = yield* rebasingStep(new ReplaceStep(step.from, step.to, Slice.empty), course, doc);
+  let now: Node | null = doc;
+  for (const one of gone.steps) now = now && textAfter(now, one);
+  const mapped = (pos: number): number => gone.steps.reduce((at, one) => one.getMap().map(at), Math.min(pos, doc.content.size));
+  const apart =
+    now &&
+    insertApart(
+      step,
+      places.map((place) => ({ ...place, pos: mapped(place.pos) })),
+      now,
+      part ?? [0, 0],
+    );
+  return apart && { steps: [...gone.steps.map((one) => ({ step: one, part: null, shift: null })), ...apart], lost: gone.lost };
 }
 
 const returned = ({ steps, carrier, shift = 0, lost }: PlacedStep, part: Returned["part"]): { steps: Returned[]; lost: boolean } => ({

@@ -276,3 +276,30 @@ describe("R7: what one has on both sides of words that somebody deletes", () => 
     allShow(hub, [ana, boris], "thebrownfoxjumps");
   });
 });
+
+describe("R7: who wrote over words that others had been taken from gets them back in their order", () => {
+  // Ana takes "quick "; Boris writes over what was beside or around it; both undo, he before he hears of hers, and all comes back.
+  test.each([["the brown fox"], ["brown "], ["fox"], ["brown fox jumps"]])("written over: %s", (over) => {
+    const { hub, ana, boris, chen } = start();
+    remove(ana, "quick ");
+    deliver(ana, boris, chen);
+    const { from, to } = placeOf(boris, over);
+    edit(boris, (tr) => tr.replaceWith(from, to, schema.text("XY")));
+    deliver(boris, ana, chen);
+    // Chen writes where Boris did.
+    type(chen, placeOf(chen, "XY").from + 1, "§");
+    undo(ana);
+    undo(boris);
+    deliver(ana, chen, boris);
+    deliver(ana, chen, boris);
+    expect(text(hub.state).replace("§", "")).toBe(words);
+    expect(text(hub.state)).toContain("§");
+    redo(boris);
+    deliver(ana, chen, boris);
+    expect(text(hub.state).replace("§", "")).toContain("XY");
+    undo(boris);
+    deliver(ana, chen, boris);
+    expect(text(hub.state).replace("§", "")).toBe(words);
+    for (const page of [ana, boris, chen]) expect(page.replica.view.texts.fr?.doc.eq(docOf(hub.state))).toBe(true);
+  });
+});
