@@ -36,3 +36,14 @@ test("a clock that is put right by its owner is believed again", async () => {
   await fetcher("/");
   expect(clock.now()).toBe(NOW);
 });
+
+test("an answer that does not say the time leaves it put right", async () => {
+  const now = NOW + DAY;
+  const clock = createClock(() => now);
+  const dates = [new Date(NOW).toUTCString(), "", "yesterday"];
+  const fetcher = clock.hearing(async () => new Response("", { headers: { date: dates.shift() ?? "" } }));
+  for (let answers = 0; answers < 3; answers++) {
+    await fetcher("/");
+    expect(clock.now()).toBe(NOW);
+  }
+});
