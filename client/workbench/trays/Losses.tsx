@@ -1,7 +1,8 @@
-import { withoutHalves } from "../../../shared/characters";
-import { meaningOf } from "../../../shared/doc/step-kinds";
+import { useMemo, useState } from "react";
+import type { Step } from "prosemirror-transform";
+import { shorten, withoutHalves } from "../../../shared/characters";
 import type { Meaning } from "../../../shared/doc/step-kinds";
-import { insertedText, stepOf } from "../../../shared/doc/steps";
+import { stepOf } from "../../../shared/doc/steps";
 import type { Lang } from "../../../shared/languages";
 import type { Op, OpOf } from "../../../shared/log/op";
 import type { Conflict } from "../../../shared/log/state";
@@ -13,6 +14,7 @@ import { useMe } from "../../app/services";
 import { useNameOf } from "../card/people";
 import { useMay, useSlice, useWorkbench } from "../WorkbenchContext";
 import { sentenceOf } from "../history/sentences";
+import { writtenBy } from "./written";
 import { Again, CopyWords, putBackNow, sameWhy, whyNot } from "./Again";
 
 type Insert = (lang: Lang, words: string) => boolean;
@@ -47,20 +49,18 @@ export function Losses({ losses, refused, onInsert }: { losses: readonly Conflic
   );
 }
 
-/** Words that were typed, or what was done to those that are there; or any other op. */
-type Run = { readonly lang: Lang; readonly what: Meaning; words: string } | Exclude<Op, OpOf<"text.step">>;
+/** What was done in a text in one go; or any other op. */
+type Run = { readonly lang: Lang; readonly steps: Step[] } | Exclude<Op, OpOf<"text.step">>;
 
-/** Ops as they are told: what was typed letter by letter reads as one. */
+/** Ops as they are told: what was typed letter by letter is one. */
 function runsOf(ops: readonly Op[]): Run[] {
   const runs: Run[] = [];
   for (const op of ops) {
     const last = runs.at(-1);
     if (op.type !== "text.step") runs.push(op);
     else {
-      const step = stepOf(op.step);
-      const [what, words] = [meaningOf(step), insertedText(step)];
-      if (last && "words" in last && last.lang === op.lang && last.what === what) last.words += words;
-      else runs.push({ lang: op.lang, what, words });
+      if (last && "steps" in last && last.lang === op.lang) last.steps.push(stepOf(op.step));
+      else runs.push({ lang: op.lang, steps: [stepOf(op.step)] });
     }
   }
   return runs;
@@ -69,7 +69,23 @@ function runsOf(ops: readonly Op[]): Run[] {
 const LostOp = ({ op }: { op: Op }) => runsOf([op]).map((run) => <LostRun key="run" run={run} />);
 
 function LostRun({ run }: { run: Run }) {
-  return "words" in run ? <LostWords {...run} /> : <LostChange op={run} />;
+  return "steps" in run ? <LostWriting {...run} /> : <LostChange op={run} />;
+}
+
+/** The words that it comes to, place by place, and what was done besides to those that were there. */
+function LostWriting({ lang, steps }: { lang: Lang; steps: readonly Step[] }) {
+  const { places, besides } = writtenBy(steps);
+  return (
+    <>
+      {places.map((words, index) => (
+        // What was lost never changes: a place is its number.
+        <LostWords key={`${String(index)}`} lang={lang} what="insert" words={words} />
+      ))}
+      {besides.map((what) => (
+        <LostWords key={what} lang={lang} what={what} words="" />
+      ))}
+    </>
+  );
 }
 
 const sayings = {
@@ -130,7 +146,7 @@ interface WaysProps {
 /** Words go in at the cursor or to the clipboard; anything else is done again. */
 function Ways({ op, onInsert, onAgain, onDone }: WaysProps) {
   const { t } = useTranslation("workbench");
-  const words = op.type === "text.step" ? insertedText(stepOf(op.step)) : "";
+  const words = op.type === "text.step" ? writtenBy([stepOf(op.step)]).places.join("\n") : "";
   return (
     <div className="ui-row">
       {op.type === "text.step" ? <WordWays lang={op.lang} words={words} onInsert={onInsert} onDone={onDone} /> : null}
@@ -148,7 +164,8 @@ function WordWays({ lang, words, onInsert, onDone }: { lang: Lang; words: string
   const writes = useMay("text.step", { lang, locked: false });
   if (words === "") return null;
   const insert = (): void => {
-    if (onInsert(lang, words)) onDone();
+    // In the paragraph with the cursor they stand behind each other.
+    if (onInsert(lang, words.replaceAll("\n", " "))) onDone();
   };
   return (
     <>
@@ -162,36 +179,64 @@ function WordWays({ lang, words, onInsert, onDone }: { lang: Lang; words: string
   );
 }
 
-/** What was refused: its words can be inserted, each other change done again by itself. */
+/** What was refused: the words of each place can be inserted, each other change done again by itself. It goes when nothing of it is left. */
 function RefusedWays({ work, onInsert, onDone }: { work: RefusedWork; onInsert: Insert; onDone: () => void }) {
   const { t } = useTranslation("workbench");
   const { submit, session } = useWorkbench();
   const say = useRefusalText();
-  const steps = work.ops.filter((op) => op.type === "text.step");
+  const parts = useMemo(() => runsOf(work.ops).flatMap(placesOf), [work]);
   const others = work.ops.filter((op) => op.type !== "text.step");
-  const words = withoutHalves(steps.map((op) => insertedText(stepOf(op.step))).join(""));
-  const lang = steps[0]?.lang;
-  const [only] = others;
-  const why = useSlice(() => (others.length > 1 ? whyNot(session, others) : null), sameWhy);
+  /** Of the places by their number those that are settled, and whether the other changes are. */
+  const [settled, setSettled] = useState<ReadonlySet<number | "others">>(new Set());
+  const settle = (part: number | "others"): void => {
+    const now = new Set(settled).add(part);
+    if (now.size === parts.length + (others.length > 0 ? 1 : 0)) onDone();
+    else setSettled(now);
+  };
+  const left = settled.has("others") ? [] : others;
+  const [only] = left;
+  const why = useSlice(() => (left.length > 1 ? whyNot(session, left) : null), sameWhy);
   return (
-    <div className="ui-row">
-      {lang ? <WordWays lang={lang} words={words} onInsert={onInsert} onDone={onDone} /> : null}
-      {others.length === 1 && only && only.type !== "text.add" ? (
-        <Again op={only} onAgain={(ops) => (submit(ops) ? onDone() : undefined)} />
-      ) : null}
-      {why ? (
-        <p className="ui-hint">
-          {t("tray.refusedAgain")} {say(why)}
-        </p>
-      ) : null}
-      {others.length > 1 && !why ? (
-        <button type="button" className="ui-btn" onClick={() => putBackNow(session, others, (ops) => (submit(ops) ? onDone() : undefined))}>
-          {t("tray.putBackAgain")}
+    <>
+      {parts.map(({ lang, words }, index) =>
+        settled.has(index) ? null : (
+          // What was lost never changes: a place is its number.
+          <div key={String(index)} className="ui-row">
+            {parts.length > 1 ? (
+              <q lang={lang} dir="auto">
+                {shorten(words, 40)}
+              </q>
+            ) : null}
+            <WordWays lang={lang} words={words} onInsert={onInsert} onDone={() => settle(index)} />
+          </div>
+        ),
+      )}
+      <div className="ui-row">
+        {left.length === 1 && only && only.type !== "text.add" ? (
+          <Again op={only} onAgain={(ops) => (submit(ops) ? settle("others") : undefined)} />
+        ) : null}
+        {why ? (
+          <p className="ui-hint">
+            {t("tray.refusedAgain")} {say(why)}
+          </p>
+        ) : null}
+        {left.length > 1 && !why ? (
+          <button
+            type="button"
+            className="ui-btn"
+            onClick={() => putBackNow(session, left, (ops) => (submit(ops) ? settle("others") : undefined))}
+          >
+            {t("tray.putBackAgain")}
+          </button>
+        ) : null}
+        <button type="button" className="ui-btn is-quiet" onClick={onDone}>
+          {t("tray.letGo")}
         </button>
-      ) : null}
-      <button type="button" className="ui-btn is-quiet" onClick={onDone}>
-        {t("tray.letGo")}
-      </button>
-    </div>
+      </div>
+    </>
   );
 }
+
+/** What can be inserted of a run, place by place. */
+const placesOf = (run: Run): { readonly lang: Lang; readonly words: string }[] =>
+  "steps" in run ? writtenBy(run.steps).places.map((words) => ({ lang: run.lang, words: withoutHalves(words) })) : [];

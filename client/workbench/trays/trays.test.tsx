@@ -125,3 +125,25 @@ test.each([
   expect(screen.getByRole("button", { name: "Copier les mots" })).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Insérer au curseur" }) !== null).toBe(writes);
 });
+
+const typed = (pos: number, text: string): Op => ({ type: "text.step", lang: "fr", step: insert(pos, text).toJSON() as never });
+
+test("words of two places and a message that were refused together: each is put back by itself, and none goes with another", async () => {
+  const staged = await workbench({ document: hungaryDocument({ locked: false }) });
+  const { user, mine, theirs } = staged;
+  await elsewhere(() => {
+    mine.refused = [{ id: "refused", ops: [typed(30, "12"), typed(4, "3"), saying("Et pourquoi")], refusal: { code: "busy" }, at: 0 }];
+    mine.tell();
+  });
+  await user.click(await screen.findByRole("button", { name: /à reprendre/ }));
+  const [first, second] = await screen.findAllByRole("button", { name: "Copier les mots" });
+  expect([first, second].map((button) => button?.closest(".ui-row")?.querySelector("q")?.textContent)).toEqual(["3", "12"]);
+  await user.click(screen.getByRole("button", { name: "Remettre" }));
+  await waitFor(() => expect(claim(theirs)?.comments.map(({ text }) => text)).toEqual(["Et pourquoi"]));
+  expect(mine.refused).toHaveLength(1);
+  for (const left of [1, 0]) {
+    await user.click(screen.getAllByRole("button", { name: "Insérer au curseur" })[0] as HTMLElement);
+    await waitFor(() => expect(screen.queryAllByRole("button", { name: "Insérer au curseur" })).toHaveLength(left));
+  }
+  expect(mine.refused).toEqual([]);
+});
