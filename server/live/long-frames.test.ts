@@ -54,8 +54,8 @@ function answerTo(page: Page, number: number, send: (wire: Wire) => void): Promi
 /** Beyond French: two, three and four bytes a character. */
 const SENTENCE = "Le maire a nié, « jamais », l’été 2019. 北京の 👩‍👩‍👧 ";
 /** What somebody pastes who has a whole book at hand: as many characters as a page sends at once. */
-function paste(at: number): { op: Op; words: string[] } {
-  const words = Array.from({ length: 2400 }, (_, index) => `${index} ${SENTENCE.repeat(8)}`);
+function paste(at: number, paragraphs = 2400): { op: Op; words: string[] } {
+  const words = Array.from({ length: paragraphs }, (_, index) => `${index} ${SENTENCE.repeat(8)}`);
   const content = words.map((text) => ({ type: "paragraph", attrs: { id: null }, content: [{ type: "text", text }] }));
   return { op: { type: "text.step", lang: "fr", step: { stepType: "replace", from: at, to: at, slice: { content } } }, words };
 }
@@ -111,7 +111,7 @@ describe("a paste of a megabyte", () => {
 
   test("comes whole in frames of any length, with pings among them", async () => {
     const { page, doc } = await editor();
-    const { op, words } = paste(9);
+    const { op, words } = paste(9, 400);
     const bytes = Buffer.from(`42777["submit",${JSON.stringify(encodeSubmission(submission(doc, 1, op)))}]`);
     const answered = answerTo(page, 777, (wire) => {
       let at = 0;

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { emptyState, stateToJson } from "../../shared/log/state";
 import type { Version } from "../../shared/ids";
 import { UnreadableSnapshot } from "./errors";
-import { dispensable, snapshotBytes, snapshotState } from "./snapshot-bytes";
+import { dispensable, reading, snapshotBytes, snapshotState } from "./snapshot-bytes";
 
 const version = 7 as Version;
 const state = { ...stateToJson(emptyState), version };
@@ -10,6 +10,18 @@ const state = { ...stateToJson(emptyState), version };
 test("a state comes back as it was, also one that an earlier version packed", async () => {
   expect(await snapshotState(version, await snapshotBytes(state))).toEqual(state);
   expect(await snapshotState(version, gzipSync(JSON.stringify(state)))).toEqual(state);
+});
+
+test("others are let in before the text of a long one is read", () => {
+  const parse = jest.spyOn(JSON, "parse");
+  const words = "é".repeat(100_000);
+  const work = reading(Buffer.from(JSON.stringify([words])));
+  expect(work.next()).toMatchObject({ done: false });
+  expect(parse).not.toHaveBeenCalled();
+  let step = work.next();
+  while (!step.done) step = work.next();
+  expect(step.value).toEqual([words]);
+  parse.mockRestore();
 });
 
 test("what is cut short or no snapshot at all is unreadable", async () => {
