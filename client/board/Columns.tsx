@@ -61,7 +61,12 @@ export function Columns({ board, counts, together, place, onArrive }: Props) {
     const list = lists.find((one) => one.status === status);
     return card && list ? { list, index: Number(card.dataset["index"]) } : null;
   };
-  const firstSpot = (): void => void lists.some((list) => goTo(list, 0));
+  /** The first card of the first column that has any, read by now or not. */
+  const firstSpot = (): void => {
+    const status = lists.find((list) => list.status !== null && counts?.[list.status])?.status;
+    if (status) wait({ status, claim: "", index: 0 });
+    else lists.some((list) => goTo(list, 0));
+  };
   const step = (by: 1 | -1, choosing = false): void => {
     const at = spot();
     if (!at) return firstSpot();

@@ -414,13 +414,16 @@ test("a column that is still being read shows that cards are to come, and says t
       return routes["GET /api/v1/claims"]?.(request) ?? { json: { claims: [], next: null } };
     },
   };
-  await renderApp(<App token={null} />, { path: "/claims?view=columns", routes: slow });
-  const column = await screen.findByRole("region", { name: /^À vérifier/ });
+  const { user } = await renderApp(<App token={null} />, { path: "/claims?view=columns", routes: slow });
+  const column = await screen.findByRole("region", { name: /^À vérifier 1$/ });
   expect(column.querySelectorAll(".ui-skeleton i").length).toBeGreaterThan(0);
   expect(column.getAttribute("aria-busy")).toBe("true");
   // Six columns need not say six times that they are coming.
   expect(within(column).queryByRole("status")).toBeNull();
+  // The first card of the first column that has one, as soon as it is there; not of whichever comes first.
+  await user.keyboard("j");
   answer[0]?.();
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("la liste noire"));
   await within(column).findByRole("link", { name: "la liste noire" });
   expect(column.querySelector(".ui-skeleton")).toBeNull();
   expect(column.getAttribute("aria-busy")).toBe("false");

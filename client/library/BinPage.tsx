@@ -11,20 +11,22 @@ import { ago, moment } from "../app/dates";
 import type { Failure, Outcome } from "../app/failure";
 import { useFailureText } from "../app/failure";
 import { shortened } from "../app/names";
-import { FailurePanel, NothingHere } from "../app/ErrorPages";
+import { FailurePanel } from "../app/ErrorPages";
 import { Page } from "../app/Page";
 import { usePortion } from "../app/portion";
 import { useMe, usePeople, useServices } from "../app/services";
 import { TopBarPortal } from "../app/topBarPortals";
 import { useTranslation } from "../app/translation";
 import { Skeleton } from "../app/Skeleton";
+import { MayNot } from "./MayNot";
 
 const ConfirmDialog = lazy(() => import("../app/ConfirmDialog").then((m) => ({ default: m.ConfirmDialog })));
 const DAY_MS = 86_400_000;
 
 /** What was removed and can still be brought back; for those who may bring it back. */
 export default function BinPage() {
-  return useMayAnywhere("bin.restore") ? <Bin /> : <NothingHere />;
+  const { t } = useTranslation("library");
+  return useMayAnywhere("bin.restore") ? <Bin /> : <MayNot title={t("bin.page")} />;
 }
 
 function Bin() {

@@ -285,11 +285,15 @@ test("the bin says what lies there, since when and by whom; what is restored lea
   expect(await screen.findByText("La corbeille est vide")).toBeTruthy();
 });
 
-test("who may not bring anything back has no bin, and no button that could not help", async () => {
-  await renderApp(<App token={null} />, { path: "/bin", routes: newsroom({ ...redaction, role: "reader" }) });
-  await screen.findByRole("link", { name: "Retour aux textes" });
-  expect(screen.queryByRole("button", { name: "Réessayer" })).toBeNull();
-});
+test.each(["/bin", "/add"])(
+  "who may not do what %s is for reads that, not that nothing is there, and has no button that could not help",
+  async (path) => {
+    await renderApp(<App token={null} />, { path, routes: newsroom({ ...redaction, role: "reader" }) });
+    await screen.findByRole("link", { name: "Retour aux textes" });
+    expect(screen.getByRole("alert").textContent).toContain("Votre rôle ne permet pas cela");
+    expect(screen.queryByRole("button", { name: "Réessayer" })).toBeNull();
+  },
+);
 
 test("a dialog that a key opened from nowhere leaves the focus in the page", async () => {
   const { user } = await renderApp(<App token={null} />);

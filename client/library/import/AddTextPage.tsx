@@ -7,12 +7,12 @@ import { may } from "../../../shared/rights/may";
 import { useCommands } from "../../app/commands";
 import { KeyCaps } from "../../app/KeyCaps";
 import { isComposing } from "../../app/keys";
-import { NothingHere } from "../../app/ErrorPages";
 import { Page } from "../../app/Page";
 import { useStore, useMe, useServices } from "../../app/services";
 import { TopBarPortal } from "../../app/topBarPortals";
 import { useTranslation } from "../../app/translation";
 import { Skeleton } from "../../app/Skeleton";
+import { MayNot } from "../MayNot";
 import { BlockList } from "./BlockList";
 import { problemsOf } from "./details";
 import { DetailsForm, NEW_CASE } from "./DetailsForm";
@@ -30,9 +30,10 @@ import type { Adding } from "./useAdding";
 
 /** Adding a text, at an address of its own: given, looked at and put right, added. `?case=` names the case file it was asked for in. */
 export default function AddTextPage() {
+  const { t } = useTranslation("library");
   const mayAdd = useMayAnywhere("document.add");
   const asked = CaseId.safeParse(new URLSearchParams(useSearch()).get("case"));
-  return mayAdd ? <AddText into={asked.success ? asked.data : null} /> : <NothingHere />;
+  return mayAdd ? <AddText into={asked.success ? asked.data : null} /> : <MayNot title={t("addText")} />;
 }
 
 function AddText({ into }: { into: CaseId | null }) {
