@@ -48,6 +48,13 @@ describe.each(fields)("L7: %s", (field, before, one, other) => {
     expect(foldClaim(theirs, other(9), act(chloe, 11))).toEqual({ ok: false, refusal: { code: "conflict", detail: { field } } });
   });
 
+  test("that they set twice since is not overwritten either", () => {
+    const again = after(theirs, boris, 11, other(10));
+    expect(foldClaim(again, one(9), act(chloe, 12))).toEqual({ ok: false, refusal: { code: "conflict", detail: { field } } });
+    expect(foldClaim(again, one(10), act(chloe, 12))).toEqual({ ok: false, refusal: { code: "conflict", detail: { field } } });
+    expect(foldClaim(again, one(11), act(chloe, 12))).toMatchObject({ ok: true });
+  });
+
   test("that was seen is overwritten, as is one's own, and the same may be said twice", () => {
     expect(foldClaim(theirs, other(10), act(chloe, 11))).toMatchObject({ ok: true });
     expect(foldClaim(theirs, other(9), act(boris, 11))).toMatchObject({ ok: true });
