@@ -21,7 +21,8 @@ export interface Returned {
 
 /**
  * Carries the undo of a step over what happened since that one. Words come back where they stood among those that were taken beside them and
- * are back already; apart where some stood between them (SPEC R7). `part`: where its words begin in what was taken.
+ * are back already; apart where some stood between them (SPEC R7). `part`: where its words begin in what was taken. `logged`: what it takes
+ * back is in the log, and the steps that it becomes are told apart there; else each would take back all of it once it is sent.
  */
 export function* rebasingReturn(
   step: Step,
@@ -29,9 +30,13 @@ export function* rebasingReturn(
   doc: Node,
   sideOf: SideOf,
   part: readonly [number, number] | null = null,
+  logged = false,
 ): Sliced<{ steps: Returned[]; lost: boolean }> {
   if (!(step instanceof ReplaceStep) || step.slice.size === 0) return returned(yield* rebasingStep(step, course, doc), part);
-  if (step.from < step.to) return (yield* inTwo(step, course, doc, sideOf, part)) ?? returned(yield* rebasingStep(step, course, doc), part);
+  if (step.from < step.to) {
+    const two = logged ? yield* inTwo(step, course, doc, sideOf, part) : null;
+    return two ?? returned(yield* rebasingStep(step, course, doc), part);
+  }
   const places = joined(placesOf(course, step.from, step.slice.size, behind(sideOf, part?.[0] ?? 0)));
   const [only] = places;
   if (places.length > 1) {

@@ -251,7 +251,7 @@ class Rebase {
     const own = stepOf(op.step);
     const beside = chain.metBy(op);
     const told = beside.length > 0 ? { ...op, beside } : op;
-    const { steps, lost } = yield* rebasingReturn(own, chain.current(), doc, chain.sidesOf(op), op.part ?? null);
+    const { steps, lost } = yield* rebasingReturn(own, chain.current(), doc, chain.sidesOf(op), op.part ?? null, true);
     for (const { step, part, shift } of steps) {
       const code = yield* this.pushStep(withStep(told, step, part), index, steps.length === 1 && doAlike(step, own) ? 0 : shift);
       if (code !== null) return code;
