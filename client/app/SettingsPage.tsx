@@ -10,6 +10,7 @@ import { Theme } from "../../shared/people";
 import { Avatar } from "./Avatar";
 import type { Failure, Outcome } from "./failure";
 import { useFailureText } from "./failure";
+import { useAccountFailureText } from "./accountFailure";
 import { Page } from "./Page";
 import { missingCharacters, NewPasswordField, PasswordField } from "./PasswordField";
 import { useStore, useMe, useServices } from "./services";
@@ -168,7 +169,7 @@ function Choice<T extends string>({ label, hint, value, options, onValue }: Choi
 function PasswordForm() {
   const { t } = useTranslation("account");
   const { api } = useServices();
-  const say = useFailureText();
+  const say = useAccountFailureText();
   const me = useMe();
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");

@@ -14,15 +14,23 @@ export type Outcome<T> =
   | { readonly ok: true; readonly value: T; readonly tag?: string }
   | { readonly ok: false; readonly failure: Failure };
 
+/** What only forms of accounts and the reading of files are answered: the sentences stand with theirs, and a text's page need not load them. */
+const elsewhere = {
+  account: ["weak-password", "wrong-credentials", "link-used", "link-expired"],
+  library: ["empty-text", "not-utf8", "too-slow", "too-complex"],
+} as const;
+type Elsewhere = keyof typeof elsewhere;
+export const standsIn = <Place extends Elsewhere>(place: Place, code: FailureCode): code is (typeof elsewhere)[Place][number] =>
+  elsewhere[place].some((one) => one === code);
+
 /** What happened, what was kept, what to do: in the person's language. */
 export function failureText(t: TFunction<"errors">, failure: Failure): string {
   const { code, detail } = failure;
   if (code === "too-many-tries") return t("too-many-tries", { count: Math.max(1, Math.ceil(Number(detail?.["seconds"] ?? 60) / 60)) });
   if (code === "too-much") return t("too-much", { count: Number(detail?.["seconds"] ?? 10) });
-  if (code === "weak-password") return t("weak-password", { context: String(detail?.["reason"] ?? "") });
   if (code === "signed-out") return t("signed-out", { context: String(detail?.["reason"] ?? "") });
   if (code === "bad-name") return t("bad-name", { context: String(detail?.["reason"] ?? "") });
-  return t(code);
+  return t(standsIn("account", code) || standsIn("library", code) ? "unexpected" : code);
 }
 
 export function useFailureText(): (failure: Failure) => string {

@@ -25,7 +25,7 @@ describeInChromium(`people, on ${storeName}`, () => {
     const other = await app.visitor({ name: "somebody else" });
     other.expectFaults(/status of 4\d\d/);
     await other.page.goto(link);
-    await other.page.getByRole("alert").getByText(other.words("errors:link-used")).waitFor();
+    await other.page.getByRole("alert").getByText(other.words("account:link-used")).waitFor();
     expect(await other.page.evaluate(() => location.hash)).toBe("");
     await other.context.close();
   });
@@ -50,7 +50,7 @@ describeInChromium(`people, on ${storeName}`, () => {
     await signOut(ana);
     ana.expectFaults(/status of 401/);
     await signIn(ana, "Ana", "trois courgettes");
-    await ana.page.getByRole("alert").getByText(ana.words("errors:wrong-credentials")).waitFor();
+    await ana.page.getByRole("alert").getByText(ana.words("account:wrong-credentials")).waitFor();
     expect(await ana.page.getByLabel(ana.words("account:signIn.name")).inputValue()).toBe("Ana");
     await signIn(ana, "Ana");
     await ana.page.getByRole("heading", { level: 1 }).waitFor();

@@ -102,7 +102,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     const cp1252 = Buffer.from(sentence.replace("’", "\x92").replace("œ", "\x9c").replace("€", "\x80"), "latin1");
     const adding = await askToAddText(ana);
     await chooseFile(ana, adding, { name: "ancien.txt", mimeType: "text/plain", buffer: cp1252 });
-    await adding.getByText(words("library:import.notUtf8")).waitFor();
+    await adding.getByText(words("library:not-utf8")).waitFor();
     await adding.getByRole("radio", { name: "Windows-1252" }).check();
     await adding
       .getByRole("list", { name: words("library:import.preview") })
@@ -123,7 +123,7 @@ describeInChromium(`texts, on ${storeName}`, () => {
     const adding = await askToAddText(ana);
     const submit = adding.getByRole("button", { name: words("library:import.submit") });
     await chooseFile(ana, adding, { name: "vide.txt", mimeType: "text/plain", buffer: Buffer.from(" \n\n ") });
-    await adding.getByText(words("errors:empty-text")).waitFor();
+    await adding.getByText(words("library:empty-text")).waitFor();
     await chooseFile(ana, adding, { name: "long.txt", mimeType: "text/plain", buffer: Buffer.alloc(MAX_IMPORT_BYTES + 1, "a ") });
     await adding.getByText(words("library:import.tooLarge", { limit: 10 })).waitFor();
     await chooseFile(ana, adding, { name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from([0xff, 0xd8]) });

@@ -118,7 +118,8 @@ test.each(whole)("no verdict, status, stance or state of a block is called what 
 test("every refusal has a sentence of three parts in both languages: what happened, what was kept, what to do", () => {
   for (const lang of whole) {
     for (const code of [...RefusalCode.options, "unreachable", "unexpected"]) {
-      const sentence = sentencesIn(lang)[`errors:${code}`] ?? sentencesIn(lang)[`errors:${code}_other`] ?? "";
+      const keys = ["errors", "account", "library"].flatMap((namespace) => [`${namespace}:${code}`, `${namespace}:${code}_other`]);
+      const sentence = keys.map((key) => sentencesIn(lang)[key]).find((found) => found !== undefined) ?? "";
       expect({ lang, code, parts: sentence.split(/[.!?:;]\s*(?:\s|$)/u).filter(Boolean).length >= 3 }).toEqual({ lang, code, parts: true });
     }
   }

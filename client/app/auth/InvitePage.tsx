@@ -4,7 +4,7 @@ import type { FormEvent } from "react";
 import { Link, useLocation } from "wouter";
 import type { InviteView } from "../../../shared/protocol/rest";
 import type { Failure } from "../failure";
-import { useFailureText } from "../failure";
+import { useAccountFailureText } from "../accountFailure";
 import { useFirstFocus } from "../firstFocus";
 import { missingCharacters, NewPasswordField } from "../PasswordField";
 import { useServices } from "../services";
@@ -17,7 +17,7 @@ import { Door } from "./AuthPage";
 /** The setup link and invitations: a one-time token makes an account. `token`: null when the link was cut short. */
 export default function InvitePage({ token }: { token: string | null }) {
   const { t } = useTranslation("account");
-  const say = useFailureText();
+  const say = useAccountFailureText();
   const { api } = useServices();
   const [invite, setInvite] = useState<InviteView | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -54,7 +54,7 @@ export default function InvitePage({ token }: { token: string | null }) {
 
 function JoinForm({ token, invite }: { token: string; invite: InviteView }) {
   const { t, i18n } = useTranslation(["account", "common"]);
-  const say = useFailureText();
+  const say = useAccountFailureText();
   const { account } = useServices();
   const [, go] = useLocation();
   const [name, setName] = useState(invite.name);

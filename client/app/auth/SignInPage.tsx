@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import type { FormEvent } from "react";
 import type { Failure } from "../failure";
-import { useFailureText } from "../failure";
+import { useAccountFailureText } from "../accountFailure";
 import { PasswordField } from "../PasswordField";
 import { useFirstFocus } from "../firstFocus";
 import { useServices } from "../services";
@@ -13,7 +13,7 @@ import { Door } from "./AuthPage";
 /** Name and password; whose session has just ended finds the name there. What is wrong is told in place; the fields keep what was typed. */
 export default function SignInPage({ needsSetup, why, name: last = "" }: { needsSetup: boolean; why: Failure | null; name?: string }) {
   const { t } = useTranslation("account");
-  const say = useFailureText();
+  const say = useAccountFailureText();
   const { account } = useServices();
   const [name, setName] = useState(last);
   const [password, setPassword] = useState("");

@@ -1,4 +1,4 @@
-import { useFailureText } from "../../app/failure";
+import { standsIn, useFailureText } from "../../app/failure";
 import { Wrong } from "../../app/TextField";
 import { useTranslation } from "../../app/translation";
 import { Encodings } from "./Encodings";
@@ -23,6 +23,6 @@ function useTrouble(failure: ImportFailure | null): string | null {
   const { code, detail } = failure;
   if (code === "wrong-type") return t("import.wrongType", { name: String(detail?.["name"] ?? "") });
   if (code === "too-large") return t("import.tooLarge", { limit: detail?.["limit"] });
-  if (code === "not-utf8") return t("import.notUtf8");
+  if (standsIn("library", code)) return t(code);
   return say({ code, ...(detail ? { detail } : {}) });
 }
