@@ -8,6 +8,8 @@ import type { Audience } from "./grants";
 import type { LibraryNotices } from "./http/ports";
 import { createMutex } from "./mutex";
 import type { Binned, Case, Store } from "./store/Store";
+import { asBefore } from "./still-may";
+import type { StillMay } from "./still-may";
 
 // What is removed lies in the bin for some days: hidden from every list and closed, but whole. Its mark in the store is the whole of it,
 // so that whatever interrupts a move into the bin or out of it, the next look finishes it.
@@ -22,8 +24,6 @@ export interface BinDeps {
 }
 
 /** Asked when the turn of an act has come, which may wait for others': whether whoever wants it still may. */
-type StillMay = () => Promise<Result<unknown>>;
-const asBefore: StillMay = () => Promise.resolve(ok(null));
 
 export type LibraryBin = ReturnType<typeof createBin>;
 

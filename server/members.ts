@@ -10,6 +10,8 @@ import { audienceOf } from "./grants";
 import type { LibraryNotices } from "./http/ports";
 import type { CaseMembers } from "./store/case-members";
 import type { Case, Store } from "./store/Store";
+import { asBefore } from "./still-may";
+import type { StillMay } from "./still-may";
 
 // Whom a case file is for: every change is written down with who made it and when, and the members see all of that.
 
@@ -51,13 +53,15 @@ function withMember(circle: Circle, { user, role, by, at }: { user: UserId; role
 
 export function createMembers({ store, notifier, clock }: MembersDeps) {
   /** Changes the circle as it stands, and tells whoever was in it or is now. `next` answers the very same circle where there is nothing to change. */
-  async function change(id: CaseId, next: (file: Case) => Result<Circle>): Promise<Result<Case>> {
+  async function change(id: CaseId, again: StillMay, next: (file: Case) => Result<Circle>): Promise<Result<Case>> {
     for (let tries = 1; tries <= TRIES; tries++) {
       const file = await store.readCase(id);
       if (file === null || file.binned) return refuse("not-found");
       const wanted = next(file);
       if (!wanted.ok) return wanted;
       if (wanted.value === file) return ok(file);
+      const still = await again();
+      if (!still.ok) return still;
       const written = await store.setMembers(id, wanted.value, file.revision);
       if (written === "gone") return refuse("not-found");
       if (written !== "changed") {
@@ -74,18 +78,18 @@ export function createMembers({ store, notifier, clock }: MembersDeps) {
     return refuse("busy");
   }
 
-  const without = (id: CaseId, user: UserId, told: (at: number) => MemberChange): Promise<Result<Case>> =>
-    change(id, (file) => {
+  const without = (id: CaseId, user: UserId, again: StillMay, told: (at: number) => MemberChange): Promise<Result<Case>> =>
+    change(id, again, (file) => {
       const members = file.members.filter((member) => member.user !== user);
       return members.length === file.members.length ? ok(file) : ok(noted({ ...file, members }, told(clock())));
     });
 
   return {
     /** Adds somebody, or gives them another role. Refuses with `not-found` when there is nobody of this id whose account is open. */
-    async set(by: UserId, id: CaseId, user: UserId, role: CaseRole): Promise<Result<Case>> {
+    async set(by: UserId, id: CaseId, user: UserId, role: CaseRole, again = asBefore): Promise<Result<Case>> {
       const person = await store.readUser(user);
       if (person === null || person.disabled) return refuse("not-found");
-      return change(id, (file) => {
+      return change(id, again, (file) => {
         const member = file.members.find((one) => one.user === user);
         if (member?.role === role) return ok(file);
         if (!member && file.members.length >= MAX_MEMBERS) return refuse("too-large", { limit: MAX_MEMBERS });
@@ -93,15 +97,15 @@ export function createMembers({ store, notifier, clock }: MembersDeps) {
       });
     },
 
-    remove: (by: UserId, id: CaseId, user: UserId): Promise<Result<Case>> =>
-      without(id, user, (at) => (by === user ? { kind: "left", user, by, at } : { kind: "removed", user, by, at })),
+    remove: (by: UserId, id: CaseId, user: UserId, again = asBefore): Promise<Result<Case>> =>
+      without(id, user, again, (at) => (by === user ? { kind: "left", user, by, at } : { kind: "removed", user, by, at })),
 
     /**
      * Closing leaves it to its members; where there are none, to whoever closes it. Opening shows what is in it to everybody, so that only a member
      * may: who is none would show it to themselves without a word.
      */
-    setAccess: (who: Somebody, id: CaseId, access: CaseAccess): Promise<Result<Case>> =>
-      change(id, (file) => {
+    setAccess: (who: Somebody, id: CaseId, access: CaseAccess, again = asBefore): Promise<Result<Case>> =>
+      change(id, again, (file) => {
         if (file.access === access) return ok(file);
         const by = who.id;
         const at = clock();

@@ -24,9 +24,15 @@ export function memberRoutes(store: Pick<Store, "listCases">, members: CaseMembe
       return ok({ json: { cases: closed.map(line) } });
     }),
     route(routes.readMembers, async ({ granted }) => ok({ json: viewOf(granted.file) })),
-    route(routes.setMember, async ({ who, params, body }) => shown(await members.set(who.user.id, params.case, params.person, body.role))),
-    route(routes.removeMember, async ({ who, params }) => shown(await members.remove(who.user.id, params.case, params.person))),
-    route(routes.setAccess, async ({ who, params, body }) => shown(await members.setAccess(who.user, params.case, body.access))),
+    route(routes.setMember, async ({ who, params, body, again }) =>
+      shown(await members.set(who.user.id, params.case, params.person, body.role, again)),
+    ),
+    route(routes.removeMember, async ({ who, params, again }) =>
+      shown(await members.remove(who.user.id, params.case, params.person, again)),
+    ),
+    route(routes.setAccess, async ({ who, params, body, again }) =>
+      shown(await members.setAccess(who.user, params.case, body.access, again)),
+    ),
     route(routes.leaveCase, async ({ who, params }) => {
       const left = await members.remove(who.user.id, params.case, who.user.id);
       return left.ok ? ok({ json: {} }) : left;

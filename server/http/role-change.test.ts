@@ -151,3 +151,24 @@ test("a text that somebody moves meanwhile into an open case file is moved on fr
   expect((await answer).status).toBe(200);
   expect((await bed.store.findDocument(doc))?.case).toBe(other);
 });
+
+test.each(["a member", "who may see a case file"])(
+  "%s, set by who loses their role while another changes the same case file",
+  async (what) => {
+    const home = await makeCase("Élections");
+    const other = await bed.as("admin", "Dora");
+    await bed.as("reader", "Chloé");
+    const [anna, chloe] = [await idOf("Anna"), await idOf("Chloé")];
+    const came = hold(bed.store, "setMembers");
+    const answer =
+      what === "a member"
+        ? other.ask("PATCH", `/api/v1/cases/${home}/members/${chloe}`, { role: "editor" })
+        : other.ask("PATCH", `/api/v1/cases/${home}/access`, { access: "closed" });
+    await came;
+    expect((await admin.ask("PATCH", `/api/v1/cases/${home}/members/${anna}`, { role: "editor" })).status).toBe(200);
+    await makeReader("Dora");
+    letGo();
+    expect((await answer).status).toBe(401);
+    expect(await bed.store.readCase(home)).toMatchObject({ access: "open", members: [{ user: anna }] });
+  },
+);
