@@ -1,6 +1,7 @@
 import { clientEvents } from "../../shared/protocol/socket";
 import type { AnsweredEvent, HeardEvent, Reply } from "../../shared/protocol/socket";
 import { refuse } from "../../shared/refusal";
+import type { Sliced } from "../../shared/sliced";
 import type { User } from "../store/Store";
 import { StoreAway } from "../store/errors";
 import type { Sessions } from "../accounts/sessions";
@@ -25,8 +26,11 @@ export interface GuardDeps {
 
 /** What a schema of zod is here. */
 interface Parser<T> {
-  safeParse(payload: unknown): { success: true; data: T } | { success: false };
+  safeParse(payload: unknown): Parsed<T>;
+  /** The same in pieces, of what may be long. */
+  reading?(payload: unknown): Sliced<Parsed<T>>;
 }
+type Parsed<T> = { success: true; data: T } | { success: false };
 
 // Socket.IO ties each event's name to its arguments, which code that treats all alike cannot follow; what comes in is unknown anyway.
 interface AnyListener {
@@ -92,7 +96,8 @@ async function ask<P, T>(
 ): Promise<Given<T>> {
   const seconds = await limits.wait(event, data.user);
   if (seconds > 0) return refuse("too-many-tries", { seconds });
-  const parsed = schema.safeParse(await read());
+  const payload = await read();
+  const parsed = schema.reading ? await inSlices(schema.reading(payload)) : schema.safeParse(payload);
   if (!parsed.success) return refuse("malformed");
   const user = await sessions.check(data.session);
   return user ? work(parsed.data, user) : refuse("signed-out");

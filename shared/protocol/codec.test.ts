@@ -10,7 +10,7 @@ import { stepId } from "../ids";
 import { languages } from "../languages";
 import type { Commit } from "../log/commit";
 import { Commit as CommitSchema, RULES, Submission } from "../log/commit";
-import type { Op } from "../log/op";
+import { Op } from "../log/op";
 import { RefusalCode } from "../refusal";
 import { decodeCommits, encodeCommits } from "./codec";
 import { Close, Here, Open, Read } from "./socket";
@@ -215,6 +215,25 @@ const pinned: Readonly<Record<number, string>> = {
   3: "39b7c642e54bc17b",
   4: "b70d5c1878287f89",
 };
+
+const many = (names: number): object => Object.fromEntries(Array.from({ length: names }, (_, index) => [`x${index}`, index]));
+
+test("T3: an op of more values than any of ours is not looked at, the others beside it are read, one after the other", () => {
+  const asked = jest.spyOn(Op, "safeParse");
+  const good = { type: "comment.add", claim: "claim00000", comment: "comment000", text: "Pourquoi ?" };
+  const sent = {
+    doc: "docdocdocd",
+    id: "commit0000",
+    base: 1,
+    ops: [good, { ...good, ...many(60_000) }, { ...good, text: many(60_000) }, { ...good, text: [many(1000), many(1000)] }, good],
+  };
+  const steps = [...Submit.reading(sent)];
+  expect(steps).toHaveLength(sent.ops.length);
+  const parsed = Submit.safeParse(sent);
+  expect(parsed.success && parsed.data.ops.map(({ type }) => type)).toEqual(["comment.add", "unread", "unread", "unread", "comment.add"]);
+  for (const [op] of asked.mock.calls) expect(JSON.stringify(op).length).toBeLessThan(1000);
+  asked.mockRestore();
+});
 
 describe("the wire", () => {
   test("has the shape that its version stands for", () => {
