@@ -1,3 +1,4 @@
+import { busyFor } from "../../fixtures/busy";
 import type { UserId } from "../../shared/ids";
 import type { Connection } from "./guard";
 import { Deaf, Outflow } from "./outflow";
@@ -85,8 +86,7 @@ test("answers that are at hand and taken at once let others have their turns in 
   setImmediate(count);
   const answers = Array.from({ length: 60 }, () =>
     outflow.send(ana, wire, async () => {
-      const until = performance.now() + 3;
-      while (performance.now() < until);
+      busyFor(3);
       return true;
     }),
   );
