@@ -15,13 +15,8 @@ export type Outcome<T> =
   | { readonly ok: false; readonly failure: Failure };
 
 /** What only forms of accounts and the reading of files are answered: the sentences stand with theirs, and a text's page need not load them. */
-const elsewhere = {
-  account: ["weak-password", "wrong-credentials", "link-used", "link-expired"],
-  library: ["empty-text", "not-utf8", "too-slow", "too-complex"],
-} as const;
-type Elsewhere = keyof typeof elsewhere;
-export const standsIn = <Place extends Elsewhere>(place: Place, code: FailureCode): code is (typeof elsewhere)[Place][number] =>
-  elsewhere[place].some((one) => one === code);
+export type AccountCode = "weak-password" | "wrong-credentials" | "link-used" | "link-expired";
+export type LibraryCode = "unknown-language" | "empty-text" | "not-utf8" | "too-slow" | "too-complex" | "key-reused";
 
 /** What happened, what was kept, what to do: in the person's language. */
 export function failureText(t: TFunction<"errors">, failure: Failure): string {
@@ -30,7 +25,7 @@ export function failureText(t: TFunction<"errors">, failure: Failure): string {
   if (code === "too-much") return t("too-much", { count: Number(detail?.["seconds"] ?? 10) });
   if (code === "signed-out") return t("signed-out", { context: String(detail?.["reason"] ?? "") });
   if (code === "bad-name") return t("bad-name", { context: String(detail?.["reason"] ?? "") });
-  return t(standsIn("account", code) || standsIn("library", code) ? "unexpected" : code);
+  return t(code as Exclude<FailureCode, AccountCode | LibraryCode>, { defaultValue: t("unexpected") });
 }
 
 export function useFailureText(): (failure: Failure) => string {

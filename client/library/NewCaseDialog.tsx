@@ -3,7 +3,7 @@ import type { FormEvent } from "react";
 import { useLocation } from "wouter";
 import * as z from "zod/mini";
 import type { Failure } from "../app/failure";
-import { useFailureText } from "../app/failure";
+import { useLibraryFailureText } from "./libraryFailure";
 import { useFirstFocus } from "../app/firstFocus";
 import { ModalDialog } from "../app/ModalDialog";
 import { useServices } from "../app/services";
@@ -17,7 +17,7 @@ const KeptName = z.string();
 export default function NewCaseDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["library", "common"]);
   const { api, library, toasts } = useServices();
-  const say = useFailureText();
+  const say = useLibraryFailureText();
   const [, go] = useLocation();
   const { value: name, set: setName, forget } = useKeptForm("case.new", "", KeptName);
   const [closed, setClosed] = useState(false);

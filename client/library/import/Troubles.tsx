@@ -1,4 +1,4 @@
-import { standsIn, useFailureText } from "../../app/failure";
+import { useLibraryFailureText } from "../libraryFailure";
 import { Wrong } from "../../app/TextField";
 import { useTranslation } from "../../app/translation";
 import { Encodings } from "./Encodings";
@@ -18,11 +18,10 @@ export function Troubles({ work, onEncoding }: { work: Import; onEncoding: (uplo
 
 function useTrouble(failure: ImportFailure | null): string | null {
   const { t } = useTranslation("library");
-  const say = useFailureText();
+  const say = useLibraryFailureText();
   if (!failure) return null;
   const { code, detail } = failure;
   if (code === "wrong-type") return t("import.wrongType", { name: String(detail?.["name"] ?? "") });
   if (code === "too-large") return t("import.tooLarge", { limit: detail?.["limit"] });
-  if (standsIn("library", code)) return t(code);
   return say({ code, ...(detail ? { detail } : {}) });
 }
