@@ -97,7 +97,7 @@ test("what narrows it stands in the address and goes to the server; its cross ta
   const asked: Asked[] = [];
   const { user } = await renderApp(<App token={null} />, { path: "/claims?status=in-review,sent-back", routes: board(() => [nso], asked) });
   await screen.findByRole("link", { name: "NSO Group est américaine" });
-  expect(asked.at(-1)?.query.get("status")).toBe("in-review,sent-back");
+  await waitFor(() => expect(asked.at(-1)?.query.get("status")).toBe("in-review,sent-back"));
   expect(screen.getByText("1 sur 1")).toBeTruthy();
 
   await user.click(screen.getByRole("button", { name: "Verdict" }));
@@ -154,7 +154,7 @@ test("of a case file only its own claims are asked for", async () => {
   const asked: Asked[] = [];
   await renderApp(<App token={null} />, { path: `/case/${pegasus.id}/claims`, routes: board(() => [nso], asked) });
   await screen.findByRole("link", { name: "NSO Group est américaine" });
-  expect(asked.at(-1)?.query.get("cases")).toBe(pegasus.id);
+  await waitFor(() => expect(asked.at(-1)?.query.get("cases")).toBe(pegasus.id));
   expect(screen.getByRole("link", { name: "Pegasus" }).getAttribute("href")).toBe(`/case/${pegasus.id}`);
 });
 
@@ -490,7 +490,7 @@ test("the whole list is saved, page after page, whatever was looked at", async (
   await waitFor(() => expect(saved).toHaveLength(1));
   expect(saved[0]?.split("\r\n")).toHaveLength(4);
   expect(saved[0]).toMatch(/"Vérif B".*"Pegasus"/);
-  expect(asked.at(-1)?.query.get("kind")).toBe("fact");
+  await waitFor(() => expect(asked.at(-1)?.query.get("kind")).toBe("fact"));
 });
 
 test("an address and what is looked for are two forms of one thing", () => {

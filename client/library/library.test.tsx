@@ -249,7 +249,7 @@ test("a text is renamed, moved and put into the bin from its line, by keys; the 
   await user.click(screen.getByRole("button", { name: "Restaurer" }));
   expect(await screen.findByText(/80 ONG.*est de retour/)).toBeTruthy();
   expect(await screen.findByRole("link", { name: /^80 ONG/ })).toBeTruthy();
-  expect(asked.at(-1)?.path).toBe("/api/v1/bin/documents/doc-80on/restore");
+  await waitFor(() => expect(asked.at(-1)?.path).toBe("/api/v1/bin/documents/doc-80on/restore"));
 });
 
 test("the bin says what lies there, since when and by whom; what is restored leaves it", async () => {
