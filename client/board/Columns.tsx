@@ -61,7 +61,7 @@ export function Columns({ board, counts, together, place, onArrive }: Props) {
     const list = lists.find((one) => one.status === status);
     return card && list ? { list, index: Number(card.dataset["index"]) } : null;
   };
-  /** The first card of the first column that has any, read by now or not. */
+  /** The first card of the first column that has claims; that column may still be being read. */
   const firstSpot = (): void => {
     const status = lists.find((list) => list.status !== null && counts?.[list.status])?.status;
     if (status) wait({ status, claim: "", index: 0 });

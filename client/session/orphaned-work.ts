@@ -1,27 +1,20 @@
 import { newId } from "../../shared/ids";
-import type { CommitId, DocId, RandomBytes } from "../../shared/ids";
+import type { CommitId } from "../../shared/ids";
 import type { SavedWork } from "../../shared/log/replica";
 import { stateFromJson } from "../../shared/log/state";
 import type { StateJson } from "../../shared/log/state";
-import type { Me, Role } from "../../shared/people";
+import type { Role } from "../../shared/people";
 import type { Refusal, Result } from "../../shared/refusal";
 import { ok } from "../../shared/refusal";
 import { OrphanSender } from "./orphan-sender";
 import type { Left } from "./orphan-sender";
 import type { OutboxEntry } from "./pending-work-persister";
-import type { Found, Outbox } from "./outbox";
-import type { Clock, Link, StateAt } from "./ports";
+import type { Found } from "./outbox";
+import type { SessionDeps } from "./ports";
 import { Pause, endsSession, isPassing } from "./retry";
 import type { Work } from "./work";
 
-export interface OrphanedWorkDeps {
-  readonly link: Link;
-  readonly doc: DocId;
-  readonly me: Me;
-  readonly outbox: Outbox;
-  readonly stateAt: StateAt;
-  readonly clock: Clock;
-  readonly random: RandomBytes;
+export interface OrphanedWorkDeps extends Omit<SessionDeps, "onHide"> {
   readonly changed: () => void;
   /** Resolves when the page that is open has it in its own place. */
   readonly takeOver: (left: Left) => Promise<void>;

@@ -49,8 +49,8 @@ function notUtf8(bytes: Uint8Array): { ok: false; refusal: Refusal } {
 }
 
 /**
- * UTF-8 of which a few bytes are broken, as in a file cut through a character: each hole is seen as "\ufffd". Only for whoever says that it is UTF-8:
- * read as anything else every accent of it would be two other signs.
+ * UTF-8 of which a few bytes are broken, as in a file cut through a character: each hole is seen as "\ufffd". Only for whoever says that it is UTF-8;
+ * in any other encoding each of its accents would come out as two wrong signs.
  */
 function damaged(bytes: Uint8Array): string | null {
   const text = new TextDecoder().decode(bytes);
